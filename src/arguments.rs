@@ -1,0 +1,54 @@
+//! What the user typed, as plain data: options by name, values not yet interpreted.
+//!
+//! [`crate::cli`] fills it in; every later stage reads it. Text is as Python's `sys.argv` has it;
+//! see [`crate::python::surrogate::decode_os`].
+
+/// The options that every command of the original takes.
+#[derive(Clone, Debug, Default)]
+pub struct GlobalOptions {
+    /// `--debug`
+    pub debug: bool,
+    /// `--endpoint-url`
+    pub endpoint_url: Option<String>,
+    /// `--no-verify-ssl`
+    pub no_verify_ssl: bool,
+    /// `--no-paginate`; without effect, since the operation has no pages.
+    pub no_paginate: bool,
+    /// `--output`: `json`, `text` or `table`.
+    pub output: Option<String>,
+    /// `--query`
+    pub query: Option<String>,
+    /// `--profile`
+    pub profile: Option<String>,
+    /// `--region`
+    pub region: Option<String>,
+    /// `--color`: `on`, `off` or `auto`.
+    pub color: Option<String>,
+    /// `--no-sign-request`
+    pub no_sign_request: bool,
+    /// `--ca-bundle`
+    pub ca_bundle: Option<String>,
+    /// `--cli-read-timeout`
+    pub read_timeout: Option<String>,
+    /// `--cli-connect-timeout`
+    pub connect_timeout: Option<String>,
+    /// `--v2-debug`
+    pub v2_debug: bool,
+}
+
+/// The options of `update-backend-auth`.
+#[derive(Clone, Debug, Default)]
+pub struct OperationOptions {
+    /// `--app-id`
+    pub app_id: Option<String>,
+    /// `--backend-environment-name`
+    pub backend_environment_name: Option<String>,
+    /// `--resource-config`
+    pub resource_config: Option<String>,
+    /// `--resource-name`
+    pub resource_name: Option<String>,
+    /// `--cli-input-json`
+    pub cli_input_json: Option<String>,
+    /// `--generate-cli-skeleton`: `input` or `output`.
+    pub generate_cli_skeleton: Option<String>,
+}

@@ -1,0 +1,46 @@
+//! The process's environment, taken once at the start and passed down as data.
+//!
+//! Names and values are text as Python's `os.environ` has them; see
+//! [`crate::python::surrogate::decode_os`].
+
+use crate::python::surrogate::decode_os;
+use std::ffi::OsString;
+
+/// The environment variables of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Environment {
+    variables: Vec<(String, String)>,
+}
+
+impl Environment {
+    /// The environment variable `name`, also when it is empty.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.variables
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The environment variable `name`, unless it is unset or empty.
+    pub fn get_nonempty(&self, name: &str) -> Option<&str> {
+        self.get(name).filter(|value| !value.is_empty())
+    }
+
+    /// All variables, in the order the system gave them.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.variables
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+}
+
+impl FromIterator<(OsString, OsString)> for Environment {
+    fn from_iter<I: IntoIterator<Item = (OsString, OsString)>>(pairs: I) -> Self {
+        Environment {
+            variables: pairs
+                .into_iter()
+                .map(|(key, value)| (decode_os(&key), decode_os(&value)))
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The entry: argv and environment in, exit code out.
+
+fn main() {}

@@ -1,0 +1,80 @@
+//! Lone surrogates, which Python's text can hold and Rust's cannot.
+//!
+//! They enter by two doors: a JSON escape such as `"\ud800"`, and a byte of argv or of the
+//! environment that is not UTF-8 (PEP 383 turns byte 0x80+n into U+DC80+n). Inside the program a
+//! lone surrogate travels as the private-use character 0x100000 above it; the few places where
+//! text leaves the program turn it back.
+
+use std::borrow::Cow;
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+
+const OFFSET: u32 = 0x10_0000;
+
+/// The character that stands for the surrogate `unit` (0xD800 to 0xDFFF).
+pub fn stand_in(unit: u32) -> char {
+    char::from_u32(unit + OFFSET).unwrap_or(char::REPLACEMENT_CHARACTER)
+}
+
+/// The surrogate that `c` stands for, if it stands for one.
+pub fn unit(c: char) -> Option<u32> {
+    (u32::from(c))
+        .checked_sub(OFFSET)
+        .filter(|unit| (0xD800..=0xDFFF).contains(unit))
+}
+
+/// Text of the operating system as Python reads it: bytes that are not UTF-8 become lone
+/// surrogates (`os.fsdecode`).
+pub fn decode_os(text: &OsStr) -> String {
+    let mut out = String::with_capacity(text.len());
+    for chunk in text.as_bytes().utf8_chunks() {
+        out.push_str(chunk.valid());
+        out.extend(
+            chunk
+                .invalid()
+                .iter()
+                .map(|byte| stand_in(0xDC00 + u32::from(*byte))),
+        );
+    }
+    out
+}
+
+/// The reverse of [`decode_os`]: the bytes the operating system gave (`os.fsencode`).
+pub fn encode_os(text: &str) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    for c in text.chars() {
+        match unit(c) {
+            Some(unit @ 0xDC80..=0xDCFF) => out.push((unit & 0xFF) as u8),
+            _ => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+    }
+    out
+}
+
+/// `text` as Python's stderr shows it: a lone surrogate as `\udc80` (`errors="backslashreplace"`).
+pub fn backslash_replace(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(|c| unit(c).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match unit(c) {
+            Some(unit) => out.push_str(&format!("\\u{unit:04x}")),
+            None => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_that_are_not_utf8_survive_the_round_trip() {
+        let raw = OsStr::from_bytes(b"a\xffb\xc3\xa9");
+        let text = decode_os(raw);
+        assert_eq!(backslash_replace(&text), "a\\udcffb\u{e9}");
+        assert_eq!(encode_os(&text), raw.as_bytes());
+    }
+}

@@ -1,0 +1,89 @@
+//! The one type that crosses module lines: a JSON value as Python holds it.
+//!
+//! Objects keep written order, integers grow without limit, and what Python would call an
+//! `OrderedDict` is told from a `dict`, because its messages tell them apart.
+
+use indexmap::IndexMap;
+use num_bigint::BigInt;
+
+/// A value of the input, of the response, or of a query's result.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// `None`
+    Null,
+    /// `True` or `False`
+    Bool(bool),
+    /// An integer of any size.
+    Int(BigInt),
+    /// May be NaN or infinite: Python's JSON reads and writes both.
+    Float(f64),
+    /// Lone surrogates as in [`crate::python::surrogate`].
+    String(String),
+    /// What `fileb://` loads.
+    Bytes(Vec<u8>),
+    /// A list.
+    List(Vec<Value>),
+    /// An object.
+    Dict(Dict),
+}
+
+/// An object in written order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Dict {
+    /// An `OrderedDict` (JSON given to `--resource-config`) rather than a `dict`.
+    pub ordered: bool,
+    /// The members; a repeated key keeps its first place and its last value, as in Python.
+    pub entries: IndexMap<String, Value>,
+}
+
+impl Value {
+    /// Python's name of the type, as `<class '...'>` shows it.
+    pub fn class(&self) -> &'static str {
+        match self {
+            Value::Null => "NoneType",
+            Value::Bool(_) => "bool",
+            Value::Int(_) => "int",
+            Value::Float(_) => "float",
+            Value::String(_) => "str",
+            Value::Bytes(_) => "bytes",
+            Value::List(_) => "list",
+            Value::Dict(dict) if dict.ordered => "collections.OrderedDict",
+            Value::Dict(_) => "dict",
+        }
+    }
+
+    /// What `if value:` asks in Python.
+    pub fn is_truthy(&self) -> bool {
+        match self {
+            Value::Null => false,
+            Value::Bool(value) => *value,
+            Value::Int(value) => *value != BigInt::ZERO,
+            Value::Float(value) => *value != 0.0,
+            Value::String(value) => !value.is_empty(),
+            Value::Bytes(value) => !value.is_empty(),
+            Value::List(value) => !value.is_empty(),
+            Value::Dict(value) => !value.entries.is_empty(),
+        }
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Value::String(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Value::String(text)
+    }
+}
+
+impl FromIterator<(String, Value)> for Dict {
+    fn from_iter<I: IntoIterator<Item = (String, Value)>>(pairs: I) -> Self {
+        Dict {
+            ordered: false,
+            entries: pairs.into_iter().collect(),
+        }
+    }
+}
