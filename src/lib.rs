@@ -11,6 +11,7 @@
 )]
 
 pub mod arguments;
+pub mod client;
 pub mod environment;
 pub mod error;
 pub mod model;
