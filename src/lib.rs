@@ -12,8 +12,12 @@
 
 pub mod arguments;
 pub mod client;
+pub mod credential_sources;
+pub mod endpoint;
 pub mod environment;
 pub mod error;
 pub mod model;
+pub mod profiles;
 pub mod python;
+pub mod settings;
 pub mod value;

@@ -4,8 +4,10 @@
 //! Nothing in here knows of AWS, of options or of this program's stages.
 
 // pub mod json;
+pub mod configparser;
 pub mod number;
 pub mod repr;
+pub mod shlex;
 pub mod surrogate;
 mod tables;
 

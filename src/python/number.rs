@@ -1,5 +1,6 @@
 //! The text of Python's numbers, out (`repr(float)`) and in (`int(text)`, `float(text)`).
 
+use super::repr::repr_str;
 use num_bigint::BigInt;
 use std::fmt::Write;
 
@@ -53,6 +54,29 @@ pub fn too_many_digits(digits: usize) -> String {
     )
 }
 
+/// `int(text)`; `Err` is the text of Python's `ValueError`.
+///
+/// White space around, a sign and single underscores between digits are allowed.
+pub fn parse_int(text: &str) -> Result<BigInt, String> {
+    let refused = || {
+        let literal: String = repr_str(text).chars().take(200).collect();
+        format!("invalid literal for int() with base 10: {literal}")
+    };
+    let trimmed = text.trim();
+    let (sign, digits) = match trimmed.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", trimmed.strip_prefix('+').unwrap_or(trimmed)),
+    };
+    let well_formed = digits
+        .split('_')
+        .all(|group| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit()));
+    if !well_formed {
+        return Err(refused());
+    }
+    let plain = format!("{sign}{}", digits.replace('_', ""));
+    parse_digits(&plain).map_err(too_many_digits)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,6 +98,19 @@ mod tests {
             (f64::NEG_INFINITY, "-inf"),
         ] {
             assert_eq!(repr_float(value), text);
+        }
+    }
+
+    #[test]
+    fn integers_are_read_as_python_reads_them() {
+        for (text, value) in [("7", 7), (" -07\n", -7), ("+1_000", 1000), ("0", 0)] {
+            assert_eq!(parse_int(text), Ok(value.into()), "{text:?}");
+        }
+        for text in ["", "x", "1.5", "1__0", "_1", "1_", "- 1", "--1"] {
+            assert_eq!(
+                parse_int(text),
+                Err(format!("invalid literal for int() with base 10: '{text}'"))
+            );
         }
     }
 }

@@ -1,0 +1,1 @@
+//! What can go wrong while credentials are looked for, in the original's words.
