@@ -160,7 +160,8 @@ async fn tunnel(stream: &mut Box<dyn Stream>, target: &Target, proxy: &Proxy) ->
     } else {
         format!("{}:{}", target.host, target.port)
     };
-    let mut request = format!("CONNECT {place} HTTP/1.1\r\nHost: {place}\r\n");
+    // The old version, as `http.client` has it: the new one would owe a `Host`.
+    let mut request = format!("CONNECT {place} HTTP/1.0\r\n");
     if let Some(value) = &proxy.authorization {
         request.push_str("Proxy-Authorization: ");
         request.push_str(value);

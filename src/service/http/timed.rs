@@ -33,8 +33,13 @@ impl Timed {
         }
     }
 
-    fn rest(&mut self) {
-        self.alarm = None;
+    /// Counts from now on. An alarm that a read waits for must keep waking it.
+    fn restart(&mut self) {
+        if let (Some(alarm), Some(limit)) = (&mut self.alarm, self.limit)
+            && let Some(deadline) = Instant::now().checked_add(limit)
+        {
+            alarm.as_mut().reset(deadline);
+        }
     }
 
     fn ring(&mut self, cx: &mut Context<'_>) -> Poll<io::Error> {
@@ -63,7 +68,7 @@ impl AsyncRead for Timed {
     ) -> Poll<io::Result<()>> {
         match Pin::new(&mut self.inner).poll_read(cx, buffer) {
             Poll::Ready(result) => {
-                self.rest();
+                self.alarm = None;
                 Poll::Ready(result)
             }
             Poll::Pending => self.ring(cx).map(Err),
@@ -79,7 +84,7 @@ impl AsyncWrite for Timed {
     ) -> Poll<io::Result<usize>> {
         match Pin::new(&mut self.inner).poll_write(cx, bytes) {
             Poll::Ready(result) => {
-                self.rest();
+                self.restart();
                 Poll::Ready(result)
             }
             Poll::Pending => self.ring(cx).map(Err),
