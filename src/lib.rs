@@ -16,4 +16,5 @@ pub mod environment;
 pub mod error;
 pub mod model;
 pub mod python;
+pub mod query;
 pub mod value;
