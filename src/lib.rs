@@ -16,5 +16,6 @@ pub mod environment;
 pub mod error;
 pub mod model;
 pub mod python;
+pub mod query;
 pub mod service;
 pub mod value;

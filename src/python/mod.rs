@@ -3,8 +3,9 @@
 //!
 //! Nothing in here knows of AWS, of options or of this program's stages.
 
-// pub mod json;
+pub mod json;
 pub mod number;
+pub mod numeral;
 pub mod repr;
 pub mod surrogate;
 mod tables;

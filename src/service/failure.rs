@@ -4,8 +4,8 @@
 //! and `RestJSONParser._inject_error_code`. Where that code fails on an odd body, so does this,
 //! with the same words.
 
-use super::json;
 use crate::error::service::ServiceError;
+use crate::python::json;
 use crate::python::repr::str_of;
 use crate::value::{Dict, Value};
 use aws_smithy_runtime_api::http::Headers;
@@ -53,6 +53,9 @@ pub fn parse(status: u16, headers: &Headers, body: &[u8]) -> Result<Answered, Se
         });
     }
     let body = read(body)?;
+    if status == 300 {
+        return multiple_choices(&body);
+    }
     let message = ["message", "Message"]
         .iter()
         .find_map(|key| body.entries.get(*key))
@@ -67,6 +70,25 @@ pub fn parse(status: u16, headers: &Headers, body: &[u8]) -> Result<Answered, Se
         status,
         code,
         message,
+    })
+}
+
+/// The parser takes 300 for a success, the caller does not: what looks like the parsed error is
+/// the member `Error` of the output.
+fn multiple_choices(body: &Dict) -> Result<Answered, ServiceError> {
+    let empty = Dict::default();
+    let error = match body.entries.get("error") {
+        None | Some(Value::Null) => &empty,
+        Some(Value::Dict(error)) => error,
+        Some(other) => {
+            return python(format!("'{}' object has no attribute 'get'", other.class()));
+        }
+    };
+    let part = |name: &str| error.entries.get(name).cloned();
+    Ok(Answered {
+        status: 300,
+        code: part("Code").unwrap_or_else(|| "Unknown".into()),
+        message: part("Message").unwrap_or_else(|| "Unknown".into()),
     })
 }
 

@@ -10,7 +10,6 @@ pub mod endpoint;
 pub mod failure;
 pub mod fetch;
 pub mod http;
-mod json;
 pub mod request;
 pub mod response;
 pub mod retries;

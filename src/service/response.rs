@@ -3,9 +3,9 @@
 //! `botocore/parsers.py`, `RestJSONParser`: members in the model's order, absent and null ones
 //! left out, values as they came whatever the model says of them.
 
-use super::json;
 use crate::error::service::ServiceError;
 use crate::model::OUTPUT;
+use crate::python::json;
 use crate::value::{Dict, Value};
 
 /// The members of the response.

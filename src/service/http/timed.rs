@@ -69,7 +69,13 @@ impl AsyncRead for Timed {
         match Pin::new(&mut self.inner).poll_read(cx, buffer) {
             Poll::Ready(result) => {
                 self.alarm = None;
-                Poll::Ready(result)
+                Poll::Ready(match result {
+                    // A TLS connection closed without the word that it ends: Python takes it
+                    // for the end (`suppress_ragged_eofs`), and the HTTP reader knows whether
+                    // the answer was complete.
+                    Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(()),
+                    result => result,
+                })
             }
             Poll::Pending => self.ring(cx).map(Err),
         }
