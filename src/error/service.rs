@@ -8,10 +8,6 @@ use std::fmt;
 /// Why the service's answer was not had.
 #[derive(Debug)]
 pub enum ServiceError {
-    /// The endpoint is no URL that anything could be sent to (`EndpointCreator.create_endpoint`).
-    InvalidEndpoint(String),
-    /// The CA bundle's name is blank (`EndpointCreator._validate_verify_value`).
-    BlankCaBundle,
     /// No answer came through.
     Transport(TransportError),
     /// The service answered with an error (`ClientError`).
@@ -51,12 +47,6 @@ pub enum ServiceError {
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ServiceError::InvalidEndpoint(url) => write!(f, "Invalid endpoint: {url}"),
-            ServiceError::BlankCaBundle => f.write_str(
-                "Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, \
-                 REQUESTS_CA_BUNDLE, or verify) resolved to an empty or whitespace-only string. \
-                 Provide a valid path to a CA bundle file.",
-            ),
             ServiceError::Transport(error) => error.fmt(f),
             ServiceError::Answered {
                 code,

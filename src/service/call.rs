@@ -3,11 +3,11 @@
 //! The SDK serializes and signs; it is told to send once, and the raw answer is kept, because
 //! the original's answer parser, error parser and retry rules are its own.
 
-use super::endpoint::{self, Fixed};
+use super::endpoint::Endpoint;
 use super::retries::{Next, Outcome, Policy};
 use super::{block_on, failure, http, request, response};
 use crate::client::ClientSettings;
-use crate::error::service::{ServiceError, TransportError};
+use crate::error::service::{Cause, ServiceError, TransportError};
 use crate::value::{Dict, Value};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
@@ -20,7 +20,7 @@ use aws_sdk_amplifybackend::config::{
     BehaviorVersion, ConfigBag, IdentityCache, Intercept, Region, RuntimeComponents,
     StalledStreamProtectionConfig,
 };
-use aws_sdk_amplifybackend::error::{BoxError, DisplayErrorContext};
+use aws_sdk_amplifybackend::error::BoxError;
 use aws_sdk_amplifybackend::operation::update_backend_auth::UpdateBackendAuthInput;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::http::Headers;
@@ -36,16 +36,11 @@ pub struct Client {
 
 impl Client {
     /// A client that has done nothing yet.
-    ///
-    /// # Errors
-    /// The endpoint is none, or the CA bundle's name is blank (`botocore/endpoint.py`,
-    /// `EndpointCreator.create_endpoint`).
-    pub fn new(settings: &ClientSettings) -> Result<Self, ServiceError> {
-        endpoint::check(settings)?;
-        Ok(Client {
+    pub fn new(settings: &ClientSettings) -> Self {
+        Client {
             settings: settings.clone(),
             http: http::client(&settings.transport),
-        })
+        }
     }
 
     /// The HTTP client, for credential providers.
@@ -66,6 +61,8 @@ impl Client {
         input: &Dict,
     ) -> Result<Value, ServiceError> {
         let (input, corrections) = request::build(input)?;
+        let endpoint = Endpoint::new(&self.settings.endpoint_url);
+        let url = endpoint.join(&request::path(&input));
         block_on(async {
             let credentials = match provider {
                 Some(provider) if self.settings.sign => Some(credentials(provider).await?),
@@ -73,9 +70,10 @@ impl Client {
             };
             let witness = Witness {
                 corrections: Arc::new(corrections),
+                query: endpoint.query().map(str::to_owned),
                 answer: Arc::default(),
             };
-            let sdk = self.sdk(credentials, witness.clone());
+            let sdk = self.sdk(endpoint, credentials, witness.clone());
             let mut policy = Policy::new(self.settings.retries);
             loop {
                 policy.before().await;
@@ -88,7 +86,10 @@ impl Client {
                         &answer.headers,
                         &answer.body,
                     )?),
-                    Err(error) => Outcome::Unanswered(error),
+                    Err(cause) => Outcome::Unanswered(TransportError {
+                        url: url.clone(),
+                        cause,
+                    }),
                 };
                 match policy.after(outcome) {
                     Next::Again(delay) => tokio::time::sleep(delay).await,
@@ -100,13 +101,14 @@ impl Client {
 
     fn sdk(
         &self,
+        endpoint: Endpoint,
         credentials: Option<Credentials>,
         witness: Witness,
     ) -> aws_sdk_amplifybackend::Client {
         let mut config = aws_sdk_amplifybackend::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .http_client(self.http.clone())
-            .endpoint_resolver(Fixed(self.settings.endpoint_url.clone()))
+            .endpoint_resolver(endpoint)
             .region(Region::new(self.settings.signing_region.clone()))
             .retry_config(RetryConfig::disabled())
             .timeout_config(TimeoutConfig::disabled())
@@ -138,7 +140,7 @@ async fn attempt(
     sdk: &aws_sdk_amplifybackend::Client,
     input: UpdateBackendAuthInput,
     witness: &Witness,
-) -> Result<Result<Answer, TransportError>, ServiceError> {
+) -> Result<Result<Answer, Cause>, ServiceError> {
     let result = sdk
         .update_backend_auth()
         .set_app_id(input.app_id)
@@ -151,23 +153,28 @@ async fn attempt(
         return Ok(Ok(answer));
     }
     match result {
-        Err(error) => match transport_error(&error) {
-            Some(error) => Ok(Err(error)),
-            None => Err(ServiceError::Other(DisplayErrorContext(&error).to_string())),
-        },
+        Err(error) => cause(&error).map(Err),
         Ok(_) => Err(ServiceError::Other("no answer was seen".to_owned())),
     }
 }
 
-fn transport_error(error: &(dyn Error + 'static)) -> Option<TransportError> {
-    let mut next = Some(error);
-    while let Some(error) = next {
+/// What kept an answer from coming, or the SDK's own refusal to send. Of the latter only the
+/// innermost words are kept: those further out may hold the request, and with it secrets.
+fn cause(error: &(dyn Error + 'static)) -> Result<Cause, ServiceError> {
+    let mut error = error;
+    loop {
         if let Some(error) = error.downcast_ref::<TransportError>() {
-            return Some(error.clone());
+            return Ok(error.cause.clone());
         }
-        next = error.source();
+        match error.source() {
+            Some(source) => error = source,
+            None => {
+                return Err(ServiceError::Other(format!(
+                    "The request could not be sent: {error}"
+                )));
+            }
+        }
     }
-    None
 }
 
 /// An answer as it came.
@@ -183,6 +190,7 @@ struct Answer {
 #[derive(Clone, Debug)]
 struct Witness {
     corrections: Arc<request::Corrections>,
+    query: Option<String>,
     answer: Arc<Mutex<Option<Answer>>>,
 }
 
@@ -207,7 +215,12 @@ impl Intercept for Witness {
         _: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        self.corrections.apply(context.request_mut());
+        let request = context.request_mut();
+        self.corrections.apply(request);
+        if let Some(query) = &self.query {
+            let uri = format!("{}?{query}", request.uri());
+            request.set_uri(uri)?;
+        }
         Ok(())
     }
 

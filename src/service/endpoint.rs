@@ -1,78 +1,112 @@
-//! The endpoint: checked as the original checks it, and given to the SDK as it is.
+//! The endpoint as the SDK gets it, and as messages show it.
 //!
-//! Which endpoint is meant was settled before; the SDK's rules, and their table of partitions,
-//! are not consulted.
+//! Which endpoint is meant, and that it is one, was settled before; the SDK's rules, and their
+//! table of partitions, are not consulted.
 
-use crate::client::{ClientSettings, Trust};
-use crate::error::service::ServiceError;
-use aws_sdk_amplifybackend::config::endpoint::{Endpoint, EndpointFuture, Params, ResolveEndpoint};
+use aws_sdk_amplifybackend::config::endpoint::{EndpointFuture, Params, ResolveEndpoint};
+use std::fmt::Write;
 
-/// The longest host name (`botocore/utils.py`, `is_valid_endpoint_url`).
-const LONGEST_HOST: usize = 255;
+/// An endpoint URL taken apart (`botocore/awsrequest.py`, `_urljoin`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    /// What the SDK puts the path behind: a scheme and a host in lower case, no user, no
+    /// character that has no place in a URL.
+    base: String,
+    /// The URL up to its path, as written but for the scheme, and without a last slash.
+    shown: String,
+    /// The query, which belongs behind the path.
+    query: Option<String>,
+    /// The fragment, which only messages show.
+    fragment: Option<String>,
+}
 
-/// Whatever is asked, this URL.
-#[derive(Debug)]
-pub struct Fixed(pub String);
+impl Endpoint {
+    /// Takes the URL apart.
+    pub fn new(url: &str) -> Self {
+        let (rest, fragment) = split_off(url, '#');
+        let (shown, query) = split_off(rest, '?');
+        let shown = shown.strip_suffix('/').unwrap_or(shown);
+        let (scheme, rest) = shown.split_once("://").unwrap_or(("", shown));
+        let (authority, path) = match rest.find('/') {
+            Some(slash) => rest.split_at(slash),
+            None => (rest, ""),
+        };
+        let place = authority.rsplit('@').next().unwrap_or_default();
+        Endpoint {
+            base: format!(
+                "{}://{}{}",
+                scheme.to_lowercase(),
+                place.to_lowercase(),
+                escape(path)
+            ),
+            shown: format!("{}://{rest}", scheme.to_lowercase()),
+            query: query.map(escape),
+            fragment: fragment.map(str::to_owned),
+        }
+    }
 
-impl ResolveEndpoint for Fixed {
+    /// The query, to be put behind the path before the request is signed.
+    pub fn query(&self) -> Option<&str> {
+        self.query.as_deref()
+    }
+
+    /// The URL of the request to `path`, as the original shows it.
+    pub fn join(&self, path: &str) -> String {
+        let mut url = format!("{}{path}", self.shown);
+        for (mark, part) in [('?', &self.query), ('#', &self.fragment)] {
+            if let Some(part) = part {
+                url.push(mark);
+                url.push_str(part);
+            }
+        }
+        url
+    }
+}
+
+impl ResolveEndpoint for Endpoint {
     fn resolve_endpoint<'a>(&'a self, _: &'a Params) -> EndpointFuture<'a> {
-        EndpointFuture::ready(Ok(Endpoint::builder().url(self.0.clone()).build()))
+        let endpoint = aws_sdk_amplifybackend::config::endpoint::Endpoint::builder();
+        EndpointFuture::ready(Ok(endpoint.url(self.base.clone()).build()))
     }
 }
 
-/// What `EndpointCreator.create_endpoint` checks of its arguments.
-///
-/// # Errors
-/// [`ServiceError::InvalidEndpoint`] and [`ServiceError::BlankCaBundle`].
-pub fn check(settings: &ClientSettings) -> Result<(), ServiceError> {
-    let url = &settings.endpoint_url;
-    if !host(url).is_some_and(|host| is_name(host) || is_bracketed_ipv6(host)) {
-        return Err(ServiceError::InvalidEndpoint(url.clone()));
-    }
-    match &settings.transport.trust {
-        Trust::Bundle(path) if path.trim().is_empty() => Err(ServiceError::BlankCaBundle),
-        _ => Ok(()),
+/// What is before the mark, and what is behind it if there is anything.
+fn split_off(text: &str, mark: char) -> (&str, Option<&str>) {
+    match text.split_once(mark) {
+        Some((before, after)) => (before, Some(after).filter(|after| !after.is_empty())),
+        None => (text, None),
     }
 }
 
-/// The host of a URL, with its brackets; `None` when there is none or the URL holds characters
-/// that `urlsplit` would drop (`UNSAFE_URL_CHARS`).
-fn host(url: &str) -> Option<&str> {
-    if url.contains(['\t', '\r', '\n']) {
-        return None;
+/// Percent escapes for what a URL cannot hold; all else stays, escapes too.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
     }
-    let (_, rest) = url.split_once("://")?;
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let place = authority.rsplit('@').next()?;
-    let host = match place.find(']') {
-        Some(end) => place.get(..=end)?,
-        None => place.split(':').next()?,
-    };
-    Some(host).filter(|host| !host.is_empty())
+    out
 }
 
-/// Labels of 1 to 63 letters, digits and inner hyphens, with dots between and perhaps one after.
-fn is_name(host: &str) -> bool {
-    host.len() <= LONGEST_HOST
-        && host
-            .strip_suffix('.')
-            .unwrap_or(host)
-            .split('.')
-            .all(|label| {
-                (1..=63).contains(&label.len())
-                    && !label.starts_with('-')
-                    && !label.ends_with('-')
-                    && label
-                        .bytes()
-                        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-            })
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn is_bracketed_ipv6(host: &str) -> bool {
-    host.strip_prefix('[')
-        .and_then(|host| host.strip_suffix(']'))
-        .is_some_and(|host| {
-            let address = host.split('%').next().unwrap_or_default();
-            address.parse::<std::net::Ipv6Addr>().is_ok()
-        })
+    #[test]
+    fn a_path_stays_in_front_and_a_query_goes_behind() {
+        let endpoint = Endpoint::new("HTTP://u:p@Host:1/a b/?x=y#z");
+        assert_eq!(endpoint.base, "http://host:1/a%20b");
+        assert_eq!(endpoint.query(), Some("x=y"));
+        assert_eq!(endpoint.join("/c"), "http://u:p@Host:1/a b/c?x=y#z");
+    }
+
+    #[test]
+    fn one_slash_at_the_end_is_dropped() {
+        assert_eq!(Endpoint::new("http://h/").join("/c"), "http://h/c");
+        assert_eq!(Endpoint::new("http://h//").join("/c"), "http://h//c");
+    }
 }

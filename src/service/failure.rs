@@ -4,6 +4,7 @@
 //! and `RestJSONParser._inject_error_code`. Where that code fails on an odd body, so does this,
 //! with the same words.
 
+use super::text;
 use crate::error::service::ServiceError;
 use crate::python::json;
 use crate::python::repr::str_of;
@@ -112,49 +113,11 @@ fn read(body: &[u8]) -> Result<Dict, ServiceError> {
     if body.is_empty() {
         return Ok(Dict::default());
     }
-    let text = match std::str::from_utf8(body) {
-        Ok(text) => text,
-        Err(error) => return python(undecodable(body, &error)),
-    };
+    let text = text::utf8(body).map_err(ServiceError::Python)?;
     match json::parse(text, false) {
         Ok(Value::Dict(body)) => Ok(body),
         Ok(other) => python(format!("'{}' object has no attribute 'get'", other.class())),
         Err(_) => Ok([("message".to_owned(), text.into())].into_iter().collect()),
-    }
-}
-
-/// Python's `UnicodeDecodeError`.
-fn undecodable(body: &[u8], error: &std::str::Utf8Error) -> String {
-    let start = error.valid_up_to();
-    let byte = body.get(start).copied().unwrap_or_default();
-    match error.error_len() {
-        None => {
-            let last = body.len().saturating_sub(1);
-            if last > start {
-                format!(
-                    "'utf-8' codec can't decode bytes in position {start}-{last}: unexpected end \
-                     of data"
-                )
-            } else {
-                format!(
-                    "'utf-8' codec can't decode byte 0x{byte:02x} in position {start}: unexpected \
-                     end of data"
-                )
-            }
-        }
-        Some(length) => {
-            let why = if matches!(byte, 0xc2..=0xf4) {
-                "invalid continuation byte"
-            } else {
-                "invalid start byte"
-            };
-            if length > 1 {
-                let last = start + length - 1;
-                format!("'utf-8' codec can't decode bytes in position {start}-{last}: {why}")
-            } else {
-                format!("'utf-8' codec can't decode byte 0x{byte:02x} in position {start}: {why}")
-            }
-        }
     }
 }
 

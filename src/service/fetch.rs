@@ -3,10 +3,11 @@
 //! `awscli/paramfile.py`, `get_uri`: a session of its own, with the built-in roots, the default
 //! time-outs and no proxy, whatever the settings say.
 
-use super::block_on;
+use super::endpoint::escape;
 use super::http::Client;
+use super::{block_on, text};
 use crate::client::{Proxies, Transport, Trust};
-use crate::error::service::ServiceError;
+use crate::error::service::{Cause, ServiceError, TransportError};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use std::time::Duration;
 
@@ -33,5 +34,50 @@ pub fn fetch(url: &str) -> Result<String, ServiceError> {
         }
     }
     let bytes = response.body().bytes().unwrap_or_default();
-    Ok(String::from_utf8_lossy(bytes).into_owned())
+    let encoding = encoding(response.headers().get("content-type"));
+    text::decode(bytes, encoding).map_err(ServiceError::Other)
+}
+
+/// What urllib3 refuses in a URL (`urllib3/util/url.py`, `parse_url`).
+fn check(url: &str) -> Result<(), String> {
+    let (_, rest) = url.split_once("://").unwrap_or(("", url));
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let place = authority.rsplit('@').next().unwrap_or_default();
+    if place.is_empty() {
+        return Err("No host specified.".to_owned());
+    }
+    let port = match place.rsplit_once(']') {
+        Some((_, port)) => port,
+        None if place.starts_with('[') => return Err("Invalid IPv6 URL".to_owned()),
+        None => place
+            .find(':')
+            .and_then(|at| place.get(at..))
+            .unwrap_or_default(),
+    };
+    match port.strip_prefix(':').unwrap_or(port) {
+        "" => Ok(()),
+        port if !port.bytes().all(|byte| byte.is_ascii_digit()) => Err(format!(
+            "Failed to parse: '{place}' is not a valid host or port"
+        )),
+        port if port.parse::<u16>().is_err() => Err(format!("Failed to parse: {url}")),
+        _ => Ok(()),
+    }
+}
+
+/// `get_encoding_from_headers`, and what `AWSResponse.text` makes of nothing.
+fn encoding(content_type: Option<&str>) -> &str {
+    let Some(content_type) = content_type else {
+        return "utf-8";
+    };
+    let named = content_type.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        name.trim()
+            .eq_ignore_ascii_case("charset")
+            .then(|| value.trim().trim_matches('"'))
+    });
+    match named {
+        Some(charset) => charset,
+        None if content_type.contains("text") => "ISO-8859-1",
+        None => "utf-8",
+    }
 }

@@ -13,6 +13,7 @@ pub mod http;
 pub mod request;
 pub mod response;
 pub mod retries;
+pub mod text;
 mod user_pool;
 
 pub use call::Client;

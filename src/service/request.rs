@@ -17,6 +17,7 @@ use aws_sdk_amplifybackend::types::{
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
 use num_bigint::BigInt;
+use std::fmt::Write;
 
 /// The SDK's input, and what must be put right in the body it makes.
 ///
@@ -44,6 +45,29 @@ pub fn build(input: &Dict) -> Result<(UpdateBackendAuthInput, Corrections), Serv
         .build()
         .map_err(|error| ServiceError::Other(error.to_string()))?;
     Ok((typed, corrections))
+}
+
+/// The request's path, as the original and the SDK write it: all but unreserved characters
+/// escaped (`botocore/utils.py`, `percent_encode`).
+pub fn path(input: &UpdateBackendAuthInput) -> String {
+    format!(
+        "/backend/{}/auth/{}",
+        escape(input.app_id().unwrap_or_default()),
+        escape(input.backend_environment_name().unwrap_or_default())
+    )
+}
+
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
 }
 
 fn resource_config(config: &Dict) -> UpdateBackendAuthResourceConfig {

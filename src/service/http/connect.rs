@@ -173,10 +173,13 @@ async fn tunnel(stream: &mut Box<dyn Stream>, target: &Target, proxy: &Proxy) ->
         .await
         .map_err(|_| Cause::Closed)?;
     let head = proxy_answer(stream).await?;
-    let status = head.split(|byte| *byte == b' ').nth(1);
+    let status = head
+        .get(..head.len().min(12))
+        .and_then(|line| line.split(|byte| *byte == b' ').nth(1));
     match status {
-        Some([b'2', _, _]) if head.starts_with(b"HTTP/1.") => Ok(()),
-        _ => Err(Cause::Closed),
+        _ if !head.starts_with(b"HTTP/1.") => Err(Cause::Closed),
+        Some(b"200") => Ok(()),
+        _ => Err(Cause::Proxy(proxy.shown.clone())),
     }
 }
 

@@ -60,9 +60,15 @@ pub async fn exchange(shared: &Shared, request: HttpRequest) -> Result<HttpRespo
 
     let stream = connect(shared, &target, proxy.as_ref()).await?;
     let stream = Timed::new(stream, shared.transport.read_timeout);
-    let (status_and_headers, body) = converse(stream, request)
-        .await
-        .map_err(|failure| failure.cause(&target.host))?;
+    let (status_and_headers, body) = converse(stream, request).await.map_err(|failure| {
+        match (failure.cause(&target.host), &proxy) {
+            // urllib3 believes a plain proxy reached only when it has answered.
+            (Cause::Closed, Some(proxy)) if !target.tls && failure.is_silence() => {
+                Cause::Proxy(proxy.shown.clone())
+            }
+            (cause, _) => cause,
+        }
+    })?;
     let answer = Response::from_parts(status_and_headers, SdkBody::from(body));
     HttpResponse::try_from(answer).map_err(|_| Cause::Closed)
 }
@@ -93,15 +99,23 @@ fn origin_form(uri: &Uri) -> Result<Uri, hyper::http::Error> {
 
 /// What ends a conversation early.
 enum Failure {
-    Http(hyper::Error),
+    /// Before the head was read.
+    Head(hyper::Error),
+    /// Behind it.
+    Body(hyper::Error),
     TooLong,
 }
 
 impl Failure {
+    /// Whether the connection was closed before anything that is not HTTP came.
+    fn is_silence(&self) -> bool {
+        matches!(self, Failure::Head(error) if !error.is_parse())
+    }
+
     fn cause(&self, host: &str) -> Cause {
         let error = match self {
             Failure::TooLong => return Cause::TooLong,
-            Failure::Http(error) => error,
+            Failure::Head(error) | Failure::Body(error) => error,
         };
         let mut source = error.source();
         while let Some(error) = source {
@@ -119,12 +133,6 @@ impl Failure {
     }
 }
 
-impl From<hyper::Error> for Failure {
-    fn from(error: hyper::Error) -> Self {
-        Failure::Http(error)
-    }
-}
-
 async fn converse(
     stream: Timed,
     request: Request<SdkBody>,
@@ -135,10 +143,15 @@ async fn converse(
         .allow_obsolete_multiline_headers_in_responses(true)
         .ignore_invalid_headers_in_responses(true)
         .handshake(TokioIo::new(stream))
-        .await?;
+        .await
+        .map_err(Failure::Head)?;
     let connection = tokio::spawn(connection);
     let answer = async {
-        let (head, body) = sender.send_request(request).await?.into_parts();
+        let (head, body) = sender
+            .send_request(request)
+            .await
+            .map_err(Failure::Head)?
+            .into_parts();
         Ok((head, read(body).await?))
     }
     .await;
@@ -150,7 +163,7 @@ async fn read(body: Incoming) -> Result<Vec<u8>, Failure> {
     let mut body = pin!(body);
     let mut bytes = Vec::new();
     while let Some(frame) = poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
-        if let Ok(data) = frame?.into_data() {
+        if let Ok(data) = frame.map_err(Failure::Body)?.into_data() {
             if bytes.len() + data.len() > LONGEST_ANSWER {
                 return Err(Failure::TooLong);
             }

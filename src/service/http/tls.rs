@@ -3,16 +3,18 @@
 //! The compiled-in roots are read by nobody until a TLS connection is opened. The texts are
 //! those of Python's `ssl` module on OpenSSL 3.
 
+mod verifier;
+
 use crate::client::Trust;
-use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
+use rustls::client::WebPkiServerVerifier;
+use rustls::client::danger::ServerCertVerifier;
+use rustls::crypto::ring;
+use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{
-    CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme,
-};
+use rustls::{CertificateError, ClientConfig, Error, RootCertStore};
 use std::io;
 use std::sync::Arc;
+use verifier::{Anyone, SELF_SIGNED, SELF_SIGNED_CHAIN, Verifier};
 
 /// The TLS settings for one kind of trust.
 ///
@@ -24,34 +26,48 @@ pub fn settings(trust: &Trust) -> Result<Arc<ClientConfig>, String> {
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
         .map_err(|error| error.to_string())?;
-    let builder = match trust {
-        Trust::BuiltInRoots => builder.with_root_certificates(RootCertStore {
-            roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
-        }),
-        Trust::Bundle(path) => builder.with_root_certificates(bundle(path)?),
-        Trust::Anyone => builder
-            .dangerous()
-            .with_custom_certificate_verifier(Arc::new(Anyone(provider))),
+    let (roots, bundle) = match trust {
+        Trust::BuiltInRoots => {
+            let roots = webpki_roots::TLS_SERVER_ROOTS.to_vec();
+            (RootCertStore { roots }, Vec::new())
+        }
+        Trust::Bundle(path) => load(path)?,
+        Trust::Anyone => (RootCertStore::empty(), Vec::new()),
     };
-    let mut config = builder.with_no_client_auth();
+    let verifier: Arc<dyn ServerCertVerifier> = if *trust == Trust::Anyone {
+        Arc::new(Anyone(provider))
+    } else {
+        let inner = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider)
+            .build()
+            .map_err(|error| error.to_string())?;
+        Arc::new(Verifier { inner, bundle })
+    };
+    let mut config = builder
+        .dangerous()
+        .with_custom_certificate_verifier(verifier)
+        .with_no_client_auth();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(Arc::new(config))
 }
 
-fn bundle(path: &str) -> Result<RootCertStore, String> {
+fn load(path: &str) -> Result<(RootCertStore, Vec<CertificateDer<'static>>), String> {
     let text = std::fs::read(path).map_err(|error| os_error(&error))?;
-    let mut roots = RootCertStore::empty();
-    // A certificate that rustls cannot use as a root (an odd version, say) is passed over.
-    roots.add_parsable_certificates(
-        CertificateDer::pem_slice_iter(&text).filter_map(|certificate| certificate.ok()),
-    );
-    if roots.is_empty() {
+    let certificates: Vec<_> = CertificateDer::pem_slice_iter(&text)
+        .filter_map(|certificate| certificate.ok())
+        .collect();
+    if certificates.is_empty() {
         return Err(
             "[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found (_ssl.c:4154)"
                 .to_owned(),
         );
     }
-    Ok(roots)
+    let mut roots = RootCertStore::empty();
+    // A certificate that rustls cannot use as a root (an odd version, say) is passed over.
+    roots.add_parsable_certificates(certificates.iter().cloned());
+    if roots.is_empty() {
+        return Err("[X509] PEM lib (_ssl.c:4154)".to_owned());
+    }
+    Ok((roots, certificates))
 }
 
 /// `str(OSError)` without a file name: `[Errno 2] No such file or directory`.
@@ -76,6 +92,9 @@ pub fn failure(error: &Error, host: &str) -> String {
         Error::AlertReceived(alert) => {
             return format!("[SSL: TLS_ALERT] alert received: {alert:?} (_ssl.c:1006)");
         }
+        Error::General(reason) if [SELF_SIGNED, SELF_SIGNED_CHAIN].contains(&reason.as_str()) => {
+            return refused(reason);
+        }
         other => return format!("[SSL] {other} (_ssl.c:1006)"),
     };
     let words = match reason {
@@ -97,79 +116,31 @@ pub fn failure(error: &Error, host: &str) -> String {
         CertificateError::NotValidForNameContext { presented, .. } => {
             return wrong_name(host, presented);
         }
-        other => {
-            return format!(
-                "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: {other} (_ssl.c:1006)"
-            );
-        }
+        other => return refused(&other.to_string()),
     };
-    format!("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: {words} (_ssl.c:1006)")
+    refused(words)
+}
+
+fn refused(reason: &str) -> String {
+    format!("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: {reason} (_ssl.c:1006)")
 }
 
 /// `urllib3/util/ssl_match_hostname.py`, `match_hostname`. rustls writes the names as
-/// `DnsName("a")`.
+/// `DnsName("a")` and `IpAddress(::1)`.
 fn wrong_name(host: &str, presented: &[String]) -> String {
     let names: Vec<String> = presented
         .iter()
-        .map(|name| match name.split_once("(\"") {
-            Some((_, name)) => format!("'{}'", name.trim_end_matches("\")")),
-            None => format!("'{name}'"),
+        .map(|name| {
+            let name = name.split_once('(').map_or(name.as_str(), |(_, name)| name);
+            format!("'{}'", name.trim_end_matches(')').trim_matches('"'))
         })
         .collect();
     match names.as_slice() {
+        [] => "no appropriate subjectAltName fields were found".to_owned(),
         [name] => format!("hostname '{host}' doesn't match {name}"),
         names => format!(
             "hostname '{host}' doesn't match either of {}",
             names.join(", ")
         ),
-    }
-}
-
-/// `--no-verify-ssl`: a certificate is not looked at; only that the server holds its key.
-#[derive(Debug)]
-struct Anyone(Arc<CryptoProvider>);
-
-impl ServerCertVerifier for Anyone {
-    fn verify_server_cert(
-        &self,
-        _end_entity: &CertificateDer<'_>,
-        _intermediates: &[CertificateDer<'_>],
-        _server_name: &ServerName<'_>,
-        _ocsp_response: &[u8],
-        _now: UnixTime,
-    ) -> Result<ServerCertVerified, Error> {
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls12_signature(
-            message,
-            cert,
-            dss,
-            &self.0.signature_verification_algorithms,
-        )
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls13_signature(
-            message,
-            cert,
-            dss,
-            &self.0.signature_verification_algorithms,
-        )
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.signature_verification_algorithms.supported_schemes()
     }
 }
