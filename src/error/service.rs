@@ -19,7 +19,8 @@ pub enum ServiceError {
         /// What `Error.Message` holds, as Python prints it.
         message: String,
     },
-    /// An error answer of a shape on which the original's own code fails, with Python's words.
+    /// A value or an error answer of a shape on which the original's own code fails, with
+    /// Python's words.
     Python(String),
     /// An answer of success that holds no JSON object. Not in the original, which says nothing
     /// or fails with Python's words.
@@ -30,14 +31,6 @@ pub enum ServiceError {
     /// does not know, or a part of the path that is missing; only with
     /// `parameter_validation = false`.
     KeyMissing(String),
-    /// A value that the request has no place for; only with `parameter_validation = false`. The
-    /// original would send it.
-    Unsendable {
-        /// The member's name.
-        member: String,
-        /// What the value is, in Python's words.
-        class: &'static str,
-    },
     /// Ctrl-C.
     Interrupted,
     /// A failure with no text of the original's: the SDK refused to send, say.
@@ -67,12 +60,6 @@ impl fmt::Display for ServiceError {
                 write!(f, "Unable to parse response from the service: {why}")
             }
             ServiceError::KeyMissing(name) => f.write_str(&crate::python::repr::repr_str(name)),
-            ServiceError::Unsendable { member, class } => {
-                write!(
-                    f,
-                    "Unable to send parameter {member}: a value of type <class '{class}'>"
-                )
-            }
             ServiceError::Interrupted => Ok(()),
             ServiceError::Python(text)
             | ServiceError::Credentials(text)

@@ -24,6 +24,7 @@ use aws_sdk_amplifybackend::error::BoxError;
 use aws_sdk_amplifybackend::operation::update_backend_auth::UpdateBackendAuthInput;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::http::Headers;
+use aws_smithy_types::body::SdkBody;
 use std::error::Error;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -60,7 +61,7 @@ impl Client {
         provider: Option<&SharedCredentialsProvider>,
         input: &Dict,
     ) -> Result<Value, ServiceError> {
-        let (input, corrections) = request::build(input)?;
+        let (input, body) = request::build(input)?;
         let endpoint = Endpoint::new(&self.settings.endpoint_url);
         let url = endpoint.join(&request::path(&input));
         block_on(async {
@@ -69,7 +70,7 @@ impl Client {
                 _ => None,
             };
             let witness = Witness {
-                corrections: Arc::new(corrections),
+                body,
                 query: endpoint.query().map(str::to_owned),
                 answer: Arc::default(),
             };
@@ -185,11 +186,11 @@ struct Answer {
     body: Vec<u8>,
 }
 
-/// Corrects what the SDK cannot say before the request is signed, names this program, and keeps
+/// Puts in what the SDK cannot say before the request is signed, names this program, and keeps
 /// the answer.
 #[derive(Clone, Debug)]
 struct Witness {
-    corrections: Arc<request::Corrections>,
+    body: Option<String>,
     query: Option<String>,
     answer: Arc<Mutex<Option<Answer>>>,
 }
@@ -216,7 +217,11 @@ impl Intercept for Witness {
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let request = context.request_mut();
-        self.corrections.apply(request);
+        if let Some(body) = &self.body {
+            let length = body.len().to_string();
+            request.headers_mut().try_insert("content-length", length)?;
+            *request.body_mut() = SdkBody::from(body.clone());
+        }
         if let Some(query) = &self.query {
             let uri = format!("{}?{query}", request.uri());
             request.set_uri(uri)?;

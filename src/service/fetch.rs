@@ -23,8 +23,16 @@ pub fn fetch(url: &str) -> Result<String, ServiceError> {
         connect_timeout: timeout,
         read_timeout: timeout,
     });
-    let request = HttpRequest::get(url).map_err(|error| ServiceError::Other(error.to_string()))?;
-    let response = block_on(client.send(request))?.map_err(ServiceError::Transport)?;
+    let failed = |cause| {
+        ServiceError::Transport(TransportError {
+            url: url.to_owned(),
+            cause,
+        })
+    };
+    check(url).map_err(|text| failed(Cause::Other(text)))?;
+    let request = HttpRequest::get(escape(url))
+        .map_err(|_| failed(Cause::Other(format!("Failed to parse: {url}"))))?;
+    let response = block_on(client.send(request))?.map_err(|error| failed(error.cause))?;
     match response.status().as_u16() {
         200 => {}
         status => {

@@ -15,6 +15,7 @@ pub mod response;
 pub mod retries;
 pub mod text;
 mod user_pool;
+mod wire;
 
 pub use call::Client;
 pub use fetch::fetch;

@@ -1,50 +1,56 @@
 //! From the validated input to the SDK's typed input.
 //!
-//! Validation can be switched off (`parameter_validation = false`), so every value is looked at
-//! once against the model before the builders, which then only pick. What the original sends and
-//! the SDK's types cannot hold is either put right in the serialized body ([`Corrections`]) or
-//! refused.
+//! The builders only pick: what they find no place for, [`wire`] has looked at before.
 
-use super::user_pool;
+use super::{user_pool, wire};
 use crate::error::service::ServiceError;
-use crate::model::{INPUT, Shape, Structure};
+use crate::python::repr::str_of;
 use crate::python::surrogate;
 use crate::value::{Dict, Value};
 use aws_sdk_amplifybackend::operation::update_backend_auth::UpdateBackendAuthInput;
 use aws_sdk_amplifybackend::types::{
     UpdateBackendAuthIdentityPoolConfig, UpdateBackendAuthResourceConfig,
 };
-use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
-use aws_smithy_types::body::SdkBody;
-use num_bigint::BigInt;
 use std::fmt::Write;
 
-/// The SDK's input, and what must be put right in the body it makes.
+/// The SDK's input, and the body to send instead of the one the SDK makes of it, if they differ.
 ///
 /// # Errors
-/// [`ServiceError::KeyMissing`], [`ServiceError::Unsendable`] and [`ServiceError::Python`], none
-/// of them after validation but for text that is not Unicode in the path and integers too large
-/// for a float.
-pub fn build(input: &Dict) -> Result<(UpdateBackendAuthInput, Corrections), ServiceError> {
-    let mut corrections = Corrections::default();
-    inspect_structure(input, &INPUT, &mut corrections)?;
-    for name in ["AppId", "BackendEnvironmentName"] {
-        match input.entries.get(name) {
-            Some(Value::String(text)) => encodable(text)?,
-            _ => {
-                let member = INPUT.member(name).map_or(name, |member| member.wire_name);
-                return Err(ServiceError::KeyMissing(member.to_owned()));
-            }
-        }
+/// [`ServiceError::KeyMissing`] and [`ServiceError::Python`], none of them after validation but
+/// for text that is not Unicode in the path and integers too large for a float.
+pub fn build(input: &Dict) -> Result<(UpdateBackendAuthInput, Option<String>), ServiceError> {
+    if let Some(name) = input
+        .entries
+        .keys()
+        .find(|name| crate::model::INPUT.member(name).is_none())
+    {
+        return Err(ServiceError::KeyMissing(name.clone()));
     }
+    let [app_id, environment_name] = wire::IN_PATH.map(|name| in_path(input, name));
     let typed = UpdateBackendAuthInput::builder()
-        .set_app_id(text(input, "AppId"))
-        .set_backend_environment_name(text(input, "BackendEnvironmentName"))
+        .app_id(app_id?)
+        .backend_environment_name(environment_name?)
         .set_resource_config(dict(input, "ResourceConfig").map(resource_config))
         .set_resource_name(text(input, "ResourceName"))
         .build()
         .map_err(|error| ServiceError::Other(error.to_string()))?;
-    Ok((typed, corrections))
+    Ok((typed, wire::body(input)?))
+}
+
+/// A value of the path, as `percent_encode` reads it: anything as text, but Unicode text.
+fn in_path(input: &Dict, name: &str) -> Result<String, ServiceError> {
+    match input.entries.get(name) {
+        None | Some(Value::Null) => {
+            let member = crate::model::INPUT.member(name);
+            let wire_name = member.map_or(name, |member| member.wire_name);
+            Err(ServiceError::KeyMissing(wire_name.to_owned()))
+        }
+        Some(value) => {
+            let text = str_of(value);
+            encodable(&text)?;
+            Ok(text)
+        }
+    }
 }
 
 /// The request's path, as the original and the SDK write it: all but unreserved characters
@@ -83,64 +89,7 @@ fn resource_config(config: &Dict) -> UpdateBackendAuthResourceConfig {
         .build()
 }
 
-/// What the SDK writes otherwise than the original.
-#[derive(Debug, Default)]
-pub struct Corrections {
-    /// Text with lone surrogates, which the original writes as JSON escapes.
-    surrogates: bool,
-    /// The one number of the model, when no float holds it.
-    integer: Option<BigInt>,
-}
-
-impl Corrections {
-    /// Puts the serialized body right.
-    pub fn apply(&self, request: &mut HttpRequest) {
-        if !self.surrogates && self.integer.is_none() {
-            return;
-        }
-        let Some(body) = request.body().bytes() else {
-            return;
-        };
-        let mut body = String::from_utf8_lossy(body).into_owned();
-        if self.surrogates {
-            body = escape_surrogates(&body);
-        }
-        if let Some(integer) = &self.integer {
-            body = write_integer(&body, integer);
-        }
-        let length = body.len().to_string();
-        *request.body_mut() = SdkBody::from(body);
-        if request.headers().contains_key("content-length") {
-            request.headers_mut().insert("content-length", length);
-        }
-    }
-}
-
-fn escape_surrogates(body: &str) -> String {
-    let mut out = String::with_capacity(body.len());
-    for c in body.chars() {
-        match surrogate::unit(c) {
-            Some(unit) => out.push_str(&format!("\\u{unit:04x}")),
-            None => out.push(c),
-        }
-    }
-    out
-}
-
-/// `json.dumps` writes an integer as it is. A quote inside a string is escaped, so the key
-/// cannot be found anywhere but in its place.
-fn write_integer(body: &str, integer: &BigInt) -> String {
-    let key = "\"minimumLength\":";
-    match body.split_once(key) {
-        Some((before, after)) => {
-            let rest = after.trim_start_matches(|c: char| !matches!(c, ',' | '}'));
-            format!("{before}{key}{integer}{rest}")
-        }
-        None => body.to_owned(),
-    }
-}
-
-/// `percent_encode` on the path's values: `str.encode('utf-8')` refuses lone surrogates.
+/// `str.encode('utf-8')` refuses lone surrogates.
 fn encodable(text: &str) -> Result<(), ServiceError> {
     let lone = |c: &char| surrogate::unit(*c).is_some();
     let Some(start) = text.chars().position(|c| lone(&c)) else {
@@ -161,66 +110,6 @@ fn encodable(text: &str) -> Result<(), ServiceError> {
             start + run.len() - 1
         ),
     }))
-}
-
-fn inspect_structure(
-    value: &Dict,
-    structure: &Structure,
-    corrections: &mut Corrections,
-) -> Result<(), ServiceError> {
-    for (name, value) in &value.entries {
-        // An absent member and one of `None` are the same (`serialize_to_request`).
-        if *value == Value::Null {
-            continue;
-        }
-        match structure.member(name) {
-            Some(member) => inspect(value, &member.shape, name, corrections)?,
-            None => return Err(ServiceError::KeyMissing(name.clone())),
-        }
-    }
-    Ok(())
-}
-
-fn inspect(
-    value: &Value,
-    shape: &Shape,
-    name: &str,
-    corrections: &mut Corrections,
-) -> Result<(), ServiceError> {
-    match (shape, value) {
-        (Shape::Structure(structure), Value::Dict(value)) => {
-            inspect_structure(value, structure, corrections)
-        }
-        (Shape::List(element), Value::List(items)) => items
-            .iter()
-            .try_for_each(|item| inspect(item, element, name, corrections)),
-        (Shape::String(_), Value::String(text)) => {
-            corrections.surrogates |= text.chars().any(|c| surrogate::unit(c).is_some());
-            Ok(())
-        }
-        (Shape::Boolean, Value::Bool(_)) | (Shape::Double, Value::Float(_)) => Ok(()),
-        (Shape::Double, Value::Int(integer)) => {
-            let float = float(integer);
-            if float.is_infinite() {
-                // `_handle_float`, by `math.isnan`.
-                return Err(ServiceError::Python(
-                    "int too large to convert to float".to_owned(),
-                ));
-            }
-            if integer.bits() > u64::from(f64::MANTISSA_DIGITS) {
-                corrections.integer = Some(integer.clone());
-            }
-            Ok(())
-        }
-        _ => Err(ServiceError::Unsendable {
-            member: name.to_owned(),
-            class: value.class(),
-        }),
-    }
-}
-
-fn float(integer: &BigInt) -> f64 {
-    integer.to_string().parse().unwrap_or(f64::INFINITY)
 }
 
 /// The text of a member.
@@ -275,7 +164,7 @@ pub(super) fn boolean(dict: &Dict, name: &str) -> Option<bool> {
 pub(super) fn number(dict: &Dict, name: &str) -> Option<f64> {
     match dict.entries.get(name) {
         Some(Value::Float(value)) => Some(*value),
-        Some(Value::Int(value)) => Some(float(value)),
+        Some(Value::Int(value)) => Some(wire::float(value)),
         _ => None,
     }
 }
