@@ -6,7 +6,7 @@
 
 use super::text;
 use crate::error::service::ServiceError;
-use crate::python::json;
+use crate::python::json::{self, JsonError};
 use crate::python::repr::str_of;
 use crate::value::{Dict, Value};
 use aws_smithy_runtime_api::http::Headers;
@@ -117,6 +117,8 @@ fn read(body: &[u8]) -> Result<Dict, ServiceError> {
     match json::parse(text, false) {
         Ok(Value::Dict(body)) => Ok(body),
         Ok(other) => python(format!("'{}' object has no attribute 'get'", other.class())),
+        // Not a `ValueError`, so nobody catches it.
+        Err(error @ JsonError::TooDeep(_)) => python(error.to_string()),
         Err(_) => Ok([("message".to_owned(), text.into())].into_iter().collect()),
     }
 }
@@ -214,5 +216,64 @@ fn reason(status: u16) -> &'static str {
         510 => "Not Extended",
         511 => "Network Authentication Required",
         _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(status: u16, headers: &[(&'static str, &'static str)], body: &str) -> String {
+        let mut all = Headers::new();
+        for (name, value) in headers {
+            all.append(*name, *value);
+        }
+        match parse(status, &all, body.as_bytes()) {
+            Ok(answered) => format!("{} | {}", str_of(&answered.code), str_of(&answered.message)),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn the_code_is_found_wherever_the_service_puts_it() {
+        let header = "x-amzn-errortype";
+        assert_eq!(
+            text(400, &[(header, "A:http://x/")], "{\"message\":\"m\"}"),
+            "A | m"
+        );
+        assert_eq!(
+            text(400, &[], "{\"__type\":\"a.b#C\",\"Message\":\"M\"}"),
+            "C | M"
+        );
+        assert_eq!(text(400, &[], "{\"code\":\"D\",\"__type\":\"T\"}"), "D | ");
+        assert_eq!(text(400, &[], "{\"code\":null,\"__type\":\"T\"}"), "T | ");
+        assert_eq!(text(400, &[(header, "H")], "{\"code\":\"D\"}"), "H | ");
+        assert_eq!(text(403, &[], "{\"message\":null}"), "403 | None");
+    }
+
+    #[test]
+    fn bodies_that_are_no_json_are_the_message_or_a_reason_of_old() {
+        assert_eq!(text(400, &[], "<html>x"), "400 | <html>x");
+        assert_eq!(text(502, &[], " <html>x"), "502 | Bad Gateway");
+        assert_eq!(text(503, &[], "busy"), "503 | busy");
+        assert_eq!(text(599, &[], ""), "599 | ");
+        assert_eq!(text(300, &[], "busy"), "Unknown | Unknown");
+    }
+
+    #[test]
+    fn odd_bodies_fail_with_pythons_words() {
+        assert_eq!(
+            text(400, &[], "[1]"),
+            "'list' object has no attribute 'get'"
+        );
+        assert_eq!(
+            text(400, &[], "null"),
+            "'NoneType' object has no attribute 'get'"
+        );
+        assert_eq!(
+            text(400, &[], "{\"__type\":5}"),
+            "argument of type 'int' is not iterable"
+        );
+        assert_eq!(text(400, &[], "{\"code\":[1]}"), "unhashable type: 'list'");
     }
 }

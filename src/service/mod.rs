@@ -13,6 +13,8 @@ pub mod http;
 pub mod request;
 pub mod response;
 pub mod retries;
+#[cfg(test)]
+mod tests;
 pub mod text;
 mod user_pool;
 mod wire;

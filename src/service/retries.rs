@@ -55,10 +55,10 @@ impl Policy {
 
     /// Waits for leave to send.
     pub async fn before(&mut self) {
-        if let Some(delay) = self.limiter.as_mut().map(Limiter::acquire) {
-            if delay > Duration::ZERO {
-                tokio::time::sleep(delay).await;
-            }
+        if let Some(delay) = self.limiter.as_mut().map(Limiter::acquire)
+            && delay > Duration::ZERO
+        {
+            tokio::time::sleep(delay).await;
         }
     }
 

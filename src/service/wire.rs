@@ -129,3 +129,53 @@ pub fn float(integer: &BigInt) -> f64 {
 fn python<T>(text: String) -> Result<T, ServiceError> {
     Err(ServiceError::Python(text))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(config: &str) -> String {
+        let config = json::parse(config, true).unwrap();
+        let input = [("ResourceConfig".to_owned(), config)]
+            .into_iter()
+            .collect();
+        match body(&input) {
+            Ok(Some(body)) => body,
+            Ok(None) => "as the SDK".to_owned(),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn valid_input_is_left_to_the_sdk() {
+        assert_eq!(
+            text("{\"UserPoolConfigs\":{\"PasswordPolicy\":{\"MinimumLength\":8}}}"),
+            "as the SDK"
+        );
+    }
+
+    #[test]
+    fn what_the_sdk_cannot_hold_is_written_as_it_is() {
+        assert_eq!(
+            text("{\"Service\":\"\\ud800\"}"),
+            "{\"resourceConfig\": {\"service\": \"\\ud800\"}}"
+        );
+        assert_eq!(
+            text("{\"IdentityPoolConfigs\":{\"UnauthenticatedLogin\":null}}"),
+            "{\"resourceConfig\": {\"identityPoolConfigs\": {\"unauthenticatedLogin\": null}}}"
+        );
+    }
+
+    #[test]
+    fn what_the_original_cannot_write_fails_with_its_words() {
+        assert_eq!(text("{\"Foo\":1}"), "'Foo'");
+        assert_eq!(
+            text("{\"UserPoolConfigs\":null}"),
+            "'NoneType' object has no attribute 'items'"
+        );
+        assert_eq!(
+            text("{\"UserPoolConfigs\":{\"PasswordPolicy\":{\"MinimumLength\":\"8\"}}}"),
+            "must be real number, not str"
+        );
+    }
+}
