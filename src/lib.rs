@@ -19,5 +19,7 @@ pub mod error;
 pub mod model;
 pub mod profiles;
 pub mod python;
+pub mod query;
+pub mod service;
 pub mod settings;
 pub mod value;

@@ -2,4 +2,6 @@
 //! shape on stderr. Each stage has its own file of messages here; nothing is printed here.
 
 pub mod credentials;
+pub mod query;
+pub mod service;
 pub mod settings;

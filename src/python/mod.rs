@@ -5,7 +5,9 @@
 
 // pub mod json;
 pub mod configparser;
+pub mod json;
 pub mod number;
+pub mod numeral;
 pub mod repr;
 pub mod shlex;
 pub mod surrogate;
