@@ -202,7 +202,7 @@ fn header(headers: &Headers, name: &'static str) -> Option<String> {
 }
 
 /// Python's `http.client.responses`, from 500 on.
-fn reason(status: u16) -> &'static str {
+pub fn reason(status: u16) -> &'static str {
     match status {
         500 => "Internal Server Error",
         501 => "Not Implemented",

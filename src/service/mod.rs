@@ -6,6 +6,7 @@
 //! as [`retries`] says, [`response`] and [`failure`] read the answer.
 
 pub mod call;
+pub mod credentials;
 pub mod endpoint;
 pub mod failure;
 pub mod fetch;
