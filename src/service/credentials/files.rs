@@ -26,8 +26,7 @@ pub(super) fn ec2(path: Option<&str>) -> Result<Option<Found>, CredentialsError>
         contents
             .lines()
             .filter_map(|line| line.split_once('='))
-            .filter(|(key, _)| key.trim() == name)
-            .last()
+            .rfind(|(key, _)| key.trim() == name)
             .map(|(_, value)| value.trim().to_owned())
     };
     let Some(access_key) = find("AWSAccessKeyId") else {

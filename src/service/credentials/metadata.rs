@@ -69,7 +69,7 @@ impl Context {
             )?;
             match send(client, request).await? {
                 Answer::Text(200, text) => return Ok(Token::Given(Secret::new(text))),
-                Answer::Text(403 | 404 | 405, _) | Answer::ReadTimeout => return Ok(Token::None),
+                Answer::Text(403..=405, _) | Answer::ReadTimeout => return Ok(Token::None),
                 Answer::Text(400, _) => return Ok(Token::Refused),
                 Answer::Text(..) | Answer::Nothing => {}
             }
