@@ -4,6 +4,7 @@ use super::Context;
 use crate::error::credentials::CredentialsError;
 use crate::error::service::ServiceError;
 use crate::python::repr::str_of;
+use crate::service::endpoint::escape;
 use crate::service::failure::Answered;
 use crate::service::http::Client;
 use crate::service::retries::{Next, Outcome, Policy};
@@ -63,9 +64,9 @@ fn translate(operation: &'static str, error: ServiceError) -> CredentialsError {
     }
 }
 
-/// A GET request.
+/// A GET request; what cannot stand in a URL is escaped, as urllib3 does it.
 pub(super) fn get(url: &str) -> Result<HttpRequest, CredentialsError> {
-    HttpRequest::get(url).map_err(|error| CredentialsError::Python(error.to_string()))
+    HttpRequest::get(escape(url)).map_err(|error| CredentialsError::Python(error.to_string()))
 }
 
 /// Sets a header.

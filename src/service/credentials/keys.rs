@@ -48,13 +48,8 @@ pub(super) enum Found {
 pub(super) enum Refresh {
     /// They are read again, and are the same.
     Environment,
-    /// The process is run again.
-    Process {
-        /// The profile that names it.
-        profile: String,
-        /// As written there.
-        command: String,
-    },
+    /// The process is run again; its command line as written.
+    Process(String),
     /// The container's service is asked again.
     Container(String),
     /// By logging in.

@@ -162,7 +162,7 @@ impl Context {
         }
         let fetched = match refresh {
             Refresh::Environment => Ok(keys.clone()),
-            Refresh::Process { profile, command } => self.run(profile, command).await,
+            Refresh::Process(command) => self.run(command).await,
             Refresh::Container(url) => self.ask_container(url).await,
             Refresh::Login => Err(CredentialsError::LoginExpired),
         };

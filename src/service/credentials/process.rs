@@ -9,6 +9,7 @@ use crate::python::repr::str_of;
 use crate::python::{json, shlex, surrogate};
 use crate::service::text;
 use crate::value::{Dict, Value};
+use std::io;
 use std::process::Stdio;
 
 const NAME: &str = "custom-process";
@@ -24,16 +25,12 @@ impl Context {
         else {
             return Ok(None);
         };
-        let keys = self.run(profile, command).await?;
-        let refresh = Refresh::Process {
-            profile: profile.to_owned(),
-            command: command.to_owned(),
-        };
-        Ok(Some(Found::new(keys, refresh)))
+        let keys = self.run(command).await?;
+        Ok(Some(Found::new(keys, Refresh::Process(command.to_owned()))))
     }
 
     /// Runs the program, without a shell, and reads what it prints.
-    pub(super) async fn run(&self, _: &str, command: &str) -> Result<Keys, CredentialsError> {
+    pub(super) async fn run(&self, command: &str) -> Result<Keys, CredentialsError> {
         let words = shlex::split(command)
             .map_err(|message| CredentialsError::Python(message.to_owned()))?;
         let [program, arguments @ ..] = words.as_slice() else {
@@ -45,7 +42,7 @@ impl Context {
             .kill_on_drop(true)
             .output()
             .await
-            .map_err(|error| CredentialsError::Python(os_error(&error, program)))?;
+            .map_err(|error| CredentialsError::Python(not_started(&error, program)))?;
         if !output.status.success() {
             return Err(failed(
                 text::utf8(&output.stderr).map_err(CredentialsError::Python)?,
@@ -55,6 +52,15 @@ impl Context {
         let parsed = json::parse(printed, false)
             .map_err(|error| CredentialsError::Python(error.to_string()))?;
         read(&parsed)
+    }
+}
+
+/// Python looks along the path for a program without a name, and finds directories.
+fn not_started(error: &io::Error, program: &str) -> String {
+    if program.is_empty() {
+        "[Errno 13] Permission denied: ''".to_owned()
+    } else {
+        os_error(error, program)
     }
 }
 

@@ -217,21 +217,14 @@ fn read(operation: &str, body: &[u8]) -> Result<Value, CredentialsError> {
         .ok_or_else(|| missing("Credentials"))?;
     let mut credentials = dict(credentials);
     let mut answer = Dict::default();
-    if let Value::Dict(credentials) = &mut credentials {
-        if let Some(Value::String(time)) = credentials.entries.get("Expiration") {
-            // The original caches the time as its own calendar writes it.
-            let time = time::format(time::parse(time)?, "UTC");
-            credentials.entries.insert("Expiration".into(), time.into());
+    if let Some(user) = result.child("AssumedRoleUser") {
+        let account = user.child("Arn").and_then(|arn| arn.text.split(':').nth(4));
+        if let (Some(account), Value::Dict(credentials)) = (account, &mut credentials) {
+            credentials
+                .entries
+                .insert("AccountId".into(), account.into());
         }
-        if let Some(user) = result.child("AssumedRoleUser") {
-            let account = user.child("Arn").and_then(|arn| arn.text.split(':').nth(4));
-            if let Some(account) = account {
-                credentials
-                    .entries
-                    .insert("AccountId".into(), account.into());
-            }
-            answer.entries.insert("AssumedRoleUser".into(), dict(user));
-        }
+        answer.entries.insert("AssumedRoleUser".into(), dict(user));
     }
     answer.entries.insert("Credentials".into(), credentials);
     Ok(Value::Dict(answer))
