@@ -10,6 +10,7 @@ use crate::client::ClientSettings;
 use crate::error::service::{Cause, ServiceError, TransportError};
 use crate::value::{Dict, Value};
 use aws_credential_types::Credentials;
+use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use aws_sdk_amplifybackend::config::interceptors::{
     BeforeDeserializationInterceptorContextRef, BeforeTransmitInterceptorContextMut,
@@ -125,12 +126,16 @@ impl Client {
     }
 }
 
-/// The provider's error has the exact text in its innermost source.
+/// The text of a failure is that of the provider's own error, inside the SDK's.
 async fn credentials(provider: &SharedCredentialsProvider) -> Result<Credentials, ServiceError> {
     provider.provide_credentials().await.map_err(|error| {
-        let text = match error.source() {
-            Some(source) => source.to_string(),
-            None => error.to_string(),
+        let text = match (error.source(), &error) {
+            (Some(source), _) => source.to_string(),
+            // `NoCredentialsError`
+            (None, CredentialsError::CredentialsNotLoaded(_)) => {
+                "Unable to locate credentials".to_owned()
+            }
+            (None, error) => error.to_string(),
         };
         ServiceError::Credentials(text)
     })

@@ -28,7 +28,7 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
-/// Runs a future to its end on this thread, or until Ctrl-C.
+/// Runs a future to its end on this thread, or until Ctrl-C. Not to be called from a future.
 ///
 /// # Errors
 /// [`ServiceError::Interrupted`], and [`ServiceError::Other`] when the system grants no runtime.

@@ -37,10 +37,10 @@ const LONGEST_PROXY_ANSWER: usize = 65_536;
 /// The cause, in the original's terms.
 pub async fn connect(
     shared: &Shared,
+    limit: Option<Duration>,
     target: &Target,
     proxy: Option<&Proxy>,
 ) -> Result<Box<dyn Stream>, Cause> {
-    let limit = shared.transport.connect_timeout;
     let stream = match proxy {
         None => {
             let stream = dial(&target.host, target.port, limit).await?;
@@ -55,7 +55,7 @@ pub async fn connect(
                 .map_err(unreachable)?;
             let mut stream = Box::new(stream) as Box<dyn Stream>;
             if proxy.tls {
-                stream = encrypt(shared, stream, &proxy.host)
+                stream = encrypt(shared, limit, stream, &proxy.host)
                     .await
                     .map_err(unreachable)?;
             }
@@ -66,7 +66,7 @@ pub async fn connect(
         }
     };
     if target.tls {
-        encrypt(shared, stream, &target.host).await
+        encrypt(shared, limit, stream, &target.host).await
     } else {
         Ok(stream)
     }
@@ -121,6 +121,7 @@ async fn within<T>(limit: Option<Duration>, future: impl Future<Output = T>) -> 
 
 async fn encrypt(
     shared: &Shared,
+    limit: Option<Duration>,
     stream: Box<dyn Stream>,
     host: &str,
 ) -> Result<Box<dyn Stream>, Cause> {
@@ -128,7 +129,7 @@ async fn encrypt(
     let name = ServerName::try_from(host.to_owned())
         .map_err(|_| Cause::Other(format!("invalid host name {host}")))?;
     let handshake = TlsConnector::from(config).connect(name, stream);
-    match within(shared.transport.connect_timeout, handshake).await? {
+    match within(limit, handshake).await? {
         Ok(stream) => Ok(Box::new(stream)),
         Err(error) => Err(handshake_failure(&error, host)),
     }

@@ -1,10 +1,10 @@
 //! One request written, one answer read, over one connection.
 
-use super::Shared;
 use super::connect::{Target, connect, tls_error};
 use super::proxy::proxy_for;
 use super::timed::Timed;
 use super::tls;
+use super::{Limits, Shared};
 use crate::error::service::Cause;
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_types::body::SdkBody;
@@ -26,7 +26,11 @@ const LONGEST_ANSWER: usize = 64 << 20;
 ///
 /// # Errors
 /// The cause, in the original's terms.
-pub async fn exchange(shared: &Shared, request: HttpRequest) -> Result<HttpResponse, Cause> {
+pub async fn exchange(
+    shared: &Shared,
+    limits: Limits,
+    request: HttpRequest,
+) -> Result<HttpResponse, Cause> {
     let other = |error: &dyn Error| Cause::Other(error.to_string());
     let mut request = request.try_into_http1x().map_err(|error| other(&error))?;
     let uri = request.uri().clone();
@@ -58,8 +62,8 @@ pub async fn exchange(shared: &Shared, request: HttpRequest) -> Result<HttpRespo
         _ => *request.uri_mut() = origin_form(&uri).map_err(|error| other(&error))?,
     }
 
-    let stream = connect(shared, &target, proxy.as_ref()).await?;
-    let stream = Timed::new(stream, shared.transport.read_timeout);
+    let stream = connect(shared, limits.connect, &target, proxy.as_ref()).await?;
+    let stream = Timed::new(stream, limits.read);
     let (status_and_headers, body) = converse(stream, request).await.map_err(|failure| {
         match (failure.cause(&target.host), &proxy) {
             // urllib3 believes a plain proxy reached only when it has answered.

@@ -24,6 +24,7 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use rustls::ClientConfig;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 /// A client for the SDK's clients and providers; cheap until used.
 pub fn client(transport: &Transport) -> SharedHttpClient {
@@ -32,7 +33,19 @@ pub fn client(transport: &Transport) -> SharedHttpClient {
 
 /// The client.
 #[derive(Clone, Debug)]
-pub struct Client(Arc<Shared>);
+pub struct Client {
+    shared: Arc<Shared>,
+    limits: Limits,
+}
+
+/// How long to wait; `None` is for ever.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// For a connection, and for each step until it can carry a request.
+    pub connect: Option<Duration>,
+    /// Between two reads.
+    pub read: Option<Duration>,
+}
 
 /// What the requests of one client share.
 #[derive(Debug)]
@@ -59,10 +72,16 @@ impl Shared {
 impl Client {
     /// A client that has not done anything yet.
     pub fn new(transport: &Transport) -> Self {
-        Client(Arc::new(Shared {
-            transport: transport.clone(),
-            tls: OnceLock::new(),
-        }))
+        Client {
+            shared: Arc::new(Shared {
+                transport: transport.clone(),
+                tls: OnceLock::new(),
+            }),
+            limits: Limits {
+                connect: transport.connect_timeout,
+                read: transport.read_timeout,
+            },
+        }
     }
 
     /// Sends one request and reads the whole answer.
@@ -71,7 +90,7 @@ impl Client {
     /// Whatever keeps an answer from coming through; an answer of any status is none.
     pub async fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
         let url = request.uri().to_owned();
-        exchange::exchange(&self.0, request)
+        exchange::exchange(&self.shared, self.limits, request)
             .await
             .map_err(|cause| TransportError { url, cause })
     }
@@ -90,12 +109,19 @@ impl HttpConnector for Client {
 }
 
 impl HttpClient for Client {
-    // The SDK's own time-outs are not asked for: they are those of `Transport`.
+    // A provider may have limits of its own: instance metadata is not waited for as long as the
+    // service.
     fn http_connector(
         &self,
-        _: &HttpConnectorSettings,
+        settings: &HttpConnectorSettings,
         _: &RuntimeComponents,
     ) -> SharedHttpConnector {
-        SharedHttpConnector::new(self.clone())
+        SharedHttpConnector::new(Client {
+            shared: Arc::clone(&self.shared),
+            limits: Limits {
+                connect: settings.connect_timeout().or(self.limits.connect),
+                read: settings.read_timeout().or(self.limits.read),
+            },
+        })
     }
 }

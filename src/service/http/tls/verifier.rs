@@ -49,18 +49,23 @@ impl ServerCertVerifier for Verifier {
             Ok(verified) => return Ok(verified),
             Err(error) => error,
         };
-        let error = match error {
-            // rustls looks at the dates first, OpenSSL at the chain.
+        // rustls looks at the dates first; OpenSSL at the chain, then the dates, then the name.
+        let then = match &error {
             Error::InvalidCertificate(CertificateError::ExpiredContext { not_after, .. }) => {
                 let last = Duration::from_secs(not_after.as_secs().saturating_sub(1));
-                judge(UnixTime::since_unix_epoch(last))
-                    .err()
-                    .unwrap_or(error)
+                Some(UnixTime::since_unix_epoch(last))
             }
             Error::InvalidCertificate(CertificateError::NotValidYetContext {
                 not_before, ..
-            }) => judge(not_before).err().unwrap_or(error),
-            error => error,
+            }) => Some(*not_before),
+            _ => None,
+        };
+        let error = match then.and_then(|then| judge(then).err()) {
+            None
+            | Some(Error::InvalidCertificate(
+                CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
+            )) => error,
+            Some(earlier) => earlier,
         };
         match &error {
             Error::InvalidCertificate(CertificateError::Other(_))
