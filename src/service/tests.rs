@@ -13,13 +13,13 @@ use std::thread;
 use std::time::Duration;
 
 /// Answers each connection with the next of its answers, the last one again and again.
-struct Server {
+pub(super) struct Server {
     address: String,
     requests: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
-    fn new(answers: &[&'static str]) -> Self {
+    pub(super) fn new(answers: &[&'static str]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let requests = Arc::new(Mutex::new(Vec::new()));
@@ -35,11 +35,11 @@ impl Server {
         Server { address, requests }
     }
 
-    fn url(&self) -> String {
+    pub(super) fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    fn requests(&self) -> Vec<String> {
+    pub(super) fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }
 }

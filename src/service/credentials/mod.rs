@@ -27,6 +27,9 @@ pub use keys::Keys;
 use crate::client::Transport;
 use crate::credential_sources::CredentialSources;
 use crate::error::credentials::CredentialsError;
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::error::CredentialsError as SdkError;
+use aws_credential_types::provider::{ProvideCredentials, future};
 use keys::{Found, Refresh};
 use std::future::Future;
 use std::pin::Pin;
@@ -76,9 +79,28 @@ impl Provider {
     /// session from being turned into keys.
     pub async fn resolve(&self) -> Result<Keys, CredentialsError> {
         match &self.found {
-            Some(found) => self.context.resolve(found).await,
+            Some(found) => self.context.keys_of(found).await,
             None => Err(CredentialsError::NotFound),
         }
+    }
+}
+
+/// For the SDK; the failure's text and kind are in the error's source.
+impl ProvideCredentials for Provider {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::new(async {
+            let keys = self.resolve().await.map_err(SdkError::provider_error)?;
+            Ok(Credentials::new(
+                keys.access_key,
+                keys.secret_key.reveal(),
+                keys.token.map(|token| token.reveal().to_owned()),
+                None,
+                "profile",
+            ))
+        })
     }
 }
 
@@ -142,7 +164,7 @@ impl Context {
     }
 
     /// Boxed, because a role's source may be a role.
-    fn resolve<'a>(&'a self, found: &'a Found) -> Boxed<'a, Keys> {
+    fn keys_of<'a>(&'a self, found: &'a Found) -> Boxed<'a, Keys> {
         Box::pin(async move {
             match found {
                 Found::Fixed(keys) => Ok(keys.clone()),

@@ -155,7 +155,7 @@ impl Context {
             let code = mfa::ask(serial).await?;
             parameters.push(("TokenCode", code.into()));
         }
-        let keys = self.resolve(&role.source).await?;
+        let keys = self.keys_of(&role.source).await?;
         let answer = self.sts("AssumeRole", &parameters, Some(&keys)).await?;
         let keys = sts::keys(&answer)?;
         cache::store(&self.sources.role_cache, &name, &answer);
