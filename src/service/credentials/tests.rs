@@ -1,3 +1,5 @@
+//! The providers against files of their own and a server of one thread.
+
 use super::{Keys, Provider};
 use crate::client::{Proxies, Retries, RetryMode, Transport, Trust};
 use crate::credential_sources::{
