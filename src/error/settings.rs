@@ -79,6 +79,8 @@ pub enum SettingsError {
     InvalidStsEndpoints(String),
     /// An endpoint without a proper host.
     InvalidEndpoint(String),
+    /// A CA bundle without a name, wherever it is set.
+    BlankCaBundle,
     /// An endpoint whose port is no number.
     InvalidPort(String),
     /// A port above 65535.
@@ -209,6 +211,11 @@ impl fmt::Display for SettingsError {
                  \"legacy\", \"regional\""
             ),
             Self::InvalidEndpoint(url) => write!(f, "Invalid endpoint: {url}"),
+            Self::BlankCaBundle => f.write_str(
+                "Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, \
+                 REQUESTS_CA_BUNDLE, or verify) resolved to an empty or whitespace-only string. \
+                 Provide a valid path to a CA bundle file.",
+            ),
             Self::InvalidPort(port) => {
                 write!(f, "Port could not be cast to integer value as '{port}'")
             }

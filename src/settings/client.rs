@@ -45,6 +45,12 @@ impl Settings {
         if !urls::is_valid_endpoint(&endpoint_url) {
             return Err(SettingsError::InvalidEndpoint(endpoint_url));
         }
+        let transport = self.transport();
+        if let Trust::Bundle(path) = &transport.trust
+            && path.trim().is_empty()
+        {
+            return Err(SettingsError::BlankCaBundle);
+        }
         self.check_timeout("connect", self.options.connect_timeout.as_deref())?;
         self.check_timeout("read", self.options.read_timeout.as_deref())?;
         self.check_sts_endpoints()?;
@@ -54,7 +60,7 @@ impl Settings {
             signing_region: region,
             sign: !self.options.no_sign_request,
             retries,
-            transport: self.transport(),
+            transport,
         })
     }
 
@@ -270,14 +276,12 @@ impl Settings {
         if self.options.no_verify_ssl {
             return Trust::Anyone;
         }
-        // An empty value would switch verification off in the original; here it counts as unset.
         let bundle = self
             .options
             .ca_bundle
             .as_deref()
             .or_else(|| self.variables().text(Some("AWS_CA_BUNDLE"), "ca_bundle"))
-            .filter(|path| !path.is_empty())
-            .or_else(|| self.environment.get_nonempty("REQUESTS_CA_BUNDLE"));
+            .or_else(|| self.environment.get("REQUESTS_CA_BUNDLE"));
         match bundle {
             Some(path) => Trust::Bundle(path.to_owned()),
             None => Trust::BuiltInRoots,

@@ -233,6 +233,19 @@ fn the_bundle_of_trusted_certificates_comes_from_the_nearest_place() {
 }
 
 #[test]
+fn a_bundle_without_a_name_is_refused_before_the_timeouts() {
+    let world = World::new()
+        .region()
+        .var("AWS_CA_BUNDLE", " ")
+        .options(|o| o.read_timeout = Some("-1".into()));
+    assert!(
+        world
+            .failure()
+            .starts_with("Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE,")
+    );
+}
+
+#[test]
 fn proxies_are_read_in_either_case_lower_case_first() {
     let world = World::new()
         .var("HTTPS_PROXY", "http://a")
