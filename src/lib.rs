@@ -1,4 +1,7 @@
 //! `amplifybackend update-backend-auth`: a drop-in for that one command of the AWS CLI.
+//!
+//! [`run`] is the table of contents: it calls the stages in the original's order, which decides
+//! which of two errors is shown. Only this file writes to stdout and stderr.
 
 #![cfg_attr(
     test,
@@ -11,9 +14,176 @@
 )]
 
 pub mod arguments;
+pub mod cli;
 pub mod client;
 pub mod environment;
 pub mod error;
 pub mod model;
+pub mod output;
+pub mod params;
 pub mod python;
+pub mod query;
+pub mod service;
+pub mod settings;
+pub mod skeleton;
+pub mod validate;
 pub mod value;
+
+use arguments::{GlobalOptions, OperationOptions};
+use cli::{Command, Globals};
+use environment::Environment;
+use error::{Error, GlobalError, UsageError};
+use output::{Format, TableStyle};
+use python::surrogate;
+use query::Query;
+use settings::Settings;
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
+use value::{Dict, Value};
+
+/// Runs the program: `argv` without the program's name, the environment as the system gave it.
+/// Returns the exit code.
+pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) -> u8 {
+    let argv = argv.into_iter().map(|text| surrogate::decode_os(&text)).collect();
+    let mut out = String::new();
+    let response = respond(argv, environment, &mut out);
+    match print(&out).and(response) {
+        Ok(()) => 0,
+        Err(error) => {
+            report(&error);
+            error.exit_code()
+        }
+    }
+}
+
+/// The whole pipeline: argv to what belongs on stdout.
+fn respond(argv: Vec<String>, environment: &Environment, out: &mut String) -> Result<(), Error> {
+    let (globals, rest) = match cli::parse_globals(argv)? {
+        Globals::Version => return tell(&cli::help::version(), out),
+        Globals::Help => return tell(&cli::help::page(), out),
+        Globals::Run(globals, rest) => (globals, rest),
+    };
+    let query = check_globals(&globals)?;
+    let settings = Settings::load(environment, &globals)?;
+    let options = match cli::parse_operation(rest)? {
+        Command::Help => return tell(&cli::help::page(), out),
+        Command::UpdateBackendAuth(options) => options,
+    };
+    let params = resolve_params(&options, environment, &settings)?;
+    let answer = match options.generate_cli_skeleton.as_deref() {
+        Some("input") => {
+            return Ok(Format::Json.render(model::OPERATION, &skeleton::input(), out)?);
+        }
+        Some(_) => rehearse(&settings, &params)?,
+        None => call(&settings, query.as_ref(), &params)?,
+    };
+    let format = Format::named(settings.output()?, table_style(&globals))?;
+    let result = match query {
+        Some(query) => query.search(&Value::Dict(answer))?,
+        None => Value::Dict(answer),
+    };
+    Ok(format.render(model::OPERATION, &result, out)?)
+}
+
+fn tell(text: &str, out: &mut String) -> Result<(), Error> {
+    out.push_str(text);
+    Ok(())
+}
+
+/// The global values that the original judges before it looks any further
+/// (`awscli/customizations/globalargs.py`).
+fn check_globals(globals: &GlobalOptions) -> Result<Option<Query>, GlobalError> {
+    let query = match &globals.query {
+        Some(expression) => Some(
+            Query::compile(expression)
+                .map_err(|error| GlobalError::Query(expression.clone(), error))?,
+        ),
+        None => None,
+    };
+    if let Some(url) = &globals.endpoint_url
+        && !settings::has_scheme(url)
+    {
+        return Err(GlobalError::NoScheme(url.clone()));
+    }
+    for text in [&globals.read_timeout, &globals.connect_timeout].into_iter().flatten() {
+        python::number::parse_int(text).map_err(|_| GlobalError::NotAnInteger(text.clone()))?;
+    }
+    Ok(query)
+}
+
+/// The parameters as the user gave them, on the command line or in a document.
+fn resolve_params(
+    options: &OperationOptions,
+    environment: &Environment,
+    settings: &Settings,
+) -> Result<Dict, Error> {
+    let fetch = |address: &str| {
+        let transport = settings.transport().map_err(|error| error.to_string())?;
+        service::fetch(address, &transport).map_err(|error| error.to_string())
+    };
+    let follows_addresses = settings.follow_urlparam();
+    let fetch: Option<params::Fetch<'_>> = follows_addresses.then_some(&fetch);
+    Ok(params::resolve(options, environment, fetch)?)
+}
+
+/// Everything up to the sending, for `--generate-cli-skeleton output`.
+fn rehearse(settings: &Settings, params: &Dict) -> Result<Dict, Error> {
+    settings.client()?;
+    validate(settings, params)?;
+    Ok(skeleton::output())
+}
+
+/// Sends the update and returns the answer.
+fn call(settings: &Settings, query: Option<&Query>, params: &Dict) -> Result<Dict, Error> {
+    let client = settings.client()?;
+    validate(settings, params)?;
+    validate::check_path(params)?;
+    // The original finds these only when the update is made.
+    query.map_or(Ok(()), Query::check)?;
+    Ok(service::update_backend_auth(&client, params)?)
+}
+
+fn validate(settings: &Settings, params: &Dict) -> Result<(), Error> {
+    Ok(validate::validate(params, settings.parameter_validation())?)
+}
+
+fn table_style(globals: &GlobalOptions) -> TableStyle {
+    let stdout = std::io::stdout();
+    TableStyle {
+        coloured: match globals.color.as_deref() {
+            Some("on") => true,
+            Some("off") => false,
+            _ => stdout.is_terminal(),
+        },
+        width: rustix::termios::tcgetwinsize(&stdout).map_or(80, |size| size.ws_col.into()),
+    }
+}
+
+/// Writes the result. A reader that has gone is no error: the update is made, and nobody wants
+/// to know.
+fn print(text: &str) -> Result<(), Error> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        result => result.map_err(Error::Write),
+    }
+}
+
+/// Writes an error as the original does: usage errors under the usage, most others after an
+/// empty line.
+fn report(error: &Error) {
+    let text = match error {
+        Error::Usage(UsageError::UnknownOptions(_)) => format!("{}{error}\n", cli::help::USAGE),
+        Error::Usage(_) => format!("{}amplifybackend: error: {error}\n", cli::help::USAGE),
+        Error::Interrupted => {
+            // Nothing can be done about a stdout that is gone too.
+            let _ = print("\n");
+            return;
+        }
+        _ if error.stands_alone() => format!("{error}\n"),
+        _ => format!("\n{error}\n"),
+    };
+    let _ = std::io::stderr()
+        .lock()
+        .write_all(surrogate::backslash_replace(&text).as_bytes());
+}
