@@ -16,11 +16,14 @@
 pub mod arguments;
 pub mod cli;
 pub mod client;
+pub mod credential_sources;
+pub mod endpoint;
 pub mod environment;
 pub mod error;
 pub mod model;
 pub mod output;
 pub mod params;
+pub mod profiles;
 pub mod python;
 pub mod query;
 pub mod service;
@@ -32,10 +35,13 @@ pub mod value;
 use arguments::{GlobalOptions, OperationOptions};
 use cli::{Command, Globals};
 use environment::Environment;
-use error::{Error, GlobalError, UsageError};
+use error::{Error, GlobalError, ServiceError, UsageError};
 use output::{Format, TableStyle};
 use python::surrogate;
+use params::Typed;
 use query::Query;
+use service::Client;
+use service::credentials::Provider;
 use settings::Settings;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -69,18 +75,21 @@ fn respond(argv: Vec<String>, environment: &Environment, out: &mut String) -> Re
         Command::Help => return tell(&cli::help::page(), out),
         Command::UpdateBackendAuth(options) => options,
     };
-    let params = resolve_params(&options, environment, &settings)?;
+    let typed = load_params(&options, environment, &settings)?;
+    settings.require_profile()?;
+    let params = typed.complete()?;
     let answer = match options.generate_cli_skeleton.as_deref() {
         Some("input") => {
             return Ok(Format::Json.render(model::OPERATION, &skeleton::input(), out)?);
         }
-        Some(_) => rehearse(&settings, &params)?,
+        Some(_) => Value::Dict(rehearse(&settings, &params)?),
         None => call(&settings, query.as_ref(), &params)?,
     };
     let format = Format::named(settings.output()?, table_style(&globals))?;
     let result = match query {
-        Some(query) => query.search(&Value::Dict(answer))?,
-        None => Value::Dict(answer),
+        Some(query) if format == Format::Json => query.search(&answer)?,
+        Some(query) => query.search_for_text(&answer)?,
+        None => answer,
     };
     Ok(format.render(model::OPERATION, &result, out)?)
 }
@@ -106,41 +115,50 @@ fn check_globals(globals: &GlobalOptions) -> Result<Option<Query>, GlobalError> 
         return Err(GlobalError::NoScheme(url.clone()));
     }
     for text in [&globals.read_timeout, &globals.connect_timeout].into_iter().flatten() {
-        python::number::parse_int(text).map_err(|_| GlobalError::NotAnInteger(text.clone()))?;
+        python::number::parse_int(text).map_err(GlobalError::NotAnInteger)?;
     }
     Ok(query)
 }
 
-/// The parameters as the user gave them, on the command line or in a document.
-fn resolve_params(
+/// The values of the command line, from files and addresses too.
+fn load_params(
     options: &OperationOptions,
     environment: &Environment,
     settings: &Settings,
-) -> Result<Dict, Error> {
-    let fetch = |address: &str| {
-        let transport = settings.transport().map_err(|error| error.to_string())?;
-        service::fetch(address, &transport).map_err(|error| error.to_string())
-    };
-    let follows_addresses = settings.follow_urlparam();
-    let fetch: Option<params::Fetch<'_>> = follows_addresses.then_some(&fetch);
-    Ok(params::resolve(options, environment, fetch)?)
+) -> Result<Typed, Error> {
+    let fetch = |address: &str| service::fetch(address).map_err(|error| error.to_string());
+    let fetch: Option<params::Fetch<'_>> = settings.follow_urlparam().then_some(&fetch);
+    Ok(params::load(options, environment, fetch)?)
 }
 
 /// Everything up to the sending, for `--generate-cli-skeleton output`.
 fn rehearse(settings: &Settings, params: &Dict) -> Result<Dict, Error> {
-    settings.client()?;
+    prepare(settings)?;
     validate(settings, params)?;
     Ok(skeleton::output())
 }
 
 /// Sends the update and returns the answer.
-fn call(settings: &Settings, query: Option<&Query>, params: &Dict) -> Result<Dict, Error> {
-    let client = settings.client()?;
+fn call(settings: &Settings, query: Option<&Query>, params: &Dict) -> Result<Value, Error> {
+    let (client, credentials) = prepare(settings)?;
     validate(settings, params)?;
     validate::check_path(params)?;
     // The original finds these only when the update is made.
     query.map_or(Ok(()), Query::check)?;
-    Ok(service::update_backend_auth(&client, params)?)
+    Ok(client.update_backend_auth(credentials.as_ref(), params)?)
+}
+
+/// The client, and where its credentials come from. The original looks for them first, and some
+/// of its providers fail while they are looked for.
+fn prepare(settings: &Settings) -> Result<(Client, Option<Provider>), Error> {
+    settings.region()?;
+    let credentials = if settings.signs() {
+        let sources = settings.credential_sources();
+        Some(service::block_on(Provider::load(sources, &settings.transport()))??)
+    } else {
+        None
+    };
+    Ok((Client::new(&settings.client()?), credentials))
 }
 
 fn validate(settings: &Settings, params: &Dict) -> Result<(), Error> {
@@ -175,7 +193,7 @@ fn report(error: &Error) {
     let text = match error {
         Error::Usage(UsageError::UnknownOptions(_)) => format!("{}{error}\n", cli::help::USAGE),
         Error::Usage(_) => format!("{}amplifybackend: error: {error}\n", cli::help::USAGE),
-        Error::Interrupted => {
+        Error::Service(ServiceError::Interrupted) => {
             // Nothing can be done about a stdout that is gone too.
             let _ = print("\n");
             return;

@@ -6,7 +6,7 @@
 
 use super::options::{OptionSpec, Takes};
 use crate::error::UsageError;
-use crate::python::number::decimal_digit;
+use crate::python::numeral::is_decimal;
 
 /// What a table of options found in argv.
 #[derive(Debug, Default)]
@@ -109,7 +109,7 @@ fn classify(text: &str, table: &'static [OptionSpec]) -> Result<Token, UsageErro
 
 /// `^-\d+$|^-\d*\.\d+$`, without the dash.
 fn is_negative_number(text: &str) -> bool {
-    let all_digits = |text: &str| text.chars().all(|c| decimal_digit(c).is_some());
+    let all_digits = |text: &str| text.chars().all(is_decimal);
     // `$` also matches before a final newline.
     let text = text.strip_suffix('\n').unwrap_or(text);
     match text.split_once('.') {

@@ -1,15 +1,21 @@
 //! What can end a run without its result: as data, with the exact text, the exit code and the
 //! shape on stderr. Each stage has its own file of messages here; nothing is printed here.
 
+pub mod credentials;
 mod output;
 mod params;
-mod query;
+pub mod query;
+pub mod service;
+pub mod settings;
 mod usage;
 mod validation;
 
+pub use credentials::CredentialsError;
 pub use output::OutputError;
 pub use params::{FileError, ParamError, system_text};
 pub use query::QueryError;
+pub use service::ServiceError;
+pub use settings::SettingsError;
 pub use usage::UsageError;
 pub use validation::{Finding, Findings};
 
@@ -24,16 +30,20 @@ pub enum Error {
     Global(GlobalError),
     /// A parameter's value cannot be read.
     Param(ParamError),
+    /// A setting cannot be used.
+    Settings(SettingsError),
     /// The parameters do not fit the model.
     Validation(Findings),
+    /// Credentials cannot be had.
+    Credentials(CredentialsError),
+    /// The service did not answer, or not with a result.
+    Service(ServiceError),
     /// The query fails on the answer.
     Query(QueryError),
     /// The answer cannot be shown.
     Output(OutputError),
     /// Standard output cannot be written.
     Write(std::io::Error),
-    /// Ctrl-C.
-    Interrupted,
     /// What should not happen.
     Unexpected(anyhow::Error),
 }
@@ -45,14 +55,19 @@ pub enum GlobalError {
     Query(String, QueryError),
     /// `--endpoint-url` without a scheme.
     NoScheme(String),
-    /// A time-out that is no whole number.
+    /// A time-out that is no whole number, in Python's words.
     NotAnInteger(String),
 }
 
 impl Error {
     /// Whether the original prints it without an empty line before it.
     pub fn stands_alone(&self) -> bool {
-        false
+        match self {
+            Error::Settings(error) => error.is_bare(),
+            Error::Credentials(error) => error.is_bare(),
+            Error::Service(ServiceError::Credentials(error)) => error.is_bare(),
+            _ => false,
+        }
     }
 
     /// The exit code, as the original has it.
@@ -60,7 +75,7 @@ impl Error {
         match self {
             Error::Usage(UsageError::UnknownOptions(_)) => 255,
             Error::Usage(_) => 2,
-            Error::Interrupted => 130,
+            Error::Service(ServiceError::Interrupted) => 130,
             _ => 255,
         }
     }
@@ -77,11 +92,7 @@ impl fmt::Display for GlobalError {
                 "Bad value for --endpoint-url \"{url}\": scheme is missing.  Must be of the form \
                  http://<hostname>/ or https://<hostname>/"
             ),
-            GlobalError::NotAnInteger(text) => write!(
-                f,
-                "invalid literal for int() with base 10: {}",
-                crate::python::repr::repr_str(text)
-            ),
+            GlobalError::NotAnInteger(text) => f.write_str(text),
         }
     }
 }
@@ -92,11 +103,13 @@ impl fmt::Display for Error {
             Error::Usage(error) => error.fmt(f),
             Error::Global(error) => error.fmt(f),
             Error::Param(error) => error.fmt(f),
+            Error::Settings(error) => error.fmt(f),
             Error::Validation(findings) => findings.fmt(f),
+            Error::Credentials(error) => error.fmt(f),
+            Error::Service(error) => error.fmt(f),
             Error::Query(error) => error.fmt(f),
             Error::Output(error) => error.fmt(f),
             Error::Write(error) => write!(f, "Unable to write output: {}", system_text(error)),
-            Error::Interrupted => Ok(()),
             Error::Unexpected(error) => write!(f, "{error:#}"),
         }
     }
@@ -117,6 +130,9 @@ from! {
     GlobalError => Global,
     ParamError => Param,
     Findings => Validation,
+    SettingsError => Settings,
+    CredentialsError => Credentials,
+    ServiceError => Service,
     QueryError => Query,
     OutputError => Output,
     anyhow::Error => Unexpected,

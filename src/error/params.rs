@@ -39,6 +39,8 @@ pub enum ParamError {
         /// The text, or `repr` of the bytes.
         received: String,
     },
+    /// JSON nested beyond Python's limit, in its words.
+    JsonTooDeep(String),
     /// JSON that begins with `[` where an object belongs.
     NotAnObject(String),
     /// A document for `--cli-input-json` of this Python type.
@@ -76,8 +78,13 @@ pub enum ParamError {
 
 impl ParamError {
     /// The error, with the name of the parameter it belongs to.
+    ///
+    /// Python's recursion error is no fault of a parameter in the original and stays as it is.
     pub fn of(self, parameter: &'static str) -> ParamError {
-        ParamError::Of(parameter, Box::new(self))
+        match self {
+            ParamError::JsonTooDeep(_) => self,
+            error => ParamError::Of(parameter, Box::new(error)),
+        }
     }
 }
 
@@ -107,6 +114,7 @@ impl fmt::Display for ParamError {
             ParamError::InvalidJson { reason, received } => {
                 write!(f, "Invalid JSON: {reason}\nJSON received: {received}")
             }
+            ParamError::JsonTooDeep(text) => f.write_str(text),
             ParamError::NotAnObject(text) => write!(f, "Invalid JSON:\n{text}"),
             ParamError::NoKeys(class) => write!(f, "'{class}' object has no attribute 'keys'"),
             ParamError::FileUnreadable { reference, source } => {

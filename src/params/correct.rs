@@ -4,7 +4,7 @@
 
 use crate::error::ParamError;
 use crate::model::{Shape, Structure};
-use crate::python::number::parse_float;
+use crate::python::numeral;
 use crate::value::{Dict, Value};
 
 /// Corrects the members of `dict` in place.
@@ -31,7 +31,7 @@ fn correct(value: &mut Value, shape: Shape) -> Result<(), ParamError> {
             *value = Value::List(vec![scalar]);
             Ok(())
         }
-        (Shape::Double, Value::String(text)) => match parse_float(text) {
+        (Shape::Double, Value::String(text)) => match numeral::float(text) {
             Some(number) => {
                 *value = Value::Float(number);
                 Ok(())
@@ -39,7 +39,7 @@ fn correct(value: &mut Value, shape: Shape) -> Result<(), ParamError> {
             None => Err(ParamError::NotANumber(Value::String(std::mem::take(text)))),
         },
         (Shape::Double, Value::Bytes(bytes)) => {
-            match std::str::from_utf8(bytes).ok().and_then(parse_float) {
+            match std::str::from_utf8(bytes).ok().and_then(numeral::float) {
                 Some(number) => {
                     *value = Value::Float(number);
                     Ok(())

@@ -2,8 +2,9 @@
 //! left out (`awscli/customizations/cliinputjson.py`). There is no merging below the first level.
 
 use crate::error::ParamError;
+use super::{MAX_DOCUMENT_DEPTH, invalid_json};
 use crate::python::json;
-use crate::python::repr::str_of;
+use crate::python::repr::repr;
 use crate::python::surrogate::utf8_error;
 use crate::value::{Dict, Value};
 
@@ -17,17 +18,11 @@ use crate::value::{Dict, Value};
 pub fn merge(document: &Value, typed: &str, params: &mut Dict) -> Result<(), ParamError> {
     let is_file = typed.starts_with("file://") || typed.starts_with("fileb://");
     let parsed = match document {
-        Value::String(text) if is_file => json::parse(text, false).map_err(|e| e.to_string()),
+        Value::String(text) if is_file => parse(text),
         Value::Bytes(bytes) => parse_bytes(bytes),
-        _ => json::parse(typed, false).map_err(|e| e.to_string()),
+        _ => parse(typed),
     };
-    let parsed = parsed.map_err(|reason| {
-        ParamError::InvalidJson {
-            reason,
-            received: if is_file { str_of(document) } else { typed.to_owned() },
-        }
-        .of("cli-input-json")
-    })?;
+    let parsed = parsed.map_err(|error| error.of("cli-input-json"))?;
     let Value::Dict(members) = parsed else {
         return Err(ParamError::NoKeys(parsed.class()));
     };
@@ -37,11 +32,20 @@ pub fn merge(document: &Value, typed: &str, params: &mut Dict) -> Result<(), Par
     Ok(())
 }
 
+fn parse(text: &str) -> Result<Value, ParamError> {
+    json::parse_nested(text, false, MAX_DOCUMENT_DEPTH).map_err(|error| invalid_json(error, text))
+}
+
 /// `json.loads` of bytes: UTF-8, with or without a byte order mark.
-fn parse_bytes(bytes: &[u8]) -> Result<Value, String> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
-        Ok(text) => json::parse(text, false).map_err(|error| error.to_string()),
-        Err(error) => Err(utf8_error(bytes, &error)),
+fn parse_bytes(bytes: &[u8]) -> Result<Value, ParamError> {
+    let received = || repr(&Value::Bytes(bytes.to_vec()));
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    match std::str::from_utf8(text) {
+        Ok(text) => json::parse_nested(text, false, MAX_DOCUMENT_DEPTH)
+            .map_err(|error| invalid_json(error, &received())),
+        Err(error) => Err(ParamError::InvalidJson {
+            reason: utf8_error(text, &error),
+            received: received(),
+        }),
     }
 }

@@ -12,29 +12,40 @@ use crate::arguments::OperationOptions;
 use crate::environment::Environment;
 use crate::error::ParamError;
 use crate::model::{self, Member, Shape};
-use crate::python::json;
+use crate::python::json::{self, JsonError};
 use crate::value::{Dict, Value};
 
 /// Fetches the text behind an address, or says why it cannot.
 pub type Fetch<'a> = &'a dyn Fn(&str) -> Result<String, String>;
 
-/// The parameters of the operation, from the command line and then from `--cli-input-json`.
+/// The values of the command line, loaded.
+#[derive(Debug)]
+pub struct Typed {
+    params: Dict,
+    /// What `--cli-input-json` names, beside the option's own text.
+    document: Option<(Value, String)>,
+}
+
+/// Loads the values of the command line.
 ///
 /// `fetch` is asked for values that are `http://` or `https://` addresses; `None` leaves them as
 /// they are.
 ///
 /// # Errors
 /// The first value that cannot be loaded or parsed, in the order of the model's members.
-pub fn resolve(
+pub fn load(
     options: &OperationOptions,
     environment: &Environment,
     fetch: Option<Fetch<'_>>,
-) -> Result<Dict, ParamError> {
+) -> Result<Typed, ParamError> {
     let source = Source { environment, fetch };
     let mut params = Dict::default();
     let typed = [
         ("--app-id", &options.app_id),
-        ("--backend-environment-name", &options.backend_environment_name),
+        (
+            "--backend-environment-name",
+            &options.backend_environment_name,
+        ),
         ("--resource-config", &options.resource_config),
         ("--resource-name", &options.resource_name),
     ];
@@ -45,11 +56,40 @@ pub fn resolve(
             params.entries.insert(member.name.to_owned(), value);
         }
     }
-    if let Some(text) = &options.cli_input_json {
-        let document = source.load("--cli-input-json", text)?;
-        input_json::merge(&document, text, &mut params)?;
+    let document = match &options.cli_input_json {
+        Some(text) => Some((source.load("--cli-input-json", text)?, text.clone())),
+        None => None,
+    };
+    Ok(Typed { params, document })
+}
+
+impl Typed {
+    /// The parameters of the operation: those of the command line, and from the document what
+    /// they leave out.
+    ///
+    /// # Errors
+    /// A document that is no JSON object.
+    pub fn complete(mut self) -> Result<Dict, ParamError> {
+        if let Some((document, typed)) = &self.document {
+            input_json::merge(document, typed, &mut self.params)?;
+        }
+        Ok(self.params)
     }
-    Ok(params)
+}
+
+/// How deep JSON may nest: what Python's recursion limit leaves in the two places where the
+/// original reads it.
+const MAX_CONFIG_DEPTH: usize = 981;
+const MAX_DOCUMENT_DEPTH: usize = 982;
+
+fn invalid_json(error: JsonError, received: &str) -> ParamError {
+    match error {
+        JsonError::TooDeep(_) => ParamError::JsonTooDeep(error.to_string()),
+        _ => ParamError::InvalidJson {
+            reason: error.to_string(),
+            received: received.to_owned(),
+        },
+    }
 }
 
 /// Where values come from.
@@ -101,13 +141,8 @@ impl Source<'_> {
             if !text.trim_start_matches(crate::python::number::is_space).starts_with('{') {
                 return Err(ParamError::NotAnObject(text).of(flag));
             }
-            return json::parse(&text, true).map_err(|error| {
-                ParamError::InvalidJson {
-                    reason: error.to_string(),
-                    received: text.clone(),
-                }
-                .of(flag)
-            });
+            return json::parse_nested(&text, true, MAX_CONFIG_DEPTH)
+                .map_err(|error| invalid_json(error, &text).of(flag));
         }
         let load_file = |text: &str| paramfile::load_local(text, self.environment);
         let mut parsed = shorthand::parse(&text, &load_file).map_err(|error| match error {

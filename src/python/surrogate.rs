@@ -6,8 +6,9 @@
 //! text leaves the program turn it back.
 
 use std::borrow::Cow;
-use std::ffi::OsStr;
-use std::os::unix::ffi::OsStrExt;
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::PathBuf;
 
 const OFFSET: u32 = 0x10_0000;
 
@@ -68,6 +69,11 @@ pub fn utf8_error(bytes: &[u8], error: &std::str::Utf8Error) -> String {
         let end = start + length - 1;
         format!("'utf-8' codec can't decode bytes in position {start}-{end}: {reason}")
     }
+}
+
+/// The path that `text` names.
+pub fn path(text: &str) -> PathBuf {
+    PathBuf::from(OsString::from_vec(encode_os(text)))
 }
 
 /// `text` as Python's stderr shows it: a lone surrogate as `\udc80` (`errors="backslashreplace"`).
