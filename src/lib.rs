@@ -37,8 +37,8 @@ use cli::{Command, Globals};
 use environment::Environment;
 use error::{Error, GlobalError, ServiceError, UsageError};
 use output::{Format, TableStyle};
-use python::surrogate;
 use params::Typed;
+use python::surrogate;
 use query::Query;
 use service::Client;
 use service::credentials::Provider;
@@ -50,7 +50,10 @@ use value::{Dict, Value};
 /// Runs the program: `argv` without the program's name, the environment as the system gave it.
 /// Returns the exit code.
 pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) -> u8 {
-    let argv = argv.into_iter().map(|text| surrogate::decode_os(&text)).collect();
+    let argv = argv
+        .into_iter()
+        .map(|text| surrogate::decode_os(&text))
+        .collect();
     let mut out = String::new();
     let response = respond(argv, environment, &mut out);
     match print(&out).and(response) {
@@ -114,7 +117,10 @@ fn check_globals(globals: &GlobalOptions) -> Result<Option<Query>, GlobalError> 
     {
         return Err(GlobalError::NoScheme(url.clone()));
     }
-    for text in [&globals.read_timeout, &globals.connect_timeout].into_iter().flatten() {
+    for text in [&globals.read_timeout, &globals.connect_timeout]
+        .into_iter()
+        .flatten()
+    {
         python::number::parse_int(text).map_err(GlobalError::NotAnInteger)?;
     }
     Ok(query)
@@ -154,7 +160,10 @@ fn prepare(settings: &Settings) -> Result<(Client, Option<Provider>), Error> {
     settings.region()?;
     let credentials = if settings.signs() {
         let sources = settings.credential_sources();
-        Some(service::block_on(Provider::load(sources, &settings.transport()))??)
+        Some(service::block_on(Provider::load(
+            sources,
+            &settings.transport(),
+        ))??)
     } else {
         None
     };
@@ -181,7 +190,10 @@ fn table_style(globals: &GlobalOptions) -> TableStyle {
 /// to know.
 fn print(text: &str) -> Result<(), Error> {
     let mut stdout = std::io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+    match stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         result => result.map_err(Error::Write),
     }

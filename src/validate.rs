@@ -33,7 +33,9 @@ pub fn check_path(params: &Dict) -> Result<(), Findings> {
                 validator.findings.push(Finding::Empty(name));
             }
             Some(Value::String(text)) if text == "." || text == ".." => {
-                validator.findings.push(Finding::DotSegment(name, text.clone()));
+                validator
+                    .findings
+                    .push(Finding::DotSegment(name, text.clone()));
             }
             _ => {}
         }

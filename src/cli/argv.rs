@@ -190,14 +190,18 @@ impl<I: Iterator<Item = (Token, String)>> Reader<I> {
         let mut run = run.into_iter().peekable();
         if let Some(positional) = self.pending_positional {
             let mut separators = Vec::new();
-            while let Some((_, text)) = run.next_if(|(token, _)| matches!(token, Token::Separator)) {
+            while let Some((_, text)) = run.next_if(|(token, _)| matches!(token, Token::Separator))
+            {
                 separators.push(text);
             }
             let value = run.next();
             if value.is_some() || positional == Positional::Optional {
                 self.pending_positional = None;
                 self.reading.positional = value.map(|(_, text)| text);
-                while run.next_if(|(token, _)| matches!(token, Token::Separator)).is_some() {}
+                while run
+                    .next_if(|(token, _)| matches!(token, Token::Separator))
+                    .is_some()
+                {}
             } else {
                 self.reading.rest.append(&mut separators);
             }

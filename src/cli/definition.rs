@@ -10,7 +10,11 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 /// The options of a table as a clap command.
-pub fn command(name: &'static str, table: &'static [OptionSpec], required: &[&'static str]) -> Command {
+pub fn command(
+    name: &'static str,
+    table: &'static [OptionSpec],
+    required: &[&'static str],
+) -> Command {
     let args = table.iter().map(|spec| {
         let arg = Arg::new(spec.name).long(spec.name).help(spec.help);
         let arg = match spec.takes {
@@ -20,7 +24,8 @@ pub fn command(name: &'static str, table: &'static [OptionSpec], required: &[&'s
                 arg.value_parser(PossibleValuesParser::new(choices))
             }
         };
-        arg.overrides_with(spec.name).required(required.contains(&spec.name))
+        arg.overrides_with(spec.name)
+            .required(required.contains(&spec.name))
     });
     Command::new(name)
         .no_binary_name(true)

@@ -43,7 +43,9 @@ pub enum Command {
 /// What `argparse` says of a global option; exit code 2.
 pub fn parse_globals(argv: Vec<String>) -> Result<Globals, UsageError> {
     // The original has the service's name where this program has its own.
-    let argv = std::iter::once("amplifybackend".to_owned()).chain(argv).collect();
+    let argv = std::iter::once("amplifybackend".to_owned())
+        .chain(argv)
+        .collect();
     let mut reading = argv::read(argv, GLOBAL_OPTIONS, Positional::One);
     let version = reading
         .options
@@ -63,7 +65,10 @@ pub fn parse_globals(argv: Vec<String>) -> Result<Globals, UsageError> {
     }
     let separator = reading.rest.iter().position(|text| text == "--");
     let before_separator = reading.rest.iter().take(separator.unwrap_or(usize::MAX));
-    if before_separator.into_iter().any(|text| text == "--help" || text == "-h") {
+    if before_separator
+        .into_iter()
+        .any(|text| text == "--help" || text == "-h")
+    {
         return Ok(Globals::Help);
     }
     let text = |name: &str| matches.get_one::<String>(name).cloned();
@@ -153,7 +158,10 @@ pub fn parse_operation(rest: Vec<String>) -> Result<Command, UsageError> {
 /// for the bare words in argv, so that an abbreviation or `--cli-input-json=...` does not count
 /// (`awscli/customizations/arguments.py`, `OverrideRequiredArgsArgument`).
 fn overrides_required(argv: &[String]) -> bool {
-    let skeleton = argv.iter().position(|text| text == "--generate-cli-skeleton");
-    let for_input = skeleton.is_some_and(|index| argv.get(index + 1).is_none_or(|next| next != "output"));
+    let skeleton = argv
+        .iter()
+        .position(|text| text == "--generate-cli-skeleton");
+    let for_input =
+        skeleton.is_some_and(|index| argv.get(index + 1).is_none_or(|next| next != "output"));
     for_input || argv.iter().any(|text| text == "--cli-input-json")
 }

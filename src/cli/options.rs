@@ -46,22 +46,62 @@ const fn option(name: &'static str, takes: Takes, help: &'static str) -> OptionS
 /// The options that may stand anywhere on the command line (`awscli/data/cli.json`).
 pub static GLOBAL_OPTIONS: &[OptionSpec] = &[
     option("debug", Takes::Nothing, "Write what happens to stderr."),
-    option("endpoint-url", Takes::Value("URL"), "Send the request to this URL."),
-    option("no-verify-ssl", Takes::Nothing, "Believe any certificate a server shows."),
-    option("no-paginate", Takes::Nothing, "Accepted for compatibility; the answer has one page."),
+    option(
+        "endpoint-url",
+        Takes::Value("URL"),
+        "Send the request to this URL.",
+    ),
+    option(
+        "no-verify-ssl",
+        Takes::Nothing,
+        "Believe any certificate a server shows.",
+    ),
+    option(
+        "no-paginate",
+        Takes::Nothing,
+        "Accepted for compatibility; the answer has one page.",
+    ),
     option(
         "output",
         Takes::Choice(&["json", "text", "table"]),
         "How the answer is written.",
     ),
-    option("query", Takes::Value("JMESPATH"), "Print only what this JMESPath expression selects."),
-    option("profile", Takes::Value("NAME"), "Use this profile of the configuration files."),
+    option(
+        "query",
+        Takes::Value("JMESPATH"),
+        "Print only what this JMESPath expression selects.",
+    ),
+    option(
+        "profile",
+        Takes::Value("NAME"),
+        "Use this profile of the configuration files.",
+    ),
     option("region", Takes::Value("REGION"), "The region of the app."),
-    option("color", Takes::Choice(&["on", "off", "auto"]), "When tables are coloured."),
-    option("no-sign-request", Takes::Nothing, "Send the request without credentials."),
-    option("ca-bundle", Takes::Value("FILE"), "Believe the certificates of this PEM file."),
-    option("cli-read-timeout", Takes::Value("SECONDS"), "The longest wait between two reads; 0 is no limit, 60 the default."),
-    option("cli-connect-timeout", Takes::Value("SECONDS"), "The longest wait for a connection; 0 is no limit, 60 the default."),
+    option(
+        "color",
+        Takes::Choice(&["on", "off", "auto"]),
+        "When tables are coloured.",
+    ),
+    option(
+        "no-sign-request",
+        Takes::Nothing,
+        "Send the request without credentials.",
+    ),
+    option(
+        "ca-bundle",
+        Takes::Value("FILE"),
+        "Believe the certificates of this PEM file.",
+    ),
+    option(
+        "cli-read-timeout",
+        Takes::Value("SECONDS"),
+        "The longest wait between two reads; 0 is no limit, 60 the default.",
+    ),
+    option(
+        "cli-connect-timeout",
+        Takes::Value("SECONDS"),
+        "The longest wait for a connection; 0 is no limit, 60 the default.",
+    ),
     option("v2-debug", Takes::Nothing, "Accepted for compatibility."),
     // The original adds it anew after the others (`awscli/argparser.py`, `MainArgParser._build`).
     option("version", Takes::Version, "Print the version."),
@@ -81,7 +121,11 @@ pub static OPERATION_OPTIONS: &[OptionSpec] = &[
         Takes::Value("CONFIG"),
         "The new authentication settings: JSON, shorthand, or file://PATH.",
     ),
-    option("resource-name", Takes::Value("NAME"), "The name of the auth resource."),
+    option(
+        "resource-name",
+        Takes::Value("NAME"),
+        "The name of the auth resource.",
+    ),
     option(
         "cli-input-json",
         Takes::Value("JSON"),

@@ -50,7 +50,9 @@ fn stumble(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if text.is_empty() => None,
         Value::String(_) => Some("string indices must be integers, not 'str'".to_owned()),
-        Value::List(items) => items.iter().find_map(|item| stumble_in_list(item, items.len())),
+        Value::List(items) => items
+            .iter()
+            .find_map(|item| stumble_in_list(item, items.len())),
         other => Some(format!("'{}' object is not iterable", other.class())),
     }
 }
@@ -64,7 +66,9 @@ fn stumble_in_list(item: &Value, length: usize) -> Option<String> {
         },
         other => {
             let class = other.class();
-            return Some(format!("list indices must be integers or slices, not {class}"));
+            return Some(format!(
+                "list indices must be integers or slices, not {class}"
+            ));
         }
     };
     let length = i64::try_from(length).unwrap_or(i64::MAX);

@@ -160,7 +160,12 @@ impl fmt::Display for Location<'_> {
             .nth(index)
             .map_or(input.len(), |(offset, _)| offset);
         let (before, after) = input.split_at(offset);
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
+        let column = before
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count();
         // A caret beyond the end of the text stands beyond it.
         let column = column + index.saturating_sub(input.chars().count());
         let line_end = offset + after.find('\n').unwrap_or(after.len());
@@ -190,7 +195,13 @@ impl FileError {
 
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "[Errno {}] {}: {}", self.number, self.text, repr_str(&self.path))
+        write!(
+            f,
+            "[Errno {}] {}: {}",
+            self.number,
+            self.text,
+            repr_str(&self.path)
+        )
     }
 }
 

@@ -93,14 +93,21 @@ fn write_invalid_choice(
     value: &str,
     choices: &[&str],
 ) -> fmt::Result {
-    write!(f, "argument {argument}: Invalid choice, valid choices are:\n")?;
+    write!(
+        f,
+        "argument {argument}: Invalid choice, valid choices are:\n"
+    )?;
     for pair in choices.chunks(2) {
         let cells: Vec<String> = pair.iter().map(|choice| format!("{choice:<40}")).collect();
         write!(f, "\n{}", cells.join(" | "))?;
     }
     let near = close_matches(value, choices);
     if !near.is_empty() {
-        write!(f, "\n\n\nInvalid choice: {}, maybe you meant:\n", repr_str(value))?;
+        write!(
+            f,
+            "\n\n\nInvalid choice: {}, maybe you meant:\n",
+            repr_str(value)
+        )?;
         for choice in near {
             write!(f, "\n  * {choice}")?;
         }

@@ -46,7 +46,8 @@ fn write_list(
             .iter()
             .try_for_each(|item| write_item(item, identifier, Some(&columns), out));
     }
-    let (scalars, lists): (Vec<&Value>, Vec<&Value>) = items.iter().partition(|item| is_scalar(item));
+    let (scalars, lists): (Vec<&Value>, Vec<&Value>) =
+        items.iter().partition(|item| is_scalar(item));
     match identifier {
         _ if scalars.is_empty() => {}
         Some(identifier) => {
@@ -77,7 +78,13 @@ fn write_dict(
         None => {
             let (scalars, nested): (Vec<_>, Vec<_>) =
                 sorted.into_iter().partition(|(_, value)| is_scalar(value));
-            (scalars.into_iter().map(|(_, value)| str_of(value)).collect(), nested)
+            (
+                scalars
+                    .into_iter()
+                    .map(|(_, value)| str_of(value))
+                    .collect(),
+                nested,
+            )
         }
         // A nested value under a key that is a column elsewhere is printed in its cell.
         Some(columns) => (
@@ -85,11 +92,17 @@ fn write_dict(
                 .iter()
                 .map(|key| dict.entries.get(*key).map(str_of).unwrap_or_default())
                 .collect(),
-            sorted.into_iter().filter(|(key, _)| !columns.contains(key)).collect(),
+            sorted
+                .into_iter()
+                .filter(|(key, _)| !columns.contains(key))
+                .collect(),
         ),
     };
     if !cells.is_empty() {
-        write_line(identifier.map(str::to_uppercase).into_iter().chain(cells), out);
+        write_line(
+            identifier.map(str::to_uppercase).into_iter().chain(cells),
+            out,
+        );
     }
     nested
         .into_iter()

@@ -23,9 +23,9 @@ pub fn by_model(dict: &mut Dict, structure: &Structure) -> Result<(), ParamError
 fn correct(value: &mut Value, shape: Shape) -> Result<(), ParamError> {
     match (shape, &mut *value) {
         (Shape::Structure(structure), Value::Dict(dict)) => by_model(dict, structure),
-        (Shape::List(element), Value::List(items)) => {
-            items.iter_mut().try_for_each(|item| correct(item, *element))
-        }
+        (Shape::List(element), Value::List(items)) => items
+            .iter_mut()
+            .try_for_each(|item| correct(item, *element)),
         (Shape::List(_), _) => {
             let scalar = std::mem::replace(value, Value::Null);
             *value = Value::List(vec![scalar]);

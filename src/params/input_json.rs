@@ -1,8 +1,8 @@
 //! `--cli-input-json`: one document with all parameters, whose members fill what the command line
 //! left out (`awscli/customizations/cliinputjson.py`). There is no merging below the first level.
 
-use crate::error::ParamError;
 use super::{MAX_DOCUMENT_DEPTH, invalid_json};
+use crate::error::ParamError;
 use crate::python::json;
 use crate::python::repr::repr;
 use crate::python::surrogate::utf8_error;

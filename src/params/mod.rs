@@ -121,7 +121,12 @@ impl Source<'_> {
 
     /// A loaded value as the member takes it: JSON or shorthand for the structure, text as it is
     /// for the others.
-    fn unpack(&self, flag: &'static str, member: &Member, value: Value) -> Result<Value, ParamError> {
+    fn unpack(
+        &self,
+        flag: &'static str,
+        member: &Member,
+        value: Value,
+    ) -> Result<Value, ParamError> {
         let Shape::Structure(structure) = member.shape else {
             return Ok(value);
         };
@@ -138,7 +143,10 @@ impl Source<'_> {
             other => return Ok(other),
         };
         if paramfile::looks_like_json(&text) {
-            if !text.trim_start_matches(crate::python::number::is_space).starts_with('{') {
+            if !text
+                .trim_start_matches(crate::python::number::is_space)
+                .starts_with('{')
+            {
                 return Err(ParamError::NotAnObject(text).of(flag));
             }
             return json::parse_nested(&text, true, MAX_CONFIG_DEPTH)

@@ -21,10 +21,11 @@ pub fn load_local(text: &str, environment: &Environment) -> Result<Option<Value>
         return Ok(None);
     };
     let path = expand_variables(&expand_user(path, environment), environment);
-    let content = std::fs::read(surrogate::path(&path)).map_err(|source| ParamError::FileUnreadable {
-        reference: text.to_owned(),
-        source: FileError::new(&source, &path),
-    })?;
+    let content =
+        std::fs::read(surrogate::path(&path)).map_err(|source| ParamError::FileUnreadable {
+            reference: text.to_owned(),
+            source: FileError::new(&source, &path),
+        })?;
     if binary {
         return Ok(Some(Value::Bytes(content)));
     }

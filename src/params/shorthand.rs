@@ -233,7 +233,11 @@ impl<'a> Parser<'a> {
             accepts = follows;
         }
         let word = self.input.get(start..self.offset).unwrap_or_default();
-        (!word.is_empty()).then(|| word.replace("\\,", ",").trim_end_matches(is_space).to_owned())
+        (!word.is_empty()).then(|| {
+            word.replace("\\,", ",")
+                .trim_end_matches(is_space)
+                .to_owned()
+        })
     }
 
     /// A quoted value. It ends at the first quote that no backslash hides, or else, as the
@@ -255,7 +259,11 @@ impl<'a> Parser<'a> {
             }
         }
         let Some(text) = end.or(hidden).and_then(|end| body.get(..end)) else {
-            let name = if quote == '\'' { "<singled quoted>" } else { "<double quoted>" };
+            let name = if quote == '\'' {
+                "<singled quoted>"
+            } else {
+                "<double quoted>"
+            };
             return Err(self.syntax_error(name, "<none>"));
         };
         self.offset += text.len() + 2;
@@ -384,7 +392,10 @@ mod tests {
         assert_eq!(outcome("a=b"), "{'a': 'b'}");
         assert_eq!(outcome("a=b,c,d=e"), "{'a': ['b', 'c'], 'd': 'e'}");
         assert_eq!(outcome("a=b,c=d"), "{'a': 'b', 'c': 'd'}");
-        assert_eq!(outcome("a={b=[c, d],e=\"x \\\" y\"}"), "{'a': {'b': ['c', 'd'], 'e': 'x \" y'}}");
+        assert_eq!(
+            outcome("a={b=[c, d],e=\"x \\\" y\"}"),
+            "{'a': {'b': ['c', 'd'], 'e': 'x \" y'}}"
+        );
     }
 
     #[test]

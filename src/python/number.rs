@@ -87,7 +87,6 @@ pub fn parse_int(text: &str) -> Result<BigInt, String> {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;

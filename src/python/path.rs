@@ -24,7 +24,11 @@ pub fn expand_user(path: &str, environment: &Environment) -> String {
         None => path.to_owned(),
         Some(home) => {
             let expanded = format!("{}{tail}", home.trim_end_matches('/'));
-            if expanded.is_empty() { "/".to_owned() } else { expanded }
+            if expanded.is_empty() {
+                "/".to_owned()
+            } else {
+                expanded
+            }
         }
     }
 }
@@ -45,7 +49,10 @@ pub fn expand_variables(path: &str, environment: &Environment) -> String {
     let mut rest = path;
     while let Some((before, after)) = rest.split_once('$') {
         out.push_str(before);
-        let (name, length) = match after.strip_prefix('{').and_then(|braced| braced.split_once('}')) {
+        let (name, length) = match after
+            .strip_prefix('{')
+            .and_then(|braced| braced.split_once('}'))
+        {
             Some((name, _)) => (name, name.len() + 2),
             None => {
                 let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';

@@ -108,8 +108,14 @@ mod tests {
         for (bytes, text) in [
             (&b"a\xff"[..], "byte 0xff in position 1: invalid start byte"),
             (b"\xe4\xb8", "bytes in position 0-1: unexpected end of data"),
-            (b"\xe4\xb8x", "bytes in position 0-1: invalid continuation byte"),
-            (b"\xc3(", "byte 0xc3 in position 0: invalid continuation byte"),
+            (
+                b"\xe4\xb8x",
+                "bytes in position 0-1: invalid continuation byte",
+            ),
+            (
+                b"\xc3(",
+                "byte 0xc3 in position 0: invalid continuation byte",
+            ),
         ] {
             let error = std::str::from_utf8(bytes).unwrap_err();
             assert_eq!(

@@ -66,9 +66,13 @@ impl Client {
         let url = endpoint.join(&request::path(&input));
         block_on(async {
             let credentials = match provider {
-                Some(provider) if self.settings.sign => {
-                    Some(provider.resolve().await.map_err(ServiceError::Credentials)?.into())
-                }
+                Some(provider) if self.settings.sign => Some(
+                    provider
+                        .resolve()
+                        .await
+                        .map_err(ServiceError::Credentials)?
+                        .into(),
+                ),
                 _ => None,
             };
             let witness = Witness {

@@ -1,9 +1,9 @@
 //! Where the profile files are, and what their sections mean (`botocore/configloader.py`).
 
 use crate::environment::Environment;
-use crate::python::path::{expand_user, expand_variables};
 use crate::error::settings::SettingsError;
 use crate::profiles::{self, Profiles, Section};
+use crate::python::path::{expand_user, expand_variables};
 use crate::python::{shlex, surrogate};
 use indexmap::IndexMap;
 

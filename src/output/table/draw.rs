@@ -132,7 +132,11 @@ impl Section {
 }
 
 fn widest(sections: &[Section]) -> usize {
-    sections.iter().map(Section::total_width).max().unwrap_or_default()
+    sections
+        .iter()
+        .map(Section::total_width)
+        .max()
+        .unwrap_or_default()
 }
 
 /// Draws the sections one below the other, all of one width.
@@ -214,14 +218,22 @@ fn centred(text: &str, width: usize, first: bool) -> String {
 fn left_aligned(text: &str, width: usize, first: bool, coloured: bool) -> String {
     let left_edge = if first { "|" } else { "" };
     let length = text_width(text);
-    let padding = if width >= length + 2 + left_edge.len() + 1 { 2 } else { 0 };
+    let padding = if width >= length + 2 + left_edge.len() + 1 {
+        2
+    } else {
+        0
+    };
     let right = width as isize - (left_edge.len() + padding + length + 1) as isize;
     let text = if coloured {
         format!("\u{1b}[1m\u{1b}[34m{text}\u{1b}[0m")
     } else {
         text.to_owned()
     };
-    format!("{left_edge}{}{text}{}|", spaces(padding as isize), spaces(right))
+    format!(
+        "{left_edge}{}{text}{}|",
+        spaces(padding as isize),
+        spaces(right)
+    )
 }
 
 fn spaces(count: isize) -> String {

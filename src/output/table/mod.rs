@@ -38,7 +38,12 @@ fn is_scalar(value: &Value) -> bool {
 
 impl Table {
     /// Adds the sections of `value`; whether there was anything to add.
-    fn build(&mut self, title: Option<&str>, value: &Value, indent: usize) -> Result<bool, OutputError> {
+    fn build(
+        &mut self,
+        title: Option<&str>,
+        value: &Value,
+        indent: usize,
+    ) -> Result<bool, OutputError> {
         if !value.is_truthy() {
             return Ok(false);
         }

@@ -86,7 +86,13 @@ impl Provider {
 impl From<Keys> for Credentials {
     fn from(keys: Keys) -> Self {
         let token = keys.token.map(|token| token.reveal().to_owned());
-        Credentials::new(keys.access_key, keys.secret_key.reveal(), token, None, "profile")
+        Credentials::new(
+            keys.access_key,
+            keys.secret_key.reveal(),
+            token,
+            None,
+            "profile",
+        )
     }
 }
 
