@@ -3,6 +3,7 @@
 //! The texts are those of `botocore/exceptions.py`; which failure has which text is decided in
 //! `service`.
 
+use super::credentials::CredentialsError;
 use std::fmt;
 
 /// Why the service's answer was not had.
@@ -25,8 +26,8 @@ pub enum ServiceError {
     /// An answer of success that holds no JSON object. Not in the original, which says nothing
     /// or fails with Python's words.
     UnparsableResponse(String),
-    /// No credentials; the text is the provider's.
-    Credentials(String),
+    /// No credentials.
+    Credentials(CredentialsError),
     /// A key that the original looks up and does not find (`KeyError`): a member that the model
     /// does not know, or a part of the path that is missing; only with
     /// `parameter_validation = false`.
@@ -61,9 +62,8 @@ impl fmt::Display for ServiceError {
             }
             ServiceError::KeyMissing(name) => f.write_str(&crate::python::repr::repr_str(name)),
             ServiceError::Interrupted => Ok(()),
-            ServiceError::Python(text)
-            | ServiceError::Credentials(text)
-            | ServiceError::Other(text) => f.write_str(text),
+            ServiceError::Credentials(error) => error.fmt(f),
+            ServiceError::Python(text) | ServiceError::Other(text) => f.write_str(text),
         }
     }
 }

@@ -1,18 +1,24 @@
-//! CPython 3.11's `json`: the reader with its messages (`Modules/_json.c`, the C scanner) and the
-//! writer (`json/encoder.py`).
+//! CPython 3.11's `json`: the reader with its messages, as the C scanner words and places them
+//! (`Modules/_json.c`), and in `json/writer.rs` the writer.
 //!
-//! Where the text comes from and what the value is used for is not known here. Bytes have no
-//! JSON form; nothing hands them to the writer.
+//! Where the text comes from and what the value is used for is not known here.
 
-use super::number::{parse_digits, repr_float, too_many_digits};
+mod writer;
+
+use super::number::{parse_digits, too_many_digits};
 use super::surrogate;
 use crate::value::{Dict, Value};
 use num_bigint::BigInt;
 use std::fmt;
 
+pub use writer::{float_text, write_compact_ascii, write_dense_ascii, write_indented};
+
 /// How many arrays and objects may stand in one another: what CPython's recursion limit leaves
-/// below the frames of the original's own calls, where a query's literal is read.
-pub const MAX_DEPTH: usize = 977;
+/// below the frames of the original's own calls, where `--cli-input-json` is read.
+const MAX_DEPTH: usize = 982;
+
+/// The same where `--resource-config` is read.
+const MAX_DEPTH_ORDERED: usize = 981;
 
 /// Why a text is not JSON for CPython.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,7 +36,7 @@ pub enum JsonError {
     },
     /// An integer of so many digits: a plain `ValueError`.
     TooManyDigits(usize),
-    /// A `RecursionError`, which is not a `ValueError`; `array` or `object`.
+    /// A `RecursionError`, which is not a `ValueError`, with what Python was just doing.
     TooDeep(&'static str),
 }
 
@@ -47,18 +53,19 @@ impl fmt::Display for JsonError {
                 "{message}: line {line} column {column} (char {position})"
             ),
             Self::TooManyDigits(digits) => f.write_str(&too_many_digits(*digits)),
-            Self::TooDeep(what) => write!(
-                f,
-                "maximum recursion depth exceeded while decoding a JSON {what} from a unicode \
-                 string"
-            ),
+            Self::TooDeep(doing) => write!(f, "maximum recursion depth exceeded while {doing}"),
         }
     }
 }
 
 /// `json.loads(text)`; with `ordered`, objects become `OrderedDict`s.
 pub fn parse(text: &str, ordered: bool) -> Result<Value, JsonError> {
-    parse_nested(text, ordered, MAX_DEPTH)
+    let max_depth = if ordered {
+        MAX_DEPTH_ORDERED
+    } else {
+        MAX_DEPTH
+    };
+    parse_nested(text, ordered, max_depth)
 }
 
 /// [`parse`] with a limit of its own on how deep arrays and objects may stand.
@@ -67,7 +74,7 @@ pub fn parse_nested(text: &str, ordered: bool, max_depth: usize) -> Result<Value
         text,
         at: 0,
         ordered,
-        depth_left: max_depth,
+        max_depth,
     };
     if text.starts_with('\u{feff}') {
         return Err(scanner.error("Unexpected UTF-8 BOM (decode using utf-8-sig)", 0));
@@ -87,7 +94,13 @@ struct Scanner<'t> {
     text: &'t str,
     at: usize,
     ordered: bool,
-    depth_left: usize,
+    max_depth: usize,
+}
+
+/// An array or an object whose end has not come, with the key of the value being read.
+enum Open {
+    List(Vec<Value>),
+    Dict(Dict, String),
 }
 
 impl<'t> Scanner<'t> {
@@ -123,8 +136,98 @@ impl<'t> Scanner<'t> {
         }
     }
 
+    /// One value with all that is in it. What is still open waits on a stack of its own, so that
+    /// no depth can exhaust the program's.
     fn value(&mut self) -> Result<Value, JsonError> {
-        const WORDS: [(&str, Value); 6] = [
+        let mut open = Vec::new();
+        loop {
+            let mut value = match self.peek() {
+                Some(b'[') => {
+                    self.enter(open.len(), "decoding a JSON array from a unicode string")?;
+                    if !self.eat(b']') {
+                        open.push(Open::List(Vec::new()));
+                        continue;
+                    }
+                    Value::List(Vec::new())
+                }
+                Some(b'{') => {
+                    self.enter(open.len(), "decoding a JSON object from a unicode string")?;
+                    let dict = Dict {
+                        ordered: self.ordered,
+                        ..Dict::default()
+                    };
+                    if !self.eat(b'}') {
+                        open.push(Open::Dict(dict, self.key()?));
+                        continue;
+                    }
+                    self.finish(dict, open.len())?
+                }
+                Some(b'"') => Value::String(self.string()?),
+                _ => self.word_or_number()?,
+            };
+            // What is complete goes into what it stands in, which may be complete with it.
+            loop {
+                let closed = match open.last_mut() {
+                    None => return Ok(value),
+                    Some(Open::List(items)) => {
+                        items.push(value);
+                        self.closes(b']')?
+                    }
+                    Some(Open::Dict(dict, key)) => {
+                        dict.entries.insert(std::mem::take(key), value);
+                        let closed = self.closes(b'}')?;
+                        if !closed {
+                            *key = self.key()?;
+                        }
+                        closed
+                    }
+                };
+                if !closed {
+                    break;
+                }
+                value = match open.pop() {
+                    Some(Open::List(items)) => Value::List(items),
+                    Some(Open::Dict(dict, _)) => self.finish(dict, open.len())?,
+                    None => Value::Null,
+                };
+            }
+        }
+    }
+
+    /// Steps into a bracket that stands in `depth` others.
+    fn enter(&mut self, depth: usize, doing: &'static str) -> Result<(), JsonError> {
+        if depth >= self.max_depth {
+            return Err(JsonError::TooDeep(doing));
+        }
+        self.at += 1;
+        self.skip_whitespace();
+        Ok(())
+    }
+
+    fn finish(&self, dict: Dict, depth: usize) -> Result<Value, JsonError> {
+        // To make an `OrderedDict` takes one call more.
+        if dict.ordered && depth + 1 >= self.max_depth {
+            return Err(JsonError::TooDeep("calling a Python object"));
+        }
+        Ok(Value::Dict(dict))
+    }
+
+    fn key(&mut self) -> Result<String, JsonError> {
+        if self.peek() != Some(b'"') {
+            let message = "Expecting property name enclosed in double quotes";
+            return Err(self.error(message, self.at));
+        }
+        let key = self.string()?;
+        self.skip_whitespace();
+        if !self.eat(b':') {
+            return Err(self.error("Expecting ':' delimiter", self.at));
+        }
+        self.skip_whitespace();
+        Ok(key)
+    }
+
+    fn word_or_number(&mut self) -> Result<Value, JsonError> {
+        let words = [
             ("null", Value::Null),
             ("true", Value::Bool(true)),
             ("false", Value::Bool(false)),
@@ -132,74 +235,16 @@ impl<'t> Scanner<'t> {
             ("Infinity", Value::Float(f64::INFINITY)),
             ("-Infinity", Value::Float(f64::NEG_INFINITY)),
         ];
-        match self.peek() {
-            Some(b'"') => self.string().map(Value::String),
-            Some(b'{') => self.nested("object", Self::object),
-            Some(b'[') => self.nested("array", Self::array),
-            Some(b'0'..=b'9') => self.number(),
-            _ => {
-                let rest = self.rest();
-                match WORDS.into_iter().find(|(word, _)| rest.starts_with(word)) {
-                    Some((word, value)) => {
-                        self.at += word.len();
-                        Ok(value)
-                    }
-                    None => self.number(),
-                }
-            }
+        if let Some(b'0'..=b'9') = self.peek() {
+            return self.number();
         }
-    }
-
-    fn nested(
-        &mut self,
-        what: &'static str,
-        read: fn(&mut Self) -> Result<Value, JsonError>,
-    ) -> Result<Value, JsonError> {
-        self.depth_left = (self.depth_left.checked_sub(1)).ok_or(JsonError::TooDeep(what))?;
-        self.at += 1;
-        self.skip_whitespace();
-        let value = read(self)?;
-        self.depth_left += 1;
-        Ok(value)
-    }
-
-    fn array(&mut self) -> Result<Value, JsonError> {
-        let mut items = Vec::new();
-        if self.eat(b']') {
-            return Ok(Value::List(items));
-        }
-        loop {
-            items.push(self.value()?);
-            if self.closes(b']')? {
-                return Ok(Value::List(items));
+        let rest = self.rest();
+        match words.into_iter().find(|(word, _)| rest.starts_with(word)) {
+            Some((word, value)) => {
+                self.at += word.len();
+                Ok(value)
             }
-        }
-    }
-
-    fn object(&mut self) -> Result<Value, JsonError> {
-        let mut dict = Dict {
-            ordered: self.ordered,
-            ..Dict::default()
-        };
-        if self.eat(b'}') {
-            return Ok(Value::Dict(dict));
-        }
-        loop {
-            if self.peek() != Some(b'"') {
-                let message = "Expecting property name enclosed in double quotes";
-                return Err(self.error(message, self.at));
-            }
-            let key = self.string()?;
-            self.skip_whitespace();
-            if !self.eat(b':') {
-                return Err(self.error("Expecting ':' delimiter", self.at));
-            }
-            self.skip_whitespace();
-            let value = self.value()?;
-            dict.entries.insert(key, value);
-            if self.closes(b'}')? {
-                return Ok(Value::Dict(dict));
-            }
+            None => self.number(),
         }
     }
 
@@ -331,134 +376,6 @@ impl<'t> Scanner<'t> {
     }
 }
 
-/// How a value is laid out.
-struct Layout {
-    /// Spaces for each level; `None` keeps everything on one line.
-    indent: Option<usize>,
-    ascii: bool,
-    comma: &'static str,
-    colon: &'static str,
-}
-
-/// `json.dumps(value, indent=4, ensure_ascii=False)`, appended to `out`. A lone surrogate stays
-/// its stand-in.
-pub fn write_indented(value: &Value, out: &mut String) {
-    let layout = Layout {
-        indent: Some(4),
-        ascii: false,
-        comma: ",",
-        colon: ": ",
-    };
-    layout.write(value, 0, out);
-}
-
-/// `json.dumps(value)`: one line, with spaces, in ASCII.
-pub fn write_compact_ascii(value: &Value) -> String {
-    one_line(value, ", ", ": ")
-}
-
-/// `json.dumps(value, separators=(',', ':'))`: one line without spaces, in ASCII.
-pub fn write_dense_ascii(value: &Value) -> String {
-    one_line(value, ",", ":")
-}
-
-fn one_line(value: &Value, comma: &'static str, colon: &'static str) -> String {
-    let layout = Layout {
-        indent: None,
-        ascii: true,
-        comma,
-        colon,
-    };
-    let mut out = String::new();
-    layout.write(value, 0, &mut out);
-    out
-}
-
-/// The text of a float: `NaN`, `Infinity`, else its `repr`.
-pub fn float_text(value: f64) -> String {
-    if value.is_nan() {
-        "NaN".to_owned()
-    } else if value.is_infinite() {
-        if value > 0.0 { "Infinity" } else { "-Infinity" }.to_owned()
-    } else {
-        repr_float(value)
-    }
-}
-
-impl Layout {
-    fn write(&self, value: &Value, level: usize, out: &mut String) {
-        match value {
-            Value::Null | Value::Bytes(_) => out.push_str("null"),
-            Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-            Value::Int(value) => out.push_str(&value.to_string()),
-            Value::Float(value) => out.push_str(&float_text(*value)),
-            Value::String(text) => self.write_string(text, out),
-            Value::List(items) if items.is_empty() => out.push_str("[]"),
-            Value::List(items) => {
-                out.push('[');
-                for (index, item) in items.iter().enumerate() {
-                    self.start_item(index, level + 1, out);
-                    self.write(item, level + 1, out);
-                }
-                self.new_line(level, out);
-                out.push(']');
-            }
-            Value::Dict(dict) if dict.entries.is_empty() => out.push_str("{}"),
-            Value::Dict(dict) => {
-                out.push('{');
-                for (index, (key, item)) in dict.entries.iter().enumerate() {
-                    self.start_item(index, level + 1, out);
-                    self.write_string(key, out);
-                    out.push_str(self.colon);
-                    self.write(item, level + 1, out);
-                }
-                self.new_line(level, out);
-                out.push('}');
-            }
-        }
-    }
-
-    fn start_item(&self, index: usize, level: usize, out: &mut String) {
-        if index > 0 {
-            out.push_str(self.comma);
-        }
-        self.new_line(level, out);
-    }
-
-    fn new_line(&self, level: usize, out: &mut String) {
-        if let Some(width) = self.indent {
-            out.push('\n');
-            out.extend(std::iter::repeat_n(' ', width * level));
-        }
-    }
-
-    fn write_string(&self, text: &str, out: &mut String) {
-        out.push('"');
-        for c in text.chars() {
-            match c {
-                '"' => out.push_str("\\\""),
-                '\\' => out.push_str("\\\\"),
-                '\n' => out.push_str("\\n"),
-                '\r' => out.push_str("\\r"),
-                '\t' => out.push_str("\\t"),
-                '\u{8}' => out.push_str("\\b"),
-                '\u{c}' => out.push_str("\\f"),
-                ' '..='~' => out.push(c),
-                _ if c >= ' ' && !self.ascii => out.push(c),
-                _ => match surrogate::unit(c) {
-                    Some(unit) => out.push_str(&format!("\\u{unit:04x}")),
-                    None => {
-                        for unit in c.encode_utf16(&mut [0; 2]) {
-                            out.push_str(&format!("\\u{unit:04x}"));
-                        }
-                    }
-                },
-            }
-        }
-        out.push('"');
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -507,11 +424,19 @@ mod tests {
 
     #[test]
     fn nesting_ends_in_a_message_and_not_in_a_crash() {
-        let text = "[".repeat(1_000_000);
-        assert_eq!(
-            message(&text),
-            "maximum recursion depth exceeded while decoding a JSON array from a unicode string"
-        );
+        let nested = |levels| format!("{}1{}", "{\"a\":".repeat(levels), "}".repeat(levels));
+        let place = "decoding a JSON object from a unicode string";
+        for (levels, ordered, expected) in [
+            (980, true, None),
+            (981, true, Some("calling a Python object")),
+            (982, true, Some(place)),
+            (982, false, None),
+            (983, false, Some(place)),
+            (100_000, false, Some(place)),
+        ] {
+            let error = parse(&nested(levels), ordered).err();
+            assert_eq!(error, expected.map(JsonError::TooDeep), "{levels}");
+        }
     }
 
     #[test]
@@ -533,16 +458,5 @@ mod tests {
     fn numbers_keep_their_kind_and_their_digits() {
         let text = "[123456789012345678901234567890, 1.0, 1e-07, -0.0, NaN, -Infinity]";
         assert_eq!(write_compact_ascii(&parse(text, false).unwrap()), text);
-    }
-
-    #[test]
-    fn indented_text_is_four_spaces_a_level_and_keeps_its_characters() {
-        let mut out = String::new();
-        let value = parse(r#"{"a":[],"b":["\u00e9\u007f",{}]}"#, false).unwrap();
-        write_indented(&value, &mut out);
-        assert_eq!(
-            out,
-            "{\n    \"a\": [],\n    \"b\": [\n        \"\u{e9}\u{7f}\",\n        {}\n    ]\n}"
-        );
     }
 }

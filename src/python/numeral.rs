@@ -51,6 +51,11 @@ fn ascii_digits(text: &str) -> Option<String> {
     Some(out)
 }
 
+/// Whether `c` is a decimal digit of some script (`\d`).
+pub fn is_decimal(c: char) -> bool {
+    c.is_ascii_digit() || decimal(c).is_some()
+}
+
 /// The ASCII digit of the same worth as a decimal digit of another script.
 fn decimal(c: char) -> Option<char> {
     let code = u32::from(c);

@@ -5,7 +5,7 @@
 
 use super::arithmetic::{divide, magnitude, round, sum};
 use super::ast::Node;
-use super::datum::{Datum, Members};
+use super::datum::Datum;
 use super::interpreter::{Outcome, visit};
 use super::merge::merge;
 use super::order::{best, sorted};
@@ -14,6 +14,7 @@ use crate::python::json::write_dense_ascii;
 use crate::python::numeral;
 use crate::python::repr::repr;
 use crate::value::Value;
+use Body::{Each, Many, One, Two};
 use num_bigint::BigInt;
 use std::cmp::Ordering;
 use std::rc::Rc;
@@ -39,6 +40,7 @@ struct Function {
 
 const ANY: Types = &[];
 const ARRAY: Types = &["array"];
+const ARRAY_OR_STRING: Types = &["array", "string"];
 const EXPRESSION: Types = &["expref"];
 const NUMBER: Types = &["number"];
 const NUMBERS: Types = &["array-number"];
@@ -48,35 +50,42 @@ const STRING: Types = &["string"];
 const STRINGS: Types = &["array-string"];
 const STRINGS_OR_NUMBERS: Types = &["array-string", "array-number"];
 
-#[rustfmt::skip]
 const FUNCTIONS: [Function; 26] = [
-    Function { name: "abs", parameters: &[NUMBER], body: Body::One(|x| Ok(magnitude(x))) },
-    Function { name: "avg", parameters: &[NUMBERS], body: Body::One(avg) },
-    Function { name: "ceil", parameters: &[NUMBER], body: Body::One(|x| round(x, f64::ceil)) },
-    Function { name: "contains", parameters: &[&["array", "string"], ANY], body: Body::Two(contains) },
-    Function { name: "ends_with", parameters: &[STRING, STRING], body: Body::Two(|a, b| on_texts(a, b, |a, b| a.ends_with(b))) },
-    Function { name: "floor", parameters: &[NUMBER], body: Body::One(|x| round(x, f64::floor)) },
-    Function { name: "join", parameters: &[STRING, STRINGS], body: Body::Two(join) },
-    Function { name: "keys", parameters: &[OBJECT], body: Body::One(|x| Ok(members(x).keys().map(|key| Datum::String(key.clone())).collect())) },
-    Function { name: "length", parameters: &[&["string", "array", "object"]], body: Body::One(length) },
-    Function { name: "map", parameters: &[EXPRESSION, ARRAY], body: Body::Each(map) },
-    Function { name: "max", parameters: &[NUMBERS_OR_STRINGS], body: Body::One(|x| best(items(x), items(x).iter().cloned().map(Ok), Ordering::Greater)) },
-    Function { name: "max_by", parameters: &[ARRAY, EXPRESSION], body: Body::Each(max_by) },
-    Function { name: "merge", parameters: &[OBJECT], body: Body::Many(merge) },
-    Function { name: "min", parameters: &[NUMBERS_OR_STRINGS], body: Body::One(|x| best(items(x), items(x).iter().cloned().map(Ok), Ordering::Less)) },
-    Function { name: "min_by", parameters: &[ARRAY, EXPRESSION], body: Body::Each(min_by) },
-    Function { name: "not_null", parameters: &[ANY], body: Body::Many(not_null) },
-    Function { name: "reverse", parameters: &[&["array", "string"]], body: Body::One(reverse) },
-    Function { name: "sort", parameters: &[STRINGS_OR_NUMBERS], body: Body::One(|x| sorted(items(x), items(x).to_vec())) },
-    Function { name: "sort_by", parameters: &[ARRAY, EXPRESSION], body: Body::Each(sort_by) },
-    Function { name: "starts_with", parameters: &[STRING, STRING], body: Body::Two(|a, b| on_texts(a, b, |a, b| a.starts_with(b))) },
-    Function { name: "sum", parameters: &[NUMBERS], body: Body::One(|x| sum(items(x))) },
-    Function { name: "to_array", parameters: &[ANY], body: Body::One(to_array) },
-    Function { name: "to_number", parameters: &[ANY], body: Body::One(to_number) },
-    Function { name: "to_string", parameters: &[ANY], body: Body::One(to_string) },
-    Function { name: "type", parameters: &[ANY], body: Body::One(type_name) },
-    Function { name: "values", parameters: &[OBJECT], body: Body::One(|x| Ok(members(x).values().cloned().collect())) },
+    takes("abs", &[NUMBER], One(|x| Ok(magnitude(x)))),
+    takes("avg", &[NUMBERS], One(avg)),
+    takes("ceil", &[NUMBER], One(|x| round(x, f64::ceil))),
+    takes("contains", &[ARRAY_OR_STRING, ANY], Two(contains)),
+    takes("ends_with", &[STRING, STRING], Two(ends_with)),
+    takes("floor", &[NUMBER], One(|x| round(x, f64::floor))),
+    takes("join", &[STRING, STRINGS], Two(join)),
+    takes("keys", &[OBJECT], One(keys)),
+    takes("length", &[&["string", "array", "object"]], One(length)),
+    takes("map", &[EXPRESSION, ARRAY], Each(map)),
+    takes("max", &[NUMBERS_OR_STRINGS], One(max)),
+    takes("max_by", &[ARRAY, EXPRESSION], Each(max_by)),
+    takes("merge", &[OBJECT], Many(merge)),
+    takes("min", &[NUMBERS_OR_STRINGS], One(min)),
+    takes("min_by", &[ARRAY, EXPRESSION], Each(min_by)),
+    takes("not_null", &[ANY], Many(not_null)),
+    takes("reverse", &[ARRAY_OR_STRING], One(reverse)),
+    takes("sort", &[STRINGS_OR_NUMBERS], One(sort)),
+    takes("sort_by", &[ARRAY, EXPRESSION], Each(sort_by)),
+    takes("starts_with", &[STRING, STRING], Two(starts_with)),
+    takes("sum", &[NUMBERS], One(|x| sum(items(x)))),
+    takes("to_array", &[ANY], One(to_array)),
+    takes("to_number", &[ANY], One(to_number)),
+    takes("to_string", &[ANY], One(to_string)),
+    takes("type", &[ANY], One(type_name)),
+    takes("values", &[OBJECT], One(values)),
 ];
+
+const fn takes(name: &'static str, parameters: &'static [Types], body: Body) -> Function {
+    Function {
+        name,
+        parameters,
+        body,
+    }
+}
 
 /// Calls the function `name`.
 pub(super) fn call<'q>(name: &str, arguments: &[Datum<'q>], frames: usize) -> Outcome<'q> {
@@ -85,11 +94,11 @@ pub(super) fn call<'q>(name: &str, arguments: &[Datum<'q>], frames: usize) -> Ou
         check_type(function.name, types, argument)?;
     }
     match (function.body, arguments) {
-        (Body::One(run), [only]) => run(only),
-        (Body::Two(run), [first, second]) => run(first, second),
-        (Body::Many(run), all) => run(all),
+        (One(run), [only]) => run(only),
+        (Two(run), [first, second]) => run(first, second),
+        (Many(run), all) => run(all),
         // `call_function`, the function and `_Expression.visit`
-        (Body::Each(run), [list, Datum::Reference(each)] | [Datum::Reference(each), list]) => {
+        (Each(run), [list, Datum::Reference(each)] | [Datum::Reference(each), list]) => {
             run(items(list), each, frames + 3)
         }
         _ => Ok(Datum::Null),
@@ -105,7 +114,7 @@ fn find(name: &str, received: usize) -> Result<&'static Function, QueryError> {
     let function = (FUNCTIONS.iter().find(|function| function.name == name))
         .ok_or_else(|| QueryError::UnknownFunction(name.to_owned()))?;
     let expected = function.parameters.len();
-    let or_more = matches!(function.body, Body::Many(_));
+    let or_more = matches!(function.body, Many(_));
     if received == expected || (or_more && received > expected) {
         return Ok(function);
     }
@@ -173,18 +182,40 @@ fn items<'a, 'q>(list: &'a Datum<'q>) -> &'a [Datum<'q>] {
     }
 }
 
-fn members<'q>(object: &Datum<'q>) -> Rc<Members<'q>> {
-    match object {
-        Datum::Dict(members) => members.clone(),
-        _ => Rc::default(),
-    }
-}
-
-fn on_texts<'q>(a: &Datum<'q>, b: &Datum<'q>, ask: fn(&str, &str) -> bool) -> Outcome<'q> {
-    Ok(match (a, b) {
-        (Datum::String(a), Datum::String(b)) => Datum::Bool(ask(a, b)),
+fn keys<'q>(object: &Datum<'q>) -> Outcome<'q> {
+    Ok(match object {
+        Datum::Dict(members) => members.keys().cloned().map(Datum::String).collect(),
         _ => Datum::Null,
     })
+}
+
+fn values<'q>(object: &Datum<'q>) -> Outcome<'q> {
+    Ok(match object {
+        Datum::Dict(members) => members.values().cloned().collect(),
+        _ => Datum::Null,
+    })
+}
+
+fn starts_with<'q>(text: &Datum<'q>, part: &Datum<'q>) -> Outcome<'q> {
+    Ok(Datum::Bool(text.text().starts_with(&part.text())))
+}
+
+fn ends_with<'q>(text: &Datum<'q>, part: &Datum<'q>) -> Outcome<'q> {
+    Ok(Datum::Bool(text.text().ends_with(&part.text())))
+}
+
+fn max<'q>(list: &Datum<'q>) -> Outcome<'q> {
+    let list = items(list);
+    best(list, list.iter().cloned().map(Ok), Ordering::Greater)
+}
+
+fn min<'q>(list: &Datum<'q>) -> Outcome<'q> {
+    let list = items(list);
+    best(list, list.iter().cloned().map(Ok), Ordering::Less)
+}
+
+fn sort<'q>(list: &Datum<'q>) -> Outcome<'q> {
+    sorted(items(list), items(list).to_vec())
 }
 
 fn avg<'q>(numbers: &Datum<'q>) -> Outcome<'q> {
@@ -278,7 +309,7 @@ fn map<'q>(list: &[Datum<'q>], each: &'q Node, frames: usize) -> Outcome<'q> {
 fn max_by<'q>(list: &[Datum<'q>], each: &'q Node, frames: usize) -> Outcome<'q> {
     best(
         list,
-        keys("max_by", &["number", "string"], list, each, frames),
+        sort_keys("max_by", &["number", "string"], list, each, frames),
         Ordering::Greater,
     )
 }
@@ -286,7 +317,7 @@ fn max_by<'q>(list: &[Datum<'q>], each: &'q Node, frames: usize) -> Outcome<'q> 
 fn min_by<'q>(list: &[Datum<'q>], each: &'q Node, frames: usize) -> Outcome<'q> {
     best(
         list,
-        keys("min_by", &["number", "string"], list, each, frames),
+        sort_keys("min_by", &["number", "string"], list, each, frames),
         Ordering::Less,
     )
 }
@@ -302,12 +333,12 @@ fn sort_by<'q>(list: &[Datum<'q>], each: &'q Node, frames: usize) -> Outcome<'q>
         // The element is shown, not its key.
         kind => return Err(wrong_type("sort_by", first, &["string", "number"], kind)),
     };
-    let keys = keys("sort_by", allowed, list, each, frames).collect::<Result<_, _>>()?;
+    let keys = sort_keys("sort_by", allowed, list, each, frames).collect::<Result<_, _>>()?;
     sorted(list, keys)
 }
 
 /// What to order each element of `list` by.
-fn keys<'d, 'q: 'd>(
+fn sort_keys<'d, 'q: 'd>(
     function: &'static str,
     allowed: Types,
     list: &'d [Datum<'q>],

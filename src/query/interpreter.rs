@@ -2,7 +2,7 @@
 //!
 //! What functions do with their arguments is in `functions`.
 
-use super::ast::{Comparator, Link, Node};
+use super::ast::{Comparator, Node};
 use super::datum::{Datum, Members};
 use super::functions;
 use crate::error::query::QueryError;
@@ -39,7 +39,7 @@ pub(super) fn visit<'q>(node: &'q Node, value: &Datum<'q>, frames: usize) -> Out
             Datum::List(items) => slice(items, parts),
             _ => Ok(Datum::Null),
         },
-        Node::Chain(Link::Dot | Link::Bracket | Link::Pipe, nodes) => {
+        Node::Chain(_, nodes) => {
             (nodes.iter()).try_fold(value.clone(), |value, node| visit(node, &value, frames))
         }
         Node::And(left, right) => match visit(left, value, frames)? {

@@ -4,90 +4,15 @@
 //! All of the text is cut before any of it is parsed, so a bad character anywhere is reported
 //! before a token in the wrong place.
 
+use super::token::{Kind, Token};
 use crate::error::query::QueryError;
 use crate::python::json::{self, JsonError};
 use crate::python::number::{parse_digits, too_many_digits};
 use crate::value::Value;
 
-/// What a token is.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Kind {
-    Eof,
-    UnquotedIdentifier,
-    QuotedIdentifier,
-    Literal,
-    Number,
-    Current,
-    Dot,
-    Star,
-    Comma,
-    Colon,
-    Pipe,
-    Or,
-    And,
-    Not,
-    Reference,
-    Eq,
-    Ne,
-    Lt,
-    Le,
-    Gt,
-    Ge,
-    Flatten,
-    Filter,
-    LeftBracket,
-    RightBracket,
-    LeftBrace,
-    RightBrace,
-    LeftParen,
-    RightParen,
-}
-
-impl Kind {
-    /// The original's name, which its messages show.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Kind::Eof => "eof",
-            Kind::UnquotedIdentifier => "unquoted_identifier",
-            Kind::QuotedIdentifier => "quoted_identifier",
-            Kind::Literal => "literal",
-            Kind::Number => "number",
-            Kind::Current => "current",
-            Kind::Dot => "dot",
-            Kind::Star => "star",
-            Kind::Comma => "comma",
-            Kind::Colon => "colon",
-            Kind::Pipe => "pipe",
-            Kind::Or => "or",
-            Kind::And => "and",
-            Kind::Not => "not",
-            Kind::Reference => "expref",
-            Kind::Eq => "eq",
-            Kind::Ne => "ne",
-            Kind::Lt => "lt",
-            Kind::Le => "lte",
-            Kind::Gt => "gt",
-            Kind::Ge => "gte",
-            Kind::Flatten => "flatten",
-            Kind::Filter => "filter",
-            Kind::LeftBracket => "lbracket",
-            Kind::RightBracket => "rbracket",
-            Kind::LeftBrace => "lbrace",
-            Kind::RightBrace => "rbrace",
-            Kind::LeftParen => "lparen",
-            Kind::RightParen => "rparen",
-        }
-    }
-}
-
-/// A token, what it says, and its first character's place.
-#[derive(Clone, Debug)]
-pub(super) struct Token {
-    pub(super) kind: Kind,
-    /// A literal's value, a number's, an identifier's name, else the token as written.
-    pub(super) value: Value,
-    pub(super) start: usize,
-}
+/// How deep a literal's arrays and objects may stand in one another, as for
+/// [`json::parse_nested`].
+const MAX_LITERAL_DEPTH: usize = 977;
 
 /// Cuts `expression`; the last token is always [`Kind::Eof`].
 pub(super) fn tokenize(expression: &str) -> Result<Vec<Token>, QueryError> {
@@ -239,7 +164,7 @@ impl Lexer<'_> {
     fn literal(&mut self) -> Result<(Kind, Value), QueryError> {
         let start = self.at;
         let text = self.until('`')?.replace("\\`", "`");
-        let value = match json::parse(&text, false) {
+        let value = match json::parse_nested(&text, false, MAX_LITERAL_DEPTH) {
             Ok(value) => value,
             Err(error @ JsonError::TooDeep(_)) => {
                 return Err(QueryError::Python(error.to_string()));

@@ -12,11 +12,12 @@ pub(super) fn merge<'q>(arguments: &[Datum<'q>]) -> Outcome<'q> {
     let mut merged = Members::default();
     for argument in arguments {
         match argument {
-            Datum::Dict(members) => merged.extend(
-                members
+            Datum::Dict(members) => {
+                let copies = members
                     .iter()
-                    .map(|(key, item)| (key.clone(), item.clone())),
-            ),
+                    .map(|(key, item)| (key.clone(), item.clone()));
+                merged.extend(copies);
+            }
             other => {
                 let pairs = elements(other)
                     .ok_or_else(|| python(format!("'{}' object is not iterable", other.class())))?;

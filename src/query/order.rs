@@ -14,10 +14,9 @@ pub(super) fn best<'q>(
     keys: impl Iterator<Item = Outcome<'q>>,
     wanted: Ordering,
 ) -> Outcome<'q> {
-    let operator = if wanted == Ordering::Greater {
-        ">"
-    } else {
-        "<"
+    let operator = match wanted {
+        Ordering::Greater => ">",
+        _ => "<",
     };
     let mut best: Option<(Datum<'q>, &Datum<'q>)> = None;
     for (item, key) in list.iter().zip(keys) {
@@ -65,8 +64,37 @@ fn insertion_sorted<'d, 'q>(
         out.reverse();
     }
     for pair in rest {
-        let at = out.partition_point(|(key, _)| !before(&pair.0, key));
-        out.insert(at, pair);
+        let (mut low, mut high) = (0, out.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            match out.get(middle) {
+                Some((key, _)) if before(&pair.0, key) => high = middle,
+                _ => low = middle + 1,
+            }
+        }
+        out.insert(low, pair);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use num_bigint::BigInt;
+
+    #[test]
+    fn a_nan_stays_where_pythons_algorithm_leaves_it() {
+        let nan = Datum::Float(f64::NAN);
+        let int = |number: i32| Datum::Int(BigInt::from(number));
+        let list = [int(3), nan.clone(), int(1), int(2)];
+        assert_eq!(
+            sorted(&list, list.to_vec()).unwrap().text(),
+            "[3, nan, 1, 2]"
+        );
+        let list = [int(3), int(2), nan, int(1)];
+        assert_eq!(
+            sorted(&list, list.to_vec()).unwrap().text(),
+            "[1, 2, 3, nan]"
+        );
+    }
 }

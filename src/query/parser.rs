@@ -18,7 +18,8 @@
 //! exist and what they take is not looked at; the calls are noted for [`super::Query::check`].
 
 use super::ast::{Comparator, Link, Node};
-use super::lexer::{Kind, Token, tokenize};
+use super::lexer::tokenize;
+use super::token::{Kind, Token};
 use crate::error::query::QueryError;
 use crate::python::repr::str_of;
 use crate::value::Value;
@@ -62,25 +63,6 @@ pub(super) fn parse(expression: &str) -> Result<Parsed, QueryError> {
         calls: parser.calls,
         too_deep: parser.too_deep,
     })
-}
-
-/// How tightly a token binds to what stands before it.
-fn power(kind: Kind) -> usize {
-    match kind {
-        Kind::Pipe => 1,
-        Kind::Or => 2,
-        Kind::And => 3,
-        Kind::Eq | Kind::Ne | Kind::Lt | Kind::Le | Kind::Gt | Kind::Ge => 5,
-        Kind::Flatten => 9,
-        Kind::Star => 20,
-        Kind::Filter => 21,
-        Kind::Dot => 40,
-        Kind::Not => 45,
-        Kind::LeftBrace => 50,
-        Kind::LeftBracket => 55,
-        Kind::LeftParen => 60,
-        _ => 0,
-    }
 }
 
 struct Parser<'e> {
@@ -177,7 +159,7 @@ impl Parser<'_> {
             let outer = std::mem::take(&mut parser.height);
             let mut left = parser.prefix()?;
             let mut suffixes = 1;
-            while binding < power(parser.kind()) {
+            while binding < parser.kind().power() {
                 let before = flat_link(&left);
                 left = parser.suffix(left)?;
                 if before.is_some() && flat_link(&left) == before {
@@ -215,7 +197,7 @@ impl Parser<'_> {
             (Kind::Star, _) => {
                 let each = match self.kind() {
                     Kind::RightBracket => Box::new(Node::Current),
-                    _ => self.projected(power(Kind::Star))?,
+                    _ => self.projected(Kind::Star.power())?,
                 };
                 Ok(Node::ValueProjection(Box::new(Node::Current), each))
             }
@@ -227,7 +209,7 @@ impl Parser<'_> {
                 self.expect(Kind::RightParen)?;
                 Ok(inner)
             }
-            (Kind::Not, _) => Ok(Node::Not(self.boxed(power(Kind::Not))?)),
+            (Kind::Not, _) => Ok(Node::Not(self.boxed(Kind::Not.power())?)),
             (Kind::Reference, _) => Ok(Node::Reference(self.boxed(0)?)),
             (Kind::LeftBracket, _) => match (self.kind(), self.kind_ahead(1)) {
                 (Kind::Number | Kind::Colon, _) => self.index(Node::Current),
@@ -252,16 +234,16 @@ impl Parser<'_> {
             Kind::LeftParen => return self.call(left),
             Kind::Pipe => {
                 self.at += 1;
-                let right = self.expression(power(Kind::Pipe))?;
+                let right = self.expression(Kind::Pipe.power())?;
                 return Ok(Node::Chain(Link::Pipe, vec![left, right]));
             }
             Kind::Or => {
                 self.at += 1;
-                return Ok(Node::Or(Box::new(left), self.boxed(power(Kind::Or))?));
+                return Ok(Node::Or(Box::new(left), self.boxed(Kind::Or.power())?));
             }
             Kind::And => {
                 self.at += 1;
-                return Ok(Node::And(Box::new(left), self.boxed(power(Kind::And))?));
+                return Ok(Node::And(Box::new(left), self.boxed(Kind::And.power())?));
             }
             Kind::Filter => {
                 self.at += 1;
@@ -280,17 +262,17 @@ impl Parser<'_> {
             _ => return Err(self.error("invalid token")),
         };
         self.at += 1;
-        let right = self.deeper(1, |parser| parser.boxed(power(Kind::Eq)))?;
+        let right = self.deeper(1, |parser| parser.boxed(Kind::Eq.power()))?;
         Ok(Node::Compare(comparator, Box::new(left), right))
     }
 
     fn dot(&mut self, left: Node) -> Result<Node, QueryError> {
         self.at += 1;
         if self.eat(Kind::Star) {
-            let each = self.projected(power(Kind::Dot))?;
+            let each = self.projected(Kind::Dot.power())?;
             return Ok(Node::ValueProjection(Box::new(left), each));
         }
-        let right = self.after_dot(power(Kind::Dot))?;
+        let right = self.after_dot(Kind::Dot.power())?;
         Ok(chain(Link::Dot, left, right))
     }
 
@@ -327,7 +309,7 @@ impl Parser<'_> {
 
     /// `[*]` has been read.
     fn project(&mut self, left: Node) -> Result<Node, QueryError> {
-        let each = self.projected(power(Kind::Star))?;
+        let each = self.projected(Kind::Star.power())?;
         Ok(Node::Projection(Box::new(left), each))
     }
 
@@ -371,7 +353,7 @@ impl Parser<'_> {
     }
 
     fn flatten(&mut self, left: Node) -> Result<Node, QueryError> {
-        let each = self.projected(power(Kind::Flatten))?;
+        let each = self.projected(Kind::Flatten.power())?;
         Ok(Node::Projection(
             Box::new(Node::Flatten(Box::new(left))),
             each,
@@ -383,7 +365,7 @@ impl Parser<'_> {
         self.expect(Kind::RightBracket)?;
         let each = match self.kind() {
             Kind::Flatten => Box::new(Node::Current),
-            _ => self.projected(power(Kind::Filter))?,
+            _ => self.projected(Kind::Filter.power())?,
         };
         Ok(Node::FilterProjection(Box::new(left), each, condition))
     }
@@ -393,7 +375,7 @@ impl Parser<'_> {
         /// Tokens that bind less tightly end the projection.
         const STOP: usize = 10;
         let each = self.deeper(1, |parser| match parser.kind() {
-            kind if power(kind) < STOP => Ok(Node::Current),
+            kind if kind.power() < STOP => Ok(Node::Current),
             Kind::LeftBracket | Kind::Filter => parser.expression(binding),
             Kind::Dot => {
                 parser.at += 1;

@@ -3,6 +3,7 @@
 //! The SDK serializes and signs; it is told to send once, and the raw answer is kept, because
 //! the original's answer parser, error parser and retry rules are its own.
 
+use super::credentials::Provider;
 use super::endpoint::Endpoint;
 use super::retries::{Next, Outcome, Policy};
 use super::{block_on, failure, http, request, response};
@@ -10,8 +11,6 @@ use crate::client::ClientSettings;
 use crate::error::service::{Cause, ServiceError, TransportError};
 use crate::value::{Dict, Value};
 use aws_credential_types::Credentials;
-use aws_credential_types::provider::error::CredentialsError;
-use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use aws_sdk_amplifybackend::config::interceptors::{
     BeforeDeserializationInterceptorContextRef, BeforeTransmitInterceptorContextMut,
 };
@@ -59,7 +58,7 @@ impl Client {
     /// See [`ServiceError`].
     pub fn update_backend_auth(
         &self,
-        provider: Option<&SharedCredentialsProvider>,
+        provider: Option<&Provider>,
         input: &Dict,
     ) -> Result<Value, ServiceError> {
         let (input, body) = request::build(input)?;
@@ -67,7 +66,13 @@ impl Client {
         let url = endpoint.join(&request::path(&input));
         block_on(async {
             let credentials = match provider {
-                Some(provider) if self.settings.sign => Some(credentials(provider).await?),
+                Some(provider) if self.settings.sign => Some(
+                    provider
+                        .resolve()
+                        .await
+                        .map_err(ServiceError::Credentials)?
+                        .into(),
+                ),
                 _ => None,
             };
             let witness = Witness {
@@ -124,21 +129,6 @@ impl Client {
         };
         aws_sdk_amplifybackend::Client::from_conf(config.build())
     }
-}
-
-/// The text of a failure is that of the provider's own error, inside the SDK's.
-async fn credentials(provider: &SharedCredentialsProvider) -> Result<Credentials, ServiceError> {
-    provider.provide_credentials().await.map_err(|error| {
-        let text = match (error.source(), &error) {
-            (Some(source), _) => source.to_string(),
-            // `NoCredentialsError`
-            (None, CredentialsError::CredentialsNotLoaded(_)) => {
-                "Unable to locate credentials".to_owned()
-            }
-            (None, error) => error.to_string(),
-        };
-        ServiceError::Credentials(text)
-    })
 }
 
 /// Sends once. The outer error is the SDK's own refusal, which no rule sends again.

@@ -3,6 +3,7 @@
 use crate::environment::Environment;
 use crate::error::settings::SettingsError;
 use crate::profiles::{self, Profiles, Section};
+use crate::python::path::{expand_user, expand_variables};
 use crate::python::{shlex, surrogate};
 use indexmap::IndexMap;
 
@@ -65,58 +66,6 @@ fn read(path: &str, environment: &Environment) -> Result<SectionMap, SettingsErr
 /// `os.path.expanduser(os.path.expandvars(path))`.
 pub fn expand(path: &str, environment: &Environment) -> String {
     expand_user(&expand_variables(path, environment), environment)
-}
-
-/// A leading `~` is the home directory (`os.path.expanduser`; other users' homes are not known).
-pub fn expand_user(path: &str, environment: &Environment) -> String {
-    match path.strip_prefix('~') {
-        Some(rest) if rest.is_empty() || rest.starts_with('/') => {
-            let home = match environment.get("HOME") {
-                Some(home) => home.to_owned(),
-                None => match std::env::home_dir() {
-                    Some(home) => home.to_string_lossy().into_owned(),
-                    None => return path.to_owned(),
-                },
-            };
-            let joined = format!("{}{rest}", home.trim_end_matches('/'));
-            if joined.is_empty() {
-                "/".to_owned()
-            } else {
-                joined
-            }
-        }
-        _ => path.to_owned(),
-    }
-}
-
-/// `$NAME` and `${NAME}`, unless there is no such variable (`os.path.expandvars`).
-fn expand_variables(path: &str, environment: &Environment) -> String {
-    let mut out = String::new();
-    let mut rest = path;
-    while let Some((before, after)) = rest.split_once('$') {
-        out.push_str(before);
-        let (name, tail) = match after.strip_prefix('{').and_then(|a| a.split_once('}')) {
-            Some((name, tail)) => (name, tail),
-            None => {
-                let end = after
-                    .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-                    .unwrap_or(after.len());
-                after.split_at_checked(end).unwrap_or((after, ""))
-            }
-        };
-        match environment.get(name) {
-            Some(value) if !name.is_empty() => {
-                out.push_str(value);
-                rest = tail;
-            }
-            _ => {
-                out.push('$');
-                rest = after;
-            }
-        }
-    }
-    out.push_str(rest);
-    out
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use crate::arguments::GlobalOptions;
 use crate::environment::Environment;
 use crate::error::settings::SettingsError;
 use crate::profiles::{Profiles, Section, Setting};
+pub use urls::has_scheme;
 use variables::Variables;
 
 /// What a run has been told, apart from the operation's own parameters.
@@ -115,6 +116,11 @@ impl Settings {
             Some(Setting::Nested(_)) => false,
             None => true,
         }
+    }
+
+    /// Whether requests are signed, and credentials needed.
+    pub fn signs(&self) -> bool {
+        !self.options.no_sign_request
     }
 
     /// The region, not yet demanded: `--region`, `AWS_DEFAULT_REGION`, the profile.

@@ -105,7 +105,7 @@ impl Settings {
         let own = |name: &str| self.environment.get(name).map(str::to_owned);
         let secret = |name: &str| self.environment.get(name).map(Secret::new);
         let nonempty_secret = |name: &str| self.environment.get_nonempty(name).map(Secret::new);
-        let home = |path: &str| files::expand_user(path, &self.environment);
+        let home = |path: &str| crate::python::path::expand_user(path, &self.environment);
         let expand = |path: &str| files::expand(path, &self.environment);
         CredentialSources {
             profile: self

@@ -50,6 +50,13 @@ fn authority(url: &str) -> Option<&str> {
     Some(authority.rsplit_once('@').map_or(authority, |(_, a)| a))
 }
 
+/// Whether the URL begins with a scheme (`urllib.parse.urlsplit`).
+pub fn has_scheme(url: &str) -> bool {
+    url.trim_start_matches(|c| c <= ' ')
+        .split_once(':')
+        .is_some_and(|(scheme, _)| is_scheme(&scheme.replace(['\t', '\r', '\n'], "")))
+}
+
 fn is_scheme(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text

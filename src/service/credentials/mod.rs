@@ -28,8 +28,6 @@ use crate::client::Transport;
 use crate::credential_sources::CredentialSources;
 use crate::error::credentials::CredentialsError;
 use aws_credential_types::Credentials;
-use aws_credential_types::provider::error::CredentialsError as SdkError;
-use aws_credential_types::provider::{ProvideCredentials, future};
 use keys::{Found, Refresh};
 use std::future::Future;
 use std::pin::Pin;
@@ -85,22 +83,16 @@ impl Provider {
     }
 }
 
-/// For the SDK; the failure's text and kind are in the error's source.
-impl ProvideCredentials for Provider {
-    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
-    where
-        Self: 'a,
-    {
-        future::ProvideCredentials::new(async {
-            let keys = self.resolve().await.map_err(SdkError::provider_error)?;
-            Ok(Credentials::new(
-                keys.access_key,
-                keys.secret_key.reveal(),
-                keys.token.map(|token| token.reveal().to_owned()),
-                None,
-                "profile",
-            ))
-        })
+impl From<Keys> for Credentials {
+    fn from(keys: Keys) -> Self {
+        let token = keys.token.map(|token| token.reveal().to_owned());
+        Credentials::new(
+            keys.access_key,
+            keys.secret_key.reveal(),
+            token,
+            None,
+            "profile",
+        )
     }
 }
 

@@ -7,7 +7,7 @@ Run a fuzzer with the original's Python, so that its own modules are the judge:
 
 The path of the oracle is taken from $ORACLE, else target/release/examples/oracle. A fuzzer is a
 file that calls `run` with a function making a request from a `random.Random`, and one that gives
-the original's answer to it.
+the original's answer to it; its kind is an arm of `answer` in `tests/fuzz/oracle.rs`.
 """
 
 import json

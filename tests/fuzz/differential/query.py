@@ -16,7 +16,7 @@ TEXTS = [
 ]
 NUMBERS = [
     0, 1, 2, -1, 3, 10, 0.0, 1.0, -0.0, 1.5, -2.5, 2**53, 2**53 + 1, 2.0**53, 10**22, -(10**30), 1e300,
-    1e-7, float("inf"), 10**400, 7, 3.3, 5,
+    1e-7, float("inf"), float("nan"), 10**400, 7, 3.3, 5,
 ]
 FUNCTIONS = {
     "abs": 1, "avg": 1, "ceil": 1, "contains": 2, "ends_with": 2, "floor": 1, "join": 2, "keys": 1,
@@ -123,7 +123,14 @@ def expression(source, depth=3):
     return call(source, depth)
 
 
+def soup(source):
+    pieces = NOISE + NAMES + ["[0]", "[*]", "[1:2]", "length(", "map(&", "`[1,2]`", "'x'", " ", "-1", "@"]
+    return "".join(source.choice(pieces) for _ in range(source.randrange(1, 9)))
+
+
 def query(source):
+    if source.random() < 0.15:
+        return soup(source)
     text = expression(source, source.choice([1, 2, 2, 3]))
     if source.random() < 0.2:
         at = source.randrange(len(text) + 1)
