@@ -89,6 +89,21 @@ fn respond(argv: Vec<String>, environment: &Environment, out: &mut String) -> Re
         None => call(&settings, query.as_ref(), &params)?,
     };
     let format = Format::named(settings.output()?, table_style(&globals))?;
+    let shown = show(format, query.as_ref(), answer, out);
+    if matches!(format, Format::Table(style) if style.coloured) && std::io::stdout().is_terminal() {
+        // Whatever became of the table: colorama leaves a terminal as it found it.
+        out.push_str(output::RESET);
+    }
+    shown
+}
+
+/// What the query selects of the answer, in the format.
+fn show(
+    format: Format,
+    query: Option<&Query>,
+    answer: Value,
+    out: &mut String,
+) -> Result<(), Error> {
     let result = match query {
         Some(query) if format == Format::Json => query.search(&answer)?,
         Some(query) => query.search_for_text(&answer)?,

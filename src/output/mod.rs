@@ -8,6 +8,9 @@ mod text;
 use crate::error::OutputError;
 use crate::value::Value;
 
+/// Ends every colour of a terminal.
+pub const RESET: &str = "\u{1b}[0m";
+
 /// One of the original's formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {

@@ -1,5 +1,6 @@
 //! Sections on paper: widths, frames, indentation and colours (`awscli/table.py`, `MultiTable`).
 
+use super::super::RESET;
 use super::TableStyle;
 use crate::error::OutputError;
 use crate::python::is_wide;
@@ -252,7 +253,7 @@ impl Paper {
     fn write(&mut self, text: &str) {
         self.out.push_str(text);
         if self.coloured {
-            self.out.push_str("\u{1b}[0m");
+            self.out.push_str(RESET);
         }
     }
 
