@@ -161,12 +161,18 @@ fn rehearse(settings: &Settings, params: &Dict) -> Result<Dict, Error> {
 
 /// Sends the update and returns the answer.
 fn call(settings: &Settings, query: Option<&Query>, params: &Dict) -> Result<Value, Error> {
-    let (client, credentials) = prepare(settings)?;
+    let (client, provider) = prepare(settings)?;
     validate(settings, params)?;
     validate::check_path(params)?;
     // The original finds these only when the update is made.
     query.map_or(Ok(()), Query::check)?;
-    Ok(client.update_backend_auth(credentials.as_ref(), params)?)
+    let credentials = async {
+        match provider {
+            Some(provider) => Ok(Some(provider.resolve().await?.into())),
+            None => Ok(None),
+        }
+    };
+    Ok(client.update_backend_auth(credentials, params)?)
 }
 
 /// The client, and where its credentials come from. The original looks for them first, and some

@@ -93,10 +93,7 @@ fn write_invalid_choice(
     value: &str,
     choices: &[&str],
 ) -> fmt::Result {
-    write!(
-        f,
-        "argument {argument}: Invalid choice, valid choices are:\n"
-    )?;
+    writeln!(f, "argument {argument}: Invalid choice, valid choices are:")?;
     for pair in choices.chunks(2) {
         let cells: Vec<String> = pair.iter().map(|choice| format!("{choice:<40}")).collect();
         write!(f, "\n{}", cells.join(" | "))?;

@@ -3,11 +3,11 @@
 //! The SDK serializes and signs; it is told to send once, and the raw answer is kept, because
 //! the original's answer parser, error parser and retry rules are its own.
 
-use super::credentials::Provider;
 use super::endpoint::Endpoint;
 use super::retries::{Next, Outcome, Policy};
 use super::{block_on, failure, http, request, response};
 use crate::client::ClientSettings;
+use crate::error::CredentialsError;
 use crate::error::service::{Cause, ServiceError, TransportError};
 use crate::value::{Dict, Value};
 use aws_credential_types::Credentials;
@@ -51,30 +51,21 @@ impl Client {
 
     /// Sends the update and returns the response's members in the model's order.
     ///
-    /// The provider is asked when the request is about to be signed, and not at all without
-    /// signing.
+    /// The credentials are awaited when the request is about to be signed; without any it is sent
+    /// unsigned.
     ///
     /// # Errors
     /// See [`ServiceError`].
     pub fn update_backend_auth(
         &self,
-        provider: Option<&Provider>,
+        credentials: impl Future<Output = Result<Option<Credentials>, CredentialsError>>,
         input: &Dict,
     ) -> Result<Value, ServiceError> {
         let (input, body) = request::build(input)?;
         let endpoint = Endpoint::new(&self.settings.endpoint_url);
         let url = endpoint.join(&request::path(&input));
         block_on(async {
-            let credentials = match provider {
-                Some(provider) if self.settings.sign => Some(
-                    provider
-                        .resolve()
-                        .await
-                        .map_err(ServiceError::Credentials)?
-                        .into(),
-                ),
-                _ => None,
-            };
+            let credentials = credentials.await.map_err(ServiceError::Credentials)?;
             let witness = Witness {
                 body,
                 query: endpoint.query().map(str::to_owned),

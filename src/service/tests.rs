@@ -5,7 +5,6 @@ use crate::client::{ClientSettings, Proxies, Retries, RetryMode, Transport, Trus
 use crate::error::service::{Cause, ServiceError, TransportError};
 use crate::value::{Dict, Value};
 use aws_credential_types::Credentials;
-use aws_credential_types::provider::SharedCredentialsProvider;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
@@ -101,8 +100,7 @@ fn input() -> Dict {
 
 fn call(settings: &ClientSettings) -> Result<Value, ServiceError> {
     let credentials = Credentials::new("AKID", "secret", Some("tok/en".to_owned()), None, "test");
-    let provider = SharedCredentialsProvider::new(credentials);
-    Client::new(settings).update_backend_auth(Some(&provider), &input())
+    Client::new(settings).update_backend_auth(async { Ok(Some(credentials)) }, &input())
 }
 
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 31\r\n\r\n\
@@ -148,7 +146,7 @@ fn without_signing_no_credentials_are_asked_for() {
     let mut settings = settings(server.url());
     settings.sign = false;
     Client::new(&settings)
-        .update_backend_auth(None, &input())
+        .update_backend_auth(async { Ok(None) }, &input())
         .unwrap();
     assert!(!server.requests()[0].contains("authorization"));
 }

@@ -219,7 +219,7 @@ fn centred(text: &str, width: usize, first: bool) -> String {
 fn left_aligned(text: &str, width: usize, first: bool, coloured: bool) -> String {
     let left_edge = if first { "|" } else { "" };
     let length = text_width(text);
-    let padding = if width >= length + 2 + left_edge.len() + 1 {
+    let padding = if width > length + 2 + left_edge.len() {
         2
     } else {
         0
