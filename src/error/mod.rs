@@ -44,8 +44,6 @@ pub enum Error {
     Output(OutputError),
     /// Standard output cannot be written.
     Write(std::io::Error),
-    /// What should not happen.
-    Unexpected(anyhow::Error),
 }
 
 /// A value of a global option that makes no sense.
@@ -110,7 +108,6 @@ impl fmt::Display for Error {
             Error::Query(error) => error.fmt(f),
             Error::Output(error) => error.fmt(f),
             Error::Write(error) => write!(f, "Unable to write output: {}", system_text(error)),
-            Error::Unexpected(error) => write!(f, "{error:#}"),
         }
     }
 }
@@ -135,5 +132,4 @@ from! {
     ServiceError => Service,
     QueryError => Query,
     OutputError => Output,
-    anyhow::Error => Unexpected,
 }
