@@ -1,4 +1,7 @@
 //! `amplifybackend update-backend-auth`: a drop-in for that one command of the AWS CLI.
+//!
+//! [`run`] is the table of contents: it calls the stages in the original's order, which decides
+//! which of two errors is shown. Only this file writes to stdout and stderr.
 
 #![cfg_attr(
     test,
@@ -11,9 +14,227 @@
 )]
 
 pub mod arguments;
+pub mod cli;
 pub mod client;
+pub mod credential_sources;
+pub mod endpoint;
 pub mod environment;
 pub mod error;
 pub mod model;
+pub mod output;
+pub mod params;
+pub mod profiles;
 pub mod python;
+pub mod query;
+pub mod service;
+pub mod settings;
+pub mod skeleton;
+pub mod validate;
 pub mod value;
+
+use arguments::{GlobalOptions, OperationOptions};
+use cli::{Command, Globals};
+use environment::Environment;
+use error::{Error, GlobalError, ServiceError, UsageError};
+use output::{Format, TableStyle};
+use params::Typed;
+use python::surrogate;
+use query::Query;
+use service::Client;
+use service::credentials::Provider;
+use settings::Settings;
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
+use value::{Dict, Value};
+
+/// Runs the program: `argv` without the program's name, the environment as the system gave it.
+/// Returns the exit code.
+pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) -> u8 {
+    let argv = argv
+        .into_iter()
+        .map(|text| surrogate::decode_os(&text))
+        .collect();
+    let mut out = String::new();
+    let response = respond(argv, environment, &mut out);
+    match print(&out).and(response) {
+        Ok(()) => 0,
+        Err(error) => {
+            report(&error);
+            error.exit_code()
+        }
+    }
+}
+
+/// The whole pipeline: argv to what belongs on stdout.
+fn respond(argv: Vec<String>, environment: &Environment, out: &mut String) -> Result<(), Error> {
+    let (globals, rest) = match cli::parse_globals(argv)? {
+        Globals::Version => return tell(&cli::help::version(), out),
+        Globals::Help => return tell(&cli::help::page(), out),
+        Globals::Run(globals, rest) => (globals, rest),
+    };
+    let query = check_globals(&globals)?;
+    let settings = Settings::load(environment, &globals)?;
+    let options = match cli::parse_operation(rest)? {
+        Command::Help => return tell(&cli::help::page(), out),
+        Command::UpdateBackendAuth(options) => options,
+    };
+    let typed = load_params(&options, environment, &settings)?;
+    settings.require_profile()?;
+    let params = typed.complete()?;
+    let answer = match options.generate_cli_skeleton.as_deref() {
+        Some("input") => {
+            return Ok(Format::Json.render(model::OPERATION, &skeleton::input(), out)?);
+        }
+        Some(_) => Value::Dict(rehearse(&settings, &params)?),
+        None => call(&settings, query.as_ref(), &params)?,
+    };
+    let format = Format::named(settings.output()?, table_style(&globals))?;
+    let shown = show(format, query.as_ref(), answer, out);
+    if matches!(format, Format::Table(style) if style.coloured) && std::io::stdout().is_terminal() {
+        // Whatever became of the table: colorama leaves a terminal as it found it.
+        out.push_str(output::RESET);
+    }
+    shown
+}
+
+/// What the query selects of the answer, in the format.
+fn show(
+    format: Format,
+    query: Option<&Query>,
+    answer: Value,
+    out: &mut String,
+) -> Result<(), Error> {
+    let result = match query {
+        Some(query) if format == Format::Json => query.search(&answer)?,
+        Some(query) => query.search_for_text(&answer)?,
+        None => answer,
+    };
+    Ok(format.render(model::OPERATION, &result, out)?)
+}
+
+fn tell(text: &str, out: &mut String) -> Result<(), Error> {
+    out.push_str(text);
+    Ok(())
+}
+
+/// The global values that the original judges before it looks any further
+/// (`awscli/customizations/globalargs.py`).
+fn check_globals(globals: &GlobalOptions) -> Result<Option<Query>, GlobalError> {
+    let query = match &globals.query {
+        Some(expression) => Some(
+            Query::compile(expression)
+                .map_err(|error| GlobalError::Query(expression.clone(), error))?,
+        ),
+        None => None,
+    };
+    if let Some(url) = &globals.endpoint_url
+        && !settings::has_scheme(url)
+    {
+        return Err(GlobalError::NoScheme(url.clone()));
+    }
+    for text in [&globals.read_timeout, &globals.connect_timeout]
+        .into_iter()
+        .flatten()
+    {
+        python::number::parse_int(text).map_err(GlobalError::NotAnInteger)?;
+    }
+    Ok(query)
+}
+
+/// The values of the command line, from files and addresses too.
+fn load_params(
+    options: &OperationOptions,
+    environment: &Environment,
+    settings: &Settings,
+) -> Result<Typed, Error> {
+    let fetch = |address: &str| service::fetch(address).map_err(|error| error.to_string());
+    let fetch: Option<params::Fetch<'_>> = settings.follow_urlparam().then_some(&fetch);
+    Ok(params::load(options, environment, fetch)?)
+}
+
+/// Everything up to the sending, for `--generate-cli-skeleton output`.
+fn rehearse(settings: &Settings, params: &Dict) -> Result<Dict, Error> {
+    prepare(settings)?;
+    validate(settings, params)?;
+    Ok(skeleton::output())
+}
+
+/// Sends the update and returns the answer.
+fn call(settings: &Settings, query: Option<&Query>, params: &Dict) -> Result<Value, Error> {
+    let (client, provider) = prepare(settings)?;
+    validate(settings, params)?;
+    validate::check_path(params)?;
+    // The original finds these only when the update is made.
+    query.map_or(Ok(()), Query::check)?;
+    let credentials = async {
+        match provider {
+            Some(provider) => Ok(Some(provider.resolve().await?.into())),
+            None => Ok(None),
+        }
+    };
+    Ok(client.update_backend_auth(credentials, params)?)
+}
+
+/// The client, and where its credentials come from. The original looks for them first, and some
+/// of its providers fail while they are looked for.
+fn prepare(settings: &Settings) -> Result<(Client, Option<Provider>), Error> {
+    settings.region()?;
+    let credentials = if settings.signs() {
+        let sources = settings.credential_sources();
+        Some(service::block_on(Provider::load(
+            sources,
+            &settings.transport(),
+        ))??)
+    } else {
+        None
+    };
+    Ok((Client::new(&settings.client()?), credentials))
+}
+
+fn validate(settings: &Settings, params: &Dict) -> Result<(), Error> {
+    Ok(validate::validate(params, settings.parameter_validation())?)
+}
+
+fn table_style(globals: &GlobalOptions) -> TableStyle {
+    let stdout = std::io::stdout();
+    TableStyle {
+        coloured: match globals.color.as_deref() {
+            Some("on") => true,
+            Some("off") => false,
+            _ => stdout.is_terminal(),
+        },
+        width: rustix::termios::tcgetwinsize(&stdout).map_or(80, |size| size.ws_col.into()),
+    }
+}
+
+/// Writes the result. A reader that has gone is no error: the update is made, and nobody wants
+/// to know.
+fn print(text: &str) -> Result<(), Error> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        result => result.map_err(Error::Write),
+    }
+}
+
+/// Writes an error as the original does: usage errors under the usage, most others after an
+/// empty line.
+fn report(error: &Error) {
+    let text = match error {
+        Error::Usage(UsageError::UnknownOptions(_)) => format!("{}{error}\n", cli::help::USAGE),
+        Error::Usage(_) => format!("{}amplifybackend: error: {error}\n", cli::help::USAGE),
+        Error::Service(ServiceError::Interrupted) => {
+            // Nothing can be done about a stdout that is gone too.
+            let _ = print("\n");
+            return;
+        }
+        _ if error.stands_alone() => format!("{error}\n"),
+        _ => format!("\n{error}\n"),
+    };
+    let _ = std::io::stderr()
+        .lock()
+        .write_all(surrogate::backslash_replace(&text).as_bytes());
+}

@@ -1,3 +1,12 @@
 //! The entry: argv and environment in, exit code out.
 
-fn main() {}
+use amplifybackend::environment::Environment;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let environment: Environment = std::env::vars_os().collect();
+    ExitCode::from(amplifybackend::run(
+        std::env::args_os().skip(1),
+        &environment,
+    ))
+}

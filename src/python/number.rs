@@ -1,7 +1,8 @@
 //! The text of Python's numbers, out (`repr(float)`) and in (`int(text)`, `float(text)`).
 
+use super::numeral;
+use super::repr::repr_str;
 use num_bigint::BigInt;
-use std::fmt::Write;
 
 /// `repr(value)`: the shortest digits that read back the same, with an exponent below 1e-4 and
 /// from 1e16 on (`1e-07`, `1e+16`, `100.0`, `nan`, `-inf`).
@@ -12,19 +13,26 @@ pub fn repr_float(value: f64) -> String {
     if value.is_infinite() {
         return if value > 0.0 { "inf" } else { "-inf" }.to_owned();
     }
+    let shortest = format!("{value:e}");
+    let (mantissa, exponent) = shortest.split_once('e').unwrap_or((&shortest, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or_default();
+    let digits = mantissa.bytes().filter(u8::is_ascii_digit).count();
+    // Of two texts equally short and equally near, Python takes the even one; that is what
+    // rounding to so many digits gives, and only a text that reads back the same will do.
+    let even = |text: String, other: &dyn Fn() -> String| match text.parse::<f64>() {
+        Ok(read) if read == value => text,
+        _ => other(),
+    };
     let magnitude = value.abs();
     if magnitude != 0.0 && !(1e-4..1e16).contains(&magnitude) {
-        let text = format!("{value:e}");
-        let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-        let (sign, digits) = match exponent.strip_prefix('-') {
-            Some(digits) => ('-', digits),
-            None => ('+', exponent),
-        };
-        return format!("{mantissa}e{sign}{digits:0>2}");
+        let text = even(format!("{value:.*e}", digits - 1), &|| shortest.clone());
+        let (mantissa, _) = text.split_once('e').unwrap_or((&text, "0"));
+        let sign = if exponent < 0 { '-' } else { '+' };
+        return format!("{mantissa}e{sign}{:0>2}", exponent.abs());
     }
-    let mut text = String::new();
-    // Writing to a String cannot fail.
-    let _ = write!(text, "{value}");
+    let decimals = i32::try_from(digits).unwrap_or_default() - 1 - exponent;
+    let decimals = usize::try_from(decimals).unwrap_or_default();
+    let mut text = even(format!("{value:.decimals$}"), &|| value.to_string());
     if !text.contains('.') {
         text.push_str(".0");
     }
@@ -45,12 +53,38 @@ pub fn parse_digits(text: &str) -> Result<BigInt, usize> {
     Ok(text.parse().unwrap_or_default())
 }
 
+/// `c.isspace()`: white space and, other than Rust's, four separators of ASCII.
+pub fn is_space(c: char) -> bool {
+    c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
+}
+
 /// What Python says of an integer with too many digits.
 pub fn too_many_digits(digits: usize) -> String {
     format!(
         "Exceeds the limit ({MAX_INT_DIGITS} digits) for integer string conversion: value has \
          {digits} digits; use sys.set_int_max_str_digits() to increase the limit"
     )
+}
+
+/// `int(text)`; `Err` is the text of Python's `ValueError`.
+///
+/// White space around, a sign and single underscores between digits are allowed.
+pub fn parse_int(text: &str) -> Result<BigInt, String> {
+    let refused = || {
+        let literal: String = repr_str(text).chars().take(200).collect();
+        format!("invalid literal for int() with base 10: {literal}")
+    };
+    match numeral::int(text) {
+        Some(value) => Ok(value),
+        None => {
+            let digits = text.chars().filter(char::is_ascii_digit).count();
+            Err(if digits > MAX_INT_DIGITS {
+                too_many_digits(digits)
+            } else {
+                refused()
+            })
+        }
+    }
 }
 
 #[cfg(test)]
@@ -69,11 +103,28 @@ mod tests {
             (1e16, "1e+16"),
             (9_999_999_999_999_998.0, "9999999999999998.0"),
             (1e308, "1e+308"),
+            // The float lies half-way between this text and the one it was read from.
+            (73_602_198_909_136.63, "73602198909136.62"),
+            (5e22, "5e+22"),
+            (0.3, "0.3"),
             (5e-324, "5e-324"),
             (f64::NAN, "nan"),
             (f64::NEG_INFINITY, "-inf"),
         ] {
             assert_eq!(repr_float(value), text);
+        }
+    }
+
+    #[test]
+    fn integers_are_read_as_python_reads_them() {
+        for (text, value) in [("7", 7), (" -07\n", -7), ("+1_000", 1000), ("0", 0)] {
+            assert_eq!(parse_int(text), Ok(value.into()), "{text:?}");
+        }
+        for text in ["", "x", "1.5", "1__0", "_1", "1_", "- 1", "--1"] {
+            assert_eq!(
+                parse_int(text),
+                Err(format!("invalid literal for int() with base 10: '{text}'"))
+            );
         }
     }
 }

@@ -6,8 +6,9 @@
 //! text leaves the program turn it back.
 
 use std::borrow::Cow;
-use std::ffi::OsStr;
-use std::os::unix::ffi::OsStrExt;
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::PathBuf;
 
 const OFFSET: u32 = 0x10_0000;
 
@@ -51,6 +52,30 @@ pub fn encode_os(text: &str) -> Vec<u8> {
     out
 }
 
+/// What Python says of bytes that are not UTF-8 (`str(UnicodeDecodeError)`).
+pub fn utf8_error(bytes: &[u8], error: &std::str::Utf8Error) -> String {
+    let start = error.valid_up_to();
+    let rest = bytes.get(start..).unwrap_or_default();
+    let length = error.error_len().unwrap_or(rest.len());
+    let lead = rest.first().copied().unwrap_or_default();
+    let reason = match error.error_len() {
+        None => "unexpected end of data",
+        Some(_) if matches!(lead, 0xc2..=0xf4) => "invalid continuation byte",
+        Some(_) => "invalid start byte",
+    };
+    if length == 1 {
+        format!("'utf-8' codec can't decode byte 0x{lead:02x} in position {start}: {reason}")
+    } else {
+        let end = start + length - 1;
+        format!("'utf-8' codec can't decode bytes in position {start}-{end}: {reason}")
+    }
+}
+
+/// The path that `text` names.
+pub fn path(text: &str) -> PathBuf {
+    PathBuf::from(OsString::from_vec(encode_os(text)))
+}
+
 /// `text` as Python's stderr shows it: a lone surrogate as `\udc80` (`errors="backslashreplace"`).
 pub fn backslash_replace(text: &str) -> Cow<'_, str> {
     if !text.chars().any(|c| unit(c).is_some()) {
@@ -76,5 +101,27 @@ mod tests {
         let text = decode_os(raw);
         assert_eq!(backslash_replace(&text), "a\\udcffb\u{e9}");
         assert_eq!(encode_os(&text), raw.as_bytes());
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_are_described_as_python_does() {
+        for (bytes, text) in [
+            (&b"a\xff"[..], "byte 0xff in position 1: invalid start byte"),
+            (b"\xe4\xb8", "bytes in position 0-1: unexpected end of data"),
+            (
+                b"\xe4\xb8x",
+                "bytes in position 0-1: invalid continuation byte",
+            ),
+            (
+                b"\xc3(",
+                "byte 0xc3 in position 0: invalid continuation byte",
+            ),
+        ] {
+            let error = std::str::from_utf8(bytes).unwrap_err();
+            assert_eq!(
+                utf8_error(bytes, &error),
+                format!("'utf-8' codec can't decode {text}")
+            );
+        }
     }
 }

@@ -1,0 +1,167 @@
+//! The command line: argv to plain data, in the original's two passes.
+//!
+//! [`parse_globals`] takes the global options from anywhere in argv and leaves the rest;
+//! [`parse_operation`] reads that rest against the operation's table. Between the two the original
+//! already judges some global values, which is why they are two functions. Nothing here looks
+//! inside a value.
+
+mod argv;
+mod definition;
+pub mod help;
+mod options;
+
+pub use options::{GLOBAL_OPTIONS, OPERATION_OPTIONS, OptionSpec, Takes};
+
+use crate::arguments::{GlobalOptions, OperationOptions};
+use crate::error::UsageError;
+use argv::{Positional, Reading};
+use options::{REQUIRED_OPTIONS, SUBCOMMANDS};
+
+/// What the first pass found.
+#[derive(Debug)]
+pub enum Globals {
+    /// `--version`
+    Version,
+    /// `--help` or `-h`, which the original does not know.
+    Help,
+    /// The global options and what is left of argv.
+    Run(Box<GlobalOptions>, Vec<String>),
+}
+
+/// What the second pass found.
+#[derive(Debug)]
+pub enum Command {
+    /// `help`, or nothing the program would know what to do with but help.
+    Help,
+    /// The operation with its options.
+    UpdateBackendAuth(Box<OperationOptions>),
+}
+
+/// The first pass. `argv` comes without the program's name.
+///
+/// # Errors
+/// What `argparse` says of a global option; exit code 2.
+pub fn parse_globals(argv: Vec<String>) -> Result<Globals, UsageError> {
+    // The original has the service's name where this program has its own.
+    let argv = std::iter::once("amplifybackend".to_owned())
+        .chain(argv)
+        .collect();
+    let mut reading = argv::read(argv, GLOBAL_OPTIONS, Positional::One);
+    let version = reading
+        .options
+        .iter()
+        .position(|(spec, _)| spec.takes == Takes::Version);
+    if let Some(index) = version {
+        reading.options.truncate(index);
+        reading.error = None;
+    }
+    let command = definition::command("amplifybackend", GLOBAL_OPTIONS, &[]);
+    let matches = definition::matches(command, GLOBAL_OPTIONS, reading.options)?;
+    if let Some(error) = reading.error {
+        return Err(error);
+    }
+    if version.is_some() {
+        return Ok(Globals::Version);
+    }
+    let separator = reading.rest.iter().position(|text| text == "--");
+    let before_separator = reading.rest.iter().take(separator.unwrap_or(usize::MAX));
+    if before_separator
+        .into_iter()
+        .any(|text| text == "--help" || text == "-h")
+    {
+        return Ok(Globals::Help);
+    }
+    let text = |name: &str| matches.get_one::<String>(name).cloned();
+    let options = GlobalOptions {
+        debug: matches.get_flag("debug"),
+        endpoint_url: text("endpoint-url"),
+        no_verify_ssl: matches.get_flag("no-verify-ssl"),
+        no_paginate: matches.get_flag("no-paginate"),
+        output: text("output"),
+        query: text("query"),
+        profile: text("profile"),
+        region: text("region"),
+        color: text("color"),
+        no_sign_request: matches.get_flag("no-sign-request"),
+        ca_bundle: text("ca-bundle"),
+        read_timeout: text("cli-read-timeout"),
+        connect_timeout: text("cli-connect-timeout"),
+        v2_debug: matches.get_flag("v2-debug"),
+    };
+    Ok(Globals::Run(Box::new(options), reading.rest))
+}
+
+/// The second pass, on what the first one left.
+///
+/// # Errors
+/// What `argparse` says of the subcommand or of its options (exit code 2), or the options that
+/// nobody knows (exit code 255).
+pub fn parse_operation(rest: Vec<String>) -> Result<Command, UsageError> {
+    let operation = argv::read(rest, &[], Positional::One);
+    if let Some(error) = operation.error {
+        return Err(error);
+    }
+    match operation.positional.as_deref() {
+        Some("update-backend-auth") => {}
+        Some("help") => return Ok(Command::Help),
+        Some(other) => {
+            return Err(UsageError::InvalidChoice {
+                argument: "operation".to_owned(),
+                value: other.to_owned(),
+                choices: SUBCOMMANDS,
+            });
+        }
+        None => return Err(UsageError::Required(vec!["operation".to_owned()])),
+    }
+    if operation.rest == ["help"] {
+        return Ok(Command::Help);
+    }
+    let required = if overrides_required(&operation.rest) {
+        &[]
+    } else {
+        REQUIRED_OPTIONS
+    };
+    let Reading {
+        options,
+        positional,
+        rest: mut unknown,
+        error,
+    } = argv::read(operation.rest, OPERATION_OPTIONS, Positional::Optional);
+    // A reading that stopped early says nothing of what is missing.
+    let required = if error.is_some() { &[] } else { required };
+    let command = definition::command("update-backend-auth", OPERATION_OPTIONS, required);
+    let matches = definition::matches(command, OPERATION_OPTIONS, options)?;
+    if let Some(error) = error {
+        return Err(error);
+    }
+    match positional.as_deref() {
+        Some("help") => return Ok(Command::Help),
+        // The original appends what its `help` positional swallowed (ServiceOperation.__call__).
+        Some(text) if !text.is_empty() => unknown.push(text.to_owned()),
+        _ => {}
+    }
+    if !unknown.is_empty() {
+        return Err(UsageError::UnknownOptions(unknown));
+    }
+    let text = |name: &str| matches.get_one::<String>(name).cloned();
+    Ok(Command::UpdateBackendAuth(Box::new(OperationOptions {
+        app_id: text("app-id"),
+        backend_environment_name: text("backend-environment-name"),
+        resource_config: text("resource-config"),
+        resource_name: text("resource-name"),
+        cli_input_json: text("cli-input-json"),
+        generate_cli_skeleton: text("generate-cli-skeleton"),
+    })))
+}
+
+/// Whether nothing is required, because a document or a skeleton stands in. The original looks
+/// for the bare words in argv, so that an abbreviation or `--cli-input-json=...` does not count
+/// (`awscli/customizations/arguments.py`, `OverrideRequiredArgsArgument`).
+fn overrides_required(argv: &[String]) -> bool {
+    let skeleton = argv
+        .iter()
+        .position(|text| text == "--generate-cli-skeleton");
+    let for_input =
+        skeleton.is_some_and(|index| argv.get(index + 1).is_none_or(|next| next != "output"));
+    for_input || argv.iter().any(|text| text == "--cli-input-json")
+}

@@ -1,0 +1,150 @@
+//! The two option tables: each flag is said once, here.
+//!
+//! The parser, the usage text and the help read them; what a flag means is said nowhere else. The
+//! order within a table is the original's, because its messages list flags in that order.
+
+/// An option of one of the tables.
+#[derive(Debug)]
+pub struct OptionSpec {
+    /// The name without its dashes.
+    pub name: &'static str,
+    /// What follows it.
+    pub takes: Takes,
+    /// One line for the help.
+    pub help: &'static str,
+}
+
+/// What an option is followed by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// Nothing: the option is a switch.
+    Nothing,
+    /// One value, shown in the help by this name.
+    Value(&'static str),
+    /// One of these values.
+    Choice(&'static [&'static str]),
+    /// One of these values, the first when none follows.
+    OptionalChoice(&'static [&'static str]),
+    /// Nothing: the version is printed and the run ends.
+    Version,
+}
+
+impl OptionSpec {
+    /// The values the option is limited to; empty when it is not.
+    pub fn choices(&self) -> &'static [&'static str] {
+        match self.takes {
+            Takes::Choice(choices) | Takes::OptionalChoice(choices) => choices,
+            _ => &[],
+        }
+    }
+}
+
+const fn option(name: &'static str, takes: Takes, help: &'static str) -> OptionSpec {
+    OptionSpec { name, takes, help }
+}
+
+/// The options that may stand anywhere on the command line (`awscli/data/cli.json`).
+pub static GLOBAL_OPTIONS: &[OptionSpec] = &[
+    option("debug", Takes::Nothing, "Write what happens to stderr."),
+    option(
+        "endpoint-url",
+        Takes::Value("URL"),
+        "Send the request to this URL.",
+    ),
+    option(
+        "no-verify-ssl",
+        Takes::Nothing,
+        "Believe any certificate a server shows.",
+    ),
+    option(
+        "no-paginate",
+        Takes::Nothing,
+        "Accepted for compatibility; the answer has one page.",
+    ),
+    option(
+        "output",
+        Takes::Choice(&["json", "text", "table"]),
+        "How the answer is written.",
+    ),
+    option(
+        "query",
+        Takes::Value("JMESPATH"),
+        "Print only what this JMESPath expression selects.",
+    ),
+    option(
+        "profile",
+        Takes::Value("NAME"),
+        "Use this profile of the configuration files.",
+    ),
+    option("region", Takes::Value("REGION"), "The region of the app."),
+    option(
+        "color",
+        Takes::Choice(&["on", "off", "auto"]),
+        "When tables are coloured.",
+    ),
+    option(
+        "no-sign-request",
+        Takes::Nothing,
+        "Send the request without credentials.",
+    ),
+    option(
+        "ca-bundle",
+        Takes::Value("FILE"),
+        "Believe the certificates of this PEM file.",
+    ),
+    option(
+        "cli-read-timeout",
+        Takes::Value("SECONDS"),
+        "The longest wait between two reads; 0 is no limit, 60 the default.",
+    ),
+    option(
+        "cli-connect-timeout",
+        Takes::Value("SECONDS"),
+        "The longest wait for a connection; 0 is no limit, 60 the default.",
+    ),
+    option("v2-debug", Takes::Nothing, "Accepted for compatibility."),
+    // The original adds it anew after the others (`awscli/argparser.py`, `MainArgParser._build`).
+    option("version", Takes::Version, "Print the version."),
+];
+
+/// The options of `update-backend-auth`, in the order of the model's members; then the two that
+/// every operation of the original has.
+pub static OPERATION_OPTIONS: &[OptionSpec] = &[
+    option("app-id", Takes::Value("ID"), "The Amplify app's ID."),
+    option(
+        "backend-environment-name",
+        Takes::Value("NAME"),
+        "The backend environment, such as staging.",
+    ),
+    option(
+        "resource-config",
+        Takes::Value("CONFIG"),
+        "The new authentication settings: JSON, shorthand, or file://PATH.",
+    ),
+    option(
+        "resource-name",
+        Takes::Value("NAME"),
+        "The name of the auth resource.",
+    ),
+    option(
+        "cli-input-json",
+        Takes::Value("JSON"),
+        "All parameters as one JSON document; options given beside it win.",
+    ),
+    option(
+        "generate-cli-skeleton",
+        Takes::OptionalChoice(&["input", "output"]),
+        "Print a skeleton of the input or the output; send nothing.",
+    ),
+];
+
+/// The options that must be given, unless a document or a skeleton stands in for them.
+pub static REQUIRED_OPTIONS: &[&str] = &[
+    "app-id",
+    "backend-environment-name",
+    "resource-config",
+    "resource-name",
+];
+
+/// What may stand where the subcommand is expected.
+pub static SUBCOMMANDS: &[&str] = &["update-backend-auth", "help"];

@@ -1,0 +1,183 @@
+//! What can go wrong while credentials are looked for or fetched, in the original's words
+//! (`botocore/exceptions.py`).
+
+use crate::error::service::TransportError;
+use crate::error::settings::SettingsError;
+use std::fmt;
+
+/// Why there are no credentials.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CredentialsError {
+    /// No provider has any.
+    NotFound,
+    /// A provider has a part of what it needs.
+    Partial {
+        /// Its name.
+        provider: &'static str,
+        /// What is missing.
+        missing: String,
+    },
+    /// The profile contradicts itself; the text is complete (`InvalidConfigError`).
+    InvalidConfig(String),
+    /// A chain of roles that leads back into itself.
+    InfiniteLoop {
+        /// The profile that comes again.
+        profile: String,
+        /// All that were seen, in order.
+        visited: Vec<String>,
+    },
+    /// A provider failed.
+    Retrieval {
+        /// Its name.
+        provider: String,
+        /// What it said.
+        message: String,
+    },
+    /// Instance metadata failed.
+    Metadata(String),
+    /// What Python itself says, of a file or of JSON.
+    Python(String),
+    /// A setting of the service that a provider calls.
+    Settings(SettingsError),
+    /// A service that a provider calls did not answer.
+    Transport(TransportError),
+    /// A service that a provider calls answered with an error (`ClientError`).
+    Answered {
+        /// What was asked.
+        operation: &'static str,
+        /// The error's code.
+        code: String,
+        /// How often the request was sent again, when that was as often as allowed.
+        reached_max_retries: Option<u32>,
+        /// The error's message.
+        message: String,
+    },
+    /// An answer that is not XML.
+    InvalidXml {
+        /// What the parser says.
+        reason: String,
+        /// The body, as Python shows bytes.
+        body: String,
+    },
+    /// Parameters that do not fit the service's model, one line each.
+    Validation(Vec<String>),
+    /// The SSO token cannot be loaded.
+    SsoTokenLoad(String),
+    /// The SSO session has ended.
+    SsoUnauthorized,
+    /// The SSO token has expired and could not be refreshed.
+    SsoTokenExpired,
+    /// The login session's token cannot be loaded.
+    LoginTokenLoad(String),
+    /// The login session has ended.
+    LoginExpired,
+    /// Fetched anew, and still expired.
+    StillExpired,
+    /// There is no terminal to ask for an MFA code on. Not in the original, which reads standard
+    /// input then.
+    NoTerminal(String),
+}
+
+impl CredentialsError {
+    /// Whether stderr gets the text alone, without the empty line before it.
+    pub fn is_bare(&self) -> bool {
+        match self {
+            CredentialsError::NotFound => true,
+            CredentialsError::Settings(error) => error.is_bare(),
+            _ => false,
+        }
+    }
+}
+
+impl std::error::Error for CredentialsError {}
+
+impl From<SettingsError> for CredentialsError {
+    fn from(error: SettingsError) -> Self {
+        CredentialsError::Settings(error)
+    }
+}
+
+impl From<TransportError> for CredentialsError {
+    fn from(error: TransportError) -> Self {
+        CredentialsError::Transport(error)
+    }
+}
+
+impl fmt::Display for CredentialsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFound => f.write_str(
+                "Unable to locate credentials. You can configure credentials by running \
+                 \"aws configure\".",
+            ),
+            Self::Partial { provider, missing } => write!(
+                f,
+                "Partial credentials found in {provider}, missing: {missing}"
+            ),
+            Self::InvalidConfig(text) | Self::Python(text) => f.write_str(text),
+            Self::InfiniteLoop { profile, visited } => {
+                let visited: Vec<String> = visited
+                    .iter()
+                    .map(|name| crate::python::repr::repr_str(name))
+                    .collect();
+                write!(
+                    f,
+                    "Infinite loop in credential configuration detected. Attempting to load from \
+                     profile {profile} which has already been visited. Visited profiles: [{}]",
+                    visited.join(", ")
+                )
+            }
+            Self::Retrieval { provider, message } => write!(
+                f,
+                "Error when retrieving credentials from {provider}: {message}"
+            ),
+            Self::Metadata(message) => write!(f, "Error retrieving metadata: {message}"),
+            Self::Settings(error) => error.fmt(f),
+            Self::Transport(error) => error.fmt(f),
+            Self::Answered {
+                operation,
+                code,
+                reached_max_retries,
+                message,
+            } => {
+                write!(
+                    f,
+                    "An error occurred ({code}) when calling the {operation} operation"
+                )?;
+                if let Some(retries) = reached_max_retries {
+                    write!(f, " (reached max retries: {retries})")?;
+                }
+                write!(f, ": {message}")
+            }
+            Self::InvalidXml { reason, body } => write!(
+                f,
+                "Unable to parse response ({reason}), invalid XML received. Further retries may \
+                 succeed:\n{body}"
+            ),
+            Self::Validation(lines) => {
+                write!(f, "Parameter validation failed:\n{}", lines.join("\n"))
+            }
+            Self::SsoTokenLoad(text) => write!(f, "Error loading SSO Token: {text}"),
+            Self::SsoUnauthorized => f.write_str(
+                "The SSO session associated with this profile has expired or is otherwise \
+                 invalid. To refresh this SSO session run aws sso login with the corresponding \
+                 profile.",
+            ),
+            Self::SsoTokenExpired => f.write_str(
+                "Error when retrieving token from sso: Token has expired and refresh failed",
+            ),
+            Self::LoginTokenLoad(text) => write!(f, "Error loading login session token: {text}"),
+            Self::LoginExpired => f.write_str(
+                "Your session has expired or credentials have changed. Please reauthenticate \
+                 using 'aws login'.",
+            ),
+            Self::StillExpired => f.write_str(
+                "Credentials were refreshed, but the refreshed credentials are still expired.",
+            ),
+            Self::NoTerminal(serial) => write!(
+                f,
+                "Unable to ask for the MFA code of {serial}: there is no terminal"
+            ),
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! What is wrong with a parameter's value, in the words of the original and, where the original
+//! lets one of Python's own exceptions through, in Python's.
+
+use crate::python::repr::{repr, repr_str};
+use crate::value::Value;
+use std::fmt;
+
+/// A parameter that cannot be read.
+#[derive(Debug)]
+pub enum ParamError {
+    /// The parameter's name before what is wrong with it.
+    Of(&'static str, Box<ParamError>),
+    /// Shorthand that does not follow its grammar.
+    Syntax {
+        /// What the grammar wants.
+        expected: String,
+        /// What is there.
+        received: String,
+        /// The whole text.
+        input: String,
+        /// Where, in characters.
+        index: usize,
+    },
+    /// A key that stands twice on the first level of shorthand.
+    DuplicateKey {
+        /// The key.
+        key: String,
+        /// The whole text.
+        input: String,
+        /// Where, in characters.
+        index: usize,
+    },
+    /// Shorthand nested beyond all reason.
+    TooDeep,
+    /// Text that is not JSON.
+    InvalidJson {
+        /// What the reader says.
+        reason: String,
+        /// The text, or `repr` of the bytes.
+        received: String,
+    },
+    /// JSON nested beyond Python's limit, in its words.
+    JsonTooDeep(String),
+    /// JSON that begins with `[` where an object belongs.
+    NotAnObject(String),
+    /// A document for `--cli-input-json` of this Python type.
+    NoKeys(&'static str),
+    /// A file that cannot be read.
+    FileUnreadable {
+        /// As typed, with its prefix.
+        reference: String,
+        /// Why.
+        source: FileError,
+    },
+    /// A file whose bytes are not UTF-8.
+    FileNotText {
+        /// Its path, expanded.
+        path: String,
+    },
+    /// An address whose text cannot be fetched.
+    Unretrievable {
+        /// As typed.
+        address: String,
+        /// Why.
+        reason: String,
+    },
+    /// Shorthand text where a number belongs.
+    NotANumber(Value),
+    /// A list or hash of shorthand where a number belongs.
+    NumberOfWrongType(&'static str),
+    /// A list or hash of shorthand where a boolean belongs.
+    BooleanOfWrongType(&'static str),
+    /// `fileb://` for a structure.
+    BytesAsText,
+    /// The same with an empty file.
+    BytesWithoutText,
+}
+
+impl ParamError {
+    /// The error, with the name of the parameter it belongs to.
+    ///
+    /// Python's recursion error is no fault of a parameter in the original and stays as it is.
+    pub fn of(self, parameter: &'static str) -> ParamError {
+        match self {
+            ParamError::JsonTooDeep(_) => self,
+            error => ParamError::Of(parameter, Box::new(error)),
+        }
+    }
+}
+
+impl fmt::Display for ParamError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ParamError::Of(parameter, error) => {
+                write!(f, "Error parsing parameter '{parameter}': {error}")
+            }
+            ParamError::Syntax {
+                expected,
+                received,
+                input,
+                index,
+            } => write!(
+                f,
+                "Expected: '{expected}', received: '{received}' for input:\n{}",
+                Location(input, *index)
+            ),
+            ParamError::DuplicateKey { key, input, index } => write!(
+                f,
+                "Second instance of key \"{key}\" encountered for input:\n{}\n\
+                 This is often because there is a preceding \",\" instead of a space.",
+                Location(input, *index)
+            ),
+            ParamError::TooDeep => f.write_str("maximum recursion depth exceeded"),
+            ParamError::InvalidJson { reason, received } => {
+                write!(f, "Invalid JSON: {reason}\nJSON received: {received}")
+            }
+            ParamError::JsonTooDeep(text) => f.write_str(text),
+            ParamError::NotAnObject(text) => write!(f, "Invalid JSON:\n{text}"),
+            ParamError::NoKeys(class) => write!(f, "'{class}' object has no attribute 'keys'"),
+            ParamError::FileUnreadable { reference, source } => {
+                write!(f, "Unable to load paramfile {reference}: {source}")
+            }
+            ParamError::FileNotText { path } => write!(
+                f,
+                "Unable to load paramfile ({path}), text contents could not be decoded.  If this \
+                 is a binary file, please use the fileb:// prefix instead of the file:// prefix."
+            ),
+            ParamError::Unretrievable { address, reason } => {
+                write!(f, "Unable to retrieve {address}: {reason}")
+            }
+            ParamError::NotANumber(value) => {
+                write!(f, "could not convert string to float: {}", repr(value))
+            }
+            ParamError::NumberOfWrongType(class) => write!(
+                f,
+                "float() argument must be a string or a real number, not '{class}'"
+            ),
+            ParamError::BooleanOfWrongType(class) => {
+                write!(f, "'{class}' object has no attribute 'lower'")
+            }
+            ParamError::BytesAsText => {
+                f.write_str("'in <string>' requires string as left operand, not int")
+            }
+            ParamError::BytesWithoutText => {
+                f.write_str("a bytes-like object is required, not 'str'")
+            }
+        }
+    }
+}
+
+/// The input up to the end of the line with the fault, a caret under the fault, and the rest
+/// (`awscli/shorthand.py`, `_error_location`).
+struct Location<'a>(&'a str, usize);
+
+impl fmt::Display for Location<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Location(input, index) = *self;
+        let offset = input
+            .char_indices()
+            .nth(index)
+            .map_or(input.len(), |(offset, _)| offset);
+        let (before, after) = input.split_at(offset);
+        let column = before
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count();
+        // A caret beyond the end of the text stands beyond it.
+        let column = column + index.saturating_sub(input.chars().count());
+        let line_end = offset + after.find('\n').unwrap_or(after.len());
+        let (consumed, remaining) = input.split_at(line_end);
+        write!(f, "{consumed}\n{:column$}^{remaining}", "")
+    }
+}
+
+/// Why a file cannot be read, as Python's `OSError` says it.
+#[derive(Debug)]
+pub struct FileError {
+    number: i32,
+    text: String,
+    path: String,
+}
+
+impl FileError {
+    /// What the system said of `path`.
+    pub fn new(error: &std::io::Error, path: &str) -> FileError {
+        FileError {
+            number: error.raw_os_error().unwrap_or_default(),
+            text: system_text(error),
+            path: path.to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "[Errno {}] {}: {}",
+            self.number,
+            self.text,
+            repr_str(&self.path)
+        )
+    }
+}
+
+/// The system's own words for an error (`strerror`), without what Rust adds.
+pub fn system_text(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    match text.split_once(" (os error") {
+        Some((text, _)) => text.to_owned(),
+        None => text,
+    }
+}

@@ -1,0 +1,158 @@
+//! What can be wrong with `--query`: the expression itself, or what it asks of the response.
+//!
+//! `Display` is the original's `str(e)`, as each class of `jmespath/exceptions.py` words it. What
+//! stands before it (`Bad value for --query ...: `) belongs to whoever shows it.
+
+use std::fmt;
+
+/// Why an expression cannot be compiled or evaluated.
+#[derive(Clone, Debug, PartialEq)]
+pub enum QueryError {
+    /// There is no expression.
+    Empty,
+    /// Characters that make no token (`LexerError`).
+    Lexer {
+        /// What is wrong.
+        message: String,
+        /// The whole expression.
+        expression: String,
+        /// Where, in characters from 0.
+        position: usize,
+    },
+    /// The expression ends too early (`IncompleteExpressionError`).
+    Incomplete {
+        /// The whole expression.
+        expression: String,
+    },
+    /// A token where it may not stand (`ParseError`).
+    Parse {
+        /// What is wrong.
+        message: String,
+        /// The whole expression.
+        expression: String,
+        /// Where, in characters from 0.
+        position: usize,
+        /// The token, as `str` shows its value.
+        token: String,
+        /// The kind of the token, in small letters.
+        kind: &'static str,
+    },
+    /// A function that does not exist.
+    UnknownFunction(String),
+    /// Too many or too few arguments (`ArityError`, `VariadictArityError`).
+    Arity {
+        /// The function.
+        function: &'static str,
+        /// How many it takes.
+        expected: usize,
+        /// Whether it takes more than that as well.
+        or_more: bool,
+        /// How many it was given.
+        received: usize,
+    },
+    /// An argument of the wrong type (`JMESPathTypeError`).
+    Type {
+        /// The function.
+        function: &'static str,
+        /// The argument, as `str` shows it.
+        value: String,
+        /// What the argument may be, as Python shows it.
+        expected: String,
+        /// The name of the type it has.
+        received: &'static str,
+    },
+    /// An exception of Python that the original lets through, with its text.
+    Python(String),
+}
+
+impl QueryError {
+    /// What Python says when calls stand too deep in one another.
+    pub fn too_deep() -> Self {
+        Self::Python("maximum recursion depth exceeded".to_owned())
+    }
+
+    /// What Python says when it cannot `operator` (`'<'`) values of two types.
+    pub fn no_order(operator: &str, left: &str, right: &str) -> Self {
+        Self::Python(format!(
+            "'{operator}' not supported between instances of '{left}' and '{right}'"
+        ))
+    }
+}
+
+impl std::error::Error for QueryError {}
+
+impl fmt::Display for QueryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("Invalid JMESPath expression: cannot be empty."),
+            Self::Lexer {
+                message,
+                expression,
+                position,
+            } => write!(
+                f,
+                "Bad jmespath expression: {message}:\n{expression}\n{:position$}^",
+                ""
+            ),
+            Self::Incomplete { expression } => write!(
+                f,
+                "Invalid jmespath expression: Incomplete expression:\n\"{expression}\"\n{:width$}^",
+                "",
+                width = expression.chars().count() + 1
+            ),
+            Self::Parse {
+                message,
+                expression,
+                position,
+                token,
+                kind,
+            } => write!(
+                f,
+                "{message}: Parse error at column {position}, token \"{token}\" ({}), for \
+                 expression:\n\"{expression}\"\n{:width$}^",
+                kind.to_uppercase(),
+                "",
+                width = position + 1
+            ),
+            Self::UnknownFunction(name) => write!(f, "Unknown function: {name}()"),
+            Self::Arity {
+                function,
+                expected,
+                or_more,
+                received,
+            } => write!(
+                f,
+                "Expected {}{expected} argument{} for function {function}(), received {received}",
+                if *or_more { "at least " } else { "" },
+                if *expected == 1 { "" } else { "s" },
+            ),
+            Self::Type {
+                function,
+                value,
+                expected,
+                received,
+            } => write!(
+                f,
+                "In function {function}(), invalid type for value: {value}, expected one of: \
+                 {expected}, received: \"{received}\""
+            ),
+            Self::Python(message) => f.write_str(message),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn carets_count_characters() {
+        let error = QueryError::Incomplete {
+            expression: "\u{e9}.".to_owned(),
+        };
+        assert_eq!(
+            error.to_string(),
+            "Invalid jmespath expression: Incomplete expression:\n\"\u{e9}.\"\n   ^"
+        );
+    }
+}

@@ -1,0 +1,230 @@
+//! What can be wrong with the settings, in the original's words (`botocore/exceptions.py`).
+
+use std::fmt;
+
+/// A setting that ends the run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SettingsError {
+    /// A profile file that Python's configparser refuses.
+    UnparsableFile {
+        /// The file, with `~` and variables replaced.
+        path: String,
+    },
+    /// A named profile that is in neither file.
+    ProfileNotFound {
+        /// Its name.
+        profile: String,
+    },
+    /// Text where a number is expected; the message is Python's.
+    NotAnInteger(String),
+    /// A block of values where one value is expected; the message is Python's.
+    WrongType(&'static str),
+    /// `cli_timestamp_format`
+    UnknownTimestampFormat(String),
+    /// `output`
+    UnknownOutput(String),
+    /// No region anywhere.
+    NoRegion,
+    /// A region that cannot be part of a host name.
+    InvalidRegion(String),
+    /// `ec2_metadata_service_endpoint_mode`
+    InvalidMetadataMode(String),
+    /// `ec2_metadata_service_endpoint`
+    InvalidMetadataEndpoint(String),
+    /// The profile's `sso_session` has no section.
+    MissingSsoSession {
+        /// The profile.
+        profile: String,
+        /// The session it names.
+        session: String,
+    },
+    /// The profile's sso-session lacks values.
+    IncompleteSsoSession {
+        /// The profile.
+        profile: String,
+        /// The missing names.
+        missing: Vec<&'static str>,
+    },
+    /// `defaults_mode`
+    InvalidDefaultsMode(String),
+    /// The profile's `services` has no section.
+    MissingServices(String),
+    /// Dual stack where the partition has none.
+    NoSuchVariant(&'static str),
+    /// `max_attempts`
+    InvalidMaxAttempts(String),
+    /// `retry_mode`
+    InvalidRetryMode(String),
+    /// `request_min_compression_size_bytes`
+    InvalidCompressionSize {
+        /// As written.
+        value: String,
+        /// Whether it is a number out of range.
+        out_of_range: bool,
+    },
+    /// `request_checksum_calculation`, `response_checksum_validation`
+    InvalidChecksumSetting {
+        /// Which of the two.
+        name: &'static str,
+        /// In lower case.
+        value: String,
+    },
+    /// `account_id_endpoint_mode`
+    InvalidAccountIdMode(String),
+    /// `s3_disable_express_session_auth`, which the original checks for every service.
+    InvalidExpressAuth(String),
+    /// `addressing_style` of `s3`, likewise.
+    InvalidAddressingStyle(String),
+    /// `sts_regional_endpoints`
+    InvalidStsEndpoints(String),
+    /// An endpoint without a proper host.
+    InvalidEndpoint(String),
+    /// A CA bundle without a name, wherever it is set.
+    BlankCaBundle,
+    /// An endpoint whose port is no number.
+    InvalidPort(String),
+    /// A port above 65535.
+    PortOutOfRange,
+    /// A negative time-out.
+    NegativeTimeout {
+        /// `connect` or `read`
+        kind: &'static str,
+        /// The number.
+        value: String,
+    },
+}
+
+impl SettingsError {
+    /// Whether stderr gets the text alone, without the empty line before it
+    /// (`awscli/clidriver.py, CLIDriver._show_error`).
+    pub fn is_bare(&self) -> bool {
+        matches!(self, SettingsError::NoRegion)
+    }
+}
+
+impl std::error::Error for SettingsError {}
+
+impl fmt::Display for SettingsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnparsableFile { path } => write!(f, "Unable to parse config file: {path}"),
+            Self::ProfileNotFound { profile } => {
+                write!(f, "The config profile ({profile}) could not be found")
+            }
+            Self::NotAnInteger(message) => f.write_str(message),
+            Self::WrongType(message) => f.write_str(message),
+            Self::UnknownTimestampFormat(value) => write!(
+                f,
+                "Unknown cli_timestamp_format value: {value}, valid values are \"none\", \
+                 \"wire\" or \"iso8601\""
+            ),
+            Self::UnknownOutput(value) => write!(f, "Unknown output type: {value}"),
+            Self::NoRegion => f.write_str(
+                "You must specify a region. You can also configure your region by running \
+                 \"aws configure\".",
+            ),
+            Self::InvalidRegion(region) => write!(
+                f,
+                "Provided region_name '{region}' doesn't match a supported format."
+            ),
+            Self::InvalidMetadataMode(mode) => write!(
+                f,
+                "Invalid EC2 Instance Metadata endpoint mode: {mode} Valid endpoint modes \
+                 (case-insensitive): ('ipv4', 'ipv6')."
+            ),
+            Self::InvalidMetadataEndpoint(endpoint) => write!(
+                f,
+                "Invalid endpoint EC2 Instance Metadata endpoint: {endpoint}"
+            ),
+            Self::MissingSsoSession { profile, session } => write!(
+                f,
+                "The profile \"{profile}\" is configured to use the SSO token provider but the \
+                 \"{session}\" sso_session configuration does not exist."
+            ),
+            Self::IncompleteSsoSession { profile, missing } => write!(
+                f,
+                "The profile \"{profile}\" is configured to use the SSO token provider but is \
+                 missing the following configuration: ['{}'].",
+                missing.join("', '")
+            ),
+            Self::InvalidDefaultsMode(mode) => write!(
+                f,
+                "Client configured with invalid defaults mode: {mode}. Valid defaults modes \
+                 include: legacy, auto, standard, in-region, cross-region, mobile."
+            ),
+            Self::MissingServices(name) => write!(
+                f,
+                "The profile is configured to use the services section but the \"{name}\" \
+                 services configuration does not exist."
+            ),
+            Self::NoSuchVariant(tags) => write!(
+                f,
+                "Unable to construct a modeled endpoint with the following variant(s) {tags}: "
+            ),
+            Self::InvalidMaxAttempts(value) => write!(
+                f,
+                "Value provided to \"max_attempts\": {value} must be an integer greater than or \
+                 equal to 1."
+            ),
+            Self::InvalidRetryMode(mode) => write!(
+                f,
+                "Invalid value provided to \"mode\": \"{mode}\" must be one of: ('legacy', \
+                 'standard', 'adaptive')"
+            ),
+            Self::InvalidCompressionSize {
+                value,
+                out_of_range,
+            } => {
+                write!(
+                    f,
+                    "Invalid value \"{value}\" for request_min_compression_size_bytes. "
+                )?;
+                f.write_str(if *out_of_range {
+                    "Value must be between 1 and 1048576."
+                } else {
+                    "Value must be an integer. Received <class 'str'> instead."
+                })
+            }
+            Self::InvalidChecksumSetting { name, value } => write!(
+                f,
+                "Unsupported configuration value for {name}. Expected one of \
+                 ('when_supported', 'when_required') but got {value}."
+            ),
+            Self::InvalidAccountIdMode(mode) => write!(
+                f,
+                "The configured value '{mode}' for 'account_id_endpoint_mode' is invalid. Valid \
+                 values are: ('preferred', 'disabled', 'required')."
+            ),
+            Self::InvalidExpressAuth(value) => write!(
+                f,
+                "Invalid value \"{value}\" for s3_disable_express_session_auth. Value must be a \
+                 boolean"
+            ),
+            Self::InvalidAddressingStyle(value) => write!(
+                f,
+                "S3 addressing style {value} is invalid. Valid options are: 'auto', 'virtual', \
+                 and 'path'"
+            ),
+            Self::InvalidStsEndpoints(value) => write!(
+                f,
+                "STS regional endpoints option {value} is invalid. Valid options are: \
+                 \"legacy\", \"regional\""
+            ),
+            Self::InvalidEndpoint(url) => write!(f, "Invalid endpoint: {url}"),
+            Self::BlankCaBundle => f.write_str(
+                "Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, \
+                 REQUESTS_CA_BUNDLE, or verify) resolved to an empty or whitespace-only string. \
+                 Provide a valid path to a CA bundle file.",
+            ),
+            Self::InvalidPort(port) => {
+                write!(f, "Port could not be cast to integer value as '{port}'")
+            }
+            Self::PortOutOfRange => f.write_str("Port out of range 0-65535"),
+            Self::NegativeTimeout { kind, value } => write!(
+                f,
+                "Attempted to set {kind} timeout to {value}, but the timeout cannot be set to a \
+                 value less than or equal to 0."
+            ),
+        }
+    }
+}

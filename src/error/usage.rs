@@ -1,0 +1,113 @@
+//! What is wrong with the command line, in the words of the original's argument parser.
+
+use crate::python::close_matches::close_matches;
+use crate::python::repr::repr_str;
+use std::fmt;
+
+/// A command line that cannot be read.
+#[derive(Debug)]
+pub enum UsageError {
+    /// An abbreviation of more than one option.
+    Ambiguous {
+        /// As typed.
+        option: String,
+        /// The options it could be, without dashes.
+        candidates: Vec<&'static str>,
+    },
+    /// An option without its value.
+    ExpectedOneArgument(&'static str),
+    /// A switch with a value.
+    IgnoredExplicitArgument {
+        /// The switch, without dashes.
+        option: &'static str,
+        /// Its value.
+        value: String,
+    },
+    /// A value that is none of the choices.
+    InvalidChoice {
+        /// What the value was given for.
+        argument: String,
+        /// The value.
+        value: String,
+        /// What it could have been.
+        choices: &'static [&'static str],
+    },
+    /// Options or positionals that must be given.
+    Required(Vec<String>),
+    /// What no parser knew; the one usage error with exit code 255.
+    UnknownOptions(Vec<String>),
+    /// A finding of the parser that has no twin in the original.
+    Other(String),
+}
+
+impl fmt::Display for UsageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            UsageError::Ambiguous { option, candidates } => {
+                write!(f, "ambiguous option: {option} could match ")?;
+                write_list(f, candidates.iter().map(|name| format!("--{name}")))
+            }
+            UsageError::ExpectedOneArgument(option) => {
+                write!(f, "argument --{option}: expected one argument")
+            }
+            UsageError::IgnoredExplicitArgument { option, value } => write!(
+                f,
+                "argument --{option}: ignored explicit argument {}",
+                repr_str(value)
+            ),
+            UsageError::InvalidChoice {
+                argument,
+                value,
+                choices,
+            } => write_invalid_choice(f, argument, value, choices),
+            UsageError::Required(names) => {
+                f.write_str("the following arguments are required: ")?;
+                write_list(f, names)
+            }
+            UsageError::UnknownOptions(words) => {
+                f.write_str("Unknown options: ")?;
+                write_list(f, words)
+            }
+            UsageError::Other(text) => f.write_str(text.trim_end()),
+        }
+    }
+}
+
+fn write_list<T: fmt::Display>(
+    f: &mut fmt::Formatter<'_>,
+    items: impl IntoIterator<Item = T>,
+) -> fmt::Result {
+    for (index, item) in items.into_iter().enumerate() {
+        if index > 0 {
+            f.write_str(", ")?;
+        }
+        write!(f, "{item}")?;
+    }
+    Ok(())
+}
+
+/// Two choices a line, then the near misses (`awscli/argparser.py`, `_check_value`).
+fn write_invalid_choice(
+    f: &mut fmt::Formatter<'_>,
+    argument: &str,
+    value: &str,
+    choices: &[&str],
+) -> fmt::Result {
+    writeln!(f, "argument {argument}: Invalid choice, valid choices are:")?;
+    for pair in choices.chunks(2) {
+        let cells: Vec<String> = pair.iter().map(|choice| format!("{choice:<40}")).collect();
+        write!(f, "\n{}", cells.join(" | "))?;
+    }
+    let near = close_matches(value, choices);
+    if !near.is_empty() {
+        write!(
+            f,
+            "\n\n\nInvalid choice: {}, maybe you meant:\n",
+            repr_str(value)
+        )?;
+        for choice in near {
+            write!(f, "\n  * {choice}")?;
+        }
+    }
+    Ok(())
+}

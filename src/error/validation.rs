@@ -1,0 +1,79 @@
+//! What is wrong with parameters that could be read (`botocore/validate.py`, `_format_error`).
+
+use crate::model::Structure;
+use crate::python::repr::str_of;
+use crate::value::Value;
+use std::fmt;
+
+/// All that is wrong, in the order in which it was found.
+#[derive(Debug)]
+pub struct Findings(pub Vec<Finding>);
+
+/// One thing that is wrong.
+#[derive(Debug)]
+pub enum Finding {
+    /// A required member is not there: where, and which.
+    Missing(String, &'static str),
+    /// A member that the structure does not have: where, which, and what it has.
+    Unknown(String, String, &'static Structure),
+    /// A value of the wrong type.
+    WrongType {
+        /// The way to it.
+        name: String,
+        /// The value.
+        value: Value,
+        /// What it could be, as Python shows types.
+        valid_types: &'static str,
+    },
+    /// An empty part of the path; the original would send it.
+    Empty(&'static str),
+    /// A part of the path that means this folder or the one above; the original would send it.
+    DotSegment(&'static str, String),
+}
+
+impl fmt::Display for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Parameter validation failed:")?;
+        for finding in &self.0 {
+            write!(f, "\n{finding}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Finding::Missing(name, member) => {
+                write!(f, "Missing required parameter in {name}: \"{member}\"")
+            }
+            Finding::Unknown(name, member, structure) => {
+                let valid: Vec<&str> = structure.members.iter().map(|member| member.name).collect();
+                write!(
+                    f,
+                    "Unknown parameter in {name}: \"{member}\", must be one of: {}",
+                    valid.join(", ")
+                )
+            }
+            Finding::WrongType {
+                name,
+                value,
+                valid_types,
+            } => write!(
+                f,
+                "Invalid type for parameter {name}, value: {}, type: <class '{}'>, valid types: \
+                 {valid_types}",
+                str_of(value),
+                value.class()
+            ),
+            Finding::Empty(name) => write!(
+                f,
+                "Invalid length for parameter {name}, value: 0, valid min length: 1"
+            ),
+            Finding::DotSegment(name, value) => write!(
+                f,
+                "Invalid value for parameter {name}, value: {value}, a path segment cannot be . or .."
+            ),
+        }
+    }
+}

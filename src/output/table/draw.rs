@@ -1,0 +1,273 @@
+//! Sections on paper: widths, frames, indentation and colours (`awscli/table.py`, `MultiTable`).
+
+use super::super::RESET;
+use super::TableStyle;
+use crate::error::OutputError;
+use crate::python::is_wide;
+
+/// A part of a table with one set of columns.
+#[derive(Debug, Default)]
+pub struct Section {
+    title: String,
+    indent: usize,
+    headers: Vec<String>,
+    rows: Vec<Vec<String>>,
+    columns: Option<usize>,
+    /// The widest text of each column.
+    widths: Vec<usize>,
+}
+
+/// Spaces around a cell's text, and the frame's share of it.
+const PADDING: usize = 4;
+/// The frame's two sides.
+const BORDER: usize = 2;
+
+/// How many columns of a terminal the text takes; wide and ambiguous characters take two.
+fn text_width(text: &str) -> usize {
+    text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
+}
+
+impl Section {
+    /// An empty section.
+    pub fn new(title: &str, indent: usize) -> Section {
+        Section {
+            title: title.to_owned(),
+            indent,
+            ..Section::default()
+        }
+    }
+
+    /// Names the columns.
+    ///
+    /// # Errors
+    /// More names than the rows before them have cells.
+    pub fn add_headers(&mut self, headers: Vec<String>) -> Result<(), OutputError> {
+        if !self.widths.is_empty() && headers.len() > self.widths.len() {
+            return Err(OutputError::TooManyHeaders);
+        }
+        self.widen(&headers);
+        self.columns.get_or_insert(headers.len());
+        self.headers = headers;
+        Ok(())
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// A row that has not as many cells as the rows before it.
+    pub fn add_row(&mut self, row: Vec<String>) -> Result<(), OutputError> {
+        let columns = *self.columns.get_or_insert(row.len());
+        if row.len() != columns {
+            return Err(OutputError::RowLength {
+                expected: columns,
+                actual: row.len(),
+            });
+        }
+        self.widen(&row);
+        self.rows.push(row);
+        Ok(())
+    }
+
+    fn widen(&mut self, cells: &[String]) {
+        if self.widths.is_empty() {
+            self.widths = cells.iter().map(|cell| text_width(cell)).collect();
+        } else {
+            for (width, cell) in self.widths.iter_mut().zip(cells) {
+                *width = (*width).max(text_width(cell));
+            }
+        }
+    }
+
+    fn total_width(&self) -> usize {
+        let indents = 2 * self.indent;
+        let columns: usize = self.widths.iter().map(|width| width + PADDING).sum();
+        let title = text_width(&self.title) + BORDER + indents;
+        title.max(columns + BORDER + indents)
+    }
+
+    /// The columns' widths, scaled so that together they are `total` wide; what rounding gained
+    /// or lost is settled a column at a time, from the left or from the right.
+    fn scaled_widths(&self, total: usize) -> Vec<usize> {
+        let padded: Vec<usize> = self.widths.iter().map(|width| width + PADDING).collect();
+        let scale = total as f64 / padded.iter().sum::<usize>() as f64;
+        let mut scaled: Vec<usize> = padded
+            .iter()
+            .map(|width| (scale * *width as f64).round_ties_even() as usize)
+            .collect();
+        let mut sum: usize = scaled.iter().sum();
+        while sum != total && !scaled.is_empty() {
+            let too_wide = sum > total;
+            let columns: &mut dyn Iterator<Item = &mut usize> = if too_wide {
+                &mut scaled.iter_mut()
+            } else {
+                &mut scaled.iter_mut().rev()
+            };
+            for width in columns.take(sum.abs_diff(total)) {
+                if too_wide {
+                    *width = width.saturating_sub(1);
+                    sum -= 1;
+                } else {
+                    *width += 1;
+                    sum += 1;
+                }
+            }
+        }
+        scaled
+    }
+
+    /// A single row under headers as a list of pairs.
+    fn into_vertical(self) -> Section {
+        match self.rows.as_slice() {
+            [row] if !self.headers.is_empty() => {
+                let mut vertical = Section::new(&self.title, self.indent);
+                for (header, cell) in self.headers.iter().zip(row) {
+                    let pair = vec![header.clone(), cell.clone()];
+                    vertical.widen(&pair);
+                    vertical.rows.push(pair);
+                }
+                vertical
+            }
+            _ => self,
+        }
+    }
+}
+
+fn widest(sections: &[Section]) -> usize {
+    sections
+        .iter()
+        .map(Section::total_width)
+        .max()
+        .unwrap_or_default()
+}
+
+/// Draws the sections one below the other, all of one width.
+pub fn draw(mut sections: Vec<Section>, style: TableStyle) -> String {
+    let mut width = widest(&sections);
+    if width > style.width {
+        sections = sections.into_iter().map(Section::into_vertical).collect();
+        width = widest(&sections);
+    }
+    let mut paper = Paper {
+        out: String::new(),
+        coloured: style.coloured,
+        indent: 0,
+    };
+    paper.write(&format!("{}\n", "-".repeat(width)));
+    for section in &sections {
+        paper.indent = section.indent;
+        draw_section(section, width - 2 * section.indent, &mut paper);
+    }
+    paper.out
+}
+
+fn draw_section(section: &Section, width: usize, paper: &mut Paper) {
+    let bare = section.headers.is_empty() && section.rows.is_empty();
+    if !section.title.is_empty() {
+        paper.line(&centred(&section.title, width, true));
+        if bare {
+            paper.line(&format!("+{}+", "-".repeat(width.saturating_sub(2))));
+        }
+    }
+    let widths = section.scaled_widths(width);
+    if !section.headers.is_empty() {
+        let cells = widths.iter().zip(&section.headers).enumerate();
+        let row: String = cells
+            .map(|(index, (width, header))| centred(header, *width, index == 0))
+            .collect();
+        paper.line(&rule(&widths));
+        paper.line(&row);
+    }
+    if section.rows.is_empty() || widths.is_empty() {
+        return;
+    }
+    paper.line(&rule(&widths));
+    for row in &section.rows {
+        let cells = widths.iter().zip(row).enumerate();
+        let row: String = cells
+            .map(|(index, (width, cell))| left_aligned(cell, *width, index == 0, paper.coloured))
+            .collect();
+        paper.line(&row);
+    }
+    paper.line(&rule(&widths));
+}
+
+/// `+-----+---+`
+fn rule(widths: &[usize]) -> String {
+    widths
+        .iter()
+        .enumerate()
+        .map(|(index, width)| {
+            if index == 0 {
+                format!("+{}+", "-".repeat(width.saturating_sub(2)))
+            } else {
+                format!("{}+", "-".repeat(width.saturating_sub(1)))
+            }
+        })
+        .collect()
+}
+
+/// Text in the middle of a cell; only the first cell of a row has a left edge.
+fn centred(text: &str, width: usize, first: bool) -> String {
+    let left_edge = if first { "|" } else { "" };
+    let length = text_width(text);
+    // May be negative for text that fills its cell; then the right side makes up for it.
+    let left = (width / 2) as isize - (length / 2) as isize - 1;
+    let right = width as isize - 1 - (left_edge.len() as isize + left + length as isize);
+    format!("{left_edge}{}{text}{}|", spaces(left), spaces(right))
+}
+
+fn left_aligned(text: &str, width: usize, first: bool, coloured: bool) -> String {
+    let left_edge = if first { "|" } else { "" };
+    let length = text_width(text);
+    let padding = if width > length + 2 + left_edge.len() {
+        2
+    } else {
+        0
+    };
+    let right = width as isize - (left_edge.len() + padding + length + 1) as isize;
+    let text = if coloured {
+        format!("\u{1b}[1m\u{1b}[34m{text}\u{1b}[0m")
+    } else {
+        text.to_owned()
+    };
+    format!(
+        "{left_edge}{}{text}{}|",
+        spaces(padding as isize),
+        spaces(right)
+    )
+}
+
+fn spaces(count: isize) -> String {
+    " ".repeat(usize::try_from(count).unwrap_or_default())
+}
+
+/// Where the table is drawn. In colour, every single write of the original is followed by a
+/// reset (colorama's `autoreset`), which is why writes are told apart here.
+struct Paper {
+    out: String,
+    coloured: bool,
+    indent: usize,
+}
+
+impl Paper {
+    fn write(&mut self, text: &str) {
+        self.out.push_str(text);
+        if self.coloured {
+            self.out.push_str(RESET);
+        }
+    }
+
+    /// A line between the bars that show how deep the section lies.
+    fn line(&mut self, text: &str) {
+        let bar = if self.coloured {
+            "\u{1b}[2m\u{1b}[33m|\u{1b}[0m"
+        } else {
+            "|"
+        };
+        let bars = bar.repeat(self.indent);
+        self.write(&bars);
+        self.write(text);
+        self.write(&bars);
+        self.write("\n");
+    }
+}

@@ -1,0 +1,200 @@
+//! INI files as Python's `configparser.RawConfigParser` reads them (strict, `=` and `:`, comments
+//! on their own lines only, values over several lines).
+//!
+//! Sections and options only: what a section name means is not known here.
+
+use indexmap::IndexMap;
+
+/// Sections in written order; in each, option names (lower case) and raw values, continuation
+/// lines joined by `\n`.
+pub type Sections = IndexMap<String, IndexMap<String, String>>;
+
+/// The file is not one that Python's parser accepts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Malformed;
+
+/// The section whose options every other section inherits.
+const DEFAULT_SECTION: &str = "DEFAULT";
+
+/// Reads a whole file.
+///
+/// `Err` where Python raises: text before the first section, a line that is neither option nor
+/// section, a section or an option given twice.
+pub fn parse(text: &str) -> Result<Sections, Malformed> {
+    let mut reader = Reader::default();
+    for line in lines(text) {
+        reader.line(line)?;
+    }
+    reader.finish()
+}
+
+/// Python opens text files with universal newlines.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.split('\n')
+        .flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'))
+}
+
+#[derive(Default)]
+struct Reader {
+    sections: IndexMap<String, IndexMap<String, Vec<String>>>,
+    defaults: IndexMap<String, Vec<String>>,
+    section: Option<String>,
+    option: Option<String>,
+    indent: usize,
+}
+
+impl Reader {
+    fn line(&mut self, line: &str) -> Result<(), Malformed> {
+        let value = line.trim();
+        if value.starts_with(['#', ';']) {
+            return Ok(());
+        }
+        if value.is_empty() {
+            if let Some(parts) = self.current() {
+                parts.push(String::new());
+            }
+            return Ok(());
+        }
+        let indent = line.chars().take_while(|c| c.is_whitespace()).count();
+        if indent > self.indent
+            && let Some(parts) = self.current()
+        {
+            parts.push(value.to_owned());
+            return Ok(());
+        }
+        self.indent = indent;
+        match section_header(value) {
+            Some(name) => self.open(name),
+            None => self.option(value),
+        }
+    }
+
+    /// The value that a continuation line would extend.
+    fn current(&mut self) -> Option<&mut Vec<String>> {
+        let option = self.option.as_deref()?;
+        let section = self.section.as_deref()?;
+        if section == DEFAULT_SECTION {
+            self.defaults.get_mut(option)
+        } else {
+            self.sections.get_mut(section)?.get_mut(option)
+        }
+    }
+
+    fn open(&mut self, name: &str) -> Result<(), Malformed> {
+        if name != DEFAULT_SECTION
+            && self
+                .sections
+                .insert(name.to_owned(), IndexMap::new())
+                .is_some()
+        {
+            return Err(Malformed);
+        }
+        self.section = Some(name.to_owned());
+        self.option = None;
+        Ok(())
+    }
+
+    fn option(&mut self, line: &str) -> Result<(), Malformed> {
+        let section = self.section.as_deref().ok_or(Malformed)?;
+        let (name, value) = line.split_once(['=', ':']).ok_or(Malformed)?;
+        let name = name.trim_end().to_lowercase();
+        if name.is_empty() {
+            return Err(Malformed);
+        }
+        let options = if section == DEFAULT_SECTION {
+            &mut self.defaults
+        } else {
+            self.sections.get_mut(section).ok_or(Malformed)?
+        };
+        let parts = vec![value.trim().to_owned()];
+        if options.insert(name.clone(), parts).is_some() {
+            return Err(Malformed);
+        }
+        self.option = Some(name);
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Sections, Malformed> {
+        let join = |parts: &Vec<String>| parts.join("\n").trim_end().to_owned();
+        Ok(self
+            .sections
+            .into_iter()
+            .map(|(name, options)| {
+                let mut joined: IndexMap<String, String> = options
+                    .iter()
+                    .map(|(option, parts)| (option.clone(), join(parts)))
+                    .collect();
+                for (option, parts) in &self.defaults {
+                    joined.entry(option.clone()).or_insert_with(|| join(parts));
+                }
+                (name, joined)
+            })
+            .collect())
+    }
+}
+
+/// `\[(?P<header>.+)\]`: up to the last bracket, whatever follows it.
+fn section_header(line: &str) -> Option<&str> {
+    let (name, _) = line.strip_prefix('[')?.rsplit_once(']')?;
+    (!name.is_empty()).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(text: &str, section: &str, option: &str) -> String {
+        parse(text).unwrap()[section][option].clone()
+    }
+
+    #[test]
+    fn both_delimiters_and_any_case_are_understood() {
+        assert_eq!(value("[a]\nRegion:x = y\n", "a", "region"), "x = y");
+        assert_eq!(value("[a]\nregion=x:y\n", "a", "region"), "x:y");
+    }
+
+    #[test]
+    fn comments_stand_on_their_own_lines() {
+        assert_eq!(value("[a]\nx = 1 # c\n ; no\n", "a", "x"), "1 # c");
+    }
+
+    #[test]
+    fn indented_lines_and_blank_ones_belong_to_the_value_above() {
+        assert_eq!(value("[a]\nx = 1\n  2\n", "a", "x"), "1\n2");
+        assert_eq!(value("[a]\nx =\n\n  b = 2\n\ny = 3", "a", "x"), "\n\nb = 2");
+        assert_eq!(value("[a]\n  x = 1\n  y = 2\n", "a", "y"), "2");
+    }
+
+    #[test]
+    fn windows_line_ends_are_line_ends() {
+        assert_eq!(value("[a]\r\nx = 1\r\n\r\n", "a", "x"), "1");
+    }
+
+    #[test]
+    fn a_section_runs_to_the_last_bracket_and_the_rest_is_ignored() {
+        assert_eq!(value("[a]b] c\nx = 1", "a]b", "x"), "1");
+    }
+
+    #[test]
+    fn defaults_are_inherited_but_make_no_section() {
+        let sections = parse("[DEFAULT]\nx = 1\ny = 1\n[a]\nx = 2\n").unwrap();
+        assert_eq!(sections.len(), 1);
+        assert_eq!(sections["a"]["x"], "2");
+        assert_eq!(sections["a"]["y"], "1");
+    }
+
+    #[test]
+    fn what_python_refuses_is_refused() {
+        for text in [
+            "x = 1\n",
+            "[a]\nx\n",
+            "[a]\n= 1\n",
+            "[a]\n[a]\n",
+            "[a]\nx = 1\nX = 2\n",
+            "[]\n",
+            "\u{feff}[a]\n",
+        ] {
+            assert_eq!(parse(text), Err(Malformed), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,462 @@
+//! CPython 3.11's `json`: the reader with its messages, as the C scanner words and places them
+//! (`Modules/_json.c`), and in `json/writer.rs` the writer.
+//!
+//! Where the text comes from and what the value is used for is not known here.
+
+mod writer;
+
+use super::number::{parse_digits, too_many_digits};
+use super::surrogate;
+use crate::value::{Dict, Value};
+use num_bigint::BigInt;
+use std::fmt;
+
+pub use writer::{float_text, write_compact_ascii, write_dense_ascii, write_indented};
+
+/// How many arrays and objects may stand in one another: what CPython's recursion limit leaves
+/// below the frames of the original's own calls, where `--cli-input-json` is read.
+const MAX_DEPTH: usize = 982;
+
+/// The same where `--resource-config` is read.
+const MAX_DEPTH_ORDERED: usize = 981;
+
+/// Why a text is not JSON for CPython.
+#[derive(Clone, Debug, PartialEq)]
+pub enum JsonError {
+    /// A `JSONDecodeError`.
+    Syntax {
+        /// What is wrong, without the place.
+        message: &'static str,
+        /// From 1.
+        line: usize,
+        /// From 1, in characters.
+        column: usize,
+        /// From 0, in characters.
+        position: usize,
+    },
+    /// An integer of so many digits: a plain `ValueError`.
+    TooManyDigits(usize),
+    /// A `RecursionError`, which is not a `ValueError`, with what Python was just doing.
+    TooDeep(&'static str),
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Syntax {
+                message,
+                line,
+                column,
+                position,
+            } => write!(
+                f,
+                "{message}: line {line} column {column} (char {position})"
+            ),
+            Self::TooManyDigits(digits) => f.write_str(&too_many_digits(*digits)),
+            Self::TooDeep(doing) => write!(f, "maximum recursion depth exceeded while {doing}"),
+        }
+    }
+}
+
+/// `json.loads(text)`; with `ordered`, objects become `OrderedDict`s.
+pub fn parse(text: &str, ordered: bool) -> Result<Value, JsonError> {
+    let max_depth = if ordered {
+        MAX_DEPTH_ORDERED
+    } else {
+        MAX_DEPTH
+    };
+    parse_nested(text, ordered, max_depth)
+}
+
+/// [`parse`] with a limit of its own on how deep arrays and objects may stand.
+pub fn parse_nested(text: &str, ordered: bool, max_depth: usize) -> Result<Value, JsonError> {
+    let mut scanner = Scanner {
+        text,
+        at: 0,
+        ordered,
+        max_depth,
+    };
+    if text.starts_with('\u{feff}') {
+        return Err(scanner.error("Unexpected UTF-8 BOM (decode using utf-8-sig)", 0));
+    }
+    scanner.skip_whitespace();
+    let value = scanner.value()?;
+    scanner.skip_whitespace();
+    if scanner.at < text.len() {
+        return Err(scanner.error("Extra data", scanner.at));
+    }
+    Ok(value)
+}
+
+/// Reads from the byte `at` on. Everything it steps over is ASCII or a whole string, so `at`
+/// always lies between two characters.
+struct Scanner<'t> {
+    text: &'t str,
+    at: usize,
+    ordered: bool,
+    max_depth: usize,
+}
+
+/// An array or an object whose end has not come, with the key of the value being read.
+enum Open {
+    List(Vec<Value>),
+    Dict(Dict, String),
+}
+
+impl<'t> Scanner<'t> {
+    /// Lines and columns cost a pass over the text, so they wait until there is an error.
+    fn error(&self, message: &'static str, at: usize) -> JsonError {
+        let before = self.text.get(..at).unwrap_or(self.text);
+        let last_line = before.rsplit('\n').next().unwrap_or(before);
+        JsonError::Syntax {
+            message,
+            line: before.matches('\n').count() + 1,
+            column: last_line.chars().count() + 1,
+            position: before.chars().count(),
+        }
+    }
+
+    fn rest(&self) -> &'t str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn eat(&mut self, byte: u8) -> bool {
+        let found = self.peek() == Some(byte);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn skip_whitespace(&mut self) {
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    /// One value with all that is in it. What is still open waits on a stack of its own, so that
+    /// no depth can exhaust the program's.
+    fn value(&mut self) -> Result<Value, JsonError> {
+        let mut open = Vec::new();
+        loop {
+            let mut value = match self.peek() {
+                Some(b'[') => {
+                    self.enter(open.len(), "decoding a JSON array from a unicode string")?;
+                    if !self.eat(b']') {
+                        open.push(Open::List(Vec::new()));
+                        continue;
+                    }
+                    Value::List(Vec::new())
+                }
+                Some(b'{') => {
+                    self.enter(open.len(), "decoding a JSON object from a unicode string")?;
+                    let dict = Dict {
+                        ordered: self.ordered,
+                        ..Dict::default()
+                    };
+                    if !self.eat(b'}') {
+                        open.push(Open::Dict(dict, self.key()?));
+                        continue;
+                    }
+                    self.finish(dict, open.len())?
+                }
+                Some(b'"') => Value::String(self.string()?),
+                _ => self.word_or_number()?,
+            };
+            // What is complete goes into what it stands in, which may be complete with it.
+            loop {
+                let closed = match open.last_mut() {
+                    None => return Ok(value),
+                    Some(Open::List(items)) => {
+                        items.push(value);
+                        self.closes(b']')?
+                    }
+                    Some(Open::Dict(dict, key)) => {
+                        dict.entries.insert(std::mem::take(key), value);
+                        let closed = self.closes(b'}')?;
+                        if !closed {
+                            *key = self.key()?;
+                        }
+                        closed
+                    }
+                };
+                if !closed {
+                    break;
+                }
+                value = match open.pop() {
+                    Some(Open::List(items)) => Value::List(items),
+                    Some(Open::Dict(dict, _)) => self.finish(dict, open.len())?,
+                    None => Value::Null,
+                };
+            }
+        }
+    }
+
+    /// Steps into a bracket that stands in `depth` others.
+    fn enter(&mut self, depth: usize, doing: &'static str) -> Result<(), JsonError> {
+        if depth >= self.max_depth {
+            return Err(JsonError::TooDeep(doing));
+        }
+        self.at += 1;
+        self.skip_whitespace();
+        Ok(())
+    }
+
+    fn finish(&self, dict: Dict, depth: usize) -> Result<Value, JsonError> {
+        // To make an `OrderedDict` takes one call more.
+        if dict.ordered && depth + 1 >= self.max_depth {
+            return Err(JsonError::TooDeep("calling a Python object"));
+        }
+        Ok(Value::Dict(dict))
+    }
+
+    fn key(&mut self) -> Result<String, JsonError> {
+        if self.peek() != Some(b'"') {
+            let message = "Expecting property name enclosed in double quotes";
+            return Err(self.error(message, self.at));
+        }
+        let key = self.string()?;
+        self.skip_whitespace();
+        if !self.eat(b':') {
+            return Err(self.error("Expecting ':' delimiter", self.at));
+        }
+        self.skip_whitespace();
+        Ok(key)
+    }
+
+    fn word_or_number(&mut self) -> Result<Value, JsonError> {
+        let words = [
+            ("null", Value::Null),
+            ("true", Value::Bool(true)),
+            ("false", Value::Bool(false)),
+            ("NaN", Value::Float(f64::NAN)),
+            ("Infinity", Value::Float(f64::INFINITY)),
+            ("-Infinity", Value::Float(f64::NEG_INFINITY)),
+        ];
+        if let Some(b'0'..=b'9') = self.peek() {
+            return self.number();
+        }
+        let rest = self.rest();
+        match words.into_iter().find(|(word, _)| rest.starts_with(word)) {
+            Some((word, value)) => {
+                self.at += word.len();
+                Ok(value)
+            }
+            None => self.number(),
+        }
+    }
+
+    /// After an element: its end, or a comma before the next one.
+    fn closes(&mut self, bracket: u8) -> Result<bool, JsonError> {
+        self.skip_whitespace();
+        if self.eat(bracket) {
+            return Ok(true);
+        }
+        if !self.eat(b',') {
+            return Err(self.error("Expecting ',' delimiter", self.at));
+        }
+        self.skip_whitespace();
+        Ok(false)
+    }
+
+    fn number(&mut self) -> Result<Value, JsonError> {
+        let start = self.at;
+        let sign = usize::from(self.peek() == Some(b'-'));
+        let digits_from = |at: usize| {
+            let rest = self.text.as_bytes().get(at..).unwrap_or_default();
+            rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
+        };
+        let byte_at = |at: usize| self.text.as_bytes().get(at).copied();
+        let mut end = start + sign;
+        end += match byte_at(end) {
+            // A further digit after a leading zero is left over: `Extra data`.
+            Some(b'0') => 1,
+            Some(b'1'..=b'9') => digits_from(end),
+            _ => return Err(self.error("Expecting value", start)),
+        };
+        let integer_end = end;
+        if byte_at(end) == Some(b'.') && digits_from(end + 1) > 0 {
+            end += 1 + digits_from(end + 1);
+        }
+        if let Some(b'e' | b'E') = byte_at(end) {
+            let sign = usize::from(matches!(byte_at(end + 1), Some(b'+' | b'-')));
+            let digits = digits_from(end + 1 + sign);
+            if digits > 0 {
+                end += 1 + sign + digits;
+            }
+        }
+        let text = self.text.get(start..end).unwrap_or_default();
+        self.at = end;
+        if end > integer_end {
+            return Ok(Value::Float(text.parse().unwrap_or_default()));
+        }
+        if let Ok(small) = text.parse::<i64>() {
+            return Ok(Value::Int(BigInt::from(small)));
+        }
+        parse_digits(text)
+            .map(Value::Int)
+            .map_err(JsonError::TooManyDigits)
+    }
+
+    /// From the opening quote to behind the closing one.
+    fn string(&mut self) -> Result<String, JsonError> {
+        let begin = self.at;
+        self.at += 1;
+        let mut out = String::new();
+        loop {
+            let rest = self.rest();
+            let stop = rest
+                .bytes()
+                .position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
+            let Some(plain) = stop.and_then(|stop| rest.get(..stop)) else {
+                return Err(self.error("Unterminated string starting at", begin));
+            };
+            out.push_str(plain);
+            self.at += plain.len();
+            match self.peek() {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(out);
+                }
+                Some(b'\\') => out.push(self.escape(begin)?),
+                _ => return Err(self.error("Invalid control character at", self.at)),
+            }
+        }
+    }
+
+    /// From a backslash to behind what it stands for.
+    fn escape(&mut self, begin: usize) -> Result<char, JsonError> {
+        let backslash = self.at;
+        self.at += 2;
+        Ok(match self.text.as_bytes().get(backslash + 1) {
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.unicode_escape(),
+            Some(_) => return Err(self.error("Invalid \\escape", backslash)),
+            None => return Err(self.error("Unterminated string starting at", begin)),
+        })
+    }
+
+    fn unicode_escape(&mut self) -> Result<char, JsonError> {
+        let first = self.hex_unit()?;
+        if let 0xD800..=0xDBFF = first
+            && self.rest().starts_with("\\u")
+        {
+            let back = self.at;
+            self.at += 2;
+            let second = self.hex_unit()?;
+            if let 0xDC00..=0xDFFF = second {
+                let code = 0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00);
+                return Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+            }
+            self.at = back;
+        }
+        Ok(char::from_u32(first).unwrap_or_else(|| surrogate::stand_in(first)))
+    }
+
+    /// Four hexadecimal digits. Something must follow them: CPython looks for the closing quote
+    /// before it looks at the digits.
+    fn hex_unit(&mut self) -> Result<u32, JsonError> {
+        let rest = self.rest();
+        let unit = rest
+            .get(..4)
+            .filter(|digits| rest.len() > 4 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
+            .and_then(|digits| u32::from_str_radix(digits, 16).ok())
+            .ok_or_else(|| self.error("Invalid \\uXXXX escape", self.at - 1))?;
+        self.at += 4;
+        Ok(unit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(text: &str) -> String {
+        parse(text, false).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn every_mistake_is_named_as_cpython_names_it() {
+        for (text, expected) in [
+            ("", "Expecting value: line 1 column 1 (char 0)"),
+            ("[1,\n]", "Expecting value: line 2 column 1 (char 4)"),
+            ("[1 2]", "Expecting ',' delimiter: line 1 column 4 (char 3)"),
+            ("01", "Extra data: line 1 column 2 (char 1)"),
+            ("-", "Expecting value: line 1 column 1 (char 0)"),
+            (
+                "{\"a\":1,}",
+                "Expecting property name enclosed in double quotes: line 1 column 8 (char 7)",
+            ),
+            (
+                "{\"\u{e9}\" 1}",
+                "Expecting ':' delimiter: line 1 column 6 (char 5)",
+            ),
+            (
+                "\"a",
+                "Unterminated string starting at: line 1 column 1 (char 0)",
+            ),
+            (
+                "\"\n\"",
+                "Invalid control character at: line 1 column 2 (char 1)",
+            ),
+            ("\"\\x\"", "Invalid \\escape: line 1 column 2 (char 1)"),
+            (
+                "\"\\u12\"",
+                "Invalid \\uXXXX escape: line 1 column 3 (char 2)",
+            ),
+            (
+                "\u{feff}1",
+                "Unexpected UTF-8 BOM (decode using utf-8-sig): line 1 column 1 (char 0)",
+            ),
+        ] {
+            assert_eq!(message(text), expected);
+        }
+    }
+
+    #[test]
+    fn nesting_ends_in_a_message_and_not_in_a_crash() {
+        let nested = |levels| format!("{}1{}", "{\"a\":".repeat(levels), "}".repeat(levels));
+        let place = "decoding a JSON object from a unicode string";
+        for (levels, ordered, expected) in [
+            (980, true, None),
+            (981, true, Some("calling a Python object")),
+            (982, true, Some(place)),
+            (982, false, None),
+            (983, false, Some(place)),
+            (100_000, false, Some(place)),
+        ] {
+            let error = parse(&nested(levels), ordered).err();
+            assert_eq!(error, expected.map(JsonError::TooDeep), "{levels}");
+        }
+    }
+
+    #[test]
+    fn a_repeated_key_keeps_its_place_and_takes_the_last_value() {
+        let value = parse(r#"{"a":1,"b":2,"a":3}"#, false).unwrap();
+        assert_eq!(write_compact_ascii(&value), r#"{"a": 3, "b": 2}"#);
+    }
+
+    #[test]
+    fn surrogate_pairs_are_joined_and_lone_ones_survive() {
+        let value = parse(r#"["\ud83d\ude00","\ud800","\ud800\u0041"]"#, false).unwrap();
+        assert_eq!(
+            write_dense_ascii(&value),
+            r#"["\ud83d\ude00","\ud800","\ud800A"]"#
+        );
+    }
+
+    #[test]
+    fn numbers_keep_their_kind_and_their_digits() {
+        let text = "[123456789012345678901234567890, 1.0, 1e-07, -0.0, NaN, -Infinity]";
+        assert_eq!(write_compact_ascii(&parse(text, false).unwrap()), text);
+    }
+}

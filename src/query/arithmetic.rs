@@ -1,0 +1,153 @@
+//! Python's arithmetic on integers of any size, floats and the two together.
+//!
+//! Results and exceptions only; which types a function admits is checked before.
+
+use super::datum::Datum;
+use crate::error::query::QueryError;
+use num_bigint::BigInt;
+use std::cmp::Ordering;
+
+/// Two numbers in order, exactly, `True` being 1; `None` with a NaN or with no number.
+pub(super) fn compare(a: &Datum<'_>, b: &Datum<'_>) -> Option<Ordering> {
+    match (a, b) {
+        (Datum::Bool(a), _) => compare(&Datum::Int(BigInt::from(*a)), b),
+        (_, Datum::Bool(b)) => compare(a, &Datum::Int(BigInt::from(*b))),
+        (Datum::Int(a), Datum::Int(b)) => Some(a.cmp(b)),
+        (Datum::Float(a), Datum::Float(b)) => a.partial_cmp(b),
+        (Datum::Int(a), Datum::Float(b)) => compare_mixed(a, *b),
+        (Datum::Float(a), Datum::Int(b)) => compare_mixed(b, *a).map(Ordering::reverse),
+        _ => None,
+    }
+}
+
+fn compare_mixed(int: &BigInt, float: f64) -> Option<Ordering> {
+    match whole(float) {
+        Some(whole) => Some(int.cmp(&whole).then(0.0.partial_cmp(&float.fract())?)),
+        None => 0.0.partial_cmp(&float),
+    }
+}
+
+/// `int(float)`; `None` for what is not finite.
+fn whole(float: f64) -> Option<BigInt> {
+    // Formatting writes every digit of the exact value.
+    format!("{:.0}", float.trunc()).parse().ok()
+}
+
+/// `float(int)`, rounded to even.
+fn to_float(int: &BigInt) -> Option<f64> {
+    int.to_string()
+        .parse()
+        .ok()
+        .filter(|float: &f64| float.is_finite())
+}
+
+/// `a + b`
+fn add<'q>(a: &Datum<'q>, b: &Datum<'q>) -> Result<Datum<'q>, QueryError> {
+    let float = |int| {
+        let message = "int too large to convert to float";
+        to_float(int).ok_or_else(|| QueryError::Python(message.to_owned()))
+    };
+    Ok(match (a, b) {
+        (Datum::Int(a), Datum::Int(b)) => Datum::Int(a + b),
+        (Datum::Float(a), Datum::Float(b)) => Datum::Float(a + b),
+        (Datum::Float(a), Datum::Int(b)) => Datum::Float(a + float(b)?),
+        (Datum::Int(a), Datum::Float(b)) => Datum::Float(float(a)? + b),
+        _ => Datum::Null,
+    })
+}
+
+/// `sum(items)`
+pub(super) fn sum<'q>(items: &[Datum<'q>]) -> Result<Datum<'q>, QueryError> {
+    (items.iter()).try_fold(Datum::Int(BigInt::ZERO), |total, item| add(&total, item))
+}
+
+/// `total / count`, which is a float, correctly rounded however large the integer is.
+pub(super) fn divide(total: &Datum<'_>, count: usize) -> Result<f64, QueryError> {
+    match total {
+        Datum::Int(total) => {
+            // A quotient with many more bits than a float has, its last bit telling whether
+            // anything was left over, rounds as the exact one would.
+            const SHIFT: i32 = 160;
+            let shift = if total.bits() < 128 { SHIFT } else { 0 };
+            let (dividend, divisor) = (total.magnitude() << shift, BigInt::from(count));
+            let quotient = &dividend / divisor.magnitude();
+            let left_over = &quotient * divisor.magnitude() != dividend;
+            let quotient = BigInt::from((quotient << 1) + u32::from(left_over));
+            let message = "integer division result too large for a float";
+            let float = to_float(&quotient)
+                .map(|float| float * 2f64.powi(-shift - 1))
+                .ok_or_else(|| QueryError::Python(message.to_owned()))?;
+            Ok(if *total < BigInt::ZERO { -float } else { float })
+        }
+        Datum::Float(total) => Ok(total / count as f64),
+        _ => Ok(0.0),
+    }
+}
+
+/// `abs(number)`
+pub(super) fn magnitude<'q>(number: &Datum<'q>) -> Datum<'q> {
+    match number {
+        Datum::Int(int) => Datum::Int(BigInt::from(int.magnitude().clone())),
+        Datum::Float(float) => Datum::Float(float.abs()),
+        other => other.clone(),
+    }
+}
+
+/// `math.floor` or `math.ceil`, which give an integer.
+pub(super) fn round<'q>(number: &Datum<'q>, to: fn(f64) -> f64) -> Result<Datum<'q>, QueryError> {
+    let Datum::Float(float) = number else {
+        return Ok(number.clone());
+    };
+    whole(to(*float)).map(Datum::Int).ok_or_else(|| {
+        let what = if float.is_nan() { "NaN" } else { "infinity" };
+        QueryError::Python(format!("cannot convert float {what} to integer"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn int(text: &str) -> Datum<'static> {
+        Datum::Int(text.parse().unwrap())
+    }
+
+    #[test]
+    fn integers_and_floats_are_compared_exactly() {
+        let big = int("9007199254740993");
+        let float = Datum::Float(9_007_199_254_740_992.0);
+        assert_eq!(compare(&big, &float), Some(Ordering::Greater));
+        assert_eq!(compare(&float, &big), Some(Ordering::Less));
+        assert_eq!(
+            compare(&int("-1"), &Datum::Float(-1.5)),
+            Some(Ordering::Greater)
+        );
+        assert_eq!(
+            compare(&int("1"), &Datum::Float(f64::NEG_INFINITY)),
+            Some(Ordering::Greater)
+        );
+        assert_eq!(compare(&int("1"), &Datum::Float(f64::NAN)), None);
+        assert_eq!(
+            compare(&int("1"), &Datum::Bool(true)),
+            Some(Ordering::Equal)
+        );
+    }
+
+    #[test]
+    fn division_rounds_correctly_and_refuses_to_overflow() {
+        for (total, count, expected) in [
+            ("7", 2, 3.5),
+            ("-1", 3, -1.0 / 3.0),
+            ("9007199254740993", 1, 9_007_199_254_740_992.0),
+            ("27021597764222979", 3, 9_007_199_254_740_992.0),
+            ("27021597764222980", 3, 9_007_199_254_740_994.0),
+        ] {
+            assert_eq!(divide(&int(total), count), Ok(expected));
+        }
+        let huge = int(&format!("1{}", "0".repeat(400)));
+        assert_eq!(
+            divide(&huge, 1).unwrap_err().to_string(),
+            "integer division result too large for a float"
+        );
+    }
+}

@@ -1,0 +1,59 @@
+//! The shape of an expression after parsing: the nodes of `jmespath/ast.py`.
+//!
+//! Which nodes can stand where is the parser's affair, what they mean the interpreter's.
+
+use crate::value::Value;
+use num_bigint::BigInt;
+
+/// One node of an expression.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Node {
+    /// `@`, or nothing where something could stand: the value itself.
+    Current,
+    Field(String),
+    Literal(Value),
+    Index(BigInt),
+    /// Start, stop and step.
+    Slice([Option<BigInt>; 3]),
+    /// Each node is given what the one before it yields.
+    Chain(Link, Vec<Node>),
+    And(Box<Node>, Box<Node>),
+    Or(Box<Node>, Box<Node>),
+    Not(Box<Node>),
+    Compare(Comparator, Box<Node>, Box<Node>),
+    Flatten(Box<Node>),
+    /// The list, and what is asked of each element.
+    Projection(Box<Node>, Box<Node>),
+    /// The object, and what is asked of each member's value.
+    ValueProjection(Box<Node>, Box<Node>),
+    /// The list, what is asked of each element, and which elements are asked.
+    FilterProjection(Box<Node>, Box<Node>, Box<Node>),
+    MultiSelectList(Vec<Node>),
+    MultiSelectHash(Vec<(String, Node)>),
+    /// Name and arguments.
+    Call(String, Vec<Node>),
+    /// `&expression`
+    Reference(Box<Node>),
+}
+
+/// What joins a chain: a further dot or bracket makes a chain of its kind longer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Link {
+    /// `a.b`
+    Dot,
+    /// `a[0]`
+    Bracket,
+    /// `a | b`
+    Pipe,
+}
+
+/// `==` and its like.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Comparator {
+    Eq,
+    Ne,
+    Lt,
+    Le,
+    Gt,
+    Ge,
+}

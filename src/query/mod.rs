@@ -1,0 +1,206 @@
+//! JMESPath with the semantics and messages of Python's `jmespath` 1.1.0: `--query` from its text
+//! to the value it picks. Nothing is printed and nothing is read here.
+//!
+//! The crate `jmespath` was replaced by this: it sorts keys, turns integers into floats and has
+//! other messages, and since its tree holds literals of that kind, not even its parser can stay.
+
+mod arithmetic;
+mod ast;
+mod datum;
+mod functions;
+mod interpreter;
+mod lexer;
+mod merge;
+mod order;
+mod parser;
+mod token;
+
+use crate::error::query::QueryError;
+use crate::value::Value;
+use datum::Datum;
+
+/// A compiled expression.
+#[derive(Debug)]
+pub struct Query {
+    parsed: parser::Parsed,
+}
+
+impl Query {
+    /// Compiles `expression`; what is wrong with it is shown after `Bad value for --query`.
+    pub fn compile(expression: &str) -> Result<Self, QueryError> {
+        let parsed = parser::parse(expression)?;
+        Ok(Self { parsed })
+    }
+
+    /// Finds what would fail whatever the response is: functions that do not exist, a wrong
+    /// number of arguments, too deep a tree. The original notices only after the update has been
+    /// sent, and only where evaluation gets there; the message is the same.
+    pub fn check(&self) -> Result<(), QueryError> {
+        if self.parsed.too_deep {
+            return Err(QueryError::too_deep());
+        }
+        let mut calls = self.parsed.calls.iter();
+        calls.try_for_each(|(name, arguments)| functions::check(name, *arguments))
+    }
+
+    /// What the expression picks from `value`, for JSON. Bytes count as `null`: no response holds
+    /// any.
+    pub fn search(&self, value: &Value) -> Result<Value, QueryError> {
+        let found = self.find(value)?;
+        if found.has_reference() {
+            // An `&expression` is no value; the original's JSON writer says so.
+            let message = "Encountered unrecognized type in JSON encoder.";
+            return Err(QueryError::Python(message.to_owned()));
+        }
+        Ok(found.to_value())
+    }
+
+    /// As [`Query::search`], for text and tables: an `&expression` in the result is the text that
+    /// Python shows for one.
+    pub fn search_for_text(&self, value: &Value) -> Result<Value, QueryError> {
+        Ok(self.find(value)?.to_value())
+    }
+
+    fn find(&self, value: &Value) -> Result<Datum<'_>, QueryError> {
+        if self.parsed.too_deep {
+            return Err(QueryError::too_deep());
+        }
+        interpreter::visit(&self.parsed.root, &Datum::from(value), 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::python::json::{parse, write_compact_ascii};
+
+    fn search(expression: &str, data: &str) -> Result<String, QueryError> {
+        let found = Query::compile(expression)?.search(&parse(data, false).unwrap())?;
+        Ok(write_compact_ascii(&found))
+    }
+
+    fn fails(expression: &str) -> String {
+        search(expression, "{}").unwrap_err().to_string()
+    }
+
+    #[test]
+    fn written_order_and_large_integers_survive() {
+        let data = r#"{"b": 123456789012345678901234567890, "a": [1, 1.0, 1e22]}"#;
+        assert_eq!(search("@", data).unwrap(), data.replace("1e22", "1e+22"));
+        assert_eq!(
+            search("{z: b, y: a[0]}", data).unwrap(),
+            r#"{"z": 123456789012345678901234567890, "y": 1}"#
+        );
+    }
+
+    #[test]
+    fn the_leniencies_of_the_original_are_kept() {
+        let data = r#"{"a": [{"b": [1, 2, 3]}, {"b": [4]}], "t": "x"}"#;
+        for (expression, expected) in [
+            ("{x: t y: t}", r#"{"x": "x", "y": "x"}"#),
+            ("not_null(t t,)", r#""x""#),
+            ("(type)(t)", r#""string""#),
+            // Behind an index, a slice is no projection.
+            ("a[0:1].b", "[[1, 2, 3]]"),
+            ("a[0].b[0:2]", "[1, 2]"),
+            ("a[*].b[1:] | []", "[2, 3]"),
+            ("to_number(' \u{661}_0 ')", "10"),
+        ] {
+            assert_eq!(search(expression, data).unwrap(), expected, "{expression}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_never_truth_values() {
+        for (expression, expected) in [
+            ("`1` == `true`", "false"),
+            ("`1` == `1.0`", "true"),
+            ("`[1]` == `[true]`", "true"),
+            ("contains(`[1]`, `true`)", "true"),
+            ("!`0`", "false"),
+            ("`0` || 'x'", "0"),
+            ("`true` < `2`", "null"),
+        ] {
+            assert_eq!(
+                search(expression, "null").unwrap(),
+                expected,
+                "{expression}"
+            );
+        }
+    }
+
+    #[test]
+    fn mistakes_are_shown_in_the_words_of_the_original() {
+        for (expression, message) in [
+            ("", "Invalid JMESPath expression: cannot be empty."),
+            (
+                "a.",
+                "Expecting: ['quoted_identifier', 'unquoted_identifier', 'lbracket', 'lbrace'], got: eof: Parse error at column 2, token \"\" (EOF), for expression:\n\"a.\"\n   ^",
+            ),
+            (
+                "a b",
+                "Unexpected token: b: Parse error at column 2, token \"b\" (UNQUOTED_IDENTIFIER), for expression:\n\"a b\"\n   ^",
+            ),
+            (
+                "a[?b",
+                "Invalid jmespath expression: Incomplete expression:\n\"a[?b\"\n     ^",
+            ),
+            ("nope(@)", "Unknown function: nope()"),
+            (
+                "not_null()",
+                "Expected at least 1 argument for function not_null(), received 0",
+            ),
+            (
+                "length(`5`)",
+                "In function length(), invalid type for value: 5, expected one of: ['string', 'array', 'object'], received: \"number\"",
+            ),
+            (
+                "join(',', `[1]`)",
+                "In function join(), invalid type for value: 1, expected one of: ['array-string'], received: \"int\"",
+            ),
+            ("`[]`[::0]", "slice step cannot be zero"),
+            (
+                "'a' < `1`",
+                "'<' not supported between instances of 'str' and 'int'",
+            ),
+            ("merge(@, `1`)", "'int' object is not iterable"),
+            ("&a", "Encountered unrecognized type in JSON encoder."),
+        ] {
+            assert_eq!(fails(expression), message, "{expression}");
+        }
+    }
+
+    #[test]
+    fn calls_are_checked_before_there_is_data_even_where_none_would_be_made() {
+        for (expression, message) in [
+            (
+                "a && b.length()",
+                "Expected 1 argument for function length(), received 0",
+            ),
+            ("a[?nope(@)].b", "Unknown function: nope()"),
+            ("map(&first(second(@)), a)", "Unknown function: second()"),
+        ] {
+            let query = Query::compile(expression).unwrap();
+            assert_eq!(query.check().unwrap_err().to_string(), message);
+        }
+        assert_eq!(Query::compile("sort_by(a, &b)").unwrap().check(), Ok(()));
+    }
+
+    #[test]
+    fn depth_ends_in_the_message_of_the_original_and_long_chains_do_not() {
+        let nested = |levels: usize| format!("{}a{}", "(".repeat(levels), ")".repeat(levels));
+        let check = move || {
+            let too_deep = Err(QueryError::too_deep());
+            assert_eq!(search(&nested(490), "{}"), Ok("null".to_owned()));
+            assert_eq!(search(&nested(491), "{}"), too_deep);
+            assert_eq!(search(&["@"; 493].join("|"), "1"), Ok("1".to_owned()));
+            assert_eq!(search(&["@"; 494].join("|"), "1"), too_deep);
+            assert_eq!(search(&["a"; 60_000].join("||"), "1"), too_deep);
+            assert_eq!(search(&["a"; 60_000].join("."), "1"), Ok("null".to_owned()));
+            assert_eq!(search(&"[".repeat(100_000), "1"), too_deep);
+        };
+        // Without optimisation a test's own stack is too small.
+        let thread = std::thread::Builder::new().stack_size(8 << 20);
+        thread.spawn(check).unwrap().join().unwrap();
+    }
+}

@@ -1,0 +1,100 @@
+//! The largest, the smallest and the order of a list's elements, as Python finds them by keys.
+//!
+//! The keys are numbers or texts; a NaN among them, which is in no order with anything, ends up
+//! where Python's algorithm leaves it.
+
+use super::datum::Datum;
+use super::interpreter::Outcome;
+use std::cmp::Ordering;
+
+/// The first of `list` whose key is `wanted` of all others; `null` of nothing. The keys are
+/// looked at one after the other, so that the first that fails is the one reported.
+pub(super) fn best<'q>(
+    list: &[Datum<'q>],
+    keys: impl Iterator<Item = Outcome<'q>>,
+    wanted: Ordering,
+) -> Outcome<'q> {
+    let operator = match wanted {
+        Ordering::Greater => ">",
+        _ => "<",
+    };
+    let mut best: Option<(Datum<'q>, &Datum<'q>)> = None;
+    for (item, key) in list.iter().zip(keys) {
+        let key = key?;
+        match &best {
+            Some((so_far, _)) if key.order(so_far, operator)? != Some(wanted) => {}
+            _ => best = Some((key, item)),
+        }
+    }
+    Ok(best.map_or(Datum::Null, |(_, item)| item.clone()))
+}
+
+/// `list` in the order of its `keys`, which are all numbers or all texts; equal ones stay as they
+/// stand.
+pub(super) fn sorted<'q>(list: &[Datum<'q>], keys: Vec<Datum<'q>>) -> Outcome<'q> {
+    let unordered = |key: &Datum<'_>| matches!(key, Datum::Float(float) if float.is_nan());
+    let mut pairs: Vec<_> = keys.into_iter().zip(list).collect();
+    if pairs.iter().any(|(key, _)| unordered(key)) {
+        pairs = insertion_sorted(pairs);
+    } else {
+        pairs.sort_by(|(a, _), (b, _)| compare(a, b).unwrap_or(Ordering::Equal));
+    }
+    Ok(pairs.into_iter().map(|(_, item)| item.clone()).collect())
+}
+
+fn compare(a: &Datum<'_>, b: &Datum<'_>) -> Option<Ordering> {
+    a.order(b, "<").ok().flatten()
+}
+
+/// What Python does with up to 63 elements: a run that is already in order, or strictly in
+/// reverse, then one binary insertion after the other (`Objects/listobject.c, binarysort`).
+fn insertion_sorted<'d, 'q>(
+    pairs: Vec<(Datum<'q>, &'d Datum<'q>)>,
+) -> Vec<(Datum<'q>, &'d Datum<'q>)> {
+    let before = |a: &Datum<'_>, b: &Datum<'_>| compare(a, b) == Some(Ordering::Less);
+    let mut rest = pairs.into_iter().peekable();
+    let mut out: Vec<(Datum<'q>, &'d Datum<'q>)> = rest.next().into_iter().collect();
+    let falling = (out.last().zip(rest.peek())).is_some_and(|(a, b)| before(&b.0, &a.0));
+    while let Some(next) =
+        rest.next_if(|b| out.last().is_some_and(|a| before(&b.0, &a.0) == falling))
+    {
+        out.push(next);
+    }
+    if falling {
+        out.reverse();
+    }
+    for pair in rest {
+        let (mut low, mut high) = (0, out.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            match out.get(middle) {
+                Some((key, _)) if before(&pair.0, key) => high = middle,
+                _ => low = middle + 1,
+            }
+        }
+        out.insert(low, pair);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use num_bigint::BigInt;
+
+    #[test]
+    fn a_nan_stays_where_pythons_algorithm_leaves_it() {
+        let nan = Datum::Float(f64::NAN);
+        let int = |number: i32| Datum::Int(BigInt::from(number));
+        let list = [int(3), nan.clone(), int(1), int(2)];
+        assert_eq!(
+            sorted(&list, list.to_vec()).unwrap().text(),
+            "[3, nan, 1, 2]"
+        );
+        let list = [int(3), int(2), nan, int(1)];
+        assert_eq!(
+            sorted(&list, list.to_vec()).unwrap().text(),
+            "[1, 2, 3, nan]"
+        );
+    }
+}

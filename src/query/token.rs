@@ -1,0 +1,105 @@
+//! Tokens: their kinds, the names the original has for them, and how tightly they bind
+//! (`jmespath/parser.py, BINDING_POWER`).
+//!
+//! Which characters make a token is the lexer's affair.
+
+use crate::value::Value;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Kind {
+    Eof,
+    UnquotedIdentifier,
+    QuotedIdentifier,
+    Literal,
+    Number,
+    Current,
+    Dot,
+    Star,
+    Comma,
+    Colon,
+    Pipe,
+    Or,
+    And,
+    Not,
+    Reference,
+    Eq,
+    Ne,
+    Lt,
+    Le,
+    Gt,
+    Ge,
+    Flatten,
+    Filter,
+    LeftBracket,
+    RightBracket,
+    LeftBrace,
+    RightBrace,
+    LeftParen,
+    RightParen,
+}
+
+impl Kind {
+    /// The original's name, which its messages show.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Kind::Eof => "eof",
+            Kind::UnquotedIdentifier => "unquoted_identifier",
+            Kind::QuotedIdentifier => "quoted_identifier",
+            Kind::Literal => "literal",
+            Kind::Number => "number",
+            Kind::Current => "current",
+            Kind::Dot => "dot",
+            Kind::Star => "star",
+            Kind::Comma => "comma",
+            Kind::Colon => "colon",
+            Kind::Pipe => "pipe",
+            Kind::Or => "or",
+            Kind::And => "and",
+            Kind::Not => "not",
+            Kind::Reference => "expref",
+            Kind::Eq => "eq",
+            Kind::Ne => "ne",
+            Kind::Lt => "lt",
+            Kind::Le => "lte",
+            Kind::Gt => "gt",
+            Kind::Ge => "gte",
+            Kind::Flatten => "flatten",
+            Kind::Filter => "filter",
+            Kind::LeftBracket => "lbracket",
+            Kind::RightBracket => "rbracket",
+            Kind::LeftBrace => "lbrace",
+            Kind::RightBrace => "rbrace",
+            Kind::LeftParen => "lparen",
+            Kind::RightParen => "rparen",
+        }
+    }
+
+    /// How tightly a token binds to what stands before it.
+    pub(super) fn power(self) -> usize {
+        match self {
+            Kind::Pipe => 1,
+            Kind::Or => 2,
+            Kind::And => 3,
+            Kind::Eq | Kind::Ne | Kind::Lt | Kind::Le | Kind::Gt | Kind::Ge => 5,
+            Kind::Flatten => 9,
+            Kind::Star => 20,
+            Kind::Filter => 21,
+            Kind::Dot => 40,
+            Kind::Not => 45,
+            Kind::LeftBrace => 50,
+            Kind::LeftBracket => 55,
+            Kind::LeftParen => 60,
+            _ => 0,
+        }
+    }
+}
+
+/// A token, what it says, and its first character's place.
+#[derive(Clone, Debug)]
+pub(super) struct Token {
+    pub(super) kind: Kind,
+    /// A literal's value, a number's, an identifier's name, else the token as written.
+    pub(super) value: Value,
+    pub(super) start: usize,
+}

@@ -1,0 +1,249 @@
+//! One call of UpdateBackendAuth through the SDK: endpoint, signature, attempts.
+//!
+//! The SDK serializes and signs; it is told to send once, and the raw answer is kept, because
+//! the original's answer parser, error parser and retry rules are its own.
+
+use super::endpoint::Endpoint;
+use super::retries::{Next, Outcome, Policy};
+use super::{block_on, failure, http, request, response};
+use crate::client::ClientSettings;
+use crate::error::CredentialsError;
+use crate::error::service::{Cause, ServiceError, TransportError};
+use crate::value::{Dict, Value};
+use aws_credential_types::Credentials;
+use aws_sdk_amplifybackend::config::interceptors::{
+    BeforeDeserializationInterceptorContextRef, BeforeTransmitInterceptorContextMut,
+};
+use aws_sdk_amplifybackend::config::retry::RetryConfig;
+use aws_sdk_amplifybackend::config::timeout::TimeoutConfig;
+use aws_sdk_amplifybackend::config::{
+    BehaviorVersion, ConfigBag, IdentityCache, Intercept, Region, RuntimeComponents,
+    StalledStreamProtectionConfig,
+};
+use aws_sdk_amplifybackend::error::BoxError;
+use aws_sdk_amplifybackend::operation::update_backend_auth::UpdateBackendAuthInput;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::http::Headers;
+use aws_smithy_types::body::SdkBody;
+use std::error::Error;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A client for the service, and the HTTP client that it and the credential providers share.
+#[derive(Debug)]
+pub struct Client {
+    settings: ClientSettings,
+    http: SharedHttpClient,
+}
+
+impl Client {
+    /// A client that has done nothing yet.
+    pub fn new(settings: &ClientSettings) -> Self {
+        Client {
+            settings: settings.clone(),
+            http: http::client(&settings.transport),
+        }
+    }
+
+    /// The HTTP client, for credential providers.
+    pub fn http(&self) -> SharedHttpClient {
+        self.http.clone()
+    }
+
+    /// Sends the update and returns the response's members in the model's order.
+    ///
+    /// The credentials are awaited when the request is about to be signed; without any it is sent
+    /// unsigned.
+    ///
+    /// # Errors
+    /// See [`ServiceError`].
+    pub fn update_backend_auth(
+        &self,
+        credentials: impl Future<Output = Result<Option<Credentials>, CredentialsError>>,
+        input: &Dict,
+    ) -> Result<Value, ServiceError> {
+        let (input, body) = request::build(input)?;
+        let endpoint = Endpoint::new(&self.settings.endpoint_url);
+        let url = endpoint.join(&request::path(&input));
+        block_on(async {
+            let credentials = credentials.await.map_err(ServiceError::Credentials)?;
+            let witness = Witness {
+                body,
+                query: endpoint.query().map(str::to_owned),
+                answer: Arc::default(),
+            };
+            let sdk = self.sdk(endpoint, credentials, witness.clone());
+            let mut policy = Policy::new(self.settings.retries);
+            loop {
+                policy.before().await;
+                let outcome = match attempt(&sdk, input.clone(), &witness).await? {
+                    Ok(answer) if answer.status < 300 => {
+                        return response::members(&answer.body);
+                    }
+                    Ok(answer) => Outcome::Answered(failure::parse(
+                        answer.status,
+                        &answer.headers,
+                        &answer.body,
+                    )?),
+                    Err(cause) => Outcome::Unanswered(TransportError {
+                        url: url.clone(),
+                        cause,
+                    }),
+                };
+                match policy.after(outcome) {
+                    Next::Again(delay) => tokio::time::sleep(delay).await,
+                    Next::Fail(error) => return Err(error),
+                }
+            }
+        })?
+    }
+
+    fn sdk(
+        &self,
+        endpoint: Endpoint,
+        credentials: Option<Credentials>,
+        witness: Witness,
+    ) -> aws_sdk_amplifybackend::Client {
+        let mut config = aws_sdk_amplifybackend::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .http_client(self.http.clone())
+            .endpoint_resolver(endpoint)
+            .region(Region::new(self.settings.signing_region.clone()))
+            .retry_config(RetryConfig::disabled())
+            .timeout_config(TimeoutConfig::disabled())
+            .identity_cache(IdentityCache::no_cache())
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+            .disable_clock_skew_correction(true)
+            .interceptor(witness);
+        config = match credentials {
+            Some(credentials) => config.credentials_provider(credentials),
+            None => config.allow_no_auth(),
+        };
+        aws_sdk_amplifybackend::Client::from_conf(config.build())
+    }
+}
+
+/// Sends once. The outer error is the SDK's own refusal, which no rule sends again.
+async fn attempt(
+    sdk: &aws_sdk_amplifybackend::Client,
+    input: UpdateBackendAuthInput,
+    witness: &Witness,
+) -> Result<Result<Answer, Cause>, ServiceError> {
+    let result = sdk
+        .update_backend_auth()
+        .set_app_id(input.app_id)
+        .set_backend_environment_name(input.backend_environment_name)
+        .set_resource_config(input.resource_config)
+        .set_resource_name(input.resource_name)
+        .send()
+        .await;
+    if let Some(answer) = witness.take() {
+        return Ok(Ok(answer));
+    }
+    match result {
+        Err(error) => cause(&error).map(Err),
+        Ok(_) => Err(ServiceError::Other("no answer was seen".to_owned())),
+    }
+}
+
+/// What kept an answer from coming, or the SDK's own refusal to send. Of the latter only the
+/// innermost words are kept: those further out may hold the request, and with it secrets.
+fn cause(error: &(dyn Error + 'static)) -> Result<Cause, ServiceError> {
+    let mut error = error;
+    loop {
+        if let Some(error) = error.downcast_ref::<TransportError>() {
+            return Ok(error.cause.clone());
+        }
+        match error.source() {
+            Some(source) => error = source,
+            None => {
+                return Err(ServiceError::Other(format!(
+                    "The request could not be sent: {error}"
+                )));
+            }
+        }
+    }
+}
+
+/// An answer as it came.
+#[derive(Debug)]
+struct Answer {
+    status: u16,
+    headers: Headers,
+    body: Vec<u8>,
+}
+
+/// Puts in what the SDK cannot say before the request is signed, names this program, and keeps
+/// the answer.
+#[derive(Clone, Debug)]
+struct Witness {
+    body: Option<String>,
+    query: Option<String>,
+    answer: Arc<Mutex<Option<Answer>>>,
+}
+
+impl Witness {
+    fn take(&self) -> Option<Answer> {
+        self.answer
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+    }
+}
+
+#[aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint]
+impl Intercept for Witness {
+    fn name(&self) -> &'static str {
+        "Witness"
+    }
+
+    fn modify_before_signing(
+        &self,
+        context: &mut BeforeTransmitInterceptorContextMut<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let request = context.request_mut();
+        if let Some(body) = &self.body {
+            let length = body.len().to_string();
+            request.headers_mut().try_insert("content-length", length)?;
+            *request.body_mut() = SdkBody::from(body.clone());
+        }
+        if let Some(query) = &self.query {
+            let uri = format!("{}?{query}", request.uri());
+            request.set_uri(uri)?;
+        }
+        Ok(())
+    }
+
+    fn modify_before_transmit(
+        &self,
+        context: &mut BeforeTransmitInterceptorContextMut<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let headers = context.request_mut().headers_mut();
+        let own = concat!("amplifybackend-cli/", env!("CARGO_PKG_VERSION"));
+        let agent = match headers.get("user-agent") {
+            Some(sdk) => format!("{own} {sdk}"),
+            None => own.to_owned(),
+        };
+        headers.try_insert("user-agent", agent)?;
+        Ok(())
+    }
+
+    fn read_before_deserialization(
+        &self,
+        context: &BeforeDeserializationInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let response = context.response();
+        let answer = Answer {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            body: response.body().bytes().unwrap_or_default().to_vec(),
+        };
+        *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
+        Ok(())
+    }
+}

@@ -1,0 +1,150 @@
+//! Credentials from a container's own service (`ContainerProvider`,
+//! `botocore/utils.py, ContainerMetadataFetcher`).
+
+use super::api::{self, string};
+use super::keys::{Found, Keys, Refresh};
+use super::{Context, files, time};
+use crate::client::{Proxies, Transport};
+use crate::credential_sources::Secret;
+use crate::error::credentials::CredentialsError;
+use crate::error::service::Cause;
+use crate::python::json;
+use crate::service::http::Client;
+use crate::service::text;
+use crate::value::Value;
+use std::net::IpAddr;
+use std::time::Duration;
+
+const TIMEOUT: Duration = Duration::from_secs(2);
+const PAUSE: Duration = Duration::from_secs(1);
+const ATTEMPTS: u32 = 3;
+const ADDRESS: &str = "169.254.170.2";
+const HOSTS: [&str; 4] = [ADDRESS, "169.254.170.23", "fd00:ec2::23", "localhost"];
+
+impl Context {
+    pub(super) async fn container(&self) -> Result<Option<Found>, CredentialsError> {
+        let container = &self.sources.container;
+        let url = match (&container.relative_uri, &container.full_uri) {
+            (Some(path), _) => format!("http://{ADDRESS}{path}"),
+            (None, Some(url)) => url.clone(),
+            (None, None) => return Ok(None),
+        };
+        let keys = self.ask_container(&url).await?;
+        Ok(Some(Found::new(keys, Refresh::Container(url))))
+    }
+
+    /// Three attempts, a second after each.
+    pub(super) async fn ask_container(&self, url: &str) -> Result<Keys, CredentialsError> {
+        let token = self.container_token()?;
+        check_host(url)?;
+        let client = Client::new(&Transport {
+            proxies: Proxies::default(),
+            connect_timeout: Some(TIMEOUT),
+            read_timeout: Some(TIMEOUT),
+            ..self.transport.clone()
+        });
+        let mut attempt = 0;
+        let answer = loop {
+            match ask(&client, url, token.as_ref()).await? {
+                Ok(answer) => break answer,
+                Err(message) => {
+                    tokio::time::sleep(PAUSE).await;
+                    attempt += 1;
+                    if attempt >= ATTEMPTS {
+                        return Err(CredentialsError::Retrieval {
+                            provider: "container-role".to_owned(),
+                            message: CredentialsError::Metadata(message).to_string(),
+                        });
+                    }
+                }
+            }
+        };
+        Ok(Keys {
+            access_key: string(&answer, "AccessKeyId")?,
+            secret_key: Secret::new(string(&answer, "SecretAccessKey")?),
+            token: Some(Secret::new(string(&answer, "Token")?)),
+            expiry: Some(time::parse(&string(&answer, "Expiration")?)?),
+        })
+    }
+
+    fn container_token(&self) -> Result<Option<Secret>, CredentialsError> {
+        let container = &self.sources.container;
+        let token = match &container.token_file {
+            Some(path) => Some(Secret::new(files::read(path)?)),
+            None => container.token.clone(),
+        };
+        match &token {
+            Some(text) if text.reveal().contains(['\r', '\n']) => Err(CredentialsError::Python(
+                "Auth token value is not a legal header value".to_owned(),
+            )),
+            _ => Ok(token),
+        }
+    }
+}
+
+/// The inner error is one that is worth another attempt.
+async fn ask(
+    client: &Client,
+    url: &str,
+    token: Option<&Secret>,
+) -> Result<Result<Value, String>, CredentialsError> {
+    let mut request = api::get(url)?;
+    api::header(&mut request, "accept", "application/json")?;
+    if let Some(token) = token {
+        api::header(&mut request, "authorization", token.reveal())?;
+    }
+    let response = match client.send(request).await {
+        Ok(response) => response,
+        Err(error) => match error.cause {
+            Cause::NoAddress
+            | Cause::Unreachable
+            | Cause::ConnectTimeout
+            | Cause::ReadTimeout
+            | Cause::Closed => {
+                return Ok(Err(format!(
+                    "Received error when attempting to retrieve container metadata: {error}"
+                )));
+            }
+            _ => return Err(error.into()),
+        },
+    };
+    let bytes = response.body().bytes().unwrap_or_default();
+    let body = text::utf8(bytes).map_err(CredentialsError::Python)?;
+    let status = response.status().as_u16();
+    if status != 200 {
+        return Ok(Err(format!(
+            "Received non 200 response {status} from container metadata: {body}"
+        )));
+    }
+    Ok(json::parse(body, false)
+        .map_err(|_| "Unable to parse JSON returned from container metadata services".to_owned()))
+}
+
+/// Over plain HTTP only this machine and the services of containers are asked.
+fn check_host(url: &str) -> Result<(), CredentialsError> {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    if scheme.eq_ignore_ascii_case("https") {
+        return Ok(());
+    }
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let place = authority.rsplit('@').next().unwrap_or_default();
+    let host = match place.strip_prefix('[') {
+        Some(address) => address.split(']').next().unwrap_or_default(),
+        None => place.split(':').next().unwrap_or_default(),
+    }
+    .to_lowercase();
+    let is_loopback = host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    if is_loopback || HOSTS.contains(&host.as_str()) {
+        return Ok(());
+    }
+    let shown = if host.is_empty() || scheme.is_empty() {
+        "None"
+    } else {
+        &host
+    };
+    Err(CredentialsError::Python(format!(
+        "Unsupported host '{shown}'.  Can only retrieve metadata from a loopback address or one \
+         of these hosts: {}",
+        HOSTS.join(", ")
+    )))
+}

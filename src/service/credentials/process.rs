@@ -1,0 +1,121 @@
+//! Credentials from a program (`ProcessProvider`).
+
+use super::files::os_error;
+use super::keys::{Found, Keys, Refresh};
+use super::{Context, time};
+use crate::credential_sources::Secret;
+use crate::error::credentials::CredentialsError;
+use crate::python::repr::str_of;
+use crate::python::{json, shlex, surrogate};
+use crate::service::text;
+use crate::value::{Dict, Value};
+use std::io;
+use std::process::Stdio;
+
+const NAME: &str = "custom-process";
+
+impl Context {
+    pub(super) async fn process(&self, profile: &str) -> Result<Option<Found>, CredentialsError> {
+        let Some(command) = self
+            .sources
+            .profiles
+            .merged
+            .get(profile)
+            .and_then(|section| section.text("credential_process"))
+        else {
+            return Ok(None);
+        };
+        let keys = self.run(command).await?;
+        Ok(Some(Found::new(keys, Refresh::Process(command.to_owned()))))
+    }
+
+    /// Runs the program, without a shell, and reads what it prints.
+    pub(super) async fn run(&self, command: &str) -> Result<Keys, CredentialsError> {
+        let words = shlex::split(command)
+            .map_err(|message| CredentialsError::Python(message.to_owned()))?;
+        let [program, arguments @ ..] = words.as_slice() else {
+            return Err(CredentialsError::Python("list index out of range".into()));
+        };
+        let output = tokio::process::Command::new(surrogate::path(program))
+            .args(arguments.iter().map(|word| surrogate::path(word)))
+            .stdin(Stdio::inherit())
+            .kill_on_drop(true)
+            .output()
+            .await
+            .map_err(|error| CredentialsError::Python(not_started(&error, program)))?;
+        if !output.status.success() {
+            return Err(failed(
+                text::utf8(&output.stderr).map_err(CredentialsError::Python)?,
+            ));
+        }
+        let printed = text::utf8(&output.stdout).map_err(CredentialsError::Python)?;
+        let parsed = json::parse(printed, false)
+            .map_err(|error| CredentialsError::Python(error.to_string()))?;
+        read(&parsed)
+    }
+}
+
+/// Python looks along the path for a program without a name, and finds directories.
+fn not_started(error: &io::Error, program: &str) -> String {
+    if program.is_empty() {
+        "[Errno 13] Permission denied: ''".to_owned()
+    } else {
+        os_error(error, program)
+    }
+}
+
+fn failed(message: &str) -> CredentialsError {
+    CredentialsError::Retrieval {
+        provider: NAME.to_owned(),
+        message: message.to_owned(),
+    }
+}
+
+fn read(parsed: &Value) -> Result<Keys, CredentialsError> {
+    let Value::Dict(parsed) = parsed else {
+        return Err(CredentialsError::Python(format!(
+            "'{}' object has no attribute 'get'",
+            parsed.class()
+        )));
+    };
+    let version = match parsed.entries.get("Version") {
+        Some(version) => version,
+        None => &Value::from("<Version key not provided>"),
+    };
+    let is_one = match version {
+        Value::Int(number) => *number == 1.into(),
+        Value::Float(number) => (*number - 1.0).abs() == 0.0,
+        Value::Bool(truth) => *truth,
+        _ => false,
+    };
+    if !is_one {
+        return Err(failed(&format!(
+            "Unsupported version '{}' for credential process provider, supported versions: 1",
+            str_of(version)
+        )));
+    }
+    let expiry = match parsed.entries.get("Expiration") {
+        None | Some(Value::Null) => None,
+        Some(time) => Some(time::parse(&str_of(time))?),
+    };
+    Ok(Keys {
+        access_key: required(parsed, "AccessKeyId")?,
+        secret_key: Secret::new(required(parsed, "SecretAccessKey")?),
+        token: match parsed.entries.get("SessionToken") {
+            None | Some(Value::Null) => None,
+            Some(token) => Some(str_of(token))
+                .filter(|token| !token.is_empty())
+                .map(Secret::new),
+        },
+        expiry,
+    })
+}
+
+fn required(parsed: &Dict, name: &str) -> Result<String, CredentialsError> {
+    match parsed.entries.get(name) {
+        Some(value) => Ok(str_of(value)),
+        None => Err(failed(&format!(
+            "Missing required key in response: '{name}'"
+        ))),
+    }
+}

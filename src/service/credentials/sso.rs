@@ -1,0 +1,170 @@
+//! Roles of an SSO session, with an `sso_session` or in the older form (`SSOProvider`,
+//! `SSOCredentialFetcher`).
+
+use super::api::{self, member, string};
+use super::keys::{Found, Keys};
+use super::{Context, token};
+use crate::credential_sources::Secret;
+use crate::endpoint::Service;
+use crate::error::credentials::CredentialsError;
+use crate::profiles::{Section, Setting};
+use crate::python::{json, surrogate};
+use crate::service::endpoint::Endpoint;
+use crate::service::failure::{self, Answered};
+use crate::service::text;
+use crate::value::Value;
+use aws_smithy_runtime_api::http::Headers;
+
+/// What the profile says of its session and role.
+#[derive(Debug)]
+pub(super) struct SsoRole {
+    /// `sso_start_url`
+    pub start_url: String,
+    /// `sso_region`
+    pub region: String,
+    /// `sso_session`
+    pub session: Option<String>,
+    role: String,
+    account: String,
+}
+
+impl Context {
+    pub(super) fn sso(&self, name: &str) -> Result<Option<Found>, CredentialsError> {
+        let Some(profile) = self.sources.profiles.merged.get(name) else {
+            return Ok(None);
+        };
+        if !profile.contains("sso_role_name") && !profile.contains("sso_account_id") {
+            return Ok(None);
+        }
+        let session = profile.text("sso_session");
+        let config = self.with_session(profile, session)?;
+        let mut missing = Vec::new();
+        let mut value = |key: &'static str| match config.text(key) {
+            Some(value) => value.to_owned(),
+            None => {
+                missing.push(key);
+                String::new()
+            }
+        };
+        let role = SsoRole {
+            role: value("sso_role_name"),
+            account: value("sso_account_id"),
+            start_url: value("sso_start_url"),
+            region: value("sso_region"),
+            session: session.map(str::to_owned),
+        };
+        if !missing.is_empty() {
+            return Err(CredentialsError::InvalidConfig(format!(
+                "The profile \"{name}\" is configured to use SSO but is missing required \
+                 configuration: {}",
+                missing.join(", ")
+            )));
+        }
+        Ok(Some(Found::Sso(role)))
+    }
+
+    /// The profile with its session's values; the two may not contradict each other.
+    fn with_session(
+        &self,
+        profile: &Section,
+        session: Option<&str>,
+    ) -> Result<Section, CredentialsError> {
+        let mut config = profile.clone();
+        let Some(name) = session else {
+            return Ok(config);
+        };
+        let section = self
+            .sources
+            .profiles
+            .sso_sessions
+            .get(name)
+            .ok_or_else(|| {
+                CredentialsError::InvalidConfig(format!(
+                    "The specified sso-session does not exist: \"{name}\""
+                ))
+            })?;
+        for (key, value) in section.iter() {
+            if let (Some(Setting::Text(own)), Setting::Text(other)) = (profile.get(key), value)
+                && own != other
+            {
+                return Err(CredentialsError::InvalidConfig(format!(
+                    "The value for {key} is inconsistent between profile ({own}) and sso-session \
+                     ({other})."
+                )));
+            }
+        }
+        config.update(section);
+        Ok(config)
+    }
+
+    /// The session's token, turned into keys for the role.
+    pub(super) async fn role_credentials(&self, role: &SsoRole) -> Result<Keys, CredentialsError> {
+        let endpoint = self
+            .sources
+            .services
+            .endpoint(Service::Sso, Some(&role.region))?;
+        let token = match &role.session {
+            Some(session) => self.session_token(role, session).await?,
+            None => token::legacy(&self.sources.sso_cache, &role.start_url)?,
+        };
+        let url = format!(
+            "{}?role_name={}&account_id={}",
+            Endpoint::new(&endpoint.url).join("/federation/credentials"),
+            escape(&role.role),
+            escape(&role.account)
+        );
+        let make = || {
+            let mut request = api::get(&url)?;
+            api::header(&mut request, "x-amz-sso_bearer_token", token.reveal())?;
+            Ok(request)
+        };
+        let response = match self.call("GetRoleCredentials", make, read_error).await {
+            Err(CredentialsError::Answered { code, .. }) if code == "UnauthorizedException" => {
+                return Err(CredentialsError::SsoUnauthorized);
+            }
+            other => other?,
+        };
+        let body = response.body().bytes().unwrap_or_default();
+        let answer = json_body(body)?;
+        let credentials = member(&answer, "roleCredentials")?;
+        Ok(Keys {
+            access_key: string(credentials, "accessKeyId")?,
+            secret_key: Secret::new(string(credentials, "secretAccessKey")?),
+            token: Some(Secret::new(string(credentials, "sessionToken")?)),
+            expiry: match member(credentials, "expiration")? {
+                Value::Int(milliseconds) => i64::try_from(milliseconds).ok().map(|ms| ms / 1000),
+                _ => None,
+            },
+        })
+    }
+}
+
+/// As the service's own answers are read.
+pub(super) fn read_error(
+    status: u16,
+    headers: &Headers,
+    body: &[u8],
+) -> Result<Answered, CredentialsError> {
+    failure::parse(status, headers, body)
+        .map_err(|error| CredentialsError::Python(error.to_string()))
+}
+
+/// The JSON of an answer.
+pub(super) fn json_body(body: &[u8]) -> Result<Value, CredentialsError> {
+    let text = text::utf8(body).map_err(CredentialsError::Python)?;
+    json::parse(text, false).map_err(|error| CredentialsError::Python(error.to_string()))
+}
+
+/// A value of a query string.
+fn escape(text: &str) -> String {
+    let mut out = String::new();
+    for byte in surrogate::encode_os(text) {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.' | b'-' | b'~' => {
+                out.push(char::from(byte));
+            }
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}

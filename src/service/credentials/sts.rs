@@ -1,0 +1,349 @@
+//! The two operations of STS: the form that is sent, its signature, and the XML that comes back.
+//!
+//! Written here rather than left to the SDK because members go out in the order in which the
+//! original puts them, and because the texts of failures are the original's.
+
+use super::api::header;
+use super::keys::Keys;
+use super::{Context, time};
+use crate::credential_sources::Secret;
+use crate::endpoint::Service;
+use crate::error::credentials::CredentialsError;
+use crate::python::repr::repr;
+use crate::service::endpoint::Endpoint;
+use crate::service::failure::Answered;
+use crate::value::{Dict, Value};
+use aws_credential_types::Credentials;
+use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
+use aws_sigv4::sign::v4;
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::http::Headers;
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_xml::decode::{Document, ScopedDecoder, try_data};
+use std::time::SystemTime;
+
+/// A parameter as the original's dictionary holds it.
+pub(super) type Parameter = (&'static str, Value);
+
+impl Context {
+    /// Calls the operation, signed with `keys` if there are any, and returns the answer in the
+    /// shape in which the original caches it.
+    pub(super) async fn sts(
+        &self,
+        operation: &'static str,
+        parameters: &[Parameter],
+        keys: Option<&Keys>,
+    ) -> Result<Value, CredentialsError> {
+        let endpoint = self.sources.services.endpoint(Service::Sts, None)?;
+        validate(parameters)?;
+        let url = Endpoint::new(&endpoint.url).join("/");
+        let body = form(operation, parameters);
+        let make = || request(&url, &body, &endpoint.signing_region, keys);
+        let response = self.call(operation, make, read_error).await?;
+        let body = response.body().bytes().unwrap_or_default();
+        read(operation, body)
+    }
+}
+
+/// The keys in an answer, fresh or from the cache.
+pub(super) fn keys(answer: &Value) -> Result<Keys, CredentialsError> {
+    use super::api::{member, string};
+    let credentials = member(answer, "Credentials")?;
+    Ok(Keys {
+        access_key: string(credentials, "AccessKeyId")?,
+        secret_key: Secret::new(string(credentials, "SecretAccessKey")?),
+        token: Some(Secret::new(string(credentials, "SessionToken")?)),
+        expiry: Some(time::parse(&string(credentials, "Expiration")?)?),
+    })
+}
+
+/// The limits of the service's model; findings in the order of the parameters.
+fn validate(parameters: &[Parameter]) -> Result<(), CredentialsError> {
+    let findings: Vec<String> = parameters
+        .iter()
+        .filter_map(|(name, value)| match value {
+            Value::Int(number) => (*number < 900.into()).then(|| {
+                format!("Invalid value for parameter {name}, value: {number}, valid min value: 900")
+            }),
+            Value::String(text) => {
+                let least = match *name {
+                    "RoleArn" => 20,
+                    "SerialNumber" => 9,
+                    "TokenCode" => 6,
+                    "WebIdentityToken" => 4,
+                    _ => 2,
+                };
+                let length = text.chars().count();
+                (length < least).then(|| {
+                    format!(
+                        "Invalid length for parameter {name}, value: {length}, valid min length: \
+                         {least}"
+                    )
+                })
+            }
+            _ => None,
+        })
+        .collect();
+    if findings.is_empty() {
+        Ok(())
+    } else {
+        Err(CredentialsError::Validation(findings))
+    }
+}
+
+fn form(operation: &str, parameters: &[Parameter]) -> String {
+    let mut body = format!("Action={operation}&Version=2011-06-15");
+    for (name, value) in parameters {
+        body.push('&');
+        body.push_str(name);
+        body.push('=');
+        quote_plus(&crate::python::repr::str_of(value), &mut body);
+    }
+    body
+}
+
+/// `urllib.parse.quote_plus`
+fn quote_plus(text: &str, out: &mut String) {
+    for byte in text.bytes() {
+        match byte {
+            b' ' => out.push('+'),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.' | b'-' | b'~' => {
+                out.push(char::from(byte));
+            }
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+}
+
+fn request(
+    url: &str,
+    body: &str,
+    region: &str,
+    keys: Option<&Keys>,
+) -> Result<HttpRequest, CredentialsError> {
+    let unfit = |error: &dyn std::fmt::Display| CredentialsError::Python(error.to_string());
+    let mut request = HttpRequest::new(SdkBody::from(body));
+    request.set_method("POST").map_err(|error| unfit(&error))?;
+    request.set_uri(url).map_err(|error| unfit(&error))?;
+    let form = "application/x-www-form-urlencoded; charset=utf-8";
+    header(&mut request, "content-type", form)?;
+    header(&mut request, "content-length", &body.len().to_string())?;
+    let Some(keys) = keys else {
+        return Ok(request);
+    };
+    let identity = Credentials::new(
+        keys.access_key.clone(),
+        keys.secret_key.reveal(),
+        keys.token.as_ref().map(|token| token.reveal().to_owned()),
+        None,
+        "profile",
+    )
+    .into();
+    let parameters = v4::SigningParams::builder()
+        .identity(&identity)
+        .region(region)
+        .name("sts")
+        .time(SystemTime::now())
+        .settings(SigningSettings::default())
+        .build()
+        .map_err(|error| unfit(&error))?
+        .into();
+    let signable = SignableRequest::new(
+        "POST",
+        url,
+        [("content-type", form)].into_iter(),
+        SignableBody::Bytes(body.as_bytes()),
+    )
+    .map_err(|error| unfit(&error))?;
+    let (instructions, _) = sign(signable, &parameters)
+        .map_err(|error| unfit(&error))?
+        .into_parts();
+    for (name, value) in instructions.headers() {
+        request
+            .headers_mut()
+            .try_insert(name.to_owned(), value.to_owned())
+            .map_err(|error| unfit(&error))?;
+    }
+    Ok(request)
+}
+
+/// `botocore/parsers.py, QueryParser._do_error_parse`
+fn read_error(status: u16, _: &Headers, body: &[u8]) -> Result<Answered, CredentialsError> {
+    let start = body.trim_ascii_start();
+    if status >= 500 && (start.starts_with(b"<html") || body.is_empty()) {
+        return Ok(Answered {
+            status,
+            code: status.to_string().into(),
+            message: crate::service::failure::reason(status).into(),
+        });
+    }
+    let root = tree(body)?;
+    let error = match root.child("Error") {
+        Some(error) => error,
+        None => root
+            .child("Errors")
+            .and_then(|e| e.child("Error"))
+            .unwrap_or(&root),
+    };
+    let text = |name: &str, otherwise: &str| {
+        error
+            .child(name)
+            .map_or(otherwise, |element| element.text.as_str())
+            .into()
+    };
+    Ok(Answered {
+        status,
+        code: text("Code", "Unknown"),
+        message: text("Message", "Unknown"),
+    })
+}
+
+fn read(operation: &str, body: &[u8]) -> Result<Value, CredentialsError> {
+    let root = tree(body)?;
+    let missing = |name: &str| CredentialsError::Python(format!("'{name}'"));
+    let result = format!("{operation}Result");
+    let result = root.child(&result).ok_or_else(|| missing(&result))?;
+    let dict = |element: &Element| {
+        Value::Dict(
+            element
+                .children
+                .iter()
+                .map(|child| (child.name.clone(), Value::from(child.text.as_str())))
+                .collect::<Dict>(),
+        )
+    };
+    let credentials = result
+        .child("Credentials")
+        .ok_or_else(|| missing("Credentials"))?;
+    let mut credentials = dict(credentials);
+    let mut answer = Dict::default();
+    if let Some(user) = result.child("AssumedRoleUser") {
+        let account = user.child("Arn").and_then(|arn| arn.text.split(':').nth(4));
+        if let (Some(account), Value::Dict(credentials)) = (account, &mut credentials) {
+            credentials
+                .entries
+                .insert("AccountId".into(), account.into());
+        }
+        answer.entries.insert("AssumedRoleUser".into(), dict(user));
+    }
+    answer.entries.insert("Credentials".into(), credentials);
+    Ok(Value::Dict(answer))
+}
+
+/// One element of the answer.
+#[derive(Debug, Default)]
+struct Element {
+    name: String,
+    text: String,
+    children: Vec<Element>,
+}
+
+impl Element {
+    fn child(&self, name: &str) -> Option<&Element> {
+        self.children.iter().find(|child| child.name == name)
+    }
+}
+
+fn tree(body: &[u8]) -> Result<Element, CredentialsError> {
+    let invalid = |reason: &str| CredentialsError::InvalidXml {
+        reason: reason.to_owned(),
+        body: repr(&Value::Bytes(body.to_vec())),
+    };
+    if body.trim_ascii().is_empty() {
+        return Err(invalid("no element found: line 1, column 0"));
+    }
+    // Expat's words for what is no XML from the first byte on.
+    let not_xml = || invalid("syntax error: line 1, column 0");
+    let text = std::str::from_utf8(body).map_err(|_| not_xml())?;
+    let mut document = Document::new(text);
+    let root = document.root_element().map_err(|_| not_xml())?;
+    element(root, 0).ok_or_else(not_xml)
+}
+
+/// No answer of STS is nested deeper than this.
+const DEEPEST: usize = 32;
+
+fn element(mut decoder: ScopedDecoder<'_, '_>, depth: usize) -> Option<Element> {
+    let mut out = Element {
+        name: decoder.start_el().local().to_owned(),
+        ..Element::default()
+    };
+    if depth > DEEPEST {
+        return None;
+    }
+    if matches!(out.name.as_str(), "Code" | "Message") || is_leaf(&out.name) {
+        out.text = try_data(&mut decoder).ok()?.into_owned();
+        return Some(out);
+    }
+    while let Some(child) = decoder.next_tag() {
+        out.children.push(element(child, depth + 1)?);
+    }
+    Some(out)
+}
+
+/// Members that hold text; the reader of text and that of elements are two.
+fn is_leaf(name: &str) -> bool {
+    matches!(
+        name,
+        "AccessKeyId"
+            | "SecretAccessKey"
+            | "SessionToken"
+            | "Expiration"
+            | "AssumedRoleId"
+            | "Arn"
+            | "RequestId"
+            | "Type"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_are_written_as_python_writes_them() {
+        let parameters = [
+            ("RoleSessionName", "a b+c~d*e".into()),
+            ("DurationSeconds", Value::Int(1800.into())),
+        ];
+        assert_eq!(
+            form("AssumeRole", &parameters),
+            "Action=AssumeRole&Version=2011-06-15&RoleSessionName=a+b%2Bc~d%2Ae\
+             &DurationSeconds=1800"
+        );
+    }
+
+    #[test]
+    fn parameters_keep_to_the_model() {
+        let failure = validate(&[
+            ("RoleSessionName", "s".into()),
+            ("ExternalId", "e".into()),
+            ("DurationSeconds", Value::Int(10.into())),
+            ("RoleArn", "x".into()),
+        ])
+        .unwrap_err();
+        assert_eq!(
+            failure.to_string(),
+            "Parameter validation failed:\n\
+             Invalid length for parameter RoleSessionName, value: 1, valid min length: 2\n\
+             Invalid length for parameter ExternalId, value: 1, valid min length: 2\n\
+             Invalid value for parameter DurationSeconds, value: 10, valid min value: 900\n\
+             Invalid length for parameter RoleArn, value: 1, valid min length: 20"
+        );
+    }
+
+    #[test]
+    fn errors_are_read_from_xml() {
+        let body = b"<ErrorResponse><Error><Type>Sender</Type><Code>X</Code></Error>\
+                     <RequestId>r</RequestId></ErrorResponse>";
+        let answered = read_error(400, &Headers::new(), body).unwrap();
+        assert_eq!(answered.code, "X".into());
+        assert_eq!(answered.message, "Unknown".into());
+        let failure = read_error(500, &Headers::new(), b"oops").unwrap_err();
+        assert_eq!(
+            failure.to_string(),
+            "Unable to parse response (syntax error: line 1, column 0), invalid XML received. \
+             Further retries may succeed:\nb'oops'"
+        );
+    }
+}

@@ -1,0 +1,325 @@
+//! The providers against files of their own and a server of one thread.
+
+use super::{Keys, Provider};
+use crate::client::{Proxies, Retries, RetryMode, Transport, Trust};
+use crate::credential_sources::{
+    Container, CredentialSources, EnvironmentKeys, InstanceMetadata, Secret, ServiceClients,
+    WebIdentity,
+};
+use crate::endpoint::{Service, Variants};
+use crate::error::credentials::CredentialsError;
+use crate::profiles::{self, Profiles};
+use crate::service::block_on;
+use crate::service::tests::Server;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+/// Sources in which nothing is found, and a directory for caches.
+struct World {
+    home: PathBuf,
+    sources: CredentialSources,
+}
+
+static COUNTER: AtomicU32 = AtomicU32::new(0);
+
+impl World {
+    fn new(url: &str) -> World {
+        let home = std::env::temp_dir().join(format!(
+            "amplifybackend-credentials-{}-{}",
+            std::process::id(),
+            COUNTER.fetch_add(1, Ordering::Relaxed)
+        ));
+        fs::create_dir_all(&home).unwrap();
+        let cache = |name: &str| home.join(name).to_str().unwrap().to_owned();
+        let sources = CredentialSources {
+            profile: "default".into(),
+            profile_is_explicit: false,
+            profiles: Profiles::default(),
+            keys: EnvironmentKeys::default(),
+            web_identity: WebIdentity::default(),
+            container: Container::default(),
+            metadata: InstanceMetadata {
+                disabled: true,
+                endpoint: format!("{url}/"),
+                timeout: Duration::from_secs(5),
+                attempts: 1,
+                v1_disabled: false,
+            },
+            ec2_file: None,
+            boto_files: Vec::new(),
+            role_cache: cache("roles"),
+            sso_cache: cache("sso"),
+            login_cache: cache("login"),
+            services: ServiceClients {
+                region: Some("us-east-1".into()),
+                variants: Variants::default(),
+                legacy_sts: false,
+                overrides: [Service::Sts, Service::Sso, Service::SsoOidc]
+                    .map(|service| (service, Ok(Some(url.to_owned()))))
+                    .to_vec(),
+                retries: Retries {
+                    mode: RetryMode::Legacy,
+                    total_attempts: 1,
+                },
+                connect_timeout: None,
+                read_timeout: None,
+            },
+        };
+        World { home, sources }
+    }
+
+    fn profiles(mut self, text: &str) -> World {
+        let sections = profiles::sections(text.as_bytes().to_vec()).unwrap();
+        self.sources.profiles = Profiles {
+            merged: sections.clone(),
+            credentials: sections,
+            ..Profiles::default()
+        };
+        self
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut CredentialSources)) -> World {
+        change(&mut self.sources);
+        self
+    }
+
+    fn keys(&self) -> Result<Keys, CredentialsError> {
+        let transport = Transport {
+            trust: Trust::BuiltInRoots,
+            proxies: Proxies::default(),
+            connect_timeout: Some(Duration::from_secs(5)),
+            read_timeout: Some(Duration::from_secs(5)),
+        };
+        block_on(async {
+            Provider::load(self.sources.clone(), &transport)
+                .await?
+                .resolve()
+                .await
+        })
+        .unwrap()
+    }
+
+    fn failure(&self) -> String {
+        self.keys().unwrap_err().to_string()
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.home);
+    }
+}
+
+const NOWHERE: &str = "http://127.0.0.1:1";
+
+const BASE: &str = "[base]\naws_access_key_id = AKIDTWO\naws_secret_access_key = s\n";
+
+const ASSUMED: &str = "HTTP/1.1 200 OK\r\nContent-Length: 342\r\n\r\n\
+    <AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>AKIDSTS</AccessKeyId>\
+    <SecretAccessKey>sts</SecretAccessKey><SessionToken>tok</SessionToken>\
+    <Expiration>2099-01-01T00:00:00Z</Expiration></Credentials><AssumedRoleUser>\
+    <Arn>arn:aws:sts::123456789012:assumed-role/r/s</Arn></AssumedRoleUser></AssumeRoleResult>\
+    </AssumeRoleResponse>";
+
+#[test]
+fn nothing_found_is_a_failure_only_when_keys_are_needed() {
+    let failure = World::new(NOWHERE).keys().unwrap_err();
+    assert!(failure.is_bare());
+    assert_eq!(
+        failure.to_string(),
+        "Unable to locate credentials. You can configure credentials by running \
+         \"aws configure\"."
+    );
+}
+
+#[test]
+fn an_explicit_profile_switches_the_environment_off() {
+    let world = World::new(NOWHERE).profiles(BASE).with(|sources| {
+        sources.keys.access_key = Some("AKIDENV".into());
+        sources.keys.secret_key = Some(Secret::new("e"));
+        sources.profile = "base".into();
+    });
+    assert_eq!(world.keys().unwrap().access_key, "AKIDENV");
+    let world = world.with(|sources| sources.profile_is_explicit = true);
+    assert_eq!(world.keys().unwrap().access_key, "AKIDTWO");
+}
+
+#[test]
+fn half_a_pair_of_keys_is_named() {
+    let world = World::new(NOWHERE).with(|s| s.keys.access_key = Some("A".into()));
+    assert_eq!(
+        world.failure(),
+        "Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY"
+    );
+    let world = World::new(NOWHERE).profiles("[default]\naws_access_key_id = A\n");
+    assert_eq!(
+        world.failure(),
+        "Partial credentials found in shared-credentials-file, missing: aws_secret_access_key"
+    );
+}
+
+#[test]
+fn a_role_is_assumed_once_and_then_comes_from_the_cache() {
+    let server = Server::new(&[ASSUMED]);
+    let role = "[default]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = base\n\
+                external_id = ext\nrole_session_name = sess\nduration_seconds = 1800\n";
+    let world = World::new(&server.url()).profiles(&format!("{role}{BASE}"));
+    for _ in 0..2 {
+        let keys = world.keys().unwrap();
+        assert_eq!(keys.access_key, "AKIDSTS");
+        assert_eq!(keys.token.unwrap().reveal(), "tok");
+    }
+    let requests = server.requests();
+    assert_eq!(requests.len(), 1);
+    assert!(requests[0].contains("/us-east-1/sts/aws4_request"));
+    assert!(requests[0].ends_with(
+        "\r\n\r\nAction=AssumeRole&Version=2011-06-15&RoleSessionName=sess&ExternalId=ext\
+         &DurationSeconds=1800&RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Fr"
+    ));
+    let file = fs::read_dir(&world.sources.role_cache)
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap();
+    let mode = |path: PathBuf| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(file.path()), 0o600);
+    assert_eq!(mode(world.home.join("roles")), 0o700);
+    assert!(
+        fs::read_to_string(file.path())
+            .unwrap()
+            .contains("\"Expiration\": \"2099-01-01T00:00:00Z\", \"AccountId\": \"123456789012\"")
+    );
+}
+
+#[test]
+fn the_caches_file_is_named_as_the_original_names_it() {
+    let parameters = [
+        ("ExternalId", "é1".into()),
+        ("DurationSeconds", crate::value::Value::Int(1800.into())),
+        ("RoleArn", "arn:aws:iam::123456789012:role/r".into()),
+    ];
+    assert_eq!(
+        super::roles::cache_name(&parameters, false),
+        "0fc909e0afb04683719b9005f0eb447888ef5515"
+    );
+}
+
+#[test]
+fn roles_that_lead_nowhere_are_named() {
+    let role = "role_arn = arn:aws:iam::123456789012:role/r\n";
+    for (text, message) in [
+        (
+            format!("[default]\n{role}"),
+            "Partial credentials found in assume-role, missing: source_profile or \
+             credential_source",
+        ),
+        (
+            format!("[default]\n{role}source_profile = default\n"),
+            "Infinite loop in credential configuration detected. Attempting to load from profile \
+             default which has already been visited. Visited profiles: ['default']",
+        ),
+        (
+            format!("[default]\n{role}source_profile = nope\n"),
+            "The source_profile \"nope\" referenced in the profile \"default\" does not exist.",
+        ),
+        (
+            format!("[default]\n{role}credential_source = Bogus\n"),
+            "The credential source \"Bogus\" referenced in profile \"default\" is not valid.",
+        ),
+        (
+            format!("[default]\n{role}credential_source = Environment\n"),
+            "Error when retrieving credentials from Environment: No credentials found in \
+             credential_source referenced in profile default",
+        ),
+        (
+            format!("[default]\n{role}source_profile = b\n[b]\nregion = x\n"),
+            "The source profile \"b\" must have credentials.",
+        ),
+    ] {
+        assert_eq!(World::new(NOWHERE).profiles(&text).failure(), message);
+    }
+}
+
+#[test]
+fn a_process_prints_keys_or_its_failure_is_shown() {
+    let run = |command: &str| {
+        World::new(NOWHERE).profiles(&format!("[default]\ncredential_process = {command}\n"))
+    };
+    let keys = "\"AccessKeyId\":\"A\",\"SecretAccessKey\":\"s\"";
+    let world = run(&format!("/bin/echo '{{\"Version\":1,{keys}}}'"));
+    assert_eq!(world.keys().unwrap().access_key, "A");
+    for (command, message) in [
+        (
+            "/bin/sh -c 'echo boom >&2; exit 3'",
+            "Error when retrieving credentials from custom-process: boom\n",
+        ),
+        (
+            "/bin/echo '{\"Version\":2}'",
+            "Error when retrieving credentials from custom-process: Unsupported version '2' for \
+             credential process provider, supported versions: 1",
+        ),
+        (
+            "/bin/echo '{\"Version\":1}'",
+            "Error when retrieving credentials from custom-process: Missing required key in \
+             response: 'AccessKeyId'",
+        ),
+        ("/bin/true", "Expecting value: line 1 column 1 (char 0)"),
+        ("/nope x", "[Errno 2] No such file or directory: '/nope'"),
+        ("'x", "No closing quotation"),
+    ] {
+        assert_eq!(run(command).failure(), message);
+    }
+}
+
+#[test]
+fn a_container_is_asked_on_this_machine_only() {
+    let answer = "HTTP/1.1 200 OK\r\nContent-Length: 89\r\n\r\n\
+                  {\"AccessKeyId\":\"A\",\"SecretAccessKey\":\"s\",\"Token\":\"t\",\
+                  \"Expiration\":\"2099-01-01T00:00:00Z\"}";
+    let server = Server::new(&[answer]);
+    let world = World::new(NOWHERE).with(|sources| {
+        sources.container.full_uri = Some(format!("{}/creds", server.url()));
+        sources.container.token = Some(Secret::new("abc"));
+    });
+    assert_eq!(world.keys().unwrap().access_key, "A");
+    assert!(server.requests()[0].contains("authorization: abc\r\n"));
+    let world =
+        world.with(|sources| sources.container.full_uri = Some("http://example.com/creds".into()));
+    assert_eq!(
+        world.failure(),
+        "Unsupported host 'example.com'.  Can only retrieve metadata from a loopback address or \
+         one of these hosts: 169.254.170.2, 169.254.170.23, fd00:ec2::23, localhost"
+    );
+}
+
+#[test]
+fn an_sso_session_that_is_over_says_so() {
+    let profile = "[default]\nsso_start_url = https://x/start\nsso_region = us-east-1\n\
+                   sso_account_id = 1\nsso_role_name = R\n";
+    let world = World::new(NOWHERE).profiles(profile);
+    assert_eq!(
+        world.failure(),
+        "Error loading SSO Token: Token for https://x/start does not exist"
+    );
+    let name = super::cache::sha1_name("https://x/start");
+    fs::create_dir_all(&world.sources.sso_cache).unwrap();
+    fs::write(
+        world.home.join("sso").join(format!("{name}.json")),
+        "{\"accessToken\":\"a\",\"expiresAt\":\"2001-01-01T00:00:00Z\"}",
+    )
+    .unwrap();
+    assert_eq!(world.keys().unwrap_err(), CredentialsError::SsoUnauthorized);
+}
+
+#[test]
+fn secrets_are_not_shown() {
+    let world = World::new(NOWHERE).profiles(BASE).with(|sources| {
+        sources.profile = "base".into();
+        sources.keys.secret_key = Some(Secret::new("very-secret"));
+    });
+    let shown = format!("{:?} {:?}", world.sources, world.keys().unwrap());
+    assert!(!shown.contains("very-secret") && !shown.contains("\"s\""));
+}

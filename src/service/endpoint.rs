@@ -1,0 +1,112 @@
+//! The endpoint as the SDK gets it, and as messages show it.
+//!
+//! Which endpoint is meant, and that it is one, was settled before; the SDK's rules, and their
+//! table of partitions, are not consulted.
+
+use aws_sdk_amplifybackend::config::endpoint::{EndpointFuture, Params, ResolveEndpoint};
+use std::fmt::Write;
+
+/// An endpoint URL taken apart (`botocore/awsrequest.py`, `_urljoin`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    /// What the SDK puts the path behind: a scheme and a host in lower case, no user, no
+    /// character that has no place in a URL.
+    base: String,
+    /// The URL up to its path, as written but for the scheme, and without a last slash.
+    shown: String,
+    /// The query, which belongs behind the path.
+    query: Option<String>,
+    /// The fragment, which only messages show.
+    fragment: Option<String>,
+}
+
+impl Endpoint {
+    /// Takes the URL apart.
+    pub fn new(url: &str) -> Self {
+        let (rest, fragment) = split_off(url, '#');
+        let (shown, query) = split_off(rest, '?');
+        let shown = shown.strip_suffix('/').unwrap_or(shown);
+        let (scheme, rest) = shown.split_once("://").unwrap_or(("", shown));
+        let (authority, path) = match rest.find('/') {
+            Some(slash) => rest.split_at(slash),
+            None => (rest, ""),
+        };
+        let place = authority.rsplit('@').next().unwrap_or_default();
+        Endpoint {
+            base: format!(
+                "{}://{}{}",
+                scheme.to_lowercase(),
+                place.to_lowercase(),
+                escape(path)
+            ),
+            shown: format!("{}://{rest}", scheme.to_lowercase()),
+            query: query.map(escape),
+            fragment: fragment.map(str::to_owned),
+        }
+    }
+
+    /// The query, to be put behind the path before the request is signed.
+    pub fn query(&self) -> Option<&str> {
+        self.query.as_deref()
+    }
+
+    /// The URL of the request to `path`, as the original shows it.
+    pub fn join(&self, path: &str) -> String {
+        let mut url = format!("{}{path}", self.shown);
+        for (mark, part) in [('?', &self.query), ('#', &self.fragment)] {
+            if let Some(part) = part {
+                url.push(mark);
+                url.push_str(part);
+            }
+        }
+        url
+    }
+}
+
+impl ResolveEndpoint for Endpoint {
+    fn resolve_endpoint<'a>(&'a self, _: &'a Params) -> EndpointFuture<'a> {
+        let endpoint = aws_sdk_amplifybackend::config::endpoint::Endpoint::builder();
+        EndpointFuture::ready(Ok(endpoint.url(self.base.clone()).build()))
+    }
+}
+
+/// What is before the mark, and what is behind it if there is anything.
+fn split_off(text: &str, mark: char) -> (&str, Option<&str>) {
+    match text.split_once(mark) {
+        Some((before, after)) => (before, Some(after).filter(|after| !after.is_empty())),
+        None => (text, None),
+    }
+}
+
+/// Percent escapes for what a URL cannot hold; all else stays, escapes too.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_stays_in_front_and_a_query_goes_behind() {
+        let endpoint = Endpoint::new("HTTP://u:p@Host:1/a b/?x=y#z");
+        assert_eq!(endpoint.base, "http://host:1/a%20b");
+        assert_eq!(endpoint.query(), Some("x=y"));
+        assert_eq!(endpoint.join("/c"), "http://u:p@Host:1/a b/c?x=y#z");
+    }
+
+    #[test]
+    fn one_slash_at_the_end_is_dropped() {
+        assert_eq!(Endpoint::new("http://h/").join("/c"), "http://h/c");
+        assert_eq!(Endpoint::new("http://h//").join("/c"), "http://h//c");
+    }
+}

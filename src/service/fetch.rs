@@ -1,0 +1,91 @@
+//! Parameter values that are URLs.
+//!
+//! `awscli/paramfile.py`, `get_uri`: a session of its own, with the built-in roots, the default
+//! time-outs and no proxy, whatever the settings say.
+
+use super::endpoint::escape;
+use super::http::Client;
+use super::{block_on, text};
+use crate::client::{Proxies, Transport, Trust};
+use crate::error::service::{Cause, ServiceError, TransportError};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use std::time::Duration;
+
+/// Loads the text at an `http://` or `https://` URL.
+///
+/// # Errors
+/// The text after `Unable to retrieve URL: `, or [`ServiceError::Interrupted`].
+pub fn fetch(url: &str) -> Result<String, ServiceError> {
+    let timeout = Some(Duration::from_secs(60));
+    let client = Client::new(&Transport {
+        trust: Trust::BuiltInRoots,
+        proxies: Proxies::default(),
+        connect_timeout: timeout,
+        read_timeout: timeout,
+    });
+    let failed = |cause| {
+        ServiceError::Transport(TransportError {
+            url: url.to_owned(),
+            cause,
+        })
+    };
+    check(url).map_err(|text| failed(Cause::Other(text)))?;
+    let request = HttpRequest::get(escape(url))
+        .map_err(|_| failed(Cause::Other(format!("Failed to parse: {url}"))))?;
+    let response = block_on(client.send(request))?.map_err(|error| failed(error.cause))?;
+    match response.status().as_u16() {
+        200 => {}
+        status => {
+            return Err(ServiceError::Other(format!(
+                "received non 200 status code of {status}"
+            )));
+        }
+    }
+    let bytes = response.body().bytes().unwrap_or_default();
+    let encoding = encoding(response.headers().get("content-type"));
+    text::decode(bytes, encoding).map_err(ServiceError::Other)
+}
+
+/// What urllib3 refuses in a URL (`urllib3/util/url.py`, `parse_url`).
+fn check(url: &str) -> Result<(), String> {
+    let (_, rest) = url.split_once("://").unwrap_or(("", url));
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let place = authority.rsplit('@').next().unwrap_or_default();
+    if place.is_empty() {
+        return Err("No host specified.".to_owned());
+    }
+    let port = match place.rsplit_once(']') {
+        Some((_, port)) => port,
+        None if place.starts_with('[') => return Err("Invalid IPv6 URL".to_owned()),
+        None => place
+            .find(':')
+            .and_then(|at| place.get(at..))
+            .unwrap_or_default(),
+    };
+    match port.strip_prefix(':').unwrap_or(port) {
+        "" => Ok(()),
+        port if !port.bytes().all(|byte| byte.is_ascii_digit()) => Err(format!(
+            "Failed to parse: '{place}' is not a valid host or port"
+        )),
+        port if port.parse::<u16>().is_err() => Err(format!("Failed to parse: {url}")),
+        _ => Ok(()),
+    }
+}
+
+/// `get_encoding_from_headers`, and what `AWSResponse.text` makes of nothing.
+fn encoding(content_type: Option<&str>) -> &str {
+    let Some(content_type) = content_type else {
+        return "utf-8";
+    };
+    let named = content_type.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        name.trim()
+            .eq_ignore_ascii_case("charset")
+            .then(|| value.trim().trim_matches('"'))
+    });
+    match named {
+        Some(charset) => charset,
+        None if content_type.contains("text") => "ISO-8859-1",
+        None => "utf-8",
+    }
+}

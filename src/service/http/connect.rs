@@ -1,0 +1,197 @@
+//! From a URL to a stream that a request can be written to: addresses, proxies, TLS.
+//!
+//! What fails here is told apart as urllib3 tells it apart, because the original's messages
+//! depend on it.
+
+use super::Shared;
+use super::proxy::Proxy;
+use super::timed::Stream;
+use super::tls;
+use crate::error::service::Cause;
+use rustls::pki_types::ServerName;
+use std::future::Future;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+
+/// The server that a URL names.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Whether the URL's scheme is `https`.
+    pub tls: bool,
+    /// A name or an address, without brackets.
+    pub host: String,
+    /// The port; that of the scheme unless the URL says otherwise.
+    pub port: u16,
+}
+
+/// The longest head that a proxy may answer `CONNECT` with.
+const LONGEST_PROXY_ANSWER: usize = 65_536;
+
+/// A stream to the target, through the proxy if there is one.
+///
+/// # Errors
+/// The cause, in the original's terms.
+pub async fn connect(
+    shared: &Shared,
+    limit: Option<Duration>,
+    target: &Target,
+    proxy: Option<&Proxy>,
+) -> Result<Box<dyn Stream>, Cause> {
+    let stream = match proxy {
+        None => {
+            let stream = dial(&target.host, target.port, limit).await?;
+            Box::new(stream) as Box<dyn Stream>
+        }
+        Some(proxy) => {
+            // urllib3, `_wrap_proxy_error`: whatever happens before the proxy is reached is
+            // the proxy's failure, a time-out too.
+            let unreachable = |_| Cause::Proxy(proxy.shown.clone());
+            let stream = dial(&proxy.host, proxy.port, limit)
+                .await
+                .map_err(unreachable)?;
+            let mut stream = Box::new(stream) as Box<dyn Stream>;
+            if proxy.tls {
+                stream = encrypt(shared, limit, stream, &proxy.host)
+                    .await
+                    .map_err(unreachable)?;
+            }
+            if target.tls {
+                within(limit, tunnel(&mut stream, target, proxy)).await??;
+            }
+            stream
+        }
+    };
+    if target.tls {
+        encrypt(shared, limit, stream, &target.host).await
+    } else {
+        Ok(stream)
+    }
+}
+
+/// Every address in turn, each for the whole time-out; the last failure counts
+/// (`urllib3/util/connection.py`, `create_connection`).
+async fn dial(host: &str, port: u16, limit: Option<Duration>) -> Result<TcpStream, Cause> {
+    // An address needs no look-up, and so no thread to do it in.
+    if let Ok(address) = host.parse::<IpAddr>() {
+        return attempt(SocketAddr::new(address, port), limit).await;
+    }
+    let addresses = tokio::net::lookup_host((host, port))
+        .await
+        .map_err(|_| Cause::NoAddress)?;
+    let mut failure = Cause::NoAddress;
+    for address in addresses {
+        match attempt(address, limit).await {
+            Ok(stream) => return Ok(stream),
+            Err(cause) => failure = cause,
+        }
+    }
+    Err(failure)
+}
+
+async fn attempt(address: SocketAddr, limit: Option<Duration>) -> Result<TcpStream, Cause> {
+    let stream = match limit {
+        Some(limit) => tokio::time::timeout(limit, TcpStream::connect(address))
+            .await
+            .map_err(|_| Cause::ConnectTimeout)?,
+        None => TcpStream::connect(address).await,
+    };
+    let stream = stream.map_err(|error| match error.kind() {
+        io::ErrorKind::TimedOut => Cause::ConnectTimeout,
+        _ => Cause::Unreachable,
+    })?;
+    // A request is written at once; waiting to fill a packet only delays it.
+    stream.set_nodelay(true).map_err(|_| Cause::Unreachable)?;
+    Ok(stream)
+}
+
+/// After the connection stands, waiting too long is a read time-out, though the limit is still
+/// that of connecting (urllib3, `HTTPConnectionPool._raise_timeout`).
+async fn within<T>(limit: Option<Duration>, future: impl Future<Output = T>) -> Result<T, Cause> {
+    match limit {
+        Some(limit) => tokio::time::timeout(limit, future)
+            .await
+            .map_err(|_| Cause::ReadTimeout),
+        None => Ok(future.await),
+    }
+}
+
+async fn encrypt(
+    shared: &Shared,
+    limit: Option<Duration>,
+    stream: Box<dyn Stream>,
+    host: &str,
+) -> Result<Box<dyn Stream>, Cause> {
+    let config = shared.tls().map_err(Cause::Tls)?;
+    let name = ServerName::try_from(host.to_owned())
+        .map_err(|_| Cause::Other(format!("invalid host name {host}")))?;
+    let handshake = TlsConnector::from(config).connect(name, stream);
+    match within(limit, handshake).await? {
+        Ok(stream) => Ok(Box::new(stream)),
+        Err(error) => Err(handshake_failure(&error, host)),
+    }
+}
+
+fn handshake_failure(error: &io::Error, host: &str) -> Cause {
+    if let Some(error) = tls_error(error) {
+        return Cause::Tls(tls::failure(error, host));
+    }
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof => Cause::Tls(
+            "[SSL: UNEXPECTED_EOF_WHILE_READING] EOF occurred in violation of protocol \
+             (_ssl.c:1006)"
+                .to_owned(),
+        ),
+        _ => Cause::Closed,
+    }
+}
+
+/// What rustls says inside an I/O error, if it says anything.
+pub fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
+    error.get_ref()?.downcast_ref()
+}
+
+/// Asks the proxy for a tunnel (`http.client`, `HTTPConnection._tunnel`).
+async fn tunnel(stream: &mut Box<dyn Stream>, target: &Target, proxy: &Proxy) -> Result<(), Cause> {
+    let place = if target.host.contains(':') {
+        format!("[{}]:{}", target.host, target.port)
+    } else {
+        format!("{}:{}", target.host, target.port)
+    };
+    // The old version, as `http.client` has it: the new one would owe a `Host`.
+    let mut request = format!("CONNECT {place} HTTP/1.0\r\n");
+    if let Some(value) = &proxy.authorization {
+        request.push_str("Proxy-Authorization: ");
+        request.push_str(value);
+        request.push_str("\r\n");
+    }
+    request.push_str("\r\n");
+    stream
+        .write_all(request.as_bytes())
+        .await
+        .map_err(|_| Cause::Closed)?;
+    let head = proxy_answer(stream).await?;
+    let status = head
+        .get(..head.len().min(12))
+        .and_then(|line| line.split(|byte| *byte == b' ').nth(1));
+    match status {
+        _ if !head.starts_with(b"HTTP/1.") => Err(Cause::Closed),
+        Some(b"200") => Ok(()),
+        _ => Err(Cause::Proxy(proxy.shown.clone())),
+    }
+}
+
+/// The head of the proxy's answer, byte by byte: what follows it belongs to the tunnel.
+async fn proxy_answer(stream: &mut Box<dyn Stream>) -> Result<Vec<u8>, Cause> {
+    let mut head = Vec::with_capacity(128);
+    while !head.ends_with(b"\r\n\r\n") && !head.ends_with(b"\n\n") {
+        match stream.read_u8().await {
+            Ok(byte) if head.len() < LONGEST_PROXY_ANSWER => head.push(byte),
+            _ => return Err(Cause::Closed),
+        }
+    }
+    Ok(head)
+}

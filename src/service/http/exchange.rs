@@ -1,0 +1,178 @@
+//! One request written, one answer read, over one connection.
+
+use super::connect::{Target, connect, tls_error};
+use super::proxy::proxy_for;
+use super::timed::Timed;
+use super::tls;
+use super::{Limits, Shared};
+use crate::error::service::Cause;
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_types::body::SdkBody;
+use hyper::body::{Body, Incoming};
+use hyper::client::conn::http1;
+use hyper::header::{HOST, HeaderValue, PROXY_AUTHORIZATION};
+use hyper::{Request, Response, Uri};
+use hyper_util::rt::TokioIo;
+use std::error::Error;
+use std::future::poll_fn;
+use std::io;
+use std::pin::pin;
+
+/// Answers beyond this are cut off: those of the service and of every credential provider are a
+/// few kilobytes, and a parameter value is no larger than what a command line could hold.
+const LONGEST_ANSWER: usize = 64 << 20;
+
+/// Sends the request and reads the whole answer.
+///
+/// # Errors
+/// The cause, in the original's terms.
+pub async fn exchange(
+    shared: &Shared,
+    limits: Limits,
+    request: HttpRequest,
+) -> Result<HttpResponse, Cause> {
+    let other = |error: &dyn Error| Cause::Other(error.to_string());
+    let mut request = request.try_into_http1x().map_err(|error| other(&error))?;
+    let uri = request.uri().clone();
+    let target = target(&uri)?;
+    let authority = uri
+        .authority()
+        .map(|part| part.as_str())
+        .unwrap_or_default();
+    let scheme = uri.scheme_str().unwrap_or_default();
+    let proxy = proxy_for(&shared.transport.proxies, scheme, authority);
+
+    // The signature covers this header, so it must be as the signer writes it: no port that
+    // the scheme implies.
+    let host = match uri.port_u16() {
+        Some(80) if !target.tls => uri.host(),
+        Some(443) if target.tls => uri.host(),
+        _ => Some(authority.rsplit('@').next().unwrap_or_default()),
+    };
+    let host = HeaderValue::from_str(host.unwrap_or_default()).map_err(|error| other(&error))?;
+    request.headers_mut().entry(HOST).or_insert(host);
+    match &proxy {
+        // A plain proxy is told the whole URL, and who asks.
+        Some(proxy) if !target.tls => {
+            if let Some(value) = &proxy.authorization {
+                let value = HeaderValue::from_str(value).map_err(|error| other(&error))?;
+                request.headers_mut().insert(PROXY_AUTHORIZATION, value);
+            }
+        }
+        _ => *request.uri_mut() = origin_form(&uri).map_err(|error| other(&error))?,
+    }
+
+    let stream = connect(shared, limits.connect, &target, proxy.as_ref()).await?;
+    let stream = Timed::new(stream, limits.read);
+    let (status_and_headers, body) = converse(stream, request).await.map_err(|failure| {
+        match (failure.cause(&target.host), &proxy) {
+            // urllib3 believes a plain proxy reached only when it has answered.
+            (Cause::Closed, Some(proxy)) if !target.tls && failure.is_silence() => {
+                Cause::Proxy(proxy.shown.clone())
+            }
+            (cause, _) => cause,
+        }
+    })?;
+    let answer = Response::from_parts(status_and_headers, SdkBody::from(body));
+    HttpResponse::try_from(answer).map_err(|_| Cause::Closed)
+}
+
+fn target(uri: &Uri) -> Result<Target, Cause> {
+    let tls = match uri.scheme_str() {
+        Some("http") => false,
+        Some("https") => true,
+        other => return Err(Cause::Scheme(other.unwrap_or_default().to_owned())),
+    };
+    Ok(Target {
+        tls,
+        host: uri
+            .host()
+            .unwrap_or_default()
+            .trim_matches(['[', ']'])
+            .to_owned(),
+        port: uri.port_u16().unwrap_or(if tls { 443 } else { 80 }),
+    })
+}
+
+fn origin_form(uri: &Uri) -> Result<Uri, hyper::http::Error> {
+    match uri.path_and_query() {
+        Some(path) => Ok(Uri::from(path.clone())),
+        None => Ok(Uri::from_static("/")),
+    }
+}
+
+/// What ends a conversation early.
+enum Failure {
+    /// Before the head was read.
+    Head(hyper::Error),
+    /// Behind it.
+    Body(hyper::Error),
+    TooLong,
+}
+
+impl Failure {
+    /// Whether the connection was closed before anything that is not HTTP came.
+    fn is_silence(&self) -> bool {
+        matches!(self, Failure::Head(error) if !error.is_parse())
+    }
+
+    fn cause(&self, host: &str) -> Cause {
+        let error = match self {
+            Failure::TooLong => return Cause::TooLong,
+            Failure::Head(error) | Failure::Body(error) => error,
+        };
+        let mut source = error.source();
+        while let Some(error) = source {
+            if let Some(error) = error.downcast_ref::<io::Error>() {
+                if error.kind() == io::ErrorKind::TimedOut {
+                    return Cause::ReadTimeout;
+                }
+                if let Some(error) = tls_error(error) {
+                    return Cause::Tls(tls::failure(error, host));
+                }
+            }
+            source = error.source();
+        }
+        Cause::Closed
+    }
+}
+
+async fn converse(
+    stream: Timed,
+    request: Request<SdkBody>,
+) -> Result<(hyper::http::response::Parts, Vec<u8>), Failure> {
+    // Python's reader of heads is lenient; so is this one.
+    let (mut sender, connection) = http1::Builder::new()
+        .allow_spaces_after_header_name_in_responses(true)
+        .allow_obsolete_multiline_headers_in_responses(true)
+        .ignore_invalid_headers_in_responses(true)
+        .handshake(TokioIo::new(stream))
+        .await
+        .map_err(Failure::Head)?;
+    let connection = tokio::spawn(connection);
+    let answer = async {
+        let (head, body) = sender
+            .send_request(request)
+            .await
+            .map_err(Failure::Head)?
+            .into_parts();
+        Ok((head, read(body).await?))
+    }
+    .await;
+    connection.abort();
+    answer
+}
+
+async fn read(body: Incoming) -> Result<Vec<u8>, Failure> {
+    let mut body = pin!(body);
+    let mut bytes = Vec::new();
+    while let Some(frame) = poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
+        if let Ok(data) = frame.map_err(Failure::Body)?.into_data() {
+            if bytes.len() + data.len() > LONGEST_ANSWER {
+                return Err(Failure::TooLong);
+            }
+            bytes.extend_from_slice(&data);
+        }
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,146 @@
+//! Which certificates are believed, and what is said of those that are not.
+//!
+//! The compiled-in roots are read by nobody until a TLS connection is opened. The texts are
+//! those of Python's `ssl` module on OpenSSL 3.
+
+mod verifier;
+
+use crate::client::Trust;
+use rustls::client::WebPkiServerVerifier;
+use rustls::client::danger::ServerCertVerifier;
+use rustls::crypto::ring;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::{CertificateError, ClientConfig, Error, RootCertStore};
+use std::io;
+use std::sync::Arc;
+use verifier::{Anyone, SELF_SIGNED, SELF_SIGNED_CHAIN, Verifier};
+
+/// The TLS settings for one kind of trust.
+///
+/// # Errors
+/// The text after the URL in `SSL validation failed for URL TEXT`: the bundle cannot be read, or
+/// holds no certificate.
+pub fn settings(trust: &Trust) -> Result<Arc<ClientConfig>, String> {
+    let provider = Arc::new(ring::default_provider());
+    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
+        .with_safe_default_protocol_versions()
+        .map_err(|error| error.to_string())?;
+    let (roots, bundle) = match trust {
+        Trust::BuiltInRoots => {
+            let roots = webpki_roots::TLS_SERVER_ROOTS.to_vec();
+            (RootCertStore { roots }, Vec::new())
+        }
+        Trust::Bundle(path) => load(path)?,
+        Trust::Anyone => (RootCertStore::empty(), Vec::new()),
+    };
+    let verifier: Arc<dyn ServerCertVerifier> = if *trust == Trust::Anyone {
+        Arc::new(Anyone(provider))
+    } else {
+        let inner = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider)
+            .build()
+            .map_err(|error| error.to_string())?;
+        Arc::new(Verifier { inner, bundle })
+    };
+    let mut config = builder
+        .dangerous()
+        .with_custom_certificate_verifier(verifier)
+        .with_no_client_auth();
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(Arc::new(config))
+}
+
+fn load(path: &str) -> Result<(RootCertStore, Vec<CertificateDer<'static>>), String> {
+    let text = std::fs::read(path).map_err(|error| os_error(&error))?;
+    let certificates: Vec<_> = CertificateDer::pem_slice_iter(&text)
+        .filter_map(|certificate| certificate.ok())
+        .collect();
+    if certificates.is_empty() {
+        return Err(
+            "[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found (_ssl.c:4154)"
+                .to_owned(),
+        );
+    }
+    let mut roots = RootCertStore::empty();
+    // A certificate that rustls cannot use as a root (an odd version, say) is passed over.
+    roots.add_parsable_certificates(certificates.iter().cloned());
+    if roots.is_empty() {
+        return Err("[X509] PEM lib (_ssl.c:4154)".to_owned());
+    }
+    Ok((roots, certificates))
+}
+
+/// `str(OSError)` without a file name: `[Errno 2] No such file or directory`.
+fn os_error(error: &io::Error) -> String {
+    let text = error.to_string();
+    match error.raw_os_error() {
+        Some(code) => {
+            let words = text.split(" (os error").next().unwrap_or_default();
+            format!("[Errno {code}] {words}")
+        }
+        None => text,
+    }
+}
+
+/// What the original says when a handshake, or a connection after it, fails in TLS.
+pub fn failure(error: &Error, host: &str) -> String {
+    let reason = match error {
+        Error::InvalidCertificate(reason) => reason,
+        Error::InvalidMessage(_) => {
+            return "[SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1006)".to_owned();
+        }
+        Error::AlertReceived(alert) => {
+            return format!("[SSL: TLS_ALERT] alert received: {alert:?} (_ssl.c:1006)");
+        }
+        Error::General(reason) if [SELF_SIGNED, SELF_SIGNED_CHAIN].contains(&reason.as_str()) => {
+            return refused(reason);
+        }
+        other => return format!("[SSL] {other} (_ssl.c:1006)"),
+    };
+    let words = match reason {
+        CertificateError::UnknownIssuer => "unable to get local issuer certificate",
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+            "certificate has expired"
+        }
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            "certificate is not yet valid"
+        }
+        CertificateError::Revoked => "certificate revoked",
+        CertificateError::BadSignature => "certificate signature failure",
+        CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
+            "unsuitable certificate purpose"
+        }
+        CertificateError::NotValidForName => {
+            return format!("hostname '{host}' doesn't match the certificate");
+        }
+        CertificateError::NotValidForNameContext { presented, .. } => {
+            return wrong_name(host, presented);
+        }
+        other => return refused(&other.to_string()),
+    };
+    refused(words)
+}
+
+fn refused(reason: &str) -> String {
+    format!("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: {reason} (_ssl.c:1006)")
+}
+
+/// `urllib3/util/ssl_match_hostname.py`, `match_hostname`. rustls writes the names as
+/// `DnsName("a")` and `IpAddress(::1)`.
+fn wrong_name(host: &str, presented: &[String]) -> String {
+    let names: Vec<String> = presented
+        .iter()
+        .map(|name| {
+            let name = name.split_once('(').map_or(name.as_str(), |(_, name)| name);
+            format!("'{}'", name.trim_end_matches(')').trim_matches('"'))
+        })
+        .collect();
+    match names.as_slice() {
+        [] => "no appropriate subjectAltName fields were found".to_owned(),
+        [name] => format!("hostname '{host}' doesn't match {name}"),
+        names => format!(
+            "hostname '{host}' doesn't match either of {}",
+            names.join(", ")
+        ),
+    }
+}

@@ -1,0 +1,170 @@
+//! From the validated input to the SDK's typed input.
+//!
+//! The builders only pick: what they find no place for, [`wire`] has looked at before.
+
+use super::{user_pool, wire};
+use crate::error::service::ServiceError;
+use crate::python::repr::str_of;
+use crate::python::surrogate;
+use crate::value::{Dict, Value};
+use aws_sdk_amplifybackend::operation::update_backend_auth::UpdateBackendAuthInput;
+use aws_sdk_amplifybackend::types::{
+    UpdateBackendAuthIdentityPoolConfig, UpdateBackendAuthResourceConfig,
+};
+use std::fmt::Write;
+
+/// The SDK's input, and the body to send instead of the one the SDK makes of it, if they differ.
+///
+/// # Errors
+/// [`ServiceError::KeyMissing`] and [`ServiceError::Python`], none of them after validation but
+/// for text that is not Unicode in the path and integers too large for a float.
+pub fn build(input: &Dict) -> Result<(UpdateBackendAuthInput, Option<String>), ServiceError> {
+    if let Some(name) = input
+        .entries
+        .keys()
+        .find(|name| crate::model::INPUT.member(name).is_none())
+    {
+        return Err(ServiceError::KeyMissing(name.clone()));
+    }
+    let [app_id, environment_name] = wire::IN_PATH.map(|name| in_path(input, name));
+    let typed = UpdateBackendAuthInput::builder()
+        .app_id(app_id?)
+        .backend_environment_name(environment_name?)
+        .set_resource_config(dict(input, "ResourceConfig").map(resource_config))
+        .set_resource_name(text(input, "ResourceName"))
+        .build()
+        .map_err(|error| ServiceError::Other(error.to_string()))?;
+    Ok((typed, wire::body(input)?))
+}
+
+/// A value of the path, as `percent_encode` reads it: anything as text, but Unicode text.
+fn in_path(input: &Dict, name: &str) -> Result<String, ServiceError> {
+    match input.entries.get(name) {
+        None | Some(Value::Null) => {
+            let member = crate::model::INPUT.member(name);
+            let wire_name = member.map_or(name, |member| member.wire_name);
+            Err(ServiceError::KeyMissing(wire_name.to_owned()))
+        }
+        Some(value) => {
+            let text = str_of(value);
+            encodable(&text)?;
+            Ok(text)
+        }
+    }
+}
+
+/// The request's path, as the original and the SDK write it: all but unreserved characters
+/// escaped (`botocore/utils.py`, `percent_encode`).
+pub fn path(input: &UpdateBackendAuthInput) -> String {
+    format!(
+        "/backend/{}/auth/{}",
+        escape(input.app_id().unwrap_or_default()),
+        escape(input.backend_environment_name().unwrap_or_default())
+    )
+}
+
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+fn resource_config(config: &Dict) -> UpdateBackendAuthResourceConfig {
+    UpdateBackendAuthResourceConfig::builder()
+        .set_auth_resources(named(config, "AuthResources"))
+        .set_identity_pool_configs(dict(config, "IdentityPoolConfigs").map(|pool| {
+            UpdateBackendAuthIdentityPoolConfig::builder()
+                .set_unauthenticated_login(boolean(pool, "UnauthenticatedLogin"))
+                .build()
+        }))
+        .set_service(named(config, "Service"))
+        .set_user_pool_configs(dict(config, "UserPoolConfigs").map(user_pool::config))
+        .build()
+}
+
+/// `str.encode('utf-8')` refuses lone surrogates.
+fn encodable(text: &str) -> Result<(), ServiceError> {
+    let lone = |c: &char| surrogate::unit(*c).is_some();
+    let Some(start) = text.chars().position(|c| lone(&c)) else {
+        return Ok(());
+    };
+    let run: Vec<u32> = text
+        .chars()
+        .skip(start)
+        .map_while(surrogate::unit)
+        .collect();
+    Err(ServiceError::Python(match run.as_slice() {
+        [unit] => format!(
+            "'utf-8' codec can't encode character '\\u{unit:04x}' in position {start}: \
+             surrogates not allowed"
+        ),
+        run => format!(
+            "'utf-8' codec can't encode characters in position {start}-{}: surrogates not allowed",
+            start + run.len() - 1
+        ),
+    }))
+}
+
+/// The text of a member.
+pub(super) fn text(dict: &Dict, name: &str) -> Option<String> {
+    match dict.entries.get(name) {
+        Some(Value::String(text)) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+/// The text of a member, as one of the SDK's enums; unknown values are kept as they are.
+pub(super) fn named<T: for<'a> From<&'a str>>(dict: &Dict, name: &str) -> Option<T> {
+    match dict.entries.get(name) {
+        Some(Value::String(text)) => Some(T::from(text)),
+        _ => None,
+    }
+}
+
+/// The texts of a list member, as strings or as one of the SDK's enums.
+pub(super) fn all_named<T: for<'a> From<&'a str>>(dict: &Dict, name: &str) -> Option<Vec<T>> {
+    match dict.entries.get(name) {
+        Some(Value::List(items)) => Some(
+            items
+                .iter()
+                .filter_map(|item| match item {
+                    Value::String(text) => Some(T::from(text.as_str())),
+                    _ => None,
+                })
+                .collect(),
+        ),
+        _ => None,
+    }
+}
+
+/// A member that is a structure.
+pub(super) fn dict<'a>(dict: &'a Dict, name: &str) -> Option<&'a Dict> {
+    match dict.entries.get(name) {
+        Some(Value::Dict(inner)) => Some(inner),
+        _ => None,
+    }
+}
+
+/// A member that is true or false.
+pub(super) fn boolean(dict: &Dict, name: &str) -> Option<bool> {
+    match dict.entries.get(name) {
+        Some(Value::Bool(value)) => Some(*value),
+        _ => None,
+    }
+}
+
+/// A member that is a number.
+pub(super) fn number(dict: &Dict, name: &str) -> Option<f64> {
+    match dict.entries.get(name) {
+        Some(Value::Float(value)) => Some(*value),
+        Some(Value::Int(value)) => Some(wire::float(value)),
+        _ => None,
+    }
+}

@@ -1,0 +1,199 @@
+//! Which failures are sent again, after which delay, and how often.
+//!
+//! Legacy is `botocore/retryhandler.py` with `data/_retry.json`; standard is
+//! `botocore/retries/standard.py`; adaptive is standard with a rate limit after the first
+//! throttling ([`adaptive`]).
+
+mod adaptive;
+
+use super::failure::Answered;
+use crate::client::{Retries, RetryMode};
+use crate::error::service::{Cause, ServiceError, TransportError};
+use adaptive::Limiter;
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::time::Duration;
+
+/// An attempt that did not succeed.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The service said no.
+    Answered(Answered),
+    /// Nothing came through.
+    Unanswered(TransportError),
+}
+
+/// What follows.
+#[derive(Debug)]
+pub enum Next {
+    /// Send again after the delay.
+    Again(Duration),
+    /// Give up.
+    Fail(ServiceError),
+}
+
+/// The rules, and where in them the call is.
+#[derive(Debug)]
+pub struct Policy {
+    retries: Retries,
+    attempt: u32,
+    /// What is left of `RetryQuota.INITIAL_CAPACITY`.
+    quota: u32,
+    limiter: Option<Limiter>,
+}
+
+impl Policy {
+    /// The rules before the first attempt.
+    pub fn new(retries: Retries) -> Self {
+        Policy {
+            retries,
+            attempt: 1,
+            quota: 500,
+            limiter: (retries.mode == RetryMode::Adaptive).then(Limiter::new),
+        }
+    }
+
+    /// Waits for leave to send.
+    pub async fn before(&mut self) {
+        if let Some(delay) = self.limiter.as_mut().map(Limiter::acquire)
+            && delay > Duration::ZERO
+        {
+            tokio::time::sleep(delay).await;
+        }
+    }
+
+    /// What follows the attempt's failure.
+    pub fn after(&mut self, outcome: Outcome) -> Next {
+        let code = match &outcome {
+            Outcome::Answered(answered) => answered.code_text(),
+            Outcome::Unanswered(_) => None,
+        };
+        if let Some(limiter) = &mut self.limiter {
+            limiter.record(code.is_some_and(|code| THROTTLED.contains(&code)));
+        }
+        let last = self.attempt >= self.retries.total_attempts;
+        let (retryable, reached) = match self.retries.mode {
+            RetryMode::Legacy => {
+                let retryable = legacy(&outcome);
+                (retryable, retryable && last)
+            }
+            // `MaxAttemptsChecker` marks the last attempt whatever came of it.
+            RetryMode::Standard | RetryMode::Adaptive => (standard(&outcome), last),
+        };
+        if retryable && !last && self.has_quota(&outcome) {
+            let delay = self.delay();
+            self.attempt += 1;
+            return Next::Again(delay);
+        }
+        Next::Fail(match outcome {
+            Outcome::Answered(answered) => {
+                answered.into_error(reached.then(|| self.attempt.saturating_sub(1)))
+            }
+            Outcome::Unanswered(error) => ServiceError::Transport(error),
+        })
+    }
+
+    /// `RetryQuotaChecker.acquire_retry_quota`; legacy knows no quota.
+    fn has_quota(&mut self, outcome: &Outcome) -> bool {
+        if self.retries.mode == RetryMode::Legacy {
+            return true;
+        }
+        let cost = match outcome {
+            Outcome::Unanswered(TransportError {
+                cause: Cause::ConnectTimeout | Cause::ReadTimeout,
+                ..
+            }) => 10,
+            _ => 5,
+        };
+        match self.quota.checked_sub(cost) {
+            Some(left) => {
+                self.quota = left;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// A random part of 2 to the number of attempts before this one, in seconds; standard stops
+    /// at 20.
+    fn delay(&self) -> Duration {
+        let exponent = i32::try_from(self.attempt.saturating_sub(1)).unwrap_or(i32::MAX);
+        let limit = match self.retries.mode {
+            RetryMode::Legacy => f64::INFINITY,
+            RetryMode::Standard | RetryMode::Adaptive => 20.0,
+        };
+        let seconds = random() * 2f64.powi(exponent).min(limit);
+        Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
+    }
+}
+
+/// From 0 up to 1. The keys of a hasher are the standard library's only source of chance.
+fn random() -> f64 {
+    let bits = RandomState::new().build_hasher().finish() >> 11;
+    #[allow(clippy::cast_precision_loss, reason = "53 bits fit")]
+    let bits = bits as f64;
+    bits / (1u64 << 53) as f64
+}
+
+/// The policies of `__default__` in `data/_retry.json`.
+fn legacy(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Answered(answered) => match answered.status {
+            429 | 500 | 502 | 503 | 504 | 509 => true,
+            400 => answered.code_text().is_some_and(|code| {
+                [
+                    "ThrottlingException",
+                    "ThrottledException",
+                    "RequestThrottledException",
+                    "Throttling",
+                    "ProvisionedThroughputExceededException",
+                ]
+                .contains(&code)
+            }),
+            _ => false,
+        },
+        // `GENERAL_CONNECTION_ERROR`: not every `HTTPClientError`.
+        Outcome::Unanswered(error) => !matches!(
+            error.cause,
+            Cause::Scheme(_) | Cause::Other(_) | Cause::TooLong
+        ),
+    }
+}
+
+/// `TransientRetryableChecker` and `ThrottledRetryableChecker`; the service's model marks no
+/// error as retryable.
+fn standard(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Answered(answered) => {
+            matches!(answered.status, 500 | 502 | 503 | 504)
+                || answered
+                    .code_text()
+                    .is_some_and(|code| TRANSIENT.contains(&code) || THROTTLED.contains(&code))
+        }
+        // An answer that is too long was an answer; it is not asked for again.
+        Outcome::Unanswered(error) => error.cause != Cause::TooLong,
+    }
+}
+
+const TRANSIENT: &[&str] = &[
+    "RequestTimeout",
+    "RequestTimeoutException",
+    "PriorRequestNotComplete",
+];
+
+const THROTTLED: &[&str] = &[
+    "Throttling",
+    "ThrottlingException",
+    "ThrottledException",
+    "RequestThrottledException",
+    "TooManyRequestsException",
+    "ProvisionedThroughputExceededException",
+    "TransactionInProgressException",
+    "RequestLimitExceeded",
+    "BandwidthLimitExceeded",
+    "LimitExceededException",
+    "RequestThrottled",
+    "SlowDown",
+    "PriorRequestNotComplete",
+    "EC2ThrottledException",
+];

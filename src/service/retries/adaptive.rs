@@ -1,0 +1,111 @@
+//! The rate limit of adaptive mode: nothing until the first throttling, then a token bucket
+//! whose rate follows a cubic curve.
+//!
+//! `botocore/retries/adaptive.py`, `bucket.py` and `throttling.py`, for one call at a time.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+const BETA: f64 = 0.7;
+const SCALE: f64 = 0.4;
+const SMOOTHING: f64 = 0.8;
+const LOWEST_RATE: f64 = 0.5;
+
+/// Times are seconds, rates are requests a second.
+#[derive(Debug)]
+pub struct Limiter {
+    enabled: bool,
+    // `RateClocker`
+    measured_rate: f64,
+    last_slot: f64,
+    count: f64,
+    // `CubicCalculator`
+    highest_rate: f64,
+    zero_point: f64,
+    last_throttling: f64,
+    // `TokenBucket`
+    fill_rate: f64,
+    capacity: f64,
+    tokens: f64,
+    last_fill: f64,
+}
+
+impl Limiter {
+    /// The state of a new client.
+    pub fn new() -> Self {
+        let now = now();
+        Limiter {
+            enabled: false,
+            measured_rate: 0.0,
+            last_slot: now.floor(),
+            count: 0.0,
+            highest_rate: 0.0,
+            zero_point: 0.0,
+            last_throttling: now,
+            fill_rate: 1.0,
+            capacity: 1.0,
+            tokens: 0.0,
+            last_fill: now,
+        }
+    }
+
+    /// Takes a token; the answer is how long to wait before it is there.
+    pub fn acquire(&mut self) -> Duration {
+        if !self.enabled {
+            return Duration::ZERO;
+        }
+        self.fill(now());
+        let wait = ((1.0 - self.tokens) / self.fill_rate).max(0.0);
+        self.tokens -= 1.0;
+        Duration::try_from_secs_f64(wait).unwrap_or(Duration::ZERO)
+    }
+
+    /// Takes note of an answer, or of none (`ClientRateLimiter.on_receiving_response`).
+    pub fn record(&mut self, throttled: bool) {
+        let now = now();
+        self.measure(now);
+        let rate = if throttled {
+            let rate = if self.enabled {
+                self.measured_rate.min(self.fill_rate)
+            } else {
+                self.measured_rate
+            };
+            self.highest_rate = rate;
+            self.zero_point = (rate * (1.0 - BETA) / SCALE).cbrt();
+            self.last_throttling = now;
+            self.enabled = true;
+            rate * BETA
+        } else {
+            let since = now - self.last_throttling - self.zero_point;
+            SCALE * since.powi(3) + self.highest_rate
+        };
+        let rate = rate.min(2.0 * self.measured_rate);
+        self.fill(now);
+        self.fill_rate = rate.max(LOWEST_RATE);
+        self.capacity = rate.max(1.0);
+        self.tokens = self.tokens.min(self.capacity);
+    }
+
+    /// `RateClocker.record`, in slots of half a second.
+    fn measure(&mut self, now: f64) {
+        let slot = (now * 2.0).floor() / 2.0;
+        self.count += 1.0;
+        if slot > self.last_slot {
+            let rate = self.count / (slot - self.last_slot);
+            self.measured_rate = rate * SMOOTHING + self.measured_rate * (1.0 - SMOOTHING);
+            self.count = 0.0;
+            self.last_slot = slot;
+        }
+    }
+
+    fn fill(&mut self, now: f64) {
+        self.tokens = (self.tokens + (now - self.last_fill) * self.fill_rate).min(self.capacity);
+        self.last_fill = now;
+    }
+}
+
+fn now() -> f64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map(|time| time.as_secs_f64())
+        .unwrap_or_default()
+}

@@ -1,0 +1,271 @@
+//! The call against a server of one thread that answers as told.
+
+use super::{Client, block_on, fetch};
+use crate::client::{ClientSettings, Proxies, Retries, RetryMode, Transport, Trust};
+use crate::error::service::{Cause, ServiceError, TransportError};
+use crate::value::{Dict, Value};
+use aws_credential_types::Credentials;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+/// Answers each connection with the next of its answers, the last one again and again.
+pub(super) struct Server {
+    address: String,
+    requests: Arc<Mutex<Vec<String>>>,
+}
+
+impl Server {
+    pub(super) fn new(answers: &[&'static str]) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let (seen, answers) = (Arc::clone(&requests), answers.to_vec());
+        thread::spawn(move || {
+            for (index, stream) in listener.incoming().enumerate() {
+                let mut stream = stream.unwrap();
+                seen.lock().unwrap().push(read_request(&mut stream));
+                let answer = answers[index.min(answers.len() - 1)];
+                stream.write_all(answer.as_bytes()).unwrap();
+            }
+        });
+        Server { address, requests }
+    }
+
+    pub(super) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    pub(super) fn requests(&self) -> Vec<String> {
+        self.requests.lock().unwrap().clone()
+    }
+}
+
+fn read_request(stream: &mut TcpStream) -> String {
+    let mut request = Vec::new();
+    let mut buffer = [0; 4096];
+    loop {
+        let text = String::from_utf8_lossy(&request).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = head
+                .lines()
+                .find_map(|line| line.strip_prefix("content-length: "))
+                .map_or(0, |length| length.parse().unwrap());
+            if body.len() >= length {
+                return text;
+            }
+        }
+        match stream.read(&mut buffer).unwrap() {
+            0 => return text,
+            count => request.extend_from_slice(&buffer[..count]),
+        }
+    }
+}
+
+fn settings(url: String) -> ClientSettings {
+    ClientSettings {
+        endpoint_url: url,
+        signing_region: "eu-west-1".to_owned(),
+        sign: true,
+        retries: Retries {
+            mode: RetryMode::Legacy,
+            total_attempts: 1,
+        },
+        transport: Transport {
+            trust: Trust::BuiltInRoots,
+            proxies: Proxies::default(),
+            connect_timeout: Some(Duration::from_secs(5)),
+            read_timeout: Some(Duration::from_secs(5)),
+        },
+    }
+}
+
+fn input() -> Dict {
+    let config: Dict = [("AuthResources", "USER_POOL_ONLY"), ("Service", "COGNITO")]
+        .map(|(name, value)| (name.to_owned(), value.into()))
+        .into_iter()
+        .collect();
+    [
+        ("AppId", "a b".into()),
+        ("BackendEnvironmentName", "dev".into()),
+        ("ResourceConfig", Value::Dict(config)),
+        ("ResourceName", "r".into()),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .into_iter()
+    .collect()
+}
+
+fn call(settings: &ClientSettings) -> Result<Value, ServiceError> {
+    let credentials = Credentials::new("AKID", "secret", Some("tok/en".to_owned()), None, "test");
+    Client::new(settings).update_backend_auth(async { Ok(Some(credentials)) }, &input())
+}
+
+const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 31\r\n\r\n\
+                  {\"jobId\":\"j\",\"appId\":\"a\",\"x\":1}";
+
+#[test]
+fn a_signed_request_goes_out_and_the_members_come_back_in_the_models_order() {
+    let server = Server::new(&[OK]);
+    let output = call(&settings(server.url() + "/base/?x=y")).unwrap();
+    let Value::Dict(output) = output else {
+        panic!("{output:?}")
+    };
+    assert_eq!(
+        output.entries.keys().collect::<Vec<_>>(),
+        ["AppId", "JobId"]
+    );
+    let requests = server.requests();
+    let request = &requests[0];
+    assert!(
+        request.starts_with("POST /base/backend/a%20b/auth/dev?x=y HTTP/1.1\r\n"),
+        "{request}"
+    );
+    for part in [
+        "content-type: application/json\r\n",
+        "x-amz-security-token: tok/en\r\n",
+        "/eu-west-1/amplifybackend/aws4_request",
+        &format!("host: {}\r\n", server.address),
+        concat!(
+            "user-agent: amplifybackend-cli/",
+            env!("CARGO_PKG_VERSION"),
+            " "
+        ),
+        "{\"resourceConfig\":{\"authResources\":\"USER_POOL_ONLY\",\"service\":\"COGNITO\"},\
+         \"resourceName\":\"r\"}",
+    ] {
+        assert!(request.contains(part), "{part}\n{request}");
+    }
+}
+
+#[test]
+fn without_signing_no_credentials_are_asked_for() {
+    let server = Server::new(&[OK]);
+    let mut settings = settings(server.url());
+    settings.sign = false;
+    Client::new(&settings)
+        .update_backend_auth(async { Ok(None) }, &input())
+        .unwrap();
+    assert!(!server.requests()[0].contains("authorization"));
+}
+
+#[test]
+fn an_error_answer_is_sent_again_as_often_as_allowed() {
+    let server = Server::new(&["HTTP/1.1 503 X\r\nContent-Length: 0\r\n\r\n"]);
+    let mut settings = settings(server.url());
+    settings.retries.total_attempts = 2;
+    assert_eq!(
+        call(&settings).unwrap_err().to_string(),
+        "An error occurred (503) when calling the UpdateBackendAuth operation (reached max \
+         retries: 1): Service Unavailable"
+    );
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[test]
+fn an_answer_of_success_that_is_no_object_is_an_error_and_never_sent_again() {
+    let server = Server::new(&["HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n<ht>"]);
+    let mut settings = settings(server.url());
+    settings.retries.total_attempts = 3;
+    assert_eq!(
+        call(&settings).unwrap_err().to_string(),
+        "Unable to parse response from the service: Expecting value: line 1 column 1 (char 0)"
+    );
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn what_cuts_an_answer_short_is_told_apart() {
+    for (answer, cause) in [
+        ("", Cause::Closed),
+        ("this is not http\r\n\r\n", Cause::Closed),
+        (
+            "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{",
+            Cause::Closed,
+        ),
+    ] {
+        let server = Server::new(&[answer]);
+        match call(&settings(server.url())).unwrap_err() {
+            ServiceError::Transport(error) => assert_eq!(error.cause, cause, "{answer}"),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_refused_connection_names_the_whole_url_as_the_endpoint_was_written() {
+    let address = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let error = call(&settings(format!("http://{address}/A b/"))).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "Could not connect to the endpoint URL: \
+             \"http://{address}/A b/backend/a%20b/auth/dev\""
+        )
+    );
+}
+
+#[test]
+fn a_silent_server_is_a_read_timeout() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut settings = settings(format!("http://{}", listener.local_addr().unwrap()));
+    settings.transport.read_timeout = Some(Duration::from_millis(100));
+    match call(&settings).unwrap_err() {
+        ServiceError::Transport(TransportError { cause, .. }) => {
+            assert_eq!(cause, Cause::ReadTimeout);
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_plain_proxy_is_told_the_whole_url() {
+    let proxy = Server::new(&[OK]);
+    let mut settings = settings("http://up.example:81".to_owned());
+    settings.transport.proxies.http = Some(format!("u:p@{}", proxy.address));
+    call(&settings).unwrap();
+    let requests = proxy.requests();
+    assert!(requests[0].starts_with("POST http://up.example:81/backend/a%20b/auth/dev HTTP/1.1"));
+    assert!(requests[0].contains("proxy-authorization: Basic dTpw\r\n"));
+    assert!(requests[0].contains("host: up.example:81\r\n"));
+}
+
+#[test]
+fn a_proxy_that_opens_no_tunnel_is_to_blame() {
+    let proxy = Server::new(&["HTTP/1.1 407 X\r\n\r\n"]);
+    let mut settings = settings("https://up.example".to_owned());
+    settings.transport.proxies.https = Some(proxy.url());
+    assert_eq!(
+        call(&settings).unwrap_err().to_string(),
+        format!("Failed to connect to proxy URL: \"{}\"", proxy.url())
+    );
+    assert_eq!(
+        proxy.requests(),
+        ["CONNECT up.example:443 HTTP/1.0\r\n\r\n"]
+    );
+}
+
+#[test]
+fn a_fetched_text_has_the_encoding_of_its_content_type() {
+    let server = Server::new(&[
+        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n\u{e9}",
+        "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n\u{e9}",
+        "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n",
+    ]);
+    assert_eq!(fetch(&server.url()).unwrap(), "\u{e9}");
+    assert_eq!(fetch(&server.url()).unwrap(), "\u{c3}\u{a9}");
+    assert_eq!(
+        fetch(&server.url()).unwrap_err().to_string(),
+        "received non 200 status code of 404"
+    );
+}
+
+#[test]
+fn a_future_runs_to_its_end() {
+    assert_eq!(block_on(async { 5 }).unwrap(), 5);
+}

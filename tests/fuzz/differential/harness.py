@@ -1,0 +1,53 @@
+"""One long-running oracle process, and the loop that compares it with the original.
+
+Run a fuzzer with the original's Python, so that its own modules are the judge:
+
+    cargo build --release --example oracle
+    /opt/aws/bin/python tests/fuzz/differential/query.py [COUNT] [SEED]
+
+The path of the oracle is taken from $ORACLE, else target/release/examples/oracle. A fuzzer is a
+file that calls `run` with a function making a request from a `random.Random`, and one that gives
+the original's answer to it; its kind is an arm of `answer` in `tests/fuzz/oracle.rs`.
+"""
+
+import json
+import os
+import random
+import subprocess
+import sys
+
+
+def answer(compute):
+    """The original's answer: what `compute` returns, or the text of what it raises."""
+    try:
+        return {"ok": compute()}
+    except Exception as error:
+        return {"error": str(error).encode("utf-8", "backslashreplace").decode()}
+
+
+def run(make, judge):
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    path = os.environ.get("ORACLE", "target/release/examples/oracle")
+    process = subprocess.Popen(
+        [path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+    source = random.Random(seed)
+    differences = errors = 0
+    # Few enough for the pipes to hold requests and answers.
+    batch = 20
+    for start in range(0, count, batch):
+        requests = [make(source) for _ in range(min(batch, count - start))]
+        process.stdin.write("".join(json.dumps(request) + "\n" for request in requests))
+        process.stdin.flush()
+        for request in requests:
+            expected, received = judge(request), json.loads(process.stdout.readline())
+            errors += "error" in expected
+            if expected != received:
+                differences += 1
+                if differences <= 20:
+                    print(json.dumps(request))
+                    print("  original:", json.dumps(expected))
+                    print("  ours:    ", json.dumps(received))
+    print(f"{count} cases, seed {seed}: {errors} errors expected, {differences} differences")
+    sys.exit(differences > 0)
