@@ -4,6 +4,7 @@
     python3 tests/record.py                       every case, with the `aws` on PATH
     python3 tests/record.py --aws DIR/bin/aws     with that one
     python3 tests/record.py --check -k uri/       writes nothing; says what would change
+    python3 tests/record.py --model FILE          only golden/service-model.json, from a service-2.json
 
 A recording is one run of `aws` and what it did: exit code, stdout, stderr, and every request that
 the service, the TLS service and the proxy of the run saw. What differs between two runs (ports,
@@ -155,6 +156,36 @@ def pretty(value, indent=""):
         items = [inner + json.dumps(k, ensure_ascii=False) + ": " + pretty(v, inner).lstrip(" ") for k, v in value.items()]
         return indent + "{\n" + ",\n".join(items) + "\n" + indent + "}"
     return indent + "[\n" + ",\n".join(pretty(v, inner) for v in value) + "\n" + indent + "]"
+
+
+def extract_model(path):
+    """The facts of UpdateBackendAuth in a service model: shapes, members, wire names, values."""
+    model = json.loads(Path(path).read_text())
+    operation, shapes = model["operations"]["UpdateBackendAuth"], {}
+
+    def visit(name):
+        shape = model["shapes"][name]
+        if shape["type"] not in ("structure", "list") and "enum" not in shape or name in shapes:
+            return
+        facts = shapes[name] = {"type": shape["type"]}
+        if shape["type"] == "structure":
+            facts["required"] = shape.get("required", [])
+            facts["sensitive"] = shape.get("sensitive", False)
+            facts["members"] = [[member, ref.get("locationName", member), ref["shape"]] for member, ref in shape["members"].items()]
+            for ref in shape["members"].values():
+                visit(ref["shape"])
+        elif shape["type"] == "list":
+            facts["member"] = shape["member"]["shape"]
+            visit(facts["member"])
+        else:
+            facts["enum"] = shape["enum"]
+
+    visit(operation["input"]["shape"])
+    visit(operation["output"]["shape"])
+    plain = {item for facts in shapes.values() for item in [facts.get("member"), *(m[2] for m in facts.get("members", []))] if item and item not in shapes}
+    shapes |= {name: {"type": model["shapes"][name]["type"]} for name in sorted(plain)}
+    facts = {"http": operation["http"], "input": operation["input"]["shape"], "output": operation["output"]["shape"], "shapes": shapes}
+    (GOLDEN / "service-model.json").write_text(pretty(facts) + "\n")
 
 
 # --- the service ----------------------------------------------------------------------------------
@@ -503,7 +534,10 @@ def main():
     parser.add_argument("--check", action="store_true", help="write nothing, say what would change")
     parser.add_argument("-k", metavar="PREFIX", default="", help="only the cases whose id starts so")
     parser.add_argument("-j", metavar="N", type=int, default=os.cpu_count() + 1, help="runs at a time")
+    parser.add_argument("--model", metavar="FILE", help="make only service-model.json, from that service-2.json")
     options = parser.parse_args()
+    if options.model:
+        return extract_model(options.model)
     aws = shutil.which(options.aws) or parser.error(f"there is no {options.aws}")
     aws = str(Path(aws).absolute())
     certificates = Path(tempfile.mkdtemp(prefix="record-tls"))

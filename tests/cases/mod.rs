@@ -1,6 +1,10 @@
 //! What is tested, one file an area.
 
-//A
-//M
+mod architecture;
+mod call;
+mod cli;
+mod model;
+mod output;
+mod readme;
 mod replay;
 mod sigv4;

@@ -465,3 +465,27 @@ fn equal(a: &Value, b: &Value) -> bool {
         _ => a == b,
     }
 }
+
+#[test]
+fn a_recording_that_differs_in_any_part_is_noticed() {
+    let case = golden::cases("args").into_iter().find(|case| {
+        case["expect"]["rc"] == 0 && case["expect"]["requests"][0]["signature_ok"] == true
+    });
+    let mut case = case.unwrap();
+    let got = run(&case);
+    assert_eq!(differences(&case, &got), [""; 0]);
+    for (part, other) in [
+        ("rc", json!(1)),
+        ("stdout", json!("")),
+        ("stderr", json!("\n")),
+        ("requests", json!([])),
+    ] {
+        let before = std::mem::replace(&mut case["expect"][part], other);
+        assert_eq!(differences(&case, &got).len(), 1, "{part}");
+        case["expect"][part] = before;
+    }
+    case["expect"]["requests"][0]["signature_ok"] = json!(false);
+    assert_eq!(differences(&case, &got).len(), 1);
+    case["better"] = json!({"rc": 255, "requests": 0});
+    assert_eq!(differences(&case, &got).len(), 2);
+}

@@ -1,0 +1,256 @@
+//! The source keeps to its own plan: stages do not know each other, what lies below them knows
+//! none of them, and every outside crate has its owners. Reads paths, not types: enough to notice
+//! an arrow that points the wrong way.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// The steps of the pipeline; only `lib` knows more than one of them.
+const STAGES: [&str; 8] = [
+    "cli", "params", "validate", "skeleton", "settings", "service", "query", "output",
+];
+
+/// Which modules may name an outside crate.
+const OWNERS: [(&str, &[&str]); 18] = [
+    ("aws_credential_types", &["service"]),
+    ("aws_sdk_amplifybackend", &["service"]),
+    ("aws_sigv4", &["service"]),
+    ("aws_smithy_runtime_api", &["service"]),
+    ("aws_smithy_types", &["service"]),
+    ("aws_smithy_xml", &["service"]),
+    ("clap", &["cli"]),
+    ("hyper", &["service"]),
+    ("hyper_util", &["service"]),
+    // What a value is made of is named where values are made.
+    (
+        "indexmap",
+        &["profiles", "python", "query", "settings", "value"],
+    ),
+    (
+        "num_bigint",
+        &["python", "query", "service", "settings", "value"],
+    ),
+    ("rustix", &["lib"]),
+    ("rustls", &["service"]),
+    ("sha1", &["service"]),
+    ("sha2", &["service"]),
+    ("tokio", &["service"]),
+    ("tokio_rustls", &["service"]),
+    ("webpki_roots", &["service"]),
+];
+
+/// About 450 lines before the tests; what is longer wants to be two files.
+const LONGEST: usize = 460;
+
+/// Data rather than code.
+const LONG_ON_PURPOSE: [&str; 1] = ["python/tables.rs"];
+
+/// A file of `src`.
+struct Source {
+    /// Below `src`.
+    path: String,
+    /// `["service", "http", "tls"]`
+    module: Vec<String>,
+    text: String,
+}
+
+impl Source {
+    fn new(path: &str, text: &str) -> Source {
+        let stem = path.strip_suffix(".rs").unwrap();
+        let stem = stem.strip_suffix("/mod").unwrap_or(stem);
+        Source {
+            path: path.to_owned(),
+            module: stem.split('/').map(str::to_owned).collect(),
+            text: text.to_owned(),
+        }
+    }
+
+    fn top(&self) -> &str {
+        &self.module[0]
+    }
+
+    /// The text without comments.
+    fn code(&self) -> String {
+        let code = |line: &str| line.split("//").next().unwrap().to_owned();
+        self.text.lines().map(code).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The modules of the crate's root that are named, through `crate::` or enough `super::`.
+    fn names(&self) -> BTreeSet<String> {
+        let code = self.code();
+        let mut found = BTreeSet::new();
+        for root in ["crate::".to_owned(), "super::".repeat(self.module.len())] {
+            for (at, _) in code.match_indices(&root) {
+                if !continues_a_path(&code[..at]) {
+                    found.extend(heads(&code[at + root.len()..]));
+                }
+            }
+        }
+        found
+    }
+
+    /// The outside crates, of those given, that are named.
+    fn crates<'a>(&self, all: &'a BTreeSet<String>) -> impl Iterator<Item = &'a String> {
+        let code = self.code();
+        all.iter().filter(move |name| {
+            let path = format!("{name}::");
+            let mut uses = code.match_indices(&path);
+            uses.any(|(at, _)| !continues_a_path(&code[..at]))
+        })
+    }
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// Whether what comes next is the middle of a path or of a word.
+fn continues_a_path(before: &str) -> bool {
+    before.ends_with("::") || before.bytes().last().is_some_and(is_word)
+}
+
+/// The first word of a path, or of each path in its braces.
+fn heads(path: &str) -> Vec<String> {
+    let word = |text: &str| {
+        text.bytes()
+            .take_while(|&byte| is_word(byte))
+            .map(char::from)
+            .collect()
+    };
+    let Some(group) = path.strip_prefix('{') else {
+        return vec![word(path)];
+    };
+    let (mut depth, mut start, mut out) = (0, 0, Vec::new());
+    for (at, sign) in group.char_indices() {
+        match sign {
+            '{' => depth += 1,
+            '}' if depth > 0 => depth -= 1,
+            ',' | '}' if depth == 0 => {
+                out.push(word(group[start..at].trim()));
+                start = at + 1;
+                if sign == '}' {
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let (mut folders, mut found) = (vec![root.clone()], Vec::<PathBuf>::new());
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                &mut folders
+            } else {
+                &mut found
+            }
+            .push(path);
+        }
+    }
+    let source = |path: &PathBuf| {
+        let name = path.strip_prefix(&root).unwrap().to_str().unwrap();
+        Source::new(name, &std::fs::read_to_string(path).unwrap())
+    };
+    found.iter().map(source).collect()
+}
+
+/// The stages that a file may not name, and names.
+fn wrong_arrows(source: &Source) -> Vec<String> {
+    if ["lib", "main"].contains(&source.top()) {
+        return Vec::new();
+    }
+    let wrong = |name: &String| STAGES.contains(&name.as_str()) && name != source.top();
+    let names = source.names().into_iter().filter(wrong);
+    names
+        .map(|name| format!("{} names {name}", source.path))
+        .collect()
+}
+
+#[test]
+fn no_stage_knows_another_and_nothing_below_them_knows_any() {
+    let wrong: Vec<String> = sources().iter().flat_map(wrong_arrows).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn an_arrow_that_points_the_wrong_way_is_noticed_however_it_is_written() {
+    for (path, text) in [
+        ("params/mod.rs", "use crate::query::Query;"),
+        (
+            "query/lexer.rs",
+            "use crate::{value::{self, Value}, output};",
+        ),
+        ("validate.rs", "fn f() { super::skeleton::input() }"),
+        (
+            "service/http/mod.rs",
+            "use super::super::settings::Settings;",
+        ),
+        ("python/json.rs", "type T = crate::params::Typed;"),
+    ] {
+        assert_eq!(wrong_arrows(&Source::new(path, text)).len(), 1, "{text}");
+    }
+    for (path, text) in [
+        (
+            "params/mod.rs",
+            "use crate::value::Value; // and never crate::query",
+        ),
+        (
+            "service/http/mod.rs",
+            "use crate::service::wire; use super::output;",
+        ),
+        ("lib.rs", "use crate::query::Query;"),
+    ] {
+        assert_eq!(wrong_arrows(&Source::new(path, text)), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn every_dependency_is_named_by_its_owners_and_nobody_else() {
+    let all = dependencies();
+    let mut users: BTreeMap<String, BTreeSet<String>> = all
+        .iter()
+        .map(|name| (name.clone(), BTreeSet::new()))
+        .collect();
+    for source in sources() {
+        for name in source.crates(&all) {
+            users.get_mut(name).unwrap().insert(source.top().to_owned());
+        }
+    }
+    let owners = OWNERS.map(|(name, modules)| {
+        (
+            name.to_owned(),
+            modules.iter().map(|&module| module.to_owned()).collect(),
+        )
+    });
+    assert_eq!(users, BTreeMap::from(owners));
+}
+
+/// The names of `[dependencies]` as the code writes them.
+fn dependencies() -> BTreeSet<String> {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+    let manifest = std::fs::read_to_string(manifest).unwrap();
+    let section = manifest.split("\n[dependencies]\n").nth(1).unwrap();
+    let section = section.split("\n[").next().unwrap();
+    let name = |line: &str| Some(line.split_once(" = ")?.0.replace('-', "_"));
+    section.lines().filter_map(name).collect()
+}
+
+#[test]
+fn every_file_says_what_it_is_for_and_is_short_enough_to_read() {
+    for source in sources() {
+        let path = &source.path;
+        assert!(
+            source.text.starts_with("//! "),
+            "{path} does not open with //!"
+        );
+        let code = source.text.split("\n#[cfg(test)]\n").next().unwrap();
+        let lines = code.lines().count();
+        let long = LONG_ON_PURPOSE.contains(&path.as_str());
+        assert!(long || lines <= LONGEST, "{path} has {lines} lines");
+    }
+}

@@ -1,0 +1,188 @@
+//! The call: what arrives at the service, and what becomes of a service that misbehaves.
+
+use crate::support::certificate;
+use crate::support::command::{JOB, Test, update};
+use crate::support::fake::Scheme;
+use crate::support::http::{Answer, Fault, Request};
+use crate::support::script::{self, job};
+use crate::support::sigv4::Claim;
+use serde_json::json;
+
+const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+
+#[track_caller]
+fn assert_signed(request: &Request) {
+    let claim = Claim::parse(request.header("authorization").unwrap()).unwrap();
+    assert_eq!(
+        (claim.region, claim.service),
+        ("us-east-1", "amplifybackend")
+    );
+    assert!(claim.holds(request, SECRET), "{request:#?}");
+}
+
+#[test]
+fn an_update_is_one_signed_post_with_one_date_and_the_port_in_its_host() {
+    let (_, requests) = Test::update([]).stdout(JOB).run();
+    let request = &requests[0];
+    assert_signed(request);
+    assert_eq!(
+        (request.method.as_str(), request.target.as_str()),
+        ("POST", "/backend/d1a2b3/auth/staging")
+    );
+    assert!(request.header("host").unwrap().starts_with("127.0.0.1:"));
+    let dates = request
+        .headers
+        .iter()
+        .filter(|(name, _)| name == "x-amz-date");
+    assert_eq!(dates.count(), 1);
+    assert_eq!(
+        request.text(),
+        r#"{"resourceConfig":{"authResources":"USER_POOL_ONLY","service":"COGNITO","userPoolConfigs":{}},"resourceName":"auth1"}"#
+            .replace(r#"":"#, r#"":"#)
+    );
+}
+
+#[test]
+fn the_program_says_who_it_is() {
+    let (_, requests) = Test::update([]).stdout(JOB).run();
+    let agent = requests[0].header("user-agent").unwrap();
+    let start = format!("amplifybackend-cli/{} ", env!("CARGO_PKG_VERSION"));
+    assert!(agent.starts_with(&start), "{agent}");
+}
+
+#[test]
+fn signs_that_need_encoding_in_a_path_are_signed_as_they_travel() {
+    for name in ["a*b", "a=b", "a:b", "a b", "ä/€", "%41"] {
+        let argv = update([])
+            .into_iter()
+            .map(|word| if word == "staging" { name } else { word });
+        let (_, requests) = Test::new(argv).requests(1).stdout(JOB).run();
+        assert_signed(&requests[0]);
+    }
+}
+
+#[test]
+fn a_session_token_travels_and_is_signed() {
+    let (_, requests) = Test::update([])
+        .env("AWS_SESSION_TOKEN", "tok/+=")
+        .stdout(JOB)
+        .run();
+    assert_eq!(requests[0].header("x-amz-security-token"), Some("tok/+="));
+    assert_signed(&requests[0]);
+}
+
+#[test]
+fn without_signing_nothing_is_signed_and_no_credentials_are_needed() {
+    let test = Test::update(["--no-sign-request"]).env("AWS_ACCESS_KEY_ID", "");
+    let (_, requests) = test.stdout(JOB).run();
+    assert_eq!(requests[0].header("authorization"), None);
+}
+
+#[test]
+fn a_server_is_believed_when_its_authority_is() {
+    let test = Test::against(
+        Scheme::Https,
+        |_| Answer::json(200, job()),
+        update(["--ca-bundle", "ca.pem"]),
+    );
+    let (_, requests) = test
+        .file("ca.pem", certificate::authority())
+        .requests(1)
+        .stdout(JOB)
+        .run();
+    assert_signed(&requests[0]);
+}
+
+#[test]
+fn a_server_of_an_unknown_authority_gets_nothing() {
+    let test = Test::against(Scheme::Https, |_| Answer::json(200, job()), update([]));
+    let test = test.env("AWS_MAX_ATTEMPTS", "1").code(255).any_stderr();
+    let (outcome, _) = test.run();
+    let stderr = String::from_utf8(outcome.stderr).unwrap();
+    assert!(
+        stderr.starts_with("\nSSL validation failed for https://localhost:"),
+        "{stderr}"
+    );
+}
+
+/// Runs against a service that fails once with this, then starts the job.
+fn after(fault: Fault) -> Test {
+    let seen = std::sync::atomic::AtomicUsize::new(0);
+    let handler = move |_: &Request| {
+        let mut answer = Answer::json(200, job());
+        let first = seen.fetch_add(1, std::sync::atomic::Ordering::SeqCst) == 0;
+        answer.fault = first.then_some(fault);
+        answer
+    };
+    Test::against(Scheme::Http, handler, update([])).env("AWS_RETRY_MODE", "standard")
+}
+
+#[test]
+fn a_connection_that_breaks_before_an_answer_is_tried_again() {
+    for fault in [Fault::Close, Fault::Reset] {
+        after(fault).requests(2).stdout(JOB).run();
+    }
+}
+
+#[test]
+fn a_200_is_never_sent_again_whatever_its_body() {
+    for (body, fault) in [
+        ("[1]", None),
+        ("<html>", None),
+        ("{\"jobId\"", None),
+        ("", Some(Fault::Truncate)),
+    ] {
+        let mut answer = Answer::json(200, body);
+        if fault.is_some() {
+            answer = Answer {
+                fault,
+                ..Answer::json(200, job())
+            };
+        }
+        let test = Test::against(Scheme::Http, move |_| answer.clone(), update([]));
+        test.requests(1).code(255).any_stderr().run();
+    }
+}
+
+#[test]
+fn nothing_is_sent_when_the_model_or_the_query_finds_fault() {
+    for (more, stderr) in [
+        (
+            ["--resource-name", "r", "--resource-config", "{}"],
+            "\nParameter validation failed:\n\
+             Missing required parameter in ResourceConfig: \"AuthResources\"\n\
+             Missing required parameter in ResourceConfig: \"UserPoolConfigs\"\n\
+             Missing required parameter in ResourceConfig: \"Service\"\n",
+        ),
+        (
+            ["--output", "json", "--query", "nope(@)"],
+            "\nUnknown function: nope()\n",
+        ),
+        (["--output", "json", "--app-id", ".."], ""),
+    ] {
+        let test = Test::new(update(more)).code(255);
+        if stderr.is_empty() {
+            test.any_stderr()
+        } else {
+            test.stderr(stderr)
+        }
+        .run();
+    }
+}
+
+#[test]
+fn a_refusal_of_the_service_is_reported_with_its_name_and_its_words() {
+    let routes = json!([{"responses": [{
+        "status": 400,
+        "headers": {"x-amzn-ErrorType": "BadRequestException"},
+        "body": {"message": "A job is running already."},
+    }]}]);
+    Test::against(Scheme::Http, script::follow(routes), update([]))
+        .requests(1)
+        .code(255)
+        .stderr(
+            "\nAn error occurred (BadRequestException) when calling the UpdateBackendAuth \
+             operation: A job is running already.\n",
+        )
+        .run();
+}

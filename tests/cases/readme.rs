@@ -1,0 +1,108 @@
+//! The README says what is so: its option table is the program's, its dependency list is the
+//! manifest's, and the commands it shows work as they stand there.
+
+use crate::support::fake::{Door, Scheme};
+use crate::support::process::{PROGRAM, Place};
+use crate::support::script;
+use amplifybackend::cli::{GLOBAL_OPTIONS, OPERATION_OPTIONS};
+use serde_json::json;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+fn repository(name: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
+}
+
+/// A section of the README, from its heading to the next.
+fn section(heading: &str) -> String {
+    let readme = repository("README.md");
+    let after = readme.split(&format!("\n## {heading}\n")).nth(1).unwrap();
+    after.split("\n## ").next().unwrap().to_owned()
+}
+
+/// The first cell of every row of the section's table.
+fn first_cells(heading: &str) -> Vec<String> {
+    let text = section(heading);
+    let rows = text.lines().filter_map(|line| line.strip_prefix("| "));
+    let cells = rows.map(|row| row.split(" |").next().unwrap().to_owned());
+    cells.skip(2).collect()
+}
+
+#[test]
+fn the_option_table_lists_the_options_of_the_program_and_no_others() {
+    let listed: BTreeSet<String> = first_cells("Options").into_iter().collect();
+    let options = GLOBAL_OPTIONS.iter().chain(OPERATION_OPTIONS);
+    let known: BTreeSet<String> = options
+        .map(|option| format!("`--{}`", option.name))
+        .collect();
+    assert_eq!(listed, known);
+}
+
+#[test]
+fn the_dependency_list_names_every_crate_of_the_manifest() {
+    let listed = first_cells("Dependencies").join(", ");
+    let listed: BTreeSet<&str> = listed.split(", ").collect();
+    let manifest = repository("Cargo.toml");
+    let known: BTreeSet<&str> = ["\n[dependencies]\n", "\n[dev-dependencies]\n"]
+        .iter()
+        .map(|heading| {
+            manifest
+                .split(heading)
+                .nth(1)
+                .unwrap()
+                .split("\n[")
+                .next()
+                .unwrap()
+        })
+        .flat_map(|section| {
+            section
+                .lines()
+                .filter_map(|line| Some(line.split_once(" = ")?.0))
+        })
+        .collect();
+    assert_eq!(listed, known);
+}
+
+#[test]
+fn the_commands_of_the_readme_work_as_written() {
+    let text = section("Use").replace("\\\n", "");
+    let commands: Vec<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("amplifybackend update-backend-auth "))
+        .collect();
+    assert_eq!(commands.len(), 5, "{commands:#?}");
+    let service = Door::open().serve(Scheme::Http, script::follow(json!([])));
+    let endpoint = format!("http://127.0.0.1:{}", service.port());
+    let folder = Path::new(PROGRAM).parent().unwrap().to_str().unwrap();
+    for command in commands {
+        // Who follows the README has filled the skeleton in, or has a configuration at hand.
+        let place = Place::new();
+        let document = repository("tests/sandbox/auth.json");
+        let value: serde_json::Value = serde_json::from_str(&document).unwrap();
+        let config = value["ResourceConfig"].to_string();
+        place.write("auth.json", document.as_bytes(), None);
+        place.write("auth-config.json", config.as_bytes(), None);
+        let output = Command::new("/bin/sh")
+            .args(["-c", command])
+            .current_dir(&place.cwd)
+            .env_clear()
+            .env("PATH", folder)
+            .env("HOME", &place.home)
+            .env("AWS_ENDPOINT_URL", &endpoint)
+            .env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+            .env("AWS_SECRET_ACCESS_KEY", "secret")
+            .env("AWS_DEFAULT_REGION", "us-east-1")
+            .output()
+            .unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{command}\n{stderr}");
+    }
+    let bodies = service.requests();
+    assert_eq!(bodies.len(), 4, "all but the skeleton send an update");
+    assert!(
+        bodies
+            .iter()
+            .all(|request| request.text().starts_with(r#"{"resource"#))
+    );
+}
