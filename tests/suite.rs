@@ -1,0 +1,11 @@
+//! The one test binary: `support` starts programs and services, `cases` holds a file an area.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+
+mod cases;
+mod support;

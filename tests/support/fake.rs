@@ -1,0 +1,167 @@
+//! A service on loopback, plain or over TLS: a closure answers, every request is kept. Asked to
+//! CONNECT it is a proxy, which sends every tunnel to the port of that number on loopback.
+
+use super::certificate;
+use super::http::{Answer, Fault, Request, WriteHalf};
+use rustls::{ServerConnection, StreamOwned};
+use std::io::{BufReader, Read, Result, Write, copy};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::{sleep, spawn};
+use std::time::Duration;
+
+type Handler = dyn Fn(&Request) -> Answer + Send + Sync;
+
+/// How a service is reached.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    Http,
+    /// With the certificate of [`certificate`].
+    Https,
+}
+
+/// A running service; it ends when dropped.
+pub struct Fake {
+    port: u16,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    handler: Box<Handler>,
+    scheme: Scheme,
+    requests: Mutex<Vec<Request>>,
+    ended: AtomicBool,
+}
+
+/// A free port, taken: a service that has an address and does not answer yet.
+pub struct Door(TcpListener);
+
+impl Door {
+    pub fn open() -> Door {
+        Door(TcpListener::bind(("127.0.0.1", 0)).unwrap())
+    }
+
+    pub fn port(&self) -> u16 {
+        self.0.local_addr().unwrap().port()
+    }
+
+    /// Starts the service.
+    pub fn serve(
+        self,
+        scheme: Scheme,
+        handler: impl Fn(&Request) -> Answer + Send + Sync + 'static,
+    ) -> Fake {
+        let port = self.port();
+        let shared = Arc::new(Shared {
+            handler: Box::new(handler),
+            scheme,
+            requests: Mutex::default(),
+            ended: AtomicBool::new(false),
+        });
+        let service = Arc::clone(&shared);
+        spawn(move || {
+            for connection in self.0.incoming().flatten() {
+                if service.ended.load(Ordering::SeqCst) {
+                    return;
+                }
+                let service = Arc::clone(&service);
+                // A connection that breaks is the client's affair; its test looks at the client.
+                spawn(move || service.serve(connection).ok());
+            }
+        });
+        Fake { port, shared }
+    }
+}
+
+impl Fake {
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Every request so far.
+    pub fn requests(&self) -> Vec<Request> {
+        self.shared.requests.lock().unwrap().clone()
+    }
+}
+
+impl Drop for Fake {
+    fn drop(&mut self) {
+        self.shared.ended.store(true, Ordering::SeqCst);
+        // The listener only sees the flag when somebody knocks.
+        let _ = TcpStream::connect(("127.0.0.1", self.port));
+    }
+}
+
+impl Shared {
+    fn serve(&self, connection: TcpStream) -> Result<()> {
+        connection.set_read_timeout(Some(Duration::from_secs(30)))?;
+        connection.set_nodelay(true)?;
+        let raw = connection.try_clone()?;
+        match self.scheme {
+            Scheme::Http => self.converse(BufReader::new(connection), &raw),
+            Scheme::Https => {
+                let session = ServerConnection::new(certificate::server_config())
+                    .map_err(std::io::Error::other)?;
+                let stream = StreamOwned::new(session, connection);
+                self.converse(BufReader::new(stream), &raw)
+            }
+        }
+    }
+
+    fn converse<S: Read + Write>(&self, mut stream: BufReader<S>, raw: &TcpStream) -> Result<()> {
+        while let Some(mut request) = Request::read_head(&mut stream)? {
+            if request.method == "CONNECT" {
+                let port = request
+                    .target
+                    .rsplit(':')
+                    .next()
+                    .and_then(|p| p.parse().ok());
+                self.requests.lock().unwrap().push(request);
+                stream.send(b"HTTP/1.1 200 Connection established\r\n\r\n")?;
+                return tunnel(raw, port.unwrap_or(0));
+            }
+            request.read_body(&mut stream)?;
+            // Answer chosen and request kept before a byte goes out: who has the answer finds
+            // the request.
+            let answer = (self.handler)(&request);
+            let keep = request.keeps_alive();
+            self.requests.lock().unwrap().push(request);
+            if !send(&answer, &mut stream, raw)? || !keep {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Sends the answer, or what its fault leaves of it; says whether the connection lives on.
+fn send(answer: &Answer, stream: &mut impl WriteHalf, raw: &TcpStream) -> Result<bool> {
+    sleep(Duration::from_secs_f64(answer.delay));
+    let bytes = answer.bytes();
+    match answer.fault {
+        None => stream.send(&bytes)?,
+        Some(Fault::Close) => {}
+        Some(Fault::Reset) => rustix::net::sockopt::set_socket_linger(raw, Some(Duration::ZERO))?,
+        Some(Fault::Hang(seconds)) => sleep(Duration::from_secs(seconds)),
+        Some(Fault::Garbage) => stream.send(b"this is not http\r\n\r\n")?,
+        Some(Fault::Truncate) => {
+            let missing = (answer.body.len() / 2).max(1);
+            stream.send(&bytes[..bytes.len() - missing])?;
+        }
+    }
+    Ok(answer.fault.is_none())
+}
+
+fn tunnel(client: &TcpStream, port: u16) -> Result<()> {
+    let server = TcpStream::connect(("127.0.0.1", port))?;
+    let (mut from, mut to) = (client.try_clone()?, server.try_clone()?);
+    let up = spawn(move || {
+        let _ = copy(&mut from, &mut to);
+        let _ = to.shutdown(Shutdown::Both);
+    });
+    let _ = copy(&mut &server, &mut &*client);
+    let _ = client.shutdown(Shutdown::Both);
+    let _ = up.join();
+    Ok(())
+}

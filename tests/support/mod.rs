@@ -1,0 +1,14 @@
+//! What the tests share: programs and services to run them against.
+//!
+//! From below: `http` is a request and its answer, `fake` a listener that speaks it, `script`
+//! answers as a JSON document says, `sigv4` checks signatures, `process` starts a program,
+//! `golden` reads the recordings, and `command` is the builder that the hand-written tests use.
+
+pub mod certificate;
+pub mod command;
+pub mod fake;
+pub mod golden;
+pub mod http;
+pub mod process;
+pub mod script;
+pub mod sigv4;

@@ -1,0 +1,184 @@
+//! One run of a program: nothing inherited, a home and a directory of its own.
+
+use rustix::fs::{Mode, OFlags};
+use rustix::process::{Pid, Signal, kill_process};
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{OptionalActions, OutputModes, Winsize, tcgetattr, tcsetattr, tcsetwinsize};
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::os::fd::OwnedFd;
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread::{sleep, spawn};
+use std::time::{Duration, Instant};
+
+/// The program under test.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_amplifybackend");
+
+/// A home and a working directory that live as long as this does.
+pub struct Place {
+    pub home: PathBuf,
+    pub cwd: PathBuf,
+    _folder: tempfile::TempDir,
+}
+
+impl Place {
+    pub fn new() -> Place {
+        let folder = tempfile::tempdir().unwrap();
+        let (home, cwd) = (folder.path().join("home"), folder.path().join("cwd"));
+        fs::create_dir(&home).unwrap();
+        fs::create_dir(&cwd).unwrap();
+        Place {
+            home,
+            cwd,
+            _folder: folder,
+        }
+    }
+
+    /// Writes a file; a name that starts with `~/` goes to the home, others to the directory.
+    pub fn write(&self, name: &str, content: &[u8], mode: Option<u32>) {
+        let path = match name.strip_prefix("~/") {
+            Some(name) => self.home.join(name),
+            None => self.cwd.join(name),
+        };
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, content).unwrap();
+        if let Some(mode) = mode {
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        }
+    }
+}
+
+/// Where stdout goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stdout {
+    #[default]
+    Pipe,
+    /// A terminal of so many columns, which passes bytes on as they are.
+    Terminal(u16),
+    /// A pipe that nobody reads.
+    Closed,
+    /// A disk without room.
+    Full,
+}
+
+/// What to start, and how.
+#[derive(Clone, Debug)]
+pub struct Invocation {
+    pub argv: Vec<String>,
+    pub env: Vec<(String, String)>,
+    /// `None` is /dev/null.
+    pub stdin: Option<Vec<u8>>,
+    pub stdout: Stdout,
+    /// After so many seconds, that signal.
+    pub signal: Option<(f64, i32)>,
+    /// Seconds until the run counts as lost.
+    pub patience: u64,
+}
+
+/// What a run did.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The exit code; the negative number of the signal that ended it; `None` when it was lost.
+    pub code: Option<i32>,
+    pub stdout: Vec<u8>,
+    pub stderr: Vec<u8>,
+}
+
+impl Invocation {
+    /// Starts the program in that directory and waits for its end.
+    pub fn run(&self, cwd: &Path) -> Outcome {
+        let mut command = Command::new(PROGRAM);
+        command.args(&self.argv).env_clear().envs(self.env.clone());
+        command.current_dir(cwd).stderr(Stdio::piped());
+        command.stdin(match self.stdin {
+            Some(_) => Stdio::piped(),
+            None => Stdio::null(),
+        });
+        let screen = self.direct_stdout(&mut command);
+        let mut child = command.spawn().unwrap();
+        drop(command); // and with it our copy of the terminal or pipe
+        if let (Some(content), Some(mut stdin)) = (self.stdin.clone(), child.stdin.take()) {
+            // The program may end without reading all of it.
+            spawn(move || stdin.write_all(&content).ok());
+        }
+        let stdout = match screen {
+            Some(screen) => Some(drain(File::from(screen))),
+            None => child.stdout.take().map(drain),
+        };
+        let stderr = drain(child.stderr.take().unwrap());
+        let code = self.wait(&mut child);
+        Outcome {
+            code,
+            stdout: stdout.map_or_else(Vec::new, |reader| reader.join().unwrap()),
+            stderr: stderr.join().unwrap(),
+        }
+    }
+
+    /// Connects stdout; the end to read from when it is a terminal.
+    fn direct_stdout(&self, command: &mut Command) -> Option<OwnedFd> {
+        match self.stdout {
+            Stdout::Pipe => drop(command.stdout(Stdio::piped())),
+            Stdout::Closed => drop(command.stdout(rustix::pipe::pipe().unwrap().1)),
+            Stdout::Full => {
+                let full = fs::OpenOptions::new().write(true).open("/dev/full");
+                command.stdout(full.unwrap());
+            }
+            Stdout::Terminal(columns) => {
+                let screen = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+                grantpt(&screen).unwrap();
+                unlockpt(&screen).unwrap();
+                let name = ptsname(&screen, Vec::new()).unwrap();
+                let flags = OFlags::RDWR | OFlags::NOCTTY;
+                let terminal = rustix::fs::open(name, flags, Mode::empty()).unwrap();
+                let size = Winsize {
+                    ws_row: 24,
+                    ws_col: columns,
+                    ws_xpixel: 0,
+                    ws_ypixel: 0,
+                };
+                tcsetwinsize(&terminal, size).unwrap();
+                let mut settings = tcgetattr(&terminal).unwrap();
+                settings.output_modes -= OutputModes::OPOST;
+                tcsetattr(&terminal, OptionalActions::Now, &settings).unwrap();
+                command.stdout(terminal);
+                return Some(screen);
+            }
+        }
+        None
+    }
+
+    fn wait(&self, child: &mut Child) -> Option<i32> {
+        let start = Instant::now();
+        let mut signal = self.signal;
+        loop {
+            if let Some(status) = child.try_wait().unwrap() {
+                return status.code().or(status.signal().map(|number| -number));
+            }
+            if let Some((seconds, number)) = signal
+                && start.elapsed() >= Duration::from_secs_f64(seconds)
+            {
+                let number = Signal::from_named_raw(number).unwrap();
+                kill_process(Pid::from_child(child), number).unwrap();
+                signal = None;
+            }
+            if start.elapsed() > Duration::from_secs(self.patience) {
+                child.kill().unwrap();
+                child.wait().unwrap();
+                return None;
+            }
+            sleep(Duration::from_millis(2));
+        }
+    }
+}
+
+/// Reads to the end in the background; a terminal's end is an error, which is an end too.
+fn drain(mut source: impl Read + Send + 'static) -> std::thread::JoinHandle<Vec<u8>> {
+    spawn(move || {
+        let mut bytes = Vec::new();
+        let _ = source.read_to_end(&mut bytes);
+        bytes
+    })
+}

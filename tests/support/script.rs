@@ -1,0 +1,97 @@
+//! Answers by script: the `routes` of a recorded case, in the order in which they are tried.
+//!
+//! A route fits by `prefix` of the path (or `any`), `method` and `body_has`. Its `responses` are
+//! given one after the other, the last one from then on. A request that fits no route gets the
+//! job that the service starts.
+
+use super::http::{Answer, Fault, Request};
+use serde_json::{Value, json};
+use std::sync::Mutex;
+
+/// The handler that follows the routes.
+pub fn follow(routes: Value) -> impl Fn(&Request) -> Answer + Send + Sync {
+    let routes = match routes {
+        Value::Array(routes) => routes,
+        _ => Vec::new(),
+    };
+    let turns = Mutex::new(vec![0; routes.len()]);
+    move |request| {
+        let Some(number) = routes.iter().position(|route| fits(route, request)) else {
+            return answer(&json!({}));
+        };
+        let turn = &mut turns.lock().unwrap()[number];
+        let responses = routes[number]["responses"].as_array().unwrap();
+        *turn += 1;
+        answer(&responses[responses.len().min(*turn) - 1])
+    }
+}
+
+fn fits(route: &Value, request: &Request) -> bool {
+    let path = request.target.split('?').next().unwrap();
+    (route["any"] == true || path.starts_with(route["prefix"].as_str().unwrap_or("/")))
+        && route["method"]
+            .as_str()
+            .is_none_or(|method| method == request.method)
+        && route["body_has"]
+            .as_str()
+            .is_none_or(|part| request.text().contains(part))
+}
+
+/// The job that the service starts when the script says nothing else.
+pub fn job() -> Value {
+    json!({
+        "appId": "d1a2b3c4d5e6f7",
+        "backendEnvironmentName": "staging",
+        "jobId": "e1f2a3b4-c5d6-4e7f-8a9b-0c1d2e3f4a5b",
+        "operation": "UpdateBackendAuth",
+        "status": "RUNNING",
+    })
+}
+
+fn answer(response: &Value) -> Answer {
+    let status = response["status"].as_u64().unwrap_or(200) as u16;
+    let body = match &response["body"] {
+        Value::Null if response.get("body").is_none() && status == 200 => job().to_string(),
+        Value::Null if response.get("body").is_none() => String::new(),
+        Value::String(text) => text.clone(),
+        body => spaced(body),
+    };
+    let mut answer = Answer::json(status, body);
+    if let Some(headers) = response["headers"].as_object() {
+        for (name, value) in headers {
+            answer.headers.retain(|(key, _)| key != name);
+            if let Some(value) = value.as_str() {
+                answer.headers.push((name.clone(), value.to_owned()));
+            }
+        }
+    }
+    if let Some(reason) = response["reason"].as_str() {
+        answer.reason = reason.to_owned();
+    }
+    answer.delay = response["delay"].as_f64().unwrap_or(0.0);
+    answer.fault = response["fault"].as_str().map(|fault| match fault {
+        "close" => Fault::Close,
+        "reset" => Fault::Reset,
+        "hang" => Fault::Hang(response["hang"].as_u64().unwrap_or(20)),
+        "garbage" => Fault::Garbage,
+        "truncate" => Fault::Truncate,
+        other => panic!("no such fault: {other}"),
+    });
+    answer
+}
+
+/// JSON with the blanks that Python's `json.dumps` writes: a half of it has the recorded length.
+fn spaced(value: &Value) -> String {
+    match value {
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(spaced).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Object(members) => {
+            let member = |(name, value)| format!("{}: {}", json!(name), spaced(value));
+            let members: Vec<String> = members.iter().map(member).collect();
+            format!("{{{}}}", members.join(", "))
+        }
+        other => other.to_string(),
+    }
+}
