@@ -27,8 +27,14 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("sha1", &["service"]),
     ("sha2", &["service"]),
     ("rustix", &["lib"]),
-    ("indexmap", &["value", "python", "query", "profiles"]),
-    ("num_bigint", &["value", "python", "query", "settings", "service"]),
+    (
+        "indexmap",
+        &["value", "python", "query", "profiles", "settings"],
+    ),
+    (
+        "num_bigint",
+        &["value", "python", "query", "settings", "service"],
+    ),
 ];
 
 /// Longer than this a file does more than one thing. Tables of data are counted out by name.
@@ -131,7 +137,10 @@ fn every_crate_has_an_owner() {
 fn every_file_says_what_it_is_for_and_stays_short() {
     for source in sources() {
         let path = source.path.display();
-        assert!(source.text.starts_with("//! "), "{path} opens without a word");
+        assert!(
+            source.text.starts_with("//! "),
+            "{path} opens without a word"
+        );
         let lines = source.text.lines().count();
         let is_data = source.path.ends_with("python/tables.rs");
         assert!(is_data || lines <= MAX_LINES, "{path} has {lines} lines");

@@ -1,6 +1,7 @@
 //! What is tested, one file an area.
 
-//A
-//M
+mod architecture;
+mod model;
+mod readme;
 mod replay;
 mod sigv4;

@@ -47,8 +47,17 @@ fn compare_structure(
     assert_eq!(structure.members.len(), members.len(), "members of {name}");
     for (member, recorded) in structure.members.iter().zip(members) {
         assert_eq!(member.name, recorded["name"], "order of {name}");
-        assert_eq!(member.wire_name, recorded["wire_name"], "{name}.{}", member.name);
-        compare(member.shape, recorded["shape"].as_str().unwrap(), model, seen);
+        assert_eq!(
+            member.wire_name, recorded["wire_name"],
+            "{name}.{}",
+            member.name
+        );
+        compare(
+            member.shape,
+            recorded["shape"].as_str().unwrap(),
+            model,
+            seen,
+        );
     }
 }
 
