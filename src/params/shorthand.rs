@@ -401,8 +401,8 @@ mod tests {
     #[test]
     fn an_error_points_at_its_place() {
         assert_eq!(
-            outcome("a=b\u{e9},\nc {x"),
-            "Expected: '=', received: '{' for input:\na=b\u{e9},\nc {x\n  ^"
+            outcome("a={b=\u{e9},\nc {x"),
+            "Expected: '=', received: '{' for input:\na={b=\u{e9},\nc {x\n  ^"
         );
     }
 }

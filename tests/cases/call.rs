@@ -125,20 +125,9 @@ fn a_connection_that_breaks_before_an_answer_is_tried_again() {
 }
 
 #[test]
-fn a_200_is_never_sent_again_whatever_its_body() {
-    for (body, fault) in [
-        ("[1]", None),
-        ("<html>", None),
-        ("{\"jobId\"", None),
-        ("", Some(Fault::Truncate)),
-    ] {
-        let mut answer = Answer::json(200, body);
-        if fault.is_some() {
-            answer = Answer {
-                fault,
-                ..Answer::json(200, job())
-            };
-        }
+fn a_200_that_came_whole_is_never_sent_again_whatever_its_body() {
+    for body in ["[1]", "\"text\"", "<html>", "{\"jobId\""] {
+        let answer = Answer::json(200, body);
         let test = Test::against(Scheme::Http, move |_| answer.clone(), update([]));
         test.requests(1).code(255).any_stderr().run();
     }

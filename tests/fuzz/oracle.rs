@@ -4,8 +4,14 @@
 //! A request is `{"kind": ..., ...}`; each kind is one arm of [`answer`]. An answer is
 //! `{"ok": text}` or `{"error": text}`.
 
+use amplifybackend::arguments::OperationOptions;
+use amplifybackend::cli::{self, Command, Globals};
+use amplifybackend::environment::Environment;
+use amplifybackend::output::{Format, TableStyle};
+use amplifybackend::python::repr::repr;
 use amplifybackend::python::{json, surrogate};
 use amplifybackend::query::Query;
+use amplifybackend::{params, validate};
 use serde_json::{Value, json};
 use std::io::{BufRead, Write};
 
@@ -38,6 +44,93 @@ fn answer(request: &Value) -> Result<String, String> {
                 Err(error) => Err(error.to_string()),
             }
         }
+        "shorthand" => {
+            let options = OperationOptions {
+                resource_config: Some(text("text").to_owned()),
+                ..OperationOptions::default()
+            };
+            let params = params::load(&options, &Environment::default(), None)
+                .and_then(params::Typed::complete)
+                .map_err(|error| error.to_string())?;
+            Ok(params
+                .entries
+                .get("ResourceConfig")
+                .map(repr)
+                .unwrap_or_default())
+        }
+        "validate" => {
+            let ordered = request["ordered"] == true;
+            let value = json::parse(text("text"), ordered).map_err(|error| error.to_string())?;
+            match value {
+                amplifybackend::value::Value::Dict(params) => validate::validate(&params, true)
+                    .map(|()| String::new())
+                    .map_err(|error| error.to_string()),
+                _ => Err("not an object".to_owned()),
+            }
+        }
+        "argv" => argv(request),
+        "render" => {
+            let value = json::parse(text("text"), false).map_err(|error| error.to_string())?;
+            let style = TableStyle {
+                coloured: false,
+                width: request["width"].as_u64().unwrap_or(80) as usize,
+            };
+            let mut out = String::new();
+            Format::named(text("format"), style)
+                .and_then(|format| format.render("UpdateBackendAuth", &value, &mut out))
+                .map_err(|error| error.to_string())?;
+            Ok(out)
+        }
         kind => Err(format!("unknown kind: {kind}")),
     }
+}
+
+/// What the two passes make of a command line: the options given, or what is wrong.
+fn argv(request: &Value) -> Result<String, String> {
+    let words = request["argv"].as_array().into_iter().flatten();
+    let words = words.filter_map(|word| Some(word.as_str()?.to_owned()));
+    let (globals, rest) = match cli::parse_globals(words.collect()) {
+        Ok(Globals::Run(globals, rest)) => (globals, rest),
+        Ok(Globals::Version) => return Ok("version".to_owned()),
+        Ok(Globals::Help) => return Ok("help".to_owned()),
+        Err(error) => return Err(error.to_string()),
+    };
+    let options = match cli::parse_operation(rest) {
+        Ok(Command::UpdateBackendAuth(options)) => options,
+        Ok(Command::Help) => return Ok("help".to_owned()),
+        Err(error) => return Err(error.to_string()),
+    };
+    let given = json!([
+        [
+            globals.debug,
+            globals.no_verify_ssl,
+            globals.no_paginate,
+            globals.no_sign_request
+        ],
+        [
+            globals.endpoint_url,
+            globals.output,
+            globals.query,
+            globals.profile,
+            globals.region
+        ],
+        [
+            globals.color,
+            globals.ca_bundle,
+            globals.read_timeout,
+            globals.connect_timeout
+        ],
+        [
+            options.app_id,
+            options.backend_environment_name,
+            options.resource_config
+        ],
+        [
+            options.resource_name,
+            options.cli_input_json,
+            options.generate_cli_skeleton
+        ],
+        globals.v2_debug,
+    ]);
+    Ok(given.to_string())
 }

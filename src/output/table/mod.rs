@@ -117,11 +117,12 @@ impl Table {
                 self.add_headers(titles.clone())?;
             }
             let Value::Dict(dict) = item else {
-                if headers.is_empty() {
-                    self.add_row(Vec::new())?;
-                    continue;
+                // Without columns nothing is asked of it; whatever is in it counts as columns.
+                if item.is_truthy() || !headers.is_empty() {
+                    return Err(OutputError::NoGet(item.class()));
                 }
-                return Err(OutputError::NoGet(item.class()));
+                self.add_row(Vec::new())?;
+                continue;
             };
             let cell = |key: &&str| dict.entries.get(*key).map(str_of).unwrap_or_default();
             self.add_row(headers.iter().map(cell).collect())?;

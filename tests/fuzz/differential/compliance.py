@@ -1,6 +1,6 @@
 """The public JMESPath compliance suite, judged by Python's jmespath and not by what it expects.
 
-    /opt/aws/bin/python tests/fuzz/differential/compliance.py FOLDER
+    python tests/fuzz/differential/compliance.py FOLDER
 
 FOLDER holds the suite's JSON files, as in the crate `jmespath` under `tests/compliance`.
 """

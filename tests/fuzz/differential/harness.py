@@ -1,9 +1,9 @@
 """One long-running oracle process, and the loop that compares it with the original.
 
-Run a fuzzer with the original's Python, so that its own modules are the judge:
+Run a fuzzer with the Python that has the original installed, whose own modules are the judge:
 
     cargo build --release --example oracle
-    /opt/aws/bin/python tests/fuzz/differential/query.py [COUNT] [SEED]
+    python tests/fuzz/differential/query.py [COUNT] [SEED]
 
 The path of the oracle is taken from $ORACLE, else target/release/examples/oracle. A fuzzer is a
 file that calls `run` with a function making a request from a `random.Random`, and one that gives
@@ -25,7 +25,7 @@ def answer(compute):
         return {"error": str(error).encode("utf-8", "backslashreplace").decode()}
 
 
-def run(make, judge):
+def run(make, judge, same=lambda expected, received: expected == received):
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     path = os.environ.get("ORACLE", "target/release/examples/oracle")
@@ -43,7 +43,7 @@ def run(make, judge):
         for request in requests:
             expected, received = judge(request), json.loads(process.stdout.readline())
             errors += "error" in expected
-            if expected != received:
+            if not same(expected, received):
                 differences += 1
                 if differences <= 20:
                     print(json.dumps(request))
