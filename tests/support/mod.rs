@@ -2,7 +2,8 @@
 //!
 //! From below: `http` is a request and its answer, `fake` a listener that speaks it, `script`
 //! answers as a JSON document says, `sigv4` checks signatures, `process` starts a program,
-//! `golden` reads the recordings, and `command` is the builder that the hand-written tests use.
+//! `golden` reads the recordings and `recording` makes one anew, and `command` is the builder that
+//! the hand-written tests use.
 
 pub mod certificate;
 pub mod command;
@@ -10,5 +11,6 @@ pub mod fake;
 pub mod golden;
 pub mod http;
 pub mod process;
+pub mod recording;
 pub mod script;
 pub mod sigv4;

@@ -1,0 +1,271 @@
+//! A recorded case run anew: what `tests/record.py` does with the original, done with the program.
+
+use super::certificate;
+use super::fake::{Door, Fake, Scheme};
+use super::golden::joined;
+use super::http::Request;
+use super::process::{Invocation, Place, Stdout};
+use super::script;
+use super::sigv4::Claim;
+use base64::Engine;
+use serde_json::{Map, Value, json};
+
+const SECRETS: [(&str, &str); 3] = [
+    ("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
+    ("AKIDTWO", "secret-two"),
+    ("AKIDSTS", "sts-secret"),
+];
+
+/// What a run did, in the form in which it is recorded.
+pub struct Recording {
+    pub rc: Value,
+    pub stdout: String,
+    pub stderr: String,
+    pub requests: Vec<Value>,
+}
+
+/// Runs a case against services of its own.
+pub fn record(case: &Value) -> Recording {
+    let place = Place::new();
+    place.write("../ca.pem", certificate::authority().as_bytes(), None);
+    let mut marks = Marks::default();
+    marks.add("${HOME}", place.home.to_str().unwrap());
+    marks.add("${CWD}", place.cwd.to_str().unwrap());
+    marks.add(
+        "${CA}",
+        place.home.with_file_name("ca.pem").to_str().unwrap(),
+    );
+
+    let plain = Door::open();
+    let endpoint = format!("http://127.0.0.1:{}", plain.port());
+    marks.add("${ENDPOINT}", &endpoint);
+    marks.add("${PORT}", &plain.port().to_string());
+    let tls = (case["tls"] == true).then(Door::open);
+    if let Some(door) = &tls {
+        marks.add(
+            "${TLS_ENDPOINT}",
+            &format!("https://localhost:{}", door.port()),
+        );
+        marks.add("${TLS_IP}", &format!("https://127.0.0.1:{}", door.port()));
+        marks.add("${TLS_PORT}", &door.port().to_string());
+    }
+    let proxy = (case["proxy"] == true).then(Door::open);
+    if let Some(door) = &proxy {
+        marks.add("${PROXY}", &format!("http://127.0.0.1:{}", door.port()));
+        marks.add("${PROXY_PORT}", &door.port().to_string());
+    }
+    // Routes may name any of the addresses, so all doors are open before the services start.
+    let routes = marks.put_in(&case["routes"]);
+    let mut services = vec![plain.serve(Scheme::Http, script::follow(routes.clone()))];
+    services.extend(tls.map(|door| door.serve(Scheme::Https, script::follow(routes))));
+    services.extend(proxy.map(|door| door.serve(Scheme::Http, script::follow(json!([])))));
+
+    for (name, content) in case["files"].as_object().into_iter().flatten() {
+        let bytes = match content["b64"].as_str() {
+            Some(text) => base64::engine::general_purpose::STANDARD
+                .decode(text)
+                .unwrap(),
+            None if content.is_object() => marks.put_in_text(&joined(&content["text"])).into(),
+            None => marks.put_in_text(&joined(content)).into(),
+        };
+        let mode = content["mode"].as_str();
+        place.write(
+            name,
+            &bytes,
+            mode.map(|mode| u32::from_str_radix(mode, 8).unwrap()),
+        );
+    }
+
+    let outcome = invocation(case, &marks, &place, &endpoint).run(&place.cwd);
+    let stdout: String = outcome
+        .stdout
+        .utf8_chunks()
+        .map(|chunk| chunk.valid().to_owned() + &"?".repeat(chunk.invalid().len()))
+        .collect();
+    let stderr = marks.take_out(&String::from_utf8_lossy(&outcome.stderr));
+    let requests = services.iter().flat_map(Fake::requests);
+    Recording {
+        rc: outcome.code.map_or(json!("timeout"), |code| json!(code)),
+        stdout: marks.take_out(&stdout),
+        stderr: mask_usage(&stderr.replace('\r', "")),
+        requests: requests.map(|request| describe(&request, &marks)).collect(),
+    }
+}
+
+fn invocation(case: &Value, marks: &Marks, place: &Place, endpoint: &str) -> Invocation {
+    let mut env = vec![
+        ("PATH".to_owned(), "/usr/local/bin:/usr/bin:/bin".to_owned()),
+        ("HOME".to_owned(), place.home.to_str().unwrap().to_owned()),
+        ("LANG".to_owned(), "C.UTF-8".to_owned()),
+        ("AWS_EC2_METADATA_DISABLED".to_owned(), "true".to_owned()),
+    ];
+    if case["creds"] != false {
+        let (key, secret) = SECRETS[0];
+        env.push(("AWS_ACCESS_KEY_ID".to_owned(), key.to_owned()));
+        env.push(("AWS_SECRET_ACCESS_KEY".to_owned(), secret.to_owned()));
+    }
+    if case["region"] != false {
+        env.push(("AWS_DEFAULT_REGION".to_owned(), "us-east-1".to_owned()));
+    }
+    for (name, value) in case["env"].as_object().into_iter().flatten() {
+        env.retain(|(other, _)| other != name);
+        if let Some(value) = value.as_str() {
+            env.push((name.clone(), marks.put_in_text(value)));
+        }
+    }
+
+    let words = case["argv"].as_array().unwrap().iter();
+    let mut argv: Vec<String> = words
+        .map(|word| marks.put_in_text(word.as_str().unwrap()))
+        .collect();
+    if case["endpoint"] != false && !argv.iter().any(|word| word.starts_with("--endpoint")) {
+        let operation = argv.iter().position(|word| word == "update-backend-auth");
+        let after = operation.map_or(argv.len(), |at| at + 1);
+        argv.splice(
+            after..after,
+            ["--endpoint-url".to_owned(), endpoint.to_owned()],
+        );
+    }
+    // What the original needs to find the service is our name already.
+    if let Some(at) = argv.iter().position(|word| word == "amplifybackend") {
+        argv.remove(at);
+    }
+    Invocation {
+        argv,
+        env,
+        stdin: case["stdin"]
+            .as_str()
+            .map(|text| marks.put_in_text(text).into()),
+        stdout: match case["stdout"].as_str() {
+            Some("pty") => Stdout::Terminal(case["cols"].as_u64().unwrap_or(80) as u16),
+            Some("closed") => Stdout::Closed,
+            Some("full") => Stdout::Full,
+            _ => Stdout::Pipe,
+        },
+        signal: case["signal"].as_array().map(|signal| {
+            (
+                signal[0].as_f64().unwrap(),
+                signal[1].as_i64().unwrap() as i32,
+            )
+        }),
+        patience: case["timeout"].as_u64().unwrap_or(60),
+    }
+}
+
+/// What of a request is recorded.
+fn describe(request: &Request, marks: &Marks) -> Value {
+    let text = request.text();
+    let mut out = json!({
+        "method": request.method,
+        "target": marks.take_out(&request.target),
+        "host": marks.take_out(request.header("host").unwrap_or("")),
+        "body": serde_json::from_str(&text).unwrap_or(json!(text)),
+    });
+    if let Some(kind) = request
+        .header("content-type")
+        .filter(|kind| !kind.is_empty())
+    {
+        out["content-type"] = json!(kind.split(';').next());
+    }
+    if let Some(authorization) = request.header("authorization") {
+        match Claim::parse(authorization) {
+            Some(claim) => {
+                let secret = SECRETS.iter().find(|(key, _)| *key == claim.access_key);
+                out["credential"] = json!([claim.access_key, claim.region, claim.service]);
+                out["signature_ok"] = match secret {
+                    Some((_, secret)) => json!(claim.holds(request, secret)),
+                    None => json!("unknown-key"),
+                };
+            }
+            None => {
+                out["credential"] = authorization.chars().take(20).collect::<String>().into();
+                out["signature_ok"] = Value::Null;
+            }
+        }
+    }
+    for name in ["x-amz-security-token", "proxy-authorization"] {
+        if let Some(value) = request.header(name).filter(|value| !value.is_empty()) {
+            out[name] = json!(value);
+        }
+    }
+    out
+}
+
+/// Names such as `${PORT}` and what they are in this run.
+#[derive(Default)]
+struct Marks(Vec<(&'static str, String)>);
+
+impl Marks {
+    fn add(&mut self, name: &'static str, actual: &str) {
+        self.0.push((name, actual.to_owned()));
+    }
+
+    fn put_in_text(&self, text: &str) -> String {
+        let put = |text: String, (name, actual): &(&str, String)| text.replace(name, actual);
+        self.0.iter().fold(text.to_owned(), put)
+    }
+
+    fn put_in(&self, value: &Value) -> Value {
+        match value {
+            Value::String(text) => Value::String(self.put_in_text(text)),
+            Value::Array(items) => items.iter().map(|item| self.put_in(item)).collect(),
+            Value::Object(members) => members
+                .iter()
+                .map(|(name, item)| (self.put_in_text(name), self.put_in(item)))
+                .collect::<Map<_, _>>()
+                .into(),
+            other => other.clone(),
+        }
+    }
+
+    /// Addresses and directories first, the longest first; ports last, and only after a colon.
+    fn take_out(&self, text: &str) -> String {
+        let is_port = |actual: &str| actual.bytes().all(|byte| byte.is_ascii_digit());
+        let mut marks: Vec<_> = self.0.iter().collect();
+        marks.sort_by_key(|(_, actual)| (is_port(actual), std::cmp::Reverse(actual.len())));
+        marks
+            .into_iter()
+            .fold(text.to_owned(), |text, (name, actual)| {
+                if !is_port(actual) {
+                    return text.replace(actual, name);
+                }
+                let port = format!(":{actual}");
+                let mut pieces = text.split(&port);
+                let mut out = pieces.next().unwrap().to_owned();
+                for piece in pieces {
+                    let longer =
+                        piece.starts_with(|next: char| next.is_alphanumeric() || next == '_');
+                    out += &format!(":{}{piece}", if longer { actual.as_str() } else { name });
+                }
+                out
+            })
+    }
+}
+
+/// Replaces the usage block, up to the error that follows it, by `<usage>`.
+fn mask_usage(stderr: &str) -> String {
+    let mut text = stderr.to_owned();
+    if let Some(start) = stderr.find("usage: ") {
+        let ends = |rest: &str| {
+            ["amplifybackend: error: ", "Unknown options: "]
+                .iter()
+                .any(|end| rest.starts_with(end))
+                || rest.trim_start_matches('\n').is_empty()
+        };
+        let lines = stderr.match_indices('\n').map(|(at, _)| at + 1);
+        if let Some(end) = lines
+            .filter(|&at| at > start)
+            .find(|&at| ends(&stderr[at..]))
+        {
+            let rest = stderr[end..].trim_start_matches('\n');
+            text = format!("{}<usage>\n{rest}", &stderr[..start]);
+        }
+    }
+    let lines =
+        text.split_inclusive('\n')
+            .map(|line| match line.strip_prefix("amplifybackend: error: ") {
+                Some(rest) => format!("<prog>: error: {rest}"),
+                None => line.to_owned(),
+            });
+    lines.collect()
+}
