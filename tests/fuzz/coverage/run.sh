@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Fuzzes one target (shorthand, json, query) for panics, guided by coverage. Needs a C++ compiler;
+# the stable toolchain will do.
+#
+#     tests/fuzz/coverage/run.sh query -runs=1000000
+set -euo pipefail
+cd "$(dirname "$0")"
+target=$1
+shift
+export RUSTFLAGS="--cfg fuzzing -Cpasses=sancov-module -Ccodegen-units=1
+    -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters
+    -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares"
+host=$(rustc -vV | sed -n 's/^host: //p')
+cargo build --release --target "$host" --bin "$target"
+mkdir -p "corpus/$target"
+exec "target/$host/release/$target" "corpus/$target" -max_len=200 "$@"

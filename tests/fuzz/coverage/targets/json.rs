@@ -1,0 +1,23 @@
+//! Any text as JSON; what is read is written and rendered.
+#![no_main]
+
+use amplifybackend::output::{Format, TableStyle};
+use amplifybackend::python::json;
+
+libfuzzer_sys::fuzz_target!(|text: &str| {
+    match json::parse(text, false) {
+        Ok(value) => {
+            let _ = json::write_compact_ascii(&value);
+            let style = TableStyle {
+                coloured: true,
+                width: 40,
+            };
+            for format in [Format::Json, Format::Text, Format::Table(style)] {
+                let _ = format.render("Title", &value, &mut String::new());
+            }
+        }
+        Err(error) => {
+            let _ = error.to_string();
+        }
+    }
+});
