@@ -30,7 +30,7 @@ const OWNERS: [(&str, &[&str]); 18] = [
         "num_bigint",
         &["python", "query", "service", "settings", "value"],
     ),
-    ("rustix", &["lib"]),
+    ("rustix", &["lib", "service"]),
     ("rustls", &["service"]),
     ("sha1", &["service"]),
     ("sha2", &["service"]),

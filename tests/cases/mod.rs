@@ -3,6 +3,7 @@
 mod architecture;
 mod call;
 mod cli;
+mod credentials;
 mod model;
 mod output;
 mod readme;

@@ -1,9 +1,9 @@
 //! Asking for an MFA code on the terminal, without showing what is typed (`getpass.getpass`).
 
 use crate::error::credentials::CredentialsError;
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
-use std::process::{Command, Stdio};
 
 /// Asks on the terminal that the run belongs to, wherever its output goes.
 ///
@@ -16,12 +16,13 @@ pub(super) async fn ask(serial: &str) -> Result<String, CredentialsError> {
         .write(true)
         .open("/dev/tty")
         .map_err(|_| no_terminal())?;
+    // Before the prompt, so that not even a fast answer is shown. Dropped, and so undone, also
+    // when Ctrl-C ends the wait.
+    let _silence = terminal.try_clone().ok().and_then(Silence::new);
     let prompt = format!("Enter MFA code for {serial}: ");
     terminal
         .write_all(prompt.as_bytes())
         .map_err(|_| no_terminal())?;
-    // Dropped, and so undone, also when Ctrl-C ends the wait.
-    let _silence = Silence::new();
     let typed = tokio::task::spawn_blocking(move || line(terminal));
     match typed.await {
         Ok(Some(code)) => Ok(code),
@@ -38,29 +39,25 @@ fn line(mut terminal: File) -> Option<String> {
 }
 
 /// The terminal without echo, as long as this lives.
-struct Silence;
+struct Silence {
+    terminal: File,
+    before: Termios,
+}
 
 impl Silence {
-    fn new() -> Silence {
-        stty("-echo");
-        Silence
+    /// What was typed ahead is dropped with the echo, as `getpass` drops it.
+    fn new(terminal: File) -> Option<Silence> {
+        let before = tcgetattr(&terminal).ok()?;
+        let mut silent = before.clone();
+        silent.local_modes.remove(LocalModes::ECHO);
+        tcsetattr(&terminal, OptionalActions::Flush, &silent).ok()?;
+        Some(Silence { terminal, before })
     }
 }
 
 impl Drop for Silence {
     fn drop(&mut self) {
-        stty("echo");
-    }
-}
-
-/// Terminal modes are out of reach of safe Rust; the system's own tool sets them.
-fn stty(mode: &str) {
-    if let Ok(terminal) = File::open("/dev/tty") {
-        let _ = Command::new("stty")
-            .arg(mode)
-            .stdin(Stdio::from(terminal))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status();
+        // A terminal that has gone needs no echo.
+        let _ = tcsetattr(&self.terminal, OptionalActions::Flush, &self.before);
     }
 }
