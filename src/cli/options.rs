@@ -45,7 +45,11 @@ const fn option(name: &'static str, takes: Takes, help: &'static str) -> OptionS
 
 /// The options that may stand anywhere on the command line (`awscli/data/cli.json`).
 pub static GLOBAL_OPTIONS: &[OptionSpec] = &[
-    option("debug", Takes::Nothing, "Write what happens to stderr."),
+    option(
+        "debug",
+        Takes::Nothing,
+        "Accepted for compatibility; without effect.",
+    ),
     option(
         "endpoint-url",
         Takes::Value("URL"),
