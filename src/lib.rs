@@ -109,7 +109,8 @@ fn show(
         Some(query) => query.search_for_text(&answer)?,
         None => answer,
     };
-    Ok(format.render(model::OPERATION, &result, out)?)
+    format.render(model::OPERATION, &result, out)?;
+    Ok(output::cut_unencodable(format, out)?)
 }
 
 fn tell(text: &str, out: &mut String) -> Result<(), Error> {

@@ -20,6 +20,15 @@ pub enum OutputError {
     NotARecord(String),
     /// The same, where Python notices only when it wants a cell of it: its type.
     NoGet(&'static str),
+    /// Lone surrogates, which have no bytes.
+    Unencodable {
+        /// The first one.
+        unit: u32,
+        /// Where it stands in the piece that was to be written, in characters.
+        position: usize,
+        /// How many follow it at once.
+        further: usize,
+    },
     /// More headers than the section has columns.
     TooManyHeaders,
     /// Something of this Python type beside an object in a list, for text.
@@ -37,6 +46,23 @@ impl fmt::Display for OutputError {
             OutputError::NoItems(class) => {
                 write!(f, "'{class}' object has no attribute 'items'")
             }
+            OutputError::Unencodable {
+                unit,
+                position,
+                further: 0,
+            } => write!(
+                f,
+                "'utf-8' codec can't encode character '\\u{unit:04x}' in position {position}: \
+                 surrogates not allowed"
+            ),
+            OutputError::Unencodable {
+                position, further, ..
+            } => write!(
+                f,
+                "'utf-8' codec can't encode characters in position {position}-{}: surrogates not \
+                 allowed",
+                position + further
+            ),
             OutputError::NotARecord(text) => f.write_str(text),
             OutputError::NoGet(class) => write!(f, "'{class}' object has no attribute 'get'"),
             OutputError::TooManyHeaders => f.write_str("list index out of range"),

@@ -1,9 +1,12 @@
 //! The result as text: JSON, tab-separated text, or a table. Renderers build the whole text and
 //! write nothing.
 
+mod encode;
 mod json;
 mod table;
 mod text;
+
+pub use encode::cut_unencodable;
 
 use crate::error::OutputError;
 use crate::value::Value;
