@@ -118,6 +118,8 @@ def load():
                 name: content if isinstance(content, dict) else joined(content)
                 for name, content in case.get("files", {}).items()
             }
+            for part in {"stdout", "stderr"} & set(case.get("better", {})):
+                case["better"][part] = joined(case["better"][part])
             expect = case.get("expect", {})
             case["expect"] = {
                 "rc": expect.get("rc"),
@@ -137,6 +139,9 @@ def save(path, cases, common):
         expect = case.pop("expect")
         if files:
             case["files"] = {n: c if isinstance(c, dict) else lines(c) for n, c in files.items()}
+        if "better" in case:
+            texts = {key: lines(case["better"][key]) for key in ("stdout", "stderr") if key in case["better"]}
+            case["better"] = case["better"] | texts
         case["expect"] = {
             key: lines(item) if isinstance(item, str) else item
             for key, item in expect.items()
@@ -536,6 +541,8 @@ def keep_unstable(case, recording):
         recording["requests"] = before["requests"]
     if recording["stderr"].strip().startswith(case.get("stderr_prefix", "\0")):
         recording["stderr"] = before["stderr"]
+    if "stdout" in case.get("better", {}) and recording["rc"] == before["rc"]:
+        recording["stdout"] = before["stdout"]
     for part in recording:
         if part not in parts:
             recording[part] = before[part]
