@@ -100,14 +100,27 @@ pub enum Cause {
     Scheme(String),
     /// An answer longer than anything this program has a use for. Not in the original.
     TooLong,
+    /// The head said that the update is made, and then the body broke off. The original sends the
+    /// request again.
+    AfterSuccess(Box<Cause>),
     /// Anything else (`HTTPClientError`).
     Other(String),
+}
+
+impl Cause {
+    /// What happened, whether before or after a head of success.
+    pub fn root(&self) -> &Cause {
+        match self {
+            Cause::AfterSuccess(cause) => cause.root(),
+            cause => cause,
+        }
+    }
 }
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let url = &self.url;
-        match &self.cause {
+        match self.cause.root() {
             Cause::NoAddress | Cause::Unreachable => {
                 write!(f, "Could not connect to the endpoint URL: \"{url}\"")
             }
@@ -125,6 +138,8 @@ impl fmt::Display for TransportError {
                 "An HTTP Client raised an unhandled exception: Not supported URL scheme {scheme}"
             ),
             Cause::TooLong => write!(f, "The response of endpoint URL: \"{url}\" is too long"),
+            // The root is never this.
+            Cause::AfterSuccess(_) => Ok(()),
             Cause::Other(text) => {
                 write!(f, "An HTTP Client raised an unhandled exception: {text}")
             }

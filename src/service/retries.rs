@@ -155,7 +155,7 @@ fn legacy(outcome: &Outcome) -> bool {
         // `GENERAL_CONNECTION_ERROR`: not every `HTTPClientError`.
         Outcome::Unanswered(error) => !matches!(
             error.cause,
-            Cause::Scheme(_) | Cause::Other(_) | Cause::TooLong
+            Cause::Scheme(_) | Cause::Other(_) | Cause::TooLong | Cause::AfterSuccess(_)
         ),
     }
 }
@@ -170,8 +170,10 @@ fn standard(outcome: &Outcome) -> bool {
                     .code_text()
                     .is_some_and(|code| TRANSIENT.contains(&code) || THROTTLED.contains(&code))
         }
-        // An answer that is too long was an answer; it is not asked for again.
-        Outcome::Unanswered(error) => error.cause != Cause::TooLong,
+        // What was an answer is not asked for again.
+        Outcome::Unanswered(error) => {
+            !matches!(error.cause, Cause::TooLong | Cause::AfterSuccess(_))
+        }
     }
 }
 

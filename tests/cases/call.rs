@@ -124,6 +124,20 @@ fn a_connection_that_breaks_before_an_answer_is_tried_again() {
 }
 
 #[test]
+fn a_200_that_breaks_off_is_not_sent_again() {
+    let (outcome, _) = after(Fault::Truncate)
+        .requests(1)
+        .code(255)
+        .any_stderr()
+        .run();
+    let stderr = String::from_utf8(outcome.stderr).unwrap();
+    assert!(
+        stderr.starts_with("\nConnection was closed before"),
+        "{stderr}"
+    );
+}
+
+#[test]
 fn a_200_that_came_whole_is_never_sent_again_whatever_its_body() {
     for body in ["[1]", "\"text\"", "<html>", "{\"jobId\""] {
         let answer = Answer::json(200, body);

@@ -95,7 +95,7 @@ async fn ask(
     }
     let response = match client.send(request).await {
         Ok(response) => response,
-        Err(error) => match error.cause {
+        Err(error) => match error.cause.root() {
             Cause::NoAddress
             | Cause::Unreachable
             | Cause::ConnectTimeout

@@ -129,7 +129,7 @@ async fn send(client: &Client, request: HttpRequest) -> Result<Answer, Credentia
             let text = String::from_utf8_lossy(body).into_owned();
             Ok(Answer::Text(response.status().as_u16(), text))
         }
-        Err(error) => match error.cause {
+        Err(error) => match error.cause.root() {
             Cause::ReadTimeout => Ok(Answer::ReadTimeout),
             Cause::NoAddress | Cause::Unreachable | Cause::ConnectTimeout | Cause::Closed => {
                 Ok(Answer::Nothing)

@@ -105,8 +105,8 @@ fn origin_form(uri: &Uri) -> Result<Uri, hyper::http::Error> {
 enum Failure {
     /// Before the head was read.
     Head(hyper::Error),
-    /// Behind it.
-    Body(hyper::Error),
+    /// Behind it; whether it said success.
+    Body(hyper::Error, bool),
     TooLong,
 }
 
@@ -117,10 +117,14 @@ impl Failure {
     }
 
     fn cause(&self, host: &str) -> Cause {
-        let error = match self {
-            Failure::TooLong => return Cause::TooLong,
-            Failure::Head(error) | Failure::Body(error) => error,
-        };
+        match self {
+            Failure::TooLong => Cause::TooLong,
+            Failure::Body(error, true) => Cause::AfterSuccess(Box::new(Self::reason(error, host))),
+            Failure::Head(error) | Failure::Body(error, false) => Self::reason(error, host),
+        }
+    }
+
+    fn reason(error: &hyper::Error, host: &str) -> Cause {
         let mut source = error.source();
         while let Some(error) = source {
             if let Some(error) = error.downcast_ref::<io::Error>() {
@@ -156,18 +160,22 @@ async fn converse(
             .await
             .map_err(Failure::Head)?
             .into_parts();
-        Ok((head, read(body).await?))
+        let body = read(body, head.status.is_success()).await?;
+        Ok((head, body))
     }
     .await;
     connection.abort();
     answer
 }
 
-async fn read(body: Incoming) -> Result<Vec<u8>, Failure> {
+async fn read(body: Incoming, success: bool) -> Result<Vec<u8>, Failure> {
     let mut body = pin!(body);
     let mut bytes = Vec::new();
     while let Some(frame) = poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
-        if let Ok(data) = frame.map_err(Failure::Body)?.into_data() {
+        if let Ok(data) = frame
+            .map_err(|error| Failure::Body(error, success))?
+            .into_data()
+        {
             if bytes.len() + data.len() > LONGEST_ANSWER {
                 return Err(Failure::TooLong);
             }
