@@ -18,7 +18,14 @@ pub fn cut_unencodable(format: Format, text: &mut String) -> Result<(), OutputEr
     let (before, rest) = text.split_at(at);
     let start = match format {
         Format::Json => json_piece(before, rest),
-        Format::Text | Format::Table(_) => before.rfind('\n').map_or(0, |end| end + 1),
+        Format::Text => line_start(before),
+        // The bars of an indented section are pieces of their own.
+        Format::Table(_) => {
+            let start = line_start(before);
+            let line = before.get(start..).unwrap_or_default();
+            let bars = line.len() - line.trim_start_matches('|').len();
+            start + bars.saturating_sub(1)
+        }
     };
     let mut lone = rest.chars().map_while(surrogate::unit);
     let error = OutputError::Unencodable {
@@ -28,6 +35,10 @@ pub fn cut_unencodable(format: Format, text: &mut String) -> Result<(), OutputEr
     };
     text.truncate(start);
     Err(error)
+}
+
+fn line_start(before: &str) -> usize {
+    before.rfind('\n').map_or(0, |end| end + 1)
 }
 
 /// Where the piece begins that the JSON writer hands over with the string in which `before` ends:

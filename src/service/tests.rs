@@ -182,8 +182,12 @@ fn what_cuts_an_answer_short_is_told_apart() {
         ("", Cause::Closed),
         ("this is not http\r\n\r\n", Cause::Closed),
         (
-            "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{",
+            "HTTP/1.1 500 X\r\nContent-Length: 9\r\n\r\n{",
             Cause::Closed,
+        ),
+        (
+            "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{",
+            Cause::AfterSuccess(Box::new(Cause::Closed)),
         ),
     ] {
         let server = Server::new(&[answer]);
