@@ -109,6 +109,9 @@ impl Table {
                 other => OutputError::not_a_record(other).map_or(Ok(()), Err)?,
             }
         }
+        // What is in a list counts as columns, until one of them is looked up.
+        let is_filled = |item: &Value| !matches!(item, Value::Dict(_)) && item.is_truthy();
+        let has_columns = !headers.is_empty() || items.iter().any(is_filled);
         let titles: Vec<String> = headers.iter().map(|key| (*key).to_owned()).collect();
         self.add_headers(titles.clone())?;
         for (index, item) in items.iter().enumerate() {
@@ -117,8 +120,8 @@ impl Table {
                 self.add_headers(titles.clone())?;
             }
             let Value::Dict(dict) = item else {
-                // Without columns nothing is asked of it; whatever is in it counts as columns.
-                if item.is_truthy() || !headers.is_empty() {
+                // Without columns nothing is asked of it.
+                if has_columns {
                     return Err(OutputError::NoGet(item.class()));
                 }
                 self.add_row(Vec::new())?;
