@@ -137,7 +137,7 @@ fn check_globals(globals: &GlobalOptions) -> Result<Option<Query>, GlobalError> 
         .into_iter()
         .flatten()
     {
-        python::number::parse_int(text).map_err(GlobalError::NotAnInteger)?;
+        python::numeral::parse_int(text).map_err(GlobalError::NotAnInteger)?;
     }
     Ok(query)
 }

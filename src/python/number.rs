@@ -1,7 +1,5 @@
 //! The text of Python's numbers, out (`repr(float)`) and in (`int(text)`, `float(text)`).
 
-use super::numeral;
-use super::repr::repr_str;
 use num_bigint::BigInt;
 
 /// `repr(value)`: the shortest digits that read back the same, with an exponent below 1e-4 and
@@ -66,27 +64,6 @@ pub fn too_many_digits(digits: usize) -> String {
     )
 }
 
-/// `int(text)`; `Err` is the text of Python's `ValueError`.
-///
-/// White space around, a sign and single underscores between digits are allowed.
-pub fn parse_int(text: &str) -> Result<BigInt, String> {
-    let refused = || {
-        let literal: String = repr_str(text).chars().take(200).collect();
-        format!("invalid literal for int() with base 10: {literal}")
-    };
-    match numeral::int(text) {
-        Some(value) => Ok(value),
-        None => {
-            let digits = text.chars().filter(char::is_ascii_digit).count();
-            Err(if digits > MAX_INT_DIGITS {
-                too_many_digits(digits)
-            } else {
-                refused()
-            })
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,19 +89,6 @@ mod tests {
             (f64::NEG_INFINITY, "-inf"),
         ] {
             assert_eq!(repr_float(value), text);
-        }
-    }
-
-    #[test]
-    fn integers_are_read_as_python_reads_them() {
-        for (text, value) in [("7", 7), (" -07\n", -7), ("+1_000", 1000), ("0", 0)] {
-            assert_eq!(parse_int(text), Ok(value.into()), "{text:?}");
-        }
-        for text in ["", "x", "1.5", "1__0", "_1", "1_", "- 1", "--1"] {
-            assert_eq!(
-                parse_int(text),
-                Err(format!("invalid literal for int() with base 10: '{text}'"))
-            );
         }
     }
 }

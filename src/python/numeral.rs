@@ -1,10 +1,11 @@
 //! Numbers as `int(text)` and `float(text)` read them: any decimal digits of Unicode, blanks
 //! around, underscores between digits.
 //!
-//! Only what a text is worth; what Python says of a text that is no number belongs to whoever
+//! Of a text that is no number, only what `int` says is known here; the rest belongs to whoever
 //! shows it.
 
-use super::number::parse_digits;
+use super::number::{MAX_INT_DIGITS, parse_digits, too_many_digits};
+use super::repr::repr_str;
 use num_bigint::BigInt;
 
 /// `int(text)`; `None` where Python raises a `ValueError`, for too many digits as well.
@@ -15,6 +16,27 @@ pub fn int(text: &str) -> Option<BigInt> {
         return None;
     }
     parse_digits(text.strip_prefix('+').unwrap_or(&text)).ok()
+}
+
+/// `int(text)`; `Err` is the text of Python's `ValueError`.
+///
+/// White space around, a sign and single underscores between digits are allowed.
+pub fn parse_int(text: &str) -> Result<BigInt, String> {
+    let refused = || {
+        let literal: String = repr_str(text).chars().take(200).collect();
+        format!("invalid literal for int() with base 10: {literal}")
+    };
+    match int(text) {
+        Some(value) => Ok(value),
+        None => {
+            let digits = text.chars().filter(char::is_ascii_digit).count();
+            Err(if digits > MAX_INT_DIGITS {
+                too_many_digits(digits)
+            } else {
+                refused()
+            })
+        }
+    }
 }
 
 /// `float(text)`; `None` where Python raises a `ValueError`.
@@ -115,5 +137,18 @@ mod tests {
             assert_eq!(float(text), expected, "{text:?}");
         }
         assert!(float("nan").is_some_and(f64::is_nan));
+    }
+
+    #[test]
+    fn integers_are_read_as_python_reads_them() {
+        for (text, value) in [("7", 7), (" -07\n", -7), ("+1_000", 1000), ("0", 0)] {
+            assert_eq!(parse_int(text), Ok(value.into()), "{text:?}");
+        }
+        for text in ["", "x", "1.5", "1__0", "_1", "1_", "- 1", "--1"] {
+            assert_eq!(
+                parse_int(text),
+                Err(format!("invalid literal for int() with base 10: '{text}'"))
+            );
+        }
     }
 }

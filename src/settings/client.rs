@@ -6,7 +6,7 @@ use crate::client::{ClientSettings, Proxies, Retries, RetryMode, Transport, Trus
 use crate::endpoint::{self, Service, Variants};
 use crate::error::settings::SettingsError;
 use crate::profiles::Setting;
-use crate::python::number::parse_int;
+use crate::python::numeral::parse_int;
 use num_bigint::{BigInt, Sign};
 use std::time::Duration;
 

@@ -4,7 +4,7 @@
 use crate::environment::Environment;
 use crate::error::settings::SettingsError;
 use crate::profiles::{Section, Setting};
-use crate::python::number::parse_int;
+use crate::python::numeral::parse_int;
 use num_bigint::BigInt;
 
 /// The two places below the options.

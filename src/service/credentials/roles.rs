@@ -6,7 +6,7 @@ use super::{Boxed, Context, cache, mfa, time};
 use crate::error::credentials::CredentialsError;
 use crate::profiles::Section;
 use crate::python::json;
-use crate::python::number::parse_int;
+use crate::python::numeral::parse_int;
 use crate::value::{Dict, Value};
 
 /// Seconds before their end from which cached keys are not used any more.
