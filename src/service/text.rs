@@ -1,13 +1,13 @@
 //! From bytes to text as Python decodes them, with its messages.
 
-use std::str::Utf8Error;
+use crate::python::surrogate::utf8_error;
 
 /// `bytes.decode('utf-8')`
 ///
 /// # Errors
 /// Python's words.
 pub fn utf8(bytes: &[u8]) -> Result<&str, String> {
-    std::str::from_utf8(bytes).map_err(|error| undecodable(bytes, &error))
+    std::str::from_utf8(bytes).map_err(|error| utf8_error(bytes, &error))
 }
 
 /// `bytes.decode(encoding)`, for the encodings that HTTP servers name; others are unknown here.
@@ -35,40 +35,5 @@ pub fn decode(bytes: &[u8], encoding: &str) -> Result<String, String> {
             None => utf8(bytes).map(str::to_owned),
         },
         _ => Err(format!("unknown encoding: {encoding}")),
-    }
-}
-
-/// Python's `UnicodeDecodeError`.
-fn undecodable(bytes: &[u8], error: &Utf8Error) -> String {
-    let start = error.valid_up_to();
-    let byte = bytes.get(start).copied().unwrap_or_default();
-    match error.error_len() {
-        None => {
-            let last = bytes.len().saturating_sub(1);
-            if last > start {
-                format!(
-                    "'utf-8' codec can't decode bytes in position {start}-{last}: unexpected end \
-                     of data"
-                )
-            } else {
-                format!(
-                    "'utf-8' codec can't decode byte 0x{byte:02x} in position {start}: unexpected \
-                     end of data"
-                )
-            }
-        }
-        Some(length) => {
-            let why = if matches!(byte, 0xc2..=0xf4) {
-                "invalid continuation byte"
-            } else {
-                "invalid start byte"
-            };
-            if length > 1 {
-                let last = start + length - 1;
-                format!("'utf-8' codec can't decode bytes in position {start}-{last}: {why}")
-            } else {
-                format!("'utf-8' codec can't decode byte 0x{byte:02x} in position {start}: {why}")
-            }
-        }
     }
 }
