@@ -88,7 +88,7 @@ fn respond(argv: Vec<String>, environment: &Environment, out: &mut String) -> Re
         Some(_) => Value::Dict(rehearse(&settings, &params)?),
         None => call(&settings, query.as_ref(), &params)?,
     };
-    let format = Format::named(settings.output()?, table_style(&globals))?;
+    let format = Format::named(settings.output(), table_style(&globals))?;
     let shown = show(format, query.as_ref(), answer, out);
     if matches!(format, Format::Table(style) if style.coloured) && std::io::stdout().is_terminal() {
         // Whatever became of the table: colorama leaves a terminal as it found it.

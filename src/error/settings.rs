@@ -21,8 +21,6 @@ pub enum SettingsError {
     WrongType(&'static str),
     /// `cli_timestamp_format`
     UnknownTimestampFormat(String),
-    /// `output`
-    UnknownOutput(String),
     /// No region anywhere.
     NoRegion,
     /// A region that cannot be part of a host name.
@@ -118,7 +116,6 @@ impl fmt::Display for SettingsError {
                 "Unknown cli_timestamp_format value: {value}, valid values are \"none\", \
                  \"wire\" or \"iso8601\""
             ),
-            Self::UnknownOutput(value) => write!(f, "Unknown output type: {value}"),
             Self::NoRegion => f.write_str(
                 "You must specify a region. You can also configure your region by running \
                  \"aws configure\".",

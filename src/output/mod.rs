@@ -64,3 +64,18 @@ impl Format {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_format_is_named() {
+        let style = TableStyle {
+            coloured: false,
+            width: 80,
+        };
+        let error = Format::named("xml", style).unwrap_err();
+        assert_eq!(error.to_string(), "Unknown output type: xml");
+    }
+}
