@@ -13,6 +13,7 @@ use crate::environment::Environment;
 use crate::error::ParamError;
 use crate::model::{self, Member, Shape};
 use crate::python::json::{self, JsonError};
+use crate::python::number::is_space;
 use crate::value::{Dict, Value};
 
 /// Fetches the text behind an address, or says why it cannot.
@@ -142,15 +143,14 @@ impl Source<'_> {
             }
             other => return Ok(other),
         };
-        if paramfile::looks_like_json(&text) {
-            if !text
-                .trim_start_matches(crate::python::number::is_space)
-                .starts_with('{')
-            {
-                return Err(ParamError::NotAnObject(text).of(flag));
+        // What follows the white space tells JSON from shorthand.
+        match text.trim_start_matches(is_space).chars().next() {
+            Some('{') => {
+                return json::parse_nested(&text, true, MAX_CONFIG_DEPTH)
+                    .map_err(|error| invalid_json(error, &text).of(flag));
             }
-            return json::parse_nested(&text, true, MAX_CONFIG_DEPTH)
-                .map_err(|error| invalid_json(error, &text).of(flag));
+            Some('[') => return Err(ParamError::NotAnObject(text).of(flag)),
+            _ => {}
         }
         let load_file = |text: &str| paramfile::load_local(text, self.environment);
         let mut parsed = shorthand::parse(&text, &load_file).map_err(|error| match error {

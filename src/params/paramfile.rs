@@ -3,7 +3,6 @@
 
 use crate::environment::Environment;
 use crate::error::{FileError, ParamError};
-use crate::python::number::is_space;
 use crate::python::path::{expand_user, expand_variables};
 use crate::python::surrogate;
 use crate::value::Value;
@@ -42,9 +41,4 @@ fn universal_newlines(text: String) -> String {
     } else {
         text
     }
-}
-
-/// Whether a value is JSON by the original's eye: what follows the white space is a bracket.
-pub fn looks_like_json(text: &str) -> bool {
-    text.trim_start_matches(is_space).starts_with(['{', '['])
 }

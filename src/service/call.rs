@@ -28,7 +28,7 @@ use aws_smithy_types::body::SdkBody;
 use std::error::Error;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// A client for the service, and the HTTP client that it and the credential providers share.
+/// A client for the service.
 #[derive(Debug)]
 pub struct Client {
     settings: ClientSettings,
@@ -42,11 +42,6 @@ impl Client {
             settings: settings.clone(),
             http: http::client(&settings.transport),
         }
-    }
-
-    /// The HTTP client, for credential providers.
-    pub fn http(&self) -> SharedHttpClient {
-        self.http.clone()
     }
 
     /// Sends the update and returns the response's members in the model's order.
