@@ -21,6 +21,7 @@ pub mod endpoint;
 pub mod environment;
 pub mod error;
 pub mod model;
+pub mod options;
 pub mod output;
 pub mod params;
 pub mod profiles;

@@ -4,8 +4,8 @@
 //! option's choices, and whether a required option is missing, is clap's to say
 //! ([`super::definition`]).
 
-use super::options::{OptionSpec, Takes};
 use crate::error::UsageError;
+use crate::options::{OptionSpec, Takes};
 use crate::python::numeral::is_decimal;
 
 /// What a table of options found in argv.
@@ -212,8 +212,8 @@ impl<I: Iterator<Item = (Token, String)>> Reader<I> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::options::{GLOBAL_OPTIONS, OPERATION_OPTIONS};
     use super::*;
+    use crate::options::{GLOBAL_OPTIONS, OPERATION_OPTIONS};
 
     fn argv(words: &str) -> Vec<String> {
         words.split_whitespace().map(str::to_owned).collect()

@@ -3,8 +3,8 @@
 //! argv reaches clap in canonical form (`--option=value`, from [`super::argv`]), so that what it
 //! judges is what it is best at: values against their choices, and required options.
 
-use super::options::{OptionSpec, Takes};
 use crate::error::UsageError;
+use crate::options::{OptionSpec, Takes};
 use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};

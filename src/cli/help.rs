@@ -1,7 +1,7 @@
 //! The texts about the program itself: usage, help and version. They are ours; nothing of them
 //! has to equal the original's.
 
-use super::options::{GLOBAL_OPTIONS, OPERATION_OPTIONS, OptionSpec, Takes};
+use crate::options::{GLOBAL_OPTIONS, OPERATION_OPTIONS, OptionSpec, Takes};
 
 /// What stands before every usage error.
 pub const USAGE: &str = "\

@@ -8,14 +8,11 @@
 mod argv;
 mod definition;
 pub mod help;
-mod options;
-
-pub use options::{GLOBAL_OPTIONS, OPERATION_OPTIONS, OptionSpec, Takes};
 
 use crate::arguments::{GlobalOptions, OperationOptions};
 use crate::error::UsageError;
+use crate::options::{GLOBAL_OPTIONS, OPERATION_OPTIONS, REQUIRED_OPTIONS, SUBCOMMANDS, Takes};
 use argv::{Positional, Reading};
-use options::{REQUIRED_OPTIONS, SUBCOMMANDS};
 
 /// What the first pass found.
 #[derive(Debug)]

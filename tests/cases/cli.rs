@@ -21,7 +21,7 @@ fn help_is_shown_for_help_and_for_the_flags_that_the_original_refuses() {
 
 #[test]
 fn help_names_every_option() {
-    use amplifybackend::cli::{GLOBAL_OPTIONS, OPERATION_OPTIONS};
+    use amplifybackend::options::{GLOBAL_OPTIONS, OPERATION_OPTIONS};
     for option in GLOBAL_OPTIONS.iter().chain(OPERATION_OPTIONS) {
         assert!(
             help().contains(&format!("  --{} ", option.name)),

@@ -4,7 +4,7 @@
 use crate::support::fake::{Door, Scheme};
 use crate::support::process::{PROGRAM, Place};
 use crate::support::script;
-use amplifybackend::cli::{GLOBAL_OPTIONS, OPERATION_OPTIONS};
+use amplifybackend::options::{GLOBAL_OPTIONS, OPERATION_OPTIONS};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::path::Path;
