@@ -5,7 +5,7 @@
 
 use super::endpoint::Endpoint;
 use super::retries::{Next, Outcome, Policy};
-use super::{block_on, failure, http, request, response};
+use super::{block_on, failure, http, on_runtime, request, response};
 use crate::client::ClientSettings;
 use crate::error::CredentialsError;
 use crate::error::service::{Cause, ServiceError, TransportError};
@@ -60,6 +60,7 @@ impl Client {
         let endpoint = Endpoint::new(&self.settings.endpoint_url);
         let url = endpoint.join(&request::path(&input));
         block_on(async {
+            on_runtime().await;
             let credentials = credentials.await.map_err(ServiceError::Credentials)?;
             let witness = Witness {
                 body,

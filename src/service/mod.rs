@@ -26,20 +26,27 @@ pub use fetch::fetch;
 use crate::error::service::ServiceError;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
-use std::task::Poll;
+use std::task::{Context, Poll, Waker};
 
 /// Runs a future to its end on this thread, or until Ctrl-C. Not to be called from a future.
+///
+/// A look for credentials mostly ends without waiting for anything: the runtime is built when the
+/// future gets to [`on_runtime`], and not before.
 ///
 /// # Errors
 /// [`ServiceError::Interrupted`], and [`ServiceError::Other`] when the system grants no runtime.
 pub fn block_on<T>(future: impl Future<Output = T>) -> Result<T, ServiceError> {
+    let mut future = pin!(future);
+    let mut nobody_waits = Context::from_waker(Waker::noop());
+    if let Poll::Ready(value) = future.as_mut().poll(&mut nobody_waits) {
+        return Ok(value);
+    }
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .enable_time()
         .build()
         .map_err(|error| ServiceError::Other(error.to_string()))?;
     let result = runtime.block_on(async {
-        let mut future = pin!(future);
         let mut interrupt = pin!(tokio::signal::ctrl_c());
         poll_fn(|cx| {
             if let Poll::Ready(value) = future.as_mut().poll(cx) {
@@ -55,4 +62,14 @@ pub fn block_on<T>(future: impl Future<Output = T>) -> Result<T, ServiceError> {
     // A name that is still being looked up must not hold the exit back.
     runtime.shutdown_background();
     result
+}
+
+/// Waits until a runtime drives the future. Belongs before whatever needs one: a connection, a
+/// process, a timer.
+async fn on_runtime() {
+    poll_fn(|_| match tokio::runtime::Handle::try_current() {
+        Ok(_) => Poll::Ready(()),
+        Err(_) => Poll::Pending,
+    })
+    .await;
 }

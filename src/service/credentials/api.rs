@@ -7,6 +7,7 @@ use crate::python::repr::str_of;
 use crate::service::endpoint::escape;
 use crate::service::failure::Answered;
 use crate::service::http::Client;
+use crate::service::on_runtime;
 use crate::service::retries::{Next, Outcome, Policy};
 use crate::value::Value;
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
@@ -25,6 +26,7 @@ impl Context {
     ) -> Result<HttpResponse, CredentialsError> {
         let client = Client::new(&self.transport);
         let mut policy = Policy::new(self.sources.services.retries);
+        on_runtime().await;
         loop {
             policy.before().await;
             let mut request = make()?;

@@ -1,6 +1,7 @@
 //! Asking for an MFA code on the terminal, without showing what is typed (`getpass.getpass`).
 
 use crate::error::credentials::CredentialsError;
+use crate::service::on_runtime;
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
@@ -23,6 +24,7 @@ pub(super) async fn ask(serial: &str) -> Result<String, CredentialsError> {
     terminal
         .write_all(prompt.as_bytes())
         .map_err(|_| no_terminal())?;
+    on_runtime().await;
     let typed = tokio::task::spawn_blocking(move || line(terminal));
     match typed.await {
         Ok(Some(code)) => Ok(code),

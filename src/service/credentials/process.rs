@@ -7,7 +7,7 @@ use crate::credential_sources::Secret;
 use crate::error::credentials::CredentialsError;
 use crate::python::repr::str_of;
 use crate::python::{json, shlex, surrogate};
-use crate::service::text;
+use crate::service::{on_runtime, text};
 use crate::value::{Dict, Value};
 use std::io;
 use std::process::Stdio;
@@ -36,6 +36,7 @@ impl Context {
         let [program, arguments @ ..] = words.as_slice() else {
             return Err(CredentialsError::Python("list index out of range".into()));
         };
+        on_runtime().await;
         let output = tokio::process::Command::new(surrogate::path(program))
             .args(arguments.iter().map(|word| surrogate::path(word)))
             .stdin(Stdio::inherit())

@@ -13,6 +13,7 @@ pub mod proxy;
 pub mod timed;
 pub mod tls;
 
+use super::on_runtime;
 use crate::client::Transport;
 use crate::error::service::TransportError;
 use aws_smithy_runtime_api::client::http::{
@@ -89,6 +90,7 @@ impl Client {
     /// # Errors
     /// Whatever keeps an answer from coming through; an answer of any status is none.
     pub async fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
+        on_runtime().await;
         let url = request.uri().to_owned();
         exchange::exchange(&self.shared, self.limits, request)
             .await
