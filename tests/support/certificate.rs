@@ -1,6 +1,6 @@
 //! A certificate authority made for this run, and the certificate it gave to localhost.
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use rustls::ServerConfig;
 use rustls::crypto::ring;
 use rustls::pki_types::PrivateKeyDer;
@@ -12,9 +12,7 @@ struct Made {
 }
 
 static MADE: LazyLock<Made> = LazyLock::new(|| {
-    let mut params = CertificateParams::new([]).unwrap();
-    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let authority = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
+    let authority = new_authority();
     let key = KeyPair::generate().unwrap();
     let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
     let leaf = CertificateParams::new(names).unwrap();
@@ -32,9 +30,23 @@ static MADE: LazyLock<Made> = LazyLock::new(|| {
     }
 });
 
+fn new_authority() -> CertifiedIssuer<'static, KeyPair> {
+    let mut params = CertificateParams::new([]).unwrap();
+    // Without a name of its own OpenSSL takes what it signs for signed by itself.
+    let name = "an authority for tests";
+    params.distinguished_name.push(DnType::CommonName, name);
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
+}
+
 /// The authority's certificate as PEM, for whoever shall trust it.
 pub fn authority() -> &'static str {
     &MADE.authority
+}
+
+/// The certificate, as PEM, of an authority that nobody here asked for anything.
+pub fn stranger() -> String {
+    new_authority().pem()
 }
 
 /// What a server on localhost shows.

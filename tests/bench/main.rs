@@ -1,0 +1,375 @@
+//! What a run of the release build costs, beside curl and the original where they are installed.
+//!
+//! With `--guard` it counts the instructions of the skeleton and of a plain call only, and fails
+//! when one is more than 10 % above what `instructions.txt` keeps; `--keep` writes that file anew.
+//! No judgement rests on a clock.
+
+#![allow(
+    clippy::exit,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::expect_used
+)]
+
+mod measure;
+
+// The fake service is the tests' own.
+#[path = "../support/certificate.rs"]
+mod certificate;
+#[path = "../support/fake.rs"]
+mod fake;
+#[path = "../support/http.rs"]
+mod http;
+#[path = "../support/script.rs"]
+mod script;
+
+use fake::{Door, Fake, Scheme};
+use measure::{PEAK, Subject, paired, print_peak};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+const CONFIG: &str =
+    r#"{"AuthResources":"USER_POOL_ONLY","Service":"COGNITO","UserPoolConfigs":{}}"#;
+const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bench/instructions.txt");
+const STATIC: &str = "x86_64-unknown-linux-gnu/release/amplifybackend";
+const PAIRS: usize = 101;
+const KEYS: [(&str, &str); 4] = [
+    ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
+    (
+        "AWS_SECRET_ACCESS_KEY",
+        "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+    ),
+    ("AWS_DEFAULT_REGION", "us-east-1"),
+    ("AWS_MAX_ATTEMPTS", "1"),
+];
+
+fn main() -> ExitCode {
+    let mut argv = std::env::args().skip(1);
+    match argv.next().as_deref() {
+        Some(PEAK) => {
+            print_peak(argv);
+            ExitCode::SUCCESS
+        }
+        Some("--guard") => guard(&Bench::new()),
+        Some("--keep") => {
+            let counted = Bench::new().guarded();
+            let line = |(name, count): &(&str, Option<u64>)| format!("{name} {}\n", count.unwrap());
+            std::fs::write(KEPT, counted.iter().map(line).collect::<String>()).unwrap();
+            ExitCode::SUCCESS
+        }
+        _ => {
+            table(&Bench::new());
+            ExitCode::SUCCESS
+        }
+    }
+}
+
+/// Fails when a count has risen by more than a tenth.
+fn guard(bench: &Bench) -> ExitCode {
+    let kept = std::fs::read_to_string(KEPT).unwrap();
+    let mut code = ExitCode::SUCCESS;
+    for ((name, count), line) in bench.guarded().iter().zip(kept.lines()) {
+        let Some(count) = *count else {
+            eprintln!("SKIPPED: valgrind is not installed, so no instructions are counted");
+            return ExitCode::SUCCESS;
+        };
+        let (kept_name, kept) = line.split_once(' ').unwrap();
+        assert_eq!(*name, kept_name);
+        let kept: u64 = kept.parse().unwrap();
+        let change = (count as f64 / kept as f64 - 1.0) * 100.0;
+        println!("{name}: {count} instructions, kept {kept}, {change:+.1} %");
+        if count > kept + kept / 10 {
+            eprintln!("{name} has become more than 10 % dearer; if so it must be: --keep");
+            code = ExitCode::FAILURE;
+        }
+    }
+    code
+}
+
+/// The services, files and commands that are measured.
+struct Bench {
+    /// The release build, which lies beside the folder of this program.
+    program: String,
+    folder: tempfile::TempDir,
+    plain: Fake,
+    tls: Fake,
+}
+
+impl Bench {
+    fn new() -> Bench {
+        let own = std::env::current_exe().unwrap();
+        let program = own.ancestors().nth(2).unwrap().join("amplifybackend");
+        assert!(program.exists(), "run `cargo build --release` first");
+        let bench = Bench {
+            program: program.to_str().unwrap().to_owned(),
+            folder: tempfile::tempdir().unwrap(),
+            plain: Door::open().serve(Scheme::Http, script::follow(json!([]))),
+            tls: Door::open().serve(Scheme::Https, script::follow(json!([]))),
+        };
+        bench.write("ca.pem", certificate::authority());
+        bench.write("other.pem", &certificate::stranger());
+        bench
+    }
+
+    fn file(&self, name: &str) -> String {
+        self.folder.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    fn write(&self, name: &str, content: &str) {
+        std::fs::write(self.file(name), content).unwrap();
+    }
+
+    fn subject<'a>(&self, argv: impl IntoIterator<Item = &'a str>) -> Subject {
+        let home = self.folder.path().to_str().unwrap();
+        let path = std::env::var("PATH").unwrap();
+        let mut env = vec![("HOME", home), ("PATH", path.as_str())];
+        env.extend(KEYS);
+        Subject::new(argv, &env)
+    }
+
+    fn skeleton(&self, program: &[&str]) -> Subject {
+        let argv = ["update-backend-auth", "--generate-cli-skeleton"];
+        self.subject(program.iter().copied().chain(argv))
+    }
+
+    /// An update sent to the URL.
+    fn call(&self, program: &[&str], url: &str, config: &str, more: &[&str]) -> Subject {
+        let mut argv = program.to_vec();
+        argv.extend(["update-backend-auth", "--app-id", "d19i0t4qaod5qo"]);
+        argv.extend(["--backend-environment-name", "staging"]);
+        argv.extend(["--resource-name", "awards65f041ad"]);
+        argv.extend(["--resource-config", config, "--endpoint-url", url]);
+        self.subject(argv.into_iter().chain(more.iter().copied()))
+    }
+
+    /// The same request by curl.
+    fn curl(&self, url: &str, more: &[&str]) -> Subject {
+        let url = format!("{url}/backend/d19i0t4qaod5qo/auth/staging");
+        let body = r#"{"resourceConfig":{"authResources":"USER_POOL_ONLY","service":"COGNITO","userPoolConfigs":{}},"resourceName":"awards65f041ad"}"#;
+        let user = format!("{}:{}", KEYS[0].1, KEYS[1].1);
+        let mut argv = vec!["curl", "-s", "--aws-sigv4"];
+        argv.extend(["aws:amz:us-east-1:amplifybackend", "--user", &user]);
+        argv.extend(["-H", "content-type: application/json"]);
+        argv.extend(["--data-binary", body, &url]);
+        self.subject(argv.into_iter().chain(more.iter().copied()))
+    }
+
+    fn plain_url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.plain.port())
+    }
+
+    fn tls_url(&self) -> String {
+        format!("https://localhost:{}", self.tls.port())
+    }
+
+    /// What the guard watches.
+    fn guarded(&self) -> [(&'static str, Option<u64>); 2] {
+        let call = self.call(&[&self.program], &self.plain_url(), CONFIG, &[]);
+        assert_eq!(call.code(), Some(0));
+        [
+            ("skeleton", self.skeleton(&[&self.program]).instructions()),
+            ("call", call.instructions()),
+        ]
+    }
+
+    /// A configuration of about so many bytes: one long list.
+    fn long_config(&self, name: &str, bytes: usize) -> String {
+        let uri = "https://www.example.com/a-path-of-some-length/";
+        let uris = vec![Value::from(uri); bytes / (uri.len() + 3)];
+        let config = json!({
+            "AuthResources": "USER_POOL_ONLY",
+            "Service": "COGNITO",
+            "UserPoolConfigs": {"OAuth": {
+                "OAuthGrantType": "CODE",
+                "OAuthScopes": ["OPENID"],
+                "RedirectSignInURIs": uris,
+                "RedirectSignOutURIs": [uri],
+            }},
+        });
+        self.write(name, &config.to_string());
+        format!("file://{}", self.file(name))
+    }
+}
+
+fn row(path: &str, measured: impl std::fmt::Display, bar: &str) {
+    println!("| {path} | {measured} | {bar} |");
+}
+
+fn millions(count: Option<u64>) -> String {
+    match count {
+        Some(count) => format!("{:.3} M instructions", count as f64 / 1e6),
+        None => "not counted: valgrind is not installed".to_owned(),
+    }
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / 1e6)
+}
+
+fn installed(program: &str) -> bool {
+    Command::new(program).arg("--version").output().is_ok()
+}
+
+fn table(bench: &Bench) {
+    println!("| path | measured | bar |\n| --- | --- | --- |");
+    let program = [bench.program.as_str()];
+    let skeleton = bench.skeleton(&program);
+    row("skeleton", millions(skeleton.instructions()), "0.8 M");
+    let version = bench.subject([&bench.program, "--version"]);
+    row("`--version`", millions(version.instructions()), "0.8 M");
+    let invalid = bench.call(&program, &bench.plain_url(), r#"{"Service":1}"#, &[]);
+    assert_eq!(invalid.code(), Some(255));
+    row(
+        "validation error",
+        millions(invalid.instructions()),
+        "0.8 M",
+    );
+
+    let call = bench.call(&program, &bench.plain_url(), CONFIG, &[]);
+    assert_eq!(call.code(), Some(0));
+    row("call over plain HTTP", millions(call.instructions()), "");
+    if installed("curl") {
+        beside_curl(bench, &call);
+    } else {
+        row("beside curl", "not measured: curl is not installed", "");
+    }
+
+    // Neither is the authority of the service, so both end in the handshake.
+    let bundle = ["--ca-bundle", &bench.file("other.pem")];
+    let bundle = bench.call(&program, &bench.tls_url(), CONFIG, &bundle);
+    let built_in = bench.call(&program, &bench.tls_url(), CONFIG, &[]);
+    assert_eq!((bundle.code(), built_in.code()), (Some(255), Some(255)));
+    let more = match (built_in.instructions(), bundle.instructions()) {
+        (Some(built_in), Some(bundle)) => {
+            format!(
+                "{:+.3} M instructions",
+                (built_in as f64 - bundle as f64) / 1e6
+            )
+        }
+        _ => millions(None),
+    };
+    row(
+        "compiled-in roots against `--ca-bundle`, until a refused handshake",
+        more,
+        "+0.3 M",
+    );
+
+    beside_the_original(bench, &skeleton, &call);
+    long_files(bench);
+    row("peak memory of a call", megabytes(call.peak()), "8 MB");
+    sizes(Path::new(&bench.program));
+}
+
+fn beside_curl(bench: &Bench, call: &Subject) {
+    let curl = bench.curl(&bench.plain_url(), &[]);
+    assert_eq!((call.code(), curl.code()), (Some(0), Some(0)));
+    let requests = bench.plain.requests();
+    let [.., own, its] = requests.as_slice() else {
+        panic!("two requests were sent");
+    };
+    assert_eq!((&own.target, own.text()), (&its.target, its.text()));
+    let share = match (call.instructions(), curl.instructions()) {
+        (Some(own), Some(curl)) => format!(
+            "{:.3} of {:.1} M instructions",
+            own as f64 / curl as f64,
+            curl as f64 / 1e6
+        ),
+        _ => millions(None),
+    };
+    row("the same beside `curl --aws-sigv4`", share, "0.15");
+    wall("wall clock beside curl, plain HTTP", call, &curl, "0.40");
+    let authority = bench.file("ca.pem");
+    let call = bench.call(
+        &[&bench.program],
+        &bench.tls_url(),
+        CONFIG,
+        &["--ca-bundle", &authority],
+    );
+    let curl = bench.curl(&bench.tls_url(), &["--cacert", &authority]);
+    assert_eq!((call.code(), curl.code()), (Some(0), Some(0)));
+    wall(
+        "wall clock beside `curl --cacert`, TLS",
+        &call,
+        &curl,
+        "0.7",
+    );
+}
+
+fn wall(path: &str, own: &Subject, other: &Subject, bar: &str) {
+    let (ratio, own, other) = paired(own, other, PAIRS);
+    let milliseconds = |time: std::time::Duration| time.as_secs_f64() * 1e3;
+    let (own, other) = (milliseconds(own), milliseconds(other));
+    row(
+        path,
+        format!("{ratio:.3} ({own:.1} ms, {other:.1} ms)"),
+        bar,
+    );
+}
+
+fn beside_the_original(bench: &Bench, skeleton: &Subject, call: &Subject) {
+    if !installed("aws") {
+        row("beside the original", "not measured: no `aws` on PATH", "");
+        return;
+    }
+    let aws = ["aws", "amplifybackend"];
+    let (ratio, own, other) = paired(skeleton, &bench.skeleton(&aws), 11);
+    row(
+        "wall clock beside the original, skeleton",
+        faster(ratio, own, other),
+        "",
+    );
+    let original = bench.call(&aws, &bench.plain_url(), CONFIG, &[]);
+    let (ratio, own, other) = paired(call, &original, 11);
+    row(
+        "wall clock beside the original, call",
+        faster(ratio, own, other),
+        "",
+    );
+}
+
+fn faster(ratio: f64, own: std::time::Duration, other: std::time::Duration) -> String {
+    let (own, other) = (own.as_secs_f64() * 1e3, other.as_secs_f64() * 1e3);
+    format!(
+        "{:.0} times as fast ({own:.1} ms, {other:.0} ms)",
+        1.0 / ratio
+    )
+}
+
+/// Twice the file must be twice the work.
+fn long_files(bench: &Bench) {
+    let config = |name, bytes| {
+        let config = bench.long_config(name, bytes);
+        bench.call(&[&bench.program], &bench.plain_url(), &config, &[])
+    };
+    let (five, ten) = (
+        config("five.json", 5_000_000),
+        config("ten.json", 10_000_000),
+    );
+    assert_eq!((five.code(), ten.code()), (Some(0), Some(0)));
+    let growth = match (ten.instructions(), five.instructions()) {
+        (Some(ten), Some(five)) => {
+            format!("{:.2} times the instructions", ten as f64 / five as f64)
+        }
+        _ => millions(None),
+    };
+    row("a 10 MB `--resource-config` against 5 MB", growth, "linear");
+    let times = ten.peak() as f64 / 1e7;
+    row(
+        "peak memory with the 10 MB file",
+        format!("{times:.1} times the file"),
+        "6",
+    );
+}
+
+fn sizes(program: &Path) {
+    let size = |path: &Path| std::fs::metadata(path).map(|file| megabytes(file.len()));
+    row("the binary", size(program).unwrap(), "6.5 MB");
+    let target: PathBuf = program.ancestors().nth(2).unwrap().into();
+    let linked = size(&target.join(STATIC));
+    let linked = linked.unwrap_or_else(|_| "not built: `.ci/package` does".to_owned());
+    row("the static binary", linked, "7.5 MB");
+}
