@@ -87,7 +87,7 @@ fn respond(argv: Vec<String>, environment: &Environment, out: &mut String) -> Re
             return Ok(Format::Json.render(model::OPERATION, &skeleton::input(), out)?);
         }
         Some(_) => Value::Dict(rehearse(&settings, &params)?),
-        None => call(&settings, query.as_ref(), &params)?,
+        None => call(&settings, query.as_ref(), params)?,
     };
     let format = Format::named(settings.output(), table_style(&globals))?;
     let shown = show(format, query.as_ref(), answer, out);
@@ -162,10 +162,10 @@ fn rehearse(settings: &Settings, params: &Dict) -> Result<Dict, Error> {
 }
 
 /// Sends the update and returns the answer.
-fn call(settings: &Settings, query: Option<&Query>, params: &Dict) -> Result<Value, Error> {
+fn call(settings: &Settings, query: Option<&Query>, params: Dict) -> Result<Value, Error> {
     let (client, provider) = prepare(settings)?;
-    validate(settings, params)?;
-    validate::check_path(params)?;
+    validate(settings, &params)?;
+    validate::check_path(&params)?;
     // The original finds these only when the update is made.
     query.map_or(Ok(()), Query::check)?;
     let credentials = async {

@@ -54,16 +54,16 @@ impl Client {
     pub fn update_backend_auth(
         &self,
         credentials: impl Future<Output = Result<Option<Credentials>, CredentialsError>>,
-        input: &Dict,
+        input: Dict,
     ) -> Result<Value, ServiceError> {
-        let (input, body) = request::build(input)?;
+        let (mut input, body) = request::build(input)?;
         let endpoint = Endpoint::new(&self.settings.endpoint_url);
         let url = endpoint.join(&request::path(&input));
         block_on(async {
             on_runtime().await;
             let credentials = credentials.await.map_err(ServiceError::Credentials)?;
             let witness = Witness {
-                body,
+                body: Arc::new(Mutex::new(body.map(SdkBody::from))),
                 query: endpoint.query().map(str::to_owned),
                 answer: Arc::default(),
             };
@@ -71,7 +71,7 @@ impl Client {
             let mut policy = Policy::new(self.settings.retries);
             loop {
                 policy.before().await;
-                let outcome = match attempt(&sdk, input.clone(), &witness).await? {
+                let outcome = match attempt(&sdk, &mut input, &witness).await? {
                     Ok(answer) if answer.status < 300 => {
                         return response::members(&answer.body);
                     }
@@ -119,17 +119,19 @@ impl Client {
 }
 
 /// Sends once. The outer error is the SDK's own refusal, which no rule sends again.
+///
+/// The first attempt takes the configuration; later ones send its body again.
 async fn attempt(
     sdk: &aws_sdk_amplifybackend::Client,
-    input: UpdateBackendAuthInput,
+    input: &mut UpdateBackendAuthInput,
     witness: &Witness,
 ) -> Result<Result<Answer, Cause>, ServiceError> {
     let result = sdk
         .update_backend_auth()
-        .set_app_id(input.app_id)
-        .set_backend_environment_name(input.backend_environment_name)
-        .set_resource_config(input.resource_config)
-        .set_resource_name(input.resource_name)
+        .set_app_id(input.app_id.clone())
+        .set_backend_environment_name(input.backend_environment_name.clone())
+        .set_resource_config(input.resource_config.take())
+        .set_resource_name(input.resource_name.clone())
         .send()
         .await;
     if let Some(answer) = witness.take() {
@@ -172,7 +174,8 @@ struct Answer {
 /// the answer.
 #[derive(Clone, Debug)]
 struct Witness {
-    body: Option<String>,
+    /// What to send: at first only what the SDK cannot say, then what was sent before.
+    body: Arc<Mutex<Option<SdkBody>>>,
     query: Option<String>,
     answer: Arc<Mutex<Option<Answer>>>,
 }
@@ -199,10 +202,13 @@ impl Intercept for Witness {
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let request = context.request_mut();
-        if let Some(body) = &self.body {
-            let length = body.len().to_string();
+        let mut kept = self.body.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(body) = kept.as_ref().and_then(SdkBody::try_clone) {
+            let length = body.bytes().unwrap_or_default().len().to_string();
             request.headers_mut().try_insert("content-length", length)?;
-            *request.body_mut() = SdkBody::from(body.clone());
+            *request.body_mut() = body;
+        } else {
+            *kept = request.body().try_clone();
         }
         if let Some(query) = &self.query {
             let uri = format!("{}?{query}", request.uri());

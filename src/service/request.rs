@@ -1,6 +1,7 @@
 //! From the validated input to the SDK's typed input.
 //!
-//! The builders only pick: what they find no place for, [`wire`] has looked at before.
+//! The builders only pick, and take what they pick: what they find no place for, [`wire`] has
+//! looked at before. The texts move, because a configuration may be megabytes long.
 
 use super::{user_pool, wire};
 use crate::error::service::ServiceError;
@@ -18,7 +19,7 @@ use std::fmt::Write;
 /// # Errors
 /// [`ServiceError::KeyMissing`] and [`ServiceError::Python`], none of them after validation but
 /// for text that is not Unicode in the path and integers too large for a float.
-pub fn build(input: &Dict) -> Result<(UpdateBackendAuthInput, Option<String>), ServiceError> {
+pub fn build(mut input: Dict) -> Result<(UpdateBackendAuthInput, Option<String>), ServiceError> {
     if let Some(name) = input
         .entries
         .keys()
@@ -26,15 +27,16 @@ pub fn build(input: &Dict) -> Result<(UpdateBackendAuthInput, Option<String>), S
     {
         return Err(ServiceError::KeyMissing(name.clone()));
     }
-    let [app_id, environment_name] = wire::IN_PATH.map(|name| in_path(input, name));
+    let [app_id, environment_name] = wire::IN_PATH.map(|name| in_path(&input, name));
+    let body = wire::body(&input)?;
     let typed = UpdateBackendAuthInput::builder()
         .app_id(app_id?)
         .backend_environment_name(environment_name?)
-        .set_resource_config(dict(input, "ResourceConfig").map(resource_config))
-        .set_resource_name(text(input, "ResourceName"))
+        .set_resource_config(dict(&mut input, "ResourceConfig").map(resource_config))
+        .set_resource_name(text(&mut input, "ResourceName"))
         .build()
         .map_err(|error| ServiceError::Other(error.to_string()))?;
-    Ok((typed, wire::body(input)?))
+    Ok((typed, body))
 }
 
 /// A value of the path, as `percent_encode` reads it: anything as text, but Unicode text.
@@ -76,16 +78,16 @@ fn escape(text: &str) -> String {
     out
 }
 
-fn resource_config(config: &Dict) -> UpdateBackendAuthResourceConfig {
+fn resource_config(mut config: Dict) -> UpdateBackendAuthResourceConfig {
     UpdateBackendAuthResourceConfig::builder()
-        .set_auth_resources(named(config, "AuthResources"))
-        .set_identity_pool_configs(dict(config, "IdentityPoolConfigs").map(|pool| {
+        .set_auth_resources(named(&config, "AuthResources"))
+        .set_identity_pool_configs(dict(&mut config, "IdentityPoolConfigs").map(|pool| {
             UpdateBackendAuthIdentityPoolConfig::builder()
-                .set_unauthenticated_login(boolean(pool, "UnauthenticatedLogin"))
+                .set_unauthenticated_login(boolean(&pool, "UnauthenticatedLogin"))
                 .build()
         }))
-        .set_service(named(config, "Service"))
-        .set_user_pool_configs(dict(config, "UserPoolConfigs").map(user_pool::config))
+        .set_service(named(&config, "Service"))
+        .set_user_pool_configs(dict(&mut config, "UserPoolConfigs").map(user_pool::config))
         .build()
 }
 
@@ -112,10 +114,24 @@ fn encodable(text: &str) -> Result<(), ServiceError> {
     }))
 }
 
-/// The text of a member.
-pub(super) fn text(dict: &Dict, name: &str) -> Option<String> {
-    match dict.entries.get(name) {
-        Some(Value::String(text)) => Some(text.clone()),
+/// The text of a member, taken.
+pub(super) fn text(dict: &mut Dict, name: &str) -> Option<String> {
+    match dict.entries.get_mut(name) {
+        Some(Value::String(text)) => Some(std::mem::take(text)),
+        _ => None,
+    }
+}
+
+/// The texts of a list member, taken.
+pub(super) fn texts(dict: &mut Dict, name: &str) -> Option<Vec<String>> {
+    let text = |item| match item {
+        Value::String(text) => Some(text),
+        _ => None,
+    };
+    match dict.entries.get_mut(name) {
+        Some(Value::List(items)) => {
+            Some(std::mem::take(items).into_iter().filter_map(text).collect())
+        }
         _ => None,
     }
 }
@@ -128,7 +144,7 @@ pub(super) fn named<T: for<'a> From<&'a str>>(dict: &Dict, name: &str) -> Option
     }
 }
 
-/// The texts of a list member, as strings or as one of the SDK's enums.
+/// The texts of a list member, as one of the SDK's enums.
 pub(super) fn all_named<T: for<'a> From<&'a str>>(dict: &Dict, name: &str) -> Option<Vec<T>> {
     match dict.entries.get(name) {
         Some(Value::List(items)) => Some(
@@ -144,10 +160,10 @@ pub(super) fn all_named<T: for<'a> From<&'a str>>(dict: &Dict, name: &str) -> Op
     }
 }
 
-/// A member that is a structure.
-pub(super) fn dict<'a>(dict: &'a Dict, name: &str) -> Option<&'a Dict> {
-    match dict.entries.get(name) {
-        Some(Value::Dict(inner)) => Some(inner),
+/// A member that is a structure, taken.
+pub(super) fn dict(dict: &mut Dict, name: &str) -> Option<Dict> {
+    match dict.entries.get_mut(name) {
+        Some(Value::Dict(inner)) => Some(std::mem::take(inner)),
         _ => None,
     }
 }

@@ -100,7 +100,7 @@ fn input() -> Dict {
 
 fn call(settings: &ClientSettings) -> Result<Value, ServiceError> {
     let credentials = Credentials::new("AKID", "secret", Some("tok/en".to_owned()), None, "test");
-    Client::new(settings).update_backend_auth(async { Ok(Some(credentials)) }, &input())
+    Client::new(settings).update_backend_auth(async { Ok(Some(credentials)) }, input())
 }
 
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 31\r\n\r\n\
@@ -146,7 +146,7 @@ fn without_signing_no_credentials_are_asked_for() {
     let mut settings = settings(server.url());
     settings.sign = false;
     Client::new(&settings)
-        .update_backend_auth(async { Ok(None) }, &input())
+        .update_backend_auth(async { Ok(None) }, input())
         .unwrap();
     assert!(!server.requests()[0].contains("authorization"));
 }

@@ -1,6 +1,6 @@
 //! The user pool's part of the SDK's typed input, member by member as the model has them.
 
-use super::request::{all_named, dict, named, number, text};
+use super::request::{all_named, dict, named, number, text, texts};
 use crate::value::Dict;
 use aws_sdk_amplifybackend::types::{
     BackendAuthAppleProviderConfig, BackendAuthSocialProviderConfig, EmailSettings, Settings,
@@ -11,96 +11,96 @@ use aws_sdk_amplifybackend::types::{
 };
 
 /// `UserPoolConfigs`
-pub fn config(value: &Dict) -> UpdateBackendAuthUserPoolConfig {
+pub fn config(mut value: Dict) -> UpdateBackendAuthUserPoolConfig {
     UpdateBackendAuthUserPoolConfig::builder()
-        .set_forgot_password(dict(value, "ForgotPassword").map(forgot_password))
-        .set_mfa(dict(value, "Mfa").map(mfa))
-        .set_o_auth(dict(value, "OAuth").map(oauth))
-        .set_password_policy(dict(value, "PasswordPolicy").map(password_policy))
-        .set_verification_message(dict(value, "VerificationMessage").map(verification_message))
+        .set_forgot_password(dict(&mut value, "ForgotPassword").map(forgot_password))
+        .set_mfa(dict(&mut value, "Mfa").map(mfa))
+        .set_o_auth(dict(&mut value, "OAuth").map(oauth))
+        .set_password_policy(dict(&mut value, "PasswordPolicy").map(password_policy))
+        .set_verification_message(dict(&mut value, "VerificationMessage").map(verification_message))
         .build()
 }
 
-fn forgot_password(value: &Dict) -> UpdateBackendAuthForgotPasswordConfig {
+fn forgot_password(mut value: Dict) -> UpdateBackendAuthForgotPasswordConfig {
     UpdateBackendAuthForgotPasswordConfig::builder()
-        .set_delivery_method(named(value, "DeliveryMethod"))
-        .set_email_settings(dict(value, "EmailSettings").map(email))
-        .set_sms_settings(dict(value, "SmsSettings").map(sms))
+        .set_delivery_method(named(&value, "DeliveryMethod"))
+        .set_email_settings(dict(&mut value, "EmailSettings").map(email))
+        .set_sms_settings(dict(&mut value, "SmsSettings").map(sms))
         .build()
 }
 
-fn verification_message(value: &Dict) -> UpdateBackendAuthVerificationMessageConfig {
+fn verification_message(mut value: Dict) -> UpdateBackendAuthVerificationMessageConfig {
     UpdateBackendAuthVerificationMessageConfig::builder()
-        .set_delivery_method(named(value, "DeliveryMethod"))
-        .set_email_settings(dict(value, "EmailSettings").map(email))
-        .set_sms_settings(dict(value, "SmsSettings").map(sms))
+        .set_delivery_method(named(&value, "DeliveryMethod"))
+        .set_email_settings(dict(&mut value, "EmailSettings").map(email))
+        .set_sms_settings(dict(&mut value, "SmsSettings").map(sms))
         .build()
 }
 
-fn email(value: &Dict) -> EmailSettings {
+fn email(mut value: Dict) -> EmailSettings {
     EmailSettings::builder()
-        .set_email_message(text(value, "EmailMessage"))
-        .set_email_subject(text(value, "EmailSubject"))
+        .set_email_message(text(&mut value, "EmailMessage"))
+        .set_email_subject(text(&mut value, "EmailSubject"))
         .build()
 }
 
-fn sms(value: &Dict) -> SmsSettings {
+fn sms(mut value: Dict) -> SmsSettings {
     SmsSettings::builder()
-        .set_sms_message(text(value, "SmsMessage"))
+        .set_sms_message(text(&mut value, "SmsMessage"))
         .build()
 }
 
-fn mfa(value: &Dict) -> UpdateBackendAuthMfaConfig {
+fn mfa(mut value: Dict) -> UpdateBackendAuthMfaConfig {
     UpdateBackendAuthMfaConfig::builder()
-        .set_mfa_mode(named(value, "MFAMode"))
-        .set_settings(dict(value, "Settings").map(|settings| {
+        .set_mfa_mode(named(&value, "MFAMode"))
+        .set_settings(dict(&mut value, "Settings").map(|mut settings| {
             Settings::builder()
-                .set_mfa_types(all_named(settings, "MfaTypes"))
-                .set_sms_message(text(settings, "SmsMessage"))
+                .set_mfa_types(all_named(&settings, "MfaTypes"))
+                .set_sms_message(text(&mut settings, "SmsMessage"))
                 .build()
         }))
         .build()
 }
 
-fn oauth(value: &Dict) -> UpdateBackendAuthOAuthConfig {
+fn oauth(mut value: Dict) -> UpdateBackendAuthOAuthConfig {
     UpdateBackendAuthOAuthConfig::builder()
-        .set_domain_prefix(text(value, "DomainPrefix"))
-        .set_o_auth_grant_type(named(value, "OAuthGrantType"))
-        .set_o_auth_scopes(all_named(value, "OAuthScopes"))
-        .set_redirect_sign_in_uris(all_named(value, "RedirectSignInURIs"))
-        .set_redirect_sign_out_uris(all_named(value, "RedirectSignOutURIs"))
-        .set_social_provider_settings(dict(value, "SocialProviderSettings").map(providers))
+        .set_domain_prefix(text(&mut value, "DomainPrefix"))
+        .set_o_auth_grant_type(named(&value, "OAuthGrantType"))
+        .set_o_auth_scopes(all_named(&value, "OAuthScopes"))
+        .set_redirect_sign_in_uris(texts(&mut value, "RedirectSignInURIs"))
+        .set_redirect_sign_out_uris(texts(&mut value, "RedirectSignOutURIs"))
+        .set_social_provider_settings(dict(&mut value, "SocialProviderSettings").map(providers))
         .build()
 }
 
-fn providers(value: &Dict) -> SocialProviderSettings {
+fn providers(mut value: Dict) -> SocialProviderSettings {
     SocialProviderSettings::builder()
-        .set_facebook(dict(value, "Facebook").map(social_provider))
-        .set_google(dict(value, "Google").map(social_provider))
-        .set_login_with_amazon(dict(value, "LoginWithAmazon").map(social_provider))
-        .set_sign_in_with_apple(dict(value, "SignInWithApple").map(apple_provider))
+        .set_facebook(dict(&mut value, "Facebook").map(social_provider))
+        .set_google(dict(&mut value, "Google").map(social_provider))
+        .set_login_with_amazon(dict(&mut value, "LoginWithAmazon").map(social_provider))
+        .set_sign_in_with_apple(dict(&mut value, "SignInWithApple").map(apple_provider))
         .build()
 }
 
-fn social_provider(value: &Dict) -> BackendAuthSocialProviderConfig {
+fn social_provider(mut value: Dict) -> BackendAuthSocialProviderConfig {
     BackendAuthSocialProviderConfig::builder()
-        .set_client_id(text(value, "ClientId"))
-        .set_client_secret(text(value, "ClientSecret"))
+        .set_client_id(text(&mut value, "ClientId"))
+        .set_client_secret(text(&mut value, "ClientSecret"))
         .build()
 }
 
-fn apple_provider(value: &Dict) -> BackendAuthAppleProviderConfig {
+fn apple_provider(mut value: Dict) -> BackendAuthAppleProviderConfig {
     BackendAuthAppleProviderConfig::builder()
-        .set_client_id(text(value, "ClientId"))
-        .set_key_id(text(value, "KeyId"))
-        .set_private_key(text(value, "PrivateKey"))
-        .set_team_id(text(value, "TeamId"))
+        .set_client_id(text(&mut value, "ClientId"))
+        .set_key_id(text(&mut value, "KeyId"))
+        .set_private_key(text(&mut value, "PrivateKey"))
+        .set_team_id(text(&mut value, "TeamId"))
         .build()
 }
 
-fn password_policy(value: &Dict) -> UpdateBackendAuthPasswordPolicyConfig {
+fn password_policy(value: Dict) -> UpdateBackendAuthPasswordPolicyConfig {
     UpdateBackendAuthPasswordPolicyConfig::builder()
-        .set_additional_constraints(all_named(value, "AdditionalConstraints"))
-        .set_minimum_length(number(value, "MinimumLength"))
+        .set_additional_constraints(all_named(&value, "AdditionalConstraints"))
+        .set_minimum_length(number(&value, "MinimumLength"))
         .build()
 }
