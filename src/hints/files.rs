@@ -35,6 +35,8 @@ pub fn without_prefix(typed: &str, around: &Surroundings<'_>) -> Option<String> 
     if typed.is_empty() || typed.contains(['=', '{', '[', '"', '\n']) {
         return None;
     }
+    // Other programs write `@FILE`.
+    let typed = typed.strip_prefix('@').unwrap_or(typed);
     let (folder, name) = split(typed);
     let is_there = (around.list)(folder).is_some_and(|names| names.iter().any(|n| n == name));
     if is_there {
@@ -107,7 +109,7 @@ fn no_folder(
     if !folder.starts_with('/') && (around.list)(&absolute).is_some() {
         let meant = path(&format!("{prefix}:///{missing}"));
         return Some(format!(
-            "an absolute path makes three slashes: did you mean {meant}?"
+            "an absolute path makes it three slashes: did you mean {meant}?"
         ));
     }
     let mut existing = folder;

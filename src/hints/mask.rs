@@ -17,8 +17,10 @@ const SECRETS: [&str; 3] = ["clientsecret", "keyid", "privatekey"];
 pub fn mask(error: &mut Error) {
     match error {
         Error::Usage(UsageError::UnknownOptions(words)) => {
+            // Where the shell split a key into words, the short ones belong to it too.
+            let split_key = words.iter().any(|word| is_key_material(word));
             for word in words {
-                *word = if is_key_material(word) {
+                *word = if split_key && !word.starts_with("--") {
                     stars(word)
                 } else {
                     mask_text(word)
@@ -86,16 +88,20 @@ fn is_secret(key: &str) -> bool {
     let key = bare(key);
     key.contains("secret")
         || SECRETS.iter().any(|secret| key.contains(secret))
-        || !close_matches(&key, &SECRETS).is_empty()
+        || MISSES.contains(&key.len()) && !close_matches(&key, &SECRETS).is_empty()
 }
+
+/// How long a near miss of a secret's name can be: to compare others would take time for nothing.
+const MISSES: std::ops::RangeInclusive<usize> = 4..=18;
 
 /// A word as long and as mixed as the lines of a private key.
 fn is_key_material(word: &str) -> bool {
+    let word = word.trim_end_matches('=');
     let has = |test: fn(&char) -> bool| word.chars().any(|c| test(&c));
     word.len() >= 24
         && word
             .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "+/=_-".contains(c))
+            .all(|c| c.is_ascii_alphanumeric() || "+/_-".contains(c))
         && has(char::is_ascii_uppercase)
         && has(char::is_ascii_lowercase)
 }
@@ -161,8 +167,14 @@ fn is_quote(c: char) -> bool {
     c == '"' || c == '\''
 }
 
-/// How far is looked ahead for the next key.
+/// How long a key may be, to be looked for behind a value.
 const AHEAD: usize = 200;
+
+/// How far the brackets that close behind a value may reach; deep enough for the model.
+const FARTHEST_END: usize = 400;
+
+/// How far a sign may stand behind its key.
+const FARTHEST_SIGN: usize = 8;
 
 struct Text(Vec<char>);
 
@@ -186,14 +198,27 @@ impl Text {
 
     /// Where the value of the key that ends at `end` begins, if the key names a secret.
     fn value_after(&self, key: &str, end: usize) -> Option<usize> {
-        let after_quotes = self.skip(end, |c| is_quote(c) || c == '\\');
-        let sign = self.skip_space(after_quotes);
-        let sign = self.skip(sign, |c| c == '@');
-        if matches!(self.at(sign), Some('=' | ':')) {
+        let is_sign = |c| matches!(c, '=' | ':');
+        // Whatever slipped in between the key and its sign.
+        let sign = self.skip(end, |c| !is_word(c) && !is_sign(c));
+        if sign <= end + FARTHEST_SIGN && self.at(sign).is_some_and(is_sign) {
             return is_secret(key).then(|| self.skip_space(sign + 1));
         }
         // The sign is what is missing, perhaps.
-        (sign > end && SECRETS.contains(&bare(key).as_str())).then_some(sign)
+        let key = bare(key);
+        let rest = SECRETS.iter().find_map(|secret| key.strip_prefix(secret))?;
+        if rest.is_empty() {
+            let closed = self.skip(end, |c| is_quote(c) || c == '\\');
+            let start = self.skip(closed, |c| !is_word(c) && !is_quote(c));
+            // With nothing but quotes between them, the last one opens the value.
+            Some(if start == closed && closed > end {
+                closed - 1
+            } else {
+                start
+            })
+        } else {
+            Some(end - rest.chars().count().min(end))
+        }
     }
 
     fn end_of_value(&self, start: usize) -> usize {
@@ -252,7 +277,14 @@ impl Text {
     /// Whether a value can end before `at`: brackets may close, and then comes the end of the text
     /// or another key.
     fn is_end(&self, at: usize) -> bool {
-        let closed = self.skip(at, |c| c.is_whitespace() || matches!(c, '}' | ']'));
+        let closes = |c: &&char| c.is_whitespace() || matches!(c, '}' | ']');
+        let closed = at
+            + self
+                .from(at)
+                .iter()
+                .take(FARTHEST_END)
+                .take_while(closes)
+                .count();
         match self.at(closed) {
             None => true,
             Some(',') => {
@@ -338,7 +370,7 @@ mod tests {
             ),
             (
                 "k=-----BEGIN X-----\nab\n-----END X-----,b=1",
-                "k=****************\n**\n**************,b=1",
+                "k=*****************\n**\n***************,b=1",
             ),
             (
                 "EmailMessage=your secret code,ClientId=me",
@@ -347,6 +379,52 @@ mod tests {
         ] {
             assert_eq!(mask_text(text), expected, "{text}");
             assert_eq!(text.chars().count(), mask_text(text).chars().count());
+        }
+    }
+
+    /// Every text that one slip makes of this one: a character lost, doubled by another, or
+    /// replaced, anywhere but in the secret.
+    fn slips<'a>(text: &'a str, secret: &str) -> impl Iterator<Item = String> + 'a {
+        let start = text.find(secret).unwrap();
+        let kept = start..start + secret.len();
+        let places = (0..text.len()).filter(move |at| !kept.contains(at));
+        places.flat_map(move |at| {
+            let (before, here) = text.split_at(at);
+            let in_key = ["ClientSecret", "PrivateKey"].iter().any(|key| {
+                let found = text.find(key);
+                found.is_some_and(|found| (found..found + key.len()).contains(&at))
+            });
+            let signs: &[&str] = if in_key {
+                &["", "x", "_"]
+            } else {
+                &[
+                    "", "x", " ", "\n", "\"", "'", "\\", "{", "}", "[", "]", ",", ":", "=",
+                ]
+            };
+            signs.iter().flat_map(move |sign| {
+                [
+                    format!("{before}{sign}{here}"),
+                    format!("{before}{sign}{}", &here[1..]),
+                ]
+            })
+        })
+    }
+
+    #[test]
+    fn no_single_slip_around_a_secret_shows_it() {
+        for text in [
+            r#"{"Google":{"ClientId":"me","ClientSecret":"GOCSPX"},"Facebook":{"ClientId":"id"}}"#,
+            r#"{"a": {"PrivateKey": "GOCSPX", "TeamId": "t"}, "b": [1, "x"]}"#,
+            "A=b,Google={ClientId=me,ClientSecret=GOCSPX},Facebook={ClientId=id}",
+            "Apple={PrivateKey=\"GOCSPX\",TeamId=t,L=[a,b]},C=d",
+        ] {
+            for slip in slips(text, "GOCSPX") {
+                assert!(
+                    !mask_text(&slip).contains("GOCSPX"),
+                    "{slip}\n{}",
+                    mask_text(&slip)
+                );
+            }
         }
     }
 

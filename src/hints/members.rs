@@ -14,8 +14,9 @@ const ONLY_ANSWERED: [&str; 4] = [
     "IdentityPoolName",
 ];
 
-/// How many misspelled keys are named.
+/// How many misspelled keys are named, and how many unknown ones are looked at.
 const MOST: usize = 3;
+const MOST_LOOKED_AT: usize = 50;
 
 /// The advice on the finding that says most about the mistake.
 pub fn hint(findings: &Findings) -> Option<String> {
@@ -34,7 +35,7 @@ fn near_misses(findings: &[Finding]) -> Option<String> {
         }
         _ => None,
     });
-    let unknown: Vec<_> = unknown.collect();
+    let unknown: Vec<_> = unknown.take(MOST_LOOKED_AT).collect();
     let near: Vec<_> = unknown
         .iter()
         .filter_map(|(key, near)| Some((key, (*near)?)))
@@ -89,18 +90,21 @@ fn mistyped(finding: &Finding) -> Option<String> {
         Finding::WrongType { class, .. } if *class == "NoneType" => {
             Some("leave a member out instead of giving it null".to_owned())
         }
-        Finding::WrongType { valid_types, .. } => Some(
-            match *valid_types {
-                "<class 'dict'>" => "an object is written {\"Name\": ...}, in shorthand {Name=...}",
-                "<class 'str'>" => "a text stands in double quotes",
-                "<class 'bool'>" => "it takes true or false, without quotes",
+        Finding::WrongType {
+            name, valid_types, ..
+        } => {
+            let takes = match *valid_types {
+                "<class 'dict'>" => "an object: {\"Name\": ...}, in shorthand {Name=...}",
+                "<class 'str'>" => "a text, in double quotes",
+                "<class 'bool'>" => "true or false, without quotes",
                 types if types.starts_with("<class 'list'>") => {
-                    "a list is written [\"A\", \"B\"], in shorthand [A,B]"
+                    "a list: [\"A\", \"B\"], in shorthand [A,B]"
                 }
-                _ => "it takes a number, without quotes",
-            }
-            .to_owned(),
-        ),
+                _ => "a number, without quotes",
+            };
+            let member = name.rsplit('.').next().unwrap_or(name);
+            Some(format!("{} takes {takes}", shown(member)))
+        }
         Finding::Empty(name) => Some(format!(
             "{name} is empty: is the variable that should hold it unset?"
         )),
@@ -159,15 +163,15 @@ pub fn unknown_value(params: &Dict) -> Option<String> {
     unlisted_members(params, &INPUT, "", &mut found);
     let (path, value, known) = found.first()?;
     let meant = match near(value, known) {
-        Some(near) => format!("did you mean {near}? "),
-        None => String::new(),
+        Some(near) => format!("; did you mean {near}?"),
+        None => ".".to_owned(),
     };
     let more = match found.len() - 1 {
         0 => String::new(),
-        more => format!("; {more} more like it"),
+        more => format!(" ({more} more like it)"),
     };
     Some(format!(
-        "{path}: {} is not a known value and is sent as it is. {meant}Known: {}{more}",
+        "{path}: {} is unknown and sent as it is{meant} Known: {}{more}",
         shown(value),
         known.join(", ")
     ))

@@ -16,9 +16,13 @@ pub fn bare(name: &str) -> String {
 const SHORTEST_PART: usize = 4;
 
 /// The choice that `word` most likely stands for: the same letters in another dress, else a near
-/// miss, else the one choice that holds it or that it holds.
+/// miss, else two letters in the wrong order (in a short name no near miss for difflib), else the
+/// one choice that holds it or that it holds.
 pub fn near<'a>(word: &str, choices: &[&'a str]) -> Option<&'a str> {
     let word = bare(word);
+    if word.len() > LONGEST {
+        return None;
+    }
     let bares: Vec<String> = choices.iter().map(|choice| bare(choice)).collect();
     let named = |bare: &str| {
         let index = bares.iter().position(|other| other == bare)?;
@@ -31,6 +35,9 @@ pub fn near<'a>(word: &str, choices: &[&'a str]) -> Option<&'a str> {
     if let Some(near) = close_matches(&word, &texts).first() {
         return named(near);
     }
+    if let Some(swapped) = texts.iter().find(|text| is_swapped(&word, text)) {
+        return named(swapped);
+    }
     let long = |text: &str| text.len() >= SHORTEST_PART;
     let mut parts = texts
         .iter()
@@ -41,7 +48,20 @@ pub fn near<'a>(word: &str, choices: &[&'a str]) -> Option<&'a str> {
     }
 }
 
-/// The longest piece of typed text that a hint repeats.
+/// Whether two neighbours have changed places.
+fn is_swapped(word: &str, name: &str) -> bool {
+    let pairs = word.chars().zip(name.chars());
+    let differing: Vec<(usize, (char, char))> =
+        pairs.enumerate().filter(|(_, (a, b))| a != b).collect();
+    match differing.as_slice() {
+        [(first, (a, b)), (second, (c, d))] => {
+            word.len() == name.len() && first + 1 == *second && a == d && b == c
+        }
+        _ => false,
+    }
+}
+
+/// The longest piece of typed text that a hint repeats, and the longest that is compared.
 const LONGEST: usize = 80;
 
 /// Typed text on one line: control characters are replaced, and what is long is cut.
@@ -82,11 +102,18 @@ mod tests {
             ("MFAMdoe", Some("MFAMode")),
             ("Mode", Some("MFAMode")),
             ("Redirect", None),
+            ("MFAMoed", Some("MFAMode")),
             ("Color", None),
             ("", None),
         ] {
             assert_eq!(near(word, &uris), expected, "{word}");
         }
+    }
+
+    #[test]
+    fn two_letters_in_the_wrong_order_are_a_near_miss_in_a_short_name_too() {
+        assert_eq!(near("pord", &["dev", "prod"]), Some("prod"));
+        assert_eq!(near("pdor", &["dev", "prod"]), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Advice on profiles, regions, credentials, and on what the service says of them.
 
 use super::Surroundings;
-use super::near::{near, one_of, shown};
+use super::near::{near, shown};
 use super::typed;
 use crate::error::service::Cause;
 use crate::error::{CredentialsError, ServiceError, SettingsError};
@@ -141,11 +141,13 @@ fn answered(code: &str, message: &str, around: &Surroundings<'_>) -> Option<Stri
         });
     }
     if UNKNOWN_KEY.contains(&code) {
-        let missing = holds("AWS_ACCESS_KEY_ID") && !holds("AWS_SESSION_TOKEN");
-        let places = match (missing, profile(around)) {
-            (true, _) => "AWS_ACCESS_KEY_ID, and AWS_SESSION_TOKEN if the key is temporary".into(),
-            (false, Some(name)) => format!("those of the profile {}", shown(name)),
-            (false, None) => one_of(&["the environment's", "the default profile's"]),
+        let places = match profile(around) {
+            _ if holds("AWS_SESSION_TOKEN") => "the AWS_ variables of the environment".to_owned(),
+            _ if holds("AWS_ACCESS_KEY_ID") => {
+                "AWS_ACCESS_KEY_ID; a temporary key needs AWS_SESSION_TOKEN too".to_owned()
+            }
+            Some(name) => format!("the profile {}", shown(name)),
+            None => "the default profile".to_owned(),
         };
         return Some(format!(
             "the service does not know these keys: look at {places}"

@@ -66,8 +66,26 @@ fn required(names: &[String], argv: &[String]) -> Option<String> {
     Some(FROM_SKELETON.to_owned())
 }
 
+/// What the names of the service's other operations begin with; the original's own near misses
+/// would lead astray.
+const VERBS: [&str; 7] = [
+    "clone-",
+    "create-",
+    "delete-",
+    "generate-",
+    "get-",
+    "import-",
+    "list-",
+];
+
+const ONE_OPERATION: &str =
+    "update-backend-auth is the one operation here; the AWS CLI has the others";
+
 /// The original itself lists what is near by its own measure.
 fn choice(argument: &str, value: &str, choices: &[&str]) -> Option<String> {
+    if argument == "operation" && VERBS.iter().any(|verb| value.starts_with(verb)) {
+        return Some(ONE_OPERATION.to_owned());
+    }
     if !close_matches(value, choices).is_empty() {
         return None;
     }
@@ -76,9 +94,7 @@ fn choice(argument: &str, value: &str, choices: &[&str]) -> Option<String> {
     }
     match near(value, choices) {
         Some(near) => Some(format!("did you mean {near}?")),
-        None if argument == "operation" => Some(
-            "update-backend-auth is the one operation here; the AWS CLI has the others".to_owned(),
-        ),
+        None if argument == "operation" => Some(ONE_OPERATION.to_owned()),
         None => Some(format!("{argument} takes {}", one_of(choices))),
     }
 }
