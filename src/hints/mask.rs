@@ -11,7 +11,7 @@ use crate::value::{Dict, Value};
 
 /// The members that hold secrets, bare. The model marks whole structures as sensitive, with client
 /// ids and texts of messages; these are the members that nobody may see.
-const SECRETS: [&str; 3] = ["clientsecret", "keyid", "privatekey"];
+const SECRETS: [&str; 4] = ["clientsecret", "keyid", "privatekey", "teamid"];
 
 /// Hides secrets in what the error echoes.
 pub fn mask(error: &mut Error) {
@@ -167,11 +167,16 @@ fn is_quote(c: char) -> bool {
     c == '"' || c == '\''
 }
 
+/// What may stand between a value and the next key's comma.
+fn is_closing(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '}' | ']')
+}
+
 /// How long a key may be, to be looked for behind a value.
 const AHEAD: usize = 200;
 
-/// How far the brackets that close behind a value may reach; deep enough for the model.
-const FARTHEST_END: usize = 400;
+/// How many quotes, backslashes and brackets may stand before and behind that key.
+const FEW: usize = 8;
 
 /// How far a sign may stand behind its key.
 const FARTHEST_SIGN: usize = 8;
@@ -269,22 +274,26 @@ impl Text {
     }
 
     fn end_of_bare(&self, start: usize) -> usize {
-        let ends =
-            |place: &usize| matches!(self.at(*place), Some(',' | '}' | ']')) && self.is_end(*place);
-        (start..self.0.len()).find(ends).unwrap_or(self.0.len())
+        let mut at = start;
+        while let Some(c) = self.at(at) {
+            let closes = matches!(c, '}' | ']');
+            if (closes || c == ',') && self.is_end(at) {
+                return at;
+            }
+            // The brackets that follow close no better.
+            at = if closes {
+                self.skip(at, is_closing)
+            } else {
+                at + 1
+            };
+        }
+        at
     }
 
     /// Whether a value can end before `at`: brackets may close, and then comes the end of the text
     /// or another key.
     fn is_end(&self, at: usize) -> bool {
-        let closes = |c: &&char| c.is_whitespace() || matches!(c, '}' | ']');
-        let closed = at
-            + self
-                .from(at)
-                .iter()
-                .take(FARTHEST_END)
-                .take_while(closes)
-                .count();
+        let closed = self.skip(at, is_closing);
         match self.at(closed) {
             None => true,
             Some(',') => {
@@ -301,11 +310,15 @@ impl Text {
 
     /// Whether a key stands at `at`, with its sign.
     fn is_key(&self, at: usize) -> bool {
-        let start = self.skip(at, |c| is_quote(c) || c == '\\' || c == '{');
-        let ahead = self.from(start).iter().take(AHEAD);
-        let length = ahead.take_while(|c| is_word(**c) || **c == '.').count();
-        let sign = self.skip(start + length, |c| is_quote(c) || c == '\\' || c == '@');
-        let sign = self.skip_space(sign);
+        let within = |from: usize, most, these: &dyn Fn(char) -> bool| {
+            let ahead = self.from(from).iter().take(most);
+            ahead.take_while(|c| these(**c)).count()
+        };
+        let start = at + within(at, FEW, &|c| is_quote(c) || c == '\\' || c == '{');
+        let length = within(start, AHEAD, &|c| is_word(c) || c == '.');
+        let quotes = start + length;
+        let sign = quotes + within(quotes, FEW, &|c| is_quote(c) || c == '\\' || c == '@');
+        let sign = sign + within(sign, AHEAD, &char::is_whitespace);
         length > 0 && matches!(self.at(sign), Some('=' | ':'))
     }
 
@@ -448,16 +461,10 @@ mod tests {
             found.into_iter().partition(|name| is_secret(name));
         secret.sort_unstable();
         open.sort_unstable();
-        assert_eq!(secret, ["ClientSecret", "KeyId", "PrivateKey"]);
+        assert_eq!(secret, ["ClientSecret", "KeyId", "PrivateKey", "TeamId"]);
         assert_eq!(
             open,
-            [
-                "ClientId",
-                "EmailMessage",
-                "EmailSubject",
-                "SmsMessage",
-                "TeamId"
-            ]
+            ["ClientId", "EmailMessage", "EmailSubject", "SmsMessage"]
         );
     }
 }

@@ -14,7 +14,7 @@ const ONLY_ANSWERED: [&str; 4] = [
     "IdentityPoolName",
 ];
 
-/// How many misspelled keys are named, and how many unknown ones are looked at.
+/// How many misspelled keys are named, and how many findings are looked through for them.
 const MOST: usize = 3;
 const MOST_LOOKED_AT: usize = 50;
 
@@ -22,7 +22,7 @@ const MOST_LOOKED_AT: usize = 50;
 pub fn hint(findings: &Findings) -> Option<String> {
     let findings = &findings.0;
     near_misses(findings)
-        .or_else(|| findings.iter().find_map(misplaced))
+        .or_else(|| findings.iter().take(MOST_LOOKED_AT).find_map(misplaced))
         .or_else(|| findings.iter().find_map(mistyped))
         .or_else(|| findings.iter().find_map(missing))
 }
