@@ -34,6 +34,8 @@ pub struct GlobalOptions {
     pub connect_timeout: Option<String>,
     /// `--v2-debug`
     pub v2_debug: bool,
+    /// An option that stands there twice with different values.
+    pub repeated: Option<&'static str>,
 }
 
 /// The options of `update-backend-auth`.
@@ -51,4 +53,6 @@ pub struct OperationOptions {
     pub cli_input_json: Option<String>,
     /// `--generate-cli-skeleton`: `input` or `output`.
     pub generate_cli_skeleton: Option<String>,
+    /// An option that stands there twice with different values.
+    pub repeated: Option<&'static str>,
 }

@@ -20,6 +20,7 @@ pub mod credential_sources;
 pub mod endpoint;
 pub mod environment;
 pub mod error;
+pub mod hints;
 pub mod model;
 pub mod options;
 pub mod output;
@@ -37,9 +38,10 @@ use arguments::{GlobalOptions, OperationOptions};
 use cli::{Command, Globals};
 use environment::Environment;
 use error::{Error, GlobalError, ServiceError, UsageError};
+use hints::Surroundings;
 use output::{Format, TableStyle};
 use params::Typed;
-use python::surrogate;
+use python::{path, surrogate};
 use query::Query;
 use service::Client;
 use service::credentials::Provider;
@@ -51,23 +53,37 @@ use value::{Dict, Value};
 /// Runs the program: `argv` without the program's name, the environment as the system gave it.
 /// Returns the exit code.
 pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) -> u8 {
-    let argv = argv
+    let argv: Vec<String> = argv
         .into_iter()
         .map(|text| surrogate::decode_os(&text))
         .collect();
+    // Hints are for people, and where stderr is no terminal nobody wants to know.
+    let advised = std::io::stderr().is_terminal().then(|| Surroundings {
+        argv: argv.clone(),
+        environment,
+        directory: path::current,
+        list: path::list,
+        profiles: settings::profile_names,
+    });
     let mut out = String::new();
-    let response = respond(argv, environment, &mut out);
+    let response = respond(argv, environment, advised.as_ref(), &mut out);
     match print(&out).and(response) {
         Ok(()) => 0,
         Err(error) => {
-            report(&error);
-            error.exit_code()
+            let code = error.exit_code();
+            report(error, advised.as_ref());
+            code
         }
     }
 }
 
 /// The whole pipeline: argv to what belongs on stdout.
-fn respond(argv: Vec<String>, environment: &Environment, out: &mut String) -> Result<(), Error> {
+fn respond(
+    argv: Vec<String>,
+    environment: &Environment,
+    advised: Option<&Surroundings<'_>>,
+    out: &mut String,
+) -> Result<(), Error> {
     let (globals, rest) = match cli::parse_globals(argv)? {
         Globals::Version => return tell(&cli::help::version(), out),
         Globals::Help => return tell(&cli::help::page(), out),
@@ -79,6 +95,9 @@ fn respond(argv: Vec<String>, environment: &Environment, out: &mut String) -> Re
         Command::Help => return tell(&cli::help::page(), out),
         Command::UpdateBackendAuth(options) => options,
     };
+    warn(advised, || {
+        globals.repeated.or(options.repeated).map(hints::repeated)
+    });
     let typed = load_params(&options, environment, &settings)?;
     settings.require_profile()?;
     let params = typed.complete()?;
@@ -87,7 +106,7 @@ fn respond(argv: Vec<String>, environment: &Environment, out: &mut String) -> Re
             return Ok(Format::Json.render(model::OPERATION, &skeleton::input(), out)?);
         }
         Some(_) => Value::Dict(rehearse(&settings, &params)?),
-        None => call(&settings, query.as_ref(), params)?,
+        None => call(&settings, query.as_ref(), params, advised)?,
     };
     let format = Format::named(settings.output(), table_style(&globals))?;
     let shown = show(format, query.as_ref(), answer, out);
@@ -162,12 +181,18 @@ fn rehearse(settings: &Settings, params: &Dict) -> Result<Dict, Error> {
 }
 
 /// Sends the update and returns the answer.
-fn call(settings: &Settings, query: Option<&Query>, params: Dict) -> Result<Value, Error> {
+fn call(
+    settings: &Settings,
+    query: Option<&Query>,
+    params: Dict,
+    advised: Option<&Surroundings<'_>>,
+) -> Result<Value, Error> {
     let (client, provider) = prepare(settings)?;
     validate(settings, &params)?;
     validate::check_path(&params)?;
     // The original finds these only when the update is made.
     query.map_or(Ok(()), Query::check)?;
+    warn(advised, || hints::unknown_value(&params));
     let credentials = async {
         match provider {
             Some(provider) => Ok(Some(provider.resolve().await?.into())),
@@ -222,10 +247,24 @@ fn print(text: &str) -> Result<(), Error> {
     }
 }
 
+/// Tells a terminal what the original would not.
+fn warn(advised: Option<&Surroundings<'_>>, warning: impl FnOnce() -> Option<String>) {
+    if let Some(around) = advised
+        && let Some(text) = warning()
+    {
+        complain(&hints::line("warning", &text, around));
+    }
+}
+
 /// Writes an error as the original does: usage errors under the usage, most others after an
-/// empty line.
-fn report(error: &Error) {
-    let text = match error {
+/// empty line. On a terminal without the secrets in it, and with a hint.
+fn report(mut error: Error, advised: Option<&Surroundings<'_>>) {
+    let hint = advised.and_then(|around| {
+        let hint = hints::hint(&error, around);
+        hints::mask(&mut error);
+        hint.map(|text| hints::line("hint", &text, around))
+    });
+    let mut text = match &error {
         Error::Usage(UsageError::UnknownOptions(_)) => format!("{}{error}\n", cli::help::USAGE),
         Error::Usage(_) => format!("{}amplifybackend: error: {error}\n", cli::help::USAGE),
         Error::Service(ServiceError::Interrupted) => {
@@ -236,7 +275,12 @@ fn report(error: &Error) {
         _ if error.stands_alone() => format!("{error}\n"),
         _ => format!("\n{error}\n"),
     };
+    text.extend(hint);
+    complain(&text);
+}
+
+fn complain(text: &str) {
     let _ = std::io::stderr()
         .lock()
-        .write_all(surrogate::backslash_replace(&text).as_bytes());
+        .write_all(surrogate::backslash_replace(text).as_bytes());
 }

@@ -112,6 +112,7 @@ impl Validator {
         let finding = Finding::WrongType {
             name: self.name(),
             value: value.clone(),
+            class: value.class(),
             valid_types,
         };
         self.findings.push(finding);

@@ -22,6 +22,19 @@ pub struct Reading {
     pub error: Option<UsageError>,
 }
 
+impl Reading {
+    /// The first option that is given again with another value; the last one counts.
+    pub fn repeated(&self) -> Option<&'static str> {
+        let differs = |(index, (spec, value)): (usize, &(&'static OptionSpec, Option<String>))| {
+            let mut earlier = self.options.iter().take(index);
+            earlier
+                .any(|(other, earlier)| other.name == spec.name && earlier != value)
+                .then_some(spec.name)
+        };
+        self.options.iter().enumerate().find_map(differs)
+    }
+}
+
 /// The positional that a parser takes besides its options.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Positional {

@@ -52,6 +52,7 @@ pub fn parse_globals(argv: Vec<String>) -> Result<Globals, UsageError> {
         reading.options.truncate(index);
         reading.error = None;
     }
+    let repeated = reading.repeated();
     let command = definition::command("amplifybackend", GLOBAL_OPTIONS, &[]);
     let matches = definition::matches(command, GLOBAL_OPTIONS, reading.options)?;
     if let Some(error) = reading.error {
@@ -84,6 +85,7 @@ pub fn parse_globals(argv: Vec<String>) -> Result<Globals, UsageError> {
         read_timeout: text("cli-read-timeout"),
         connect_timeout: text("cli-connect-timeout"),
         v2_debug: matches.get_flag("v2-debug"),
+        repeated,
     };
     Ok(Globals::Run(Box::new(options), reading.rest))
 }
@@ -118,12 +120,14 @@ pub fn parse_operation(rest: Vec<String>) -> Result<Command, UsageError> {
     } else {
         REQUIRED_OPTIONS
     };
+    let reading = argv::read(operation.rest, OPERATION_OPTIONS, Positional::Optional);
+    let repeated = reading.repeated();
     let Reading {
         options,
         positional,
         rest: mut unknown,
         error,
-    } = argv::read(operation.rest, OPERATION_OPTIONS, Positional::Optional);
+    } = reading;
     // A reading that stopped early says nothing of what is missing.
     let required = if error.is_some() { &[] } else { required };
     let command = definition::command("update-backend-auth", OPERATION_OPTIONS, required);
@@ -148,6 +152,7 @@ pub fn parse_operation(rest: Vec<String>) -> Result<Command, UsageError> {
         resource_name: text("resource-name"),
         cli_input_json: text("cli-input-json"),
         generate_cli_skeleton: text("generate-cli-skeleton"),
+        repeated,
     })))
 }
 

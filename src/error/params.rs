@@ -36,6 +36,8 @@ pub enum ParamError {
     InvalidJson {
         /// What the reader says.
         reason: String,
+        /// Where, in characters of what is received, when it is text.
+        at: Option<usize>,
         /// The text, or `repr` of the bytes.
         received: String,
     },
@@ -111,7 +113,9 @@ impl fmt::Display for ParamError {
                 Location(input, *index)
             ),
             ParamError::TooDeep => f.write_str("maximum recursion depth exceeded"),
-            ParamError::InvalidJson { reason, received } => {
+            ParamError::InvalidJson {
+                reason, received, ..
+            } => {
                 write!(f, "Invalid JSON: {reason}\nJSON received: {received}")
             }
             ParamError::JsonTooDeep(text) => f.write_str(text),
@@ -179,7 +183,8 @@ impl fmt::Display for Location<'_> {
 pub struct FileError {
     number: i32,
     text: String,
-    path: String,
+    /// The path, expanded.
+    pub path: String,
 }
 
 impl FileError {

@@ -22,6 +22,8 @@ pub enum Finding {
         name: String,
         /// The value.
         value: Value,
+        /// The name of its type, as Python shows it.
+        class: &'static str,
         /// What it could be, as Python shows types.
         valid_types: &'static str,
     },
@@ -58,13 +60,13 @@ impl fmt::Display for Finding {
             Finding::WrongType {
                 name,
                 value,
+                class,
                 valid_types,
             } => write!(
                 f,
-                "Invalid type for parameter {name}, value: {}, type: <class '{}'>, valid types: \
-                 {valid_types}",
-                str_of(value),
-                value.class()
+                "Invalid type for parameter {name}, value: {}, type: <class '{class}'>, valid \
+                 types: {valid_types}",
+                str_of(value)
             ),
             Finding::Empty(name) => write!(
                 f,

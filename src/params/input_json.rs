@@ -45,6 +45,7 @@ fn parse_bytes(bytes: &[u8]) -> Result<Value, ParamError> {
             .map_err(|error| invalid_json(error, &received())),
         Err(error) => Err(ParamError::InvalidJson {
             reason: utf8_error(text, &error),
+            at: None,
             received: received(),
         }),
     }

@@ -88,6 +88,10 @@ fn invalid_json(error: JsonError, received: &str) -> ParamError {
         JsonError::TooDeep(_) => ParamError::JsonTooDeep(error.to_string()),
         _ => ParamError::InvalidJson {
             reason: error.to_string(),
+            at: match error {
+                JsonError::Syntax { position, .. } => Some(position),
+                _ => None,
+            },
             received: received.to_owned(),
         },
     }

@@ -1,6 +1,6 @@
 //! Paths as Python expands them (`posixpath.py`).
 
-use super::surrogate::decode_os;
+use super::surrogate::{self, decode_os};
 use crate::environment::Environment;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -71,6 +71,23 @@ pub fn expand_variables(path: &str, environment: &Environment) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// `os.listdir`, in alphabetical order; `None` where it fails.
+pub fn list(folder: &str) -> Option<Vec<String>> {
+    let entries = std::fs::read_dir(surrogate::path(folder)).ok()?;
+    let mut names: Vec<String> = entries
+        .flatten()
+        .map(|entry| decode_os(&entry.file_name()))
+        .collect();
+    names.sort();
+    Some(names)
+}
+
+/// `os.getcwd`; `None` where it fails.
+pub fn current() -> Option<String> {
+    let folder = std::env::current_dir().ok()?;
+    Some(decode_os(folder.as_os_str()))
 }
 
 #[cfg(test)]

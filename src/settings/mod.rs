@@ -30,6 +30,14 @@ pub struct Settings {
     metadata: sources::Metadata,
 }
 
+/// The names of the profiles, for whoever looks for one; none when a file cannot be read.
+pub fn profile_names(environment: &Environment) -> Vec<String> {
+    files::load(environment).map_or_else(
+        |_| Vec::new(),
+        |profiles| profiles.merged.into_keys().collect(),
+    )
+}
+
 impl Settings {
     /// Reads the profile files and checks what the original checks before it looks at the
     /// operation's own arguments, even for `help`.

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The steps of the pipeline; only `lib` knows more than one of them.
-const STAGES: [&str; 8] = [
-    "cli", "params", "validate", "skeleton", "settings", "service", "query", "output",
+const STAGES: [&str; 9] = [
+    "cli", "params", "validate", "skeleton", "settings", "service", "query", "output", "hints",
 ];
 
 /// Which modules may name an outside crate.

@@ -32,6 +32,8 @@ pub struct Test {
     code: i32,
     stdout: String,
     stderr: Option<String>,
+    /// The columns of the terminal that stderr is.
+    terminal: Option<u16>,
     requests: usize,
 }
 
@@ -87,6 +89,7 @@ impl Test {
             code: 0,
             stdout: String::new(),
             stderr: Some(String::new()),
+            terminal: None,
             requests: 0,
         }
     }
@@ -114,6 +117,18 @@ impl Test {
         self
     }
 
+    /// With stderr on a terminal.
+    pub fn before_eyes(mut self) -> Test {
+        self.terminal = Some(80);
+        self
+    }
+
+    /// Without a variable that every run has.
+    pub fn unset(mut self, name: &str) -> Test {
+        self.invocation.env.retain(|(other, _)| other != name);
+        self
+    }
+
     pub fn code(mut self, code: i32) -> Test {
         self.code = code;
         self
@@ -124,6 +139,7 @@ impl Test {
         self
     }
 
+    /// What stderr holds; `${CWD}` in it is the directory of the run.
     pub fn stderr(mut self, stderr: &str) -> Test {
         self.stderr = Some(stderr.to_owned());
         self
@@ -143,7 +159,10 @@ impl Test {
     /// Runs, compares, and gives back the run and the requests for what else there is to ask.
     #[track_caller]
     pub fn run(self) -> (Outcome, Vec<Request>) {
-        let outcome = self.invocation.run(&self.place.cwd);
+        let outcome = match self.terminal {
+            Some(columns) => self.invocation.run_before_eyes(&self.place.cwd, columns),
+            None => self.invocation.run(&self.place.cwd),
+        };
         let shown = format!("$ {}", self.invocation.argv.join(" "));
         assert_eq!(
             marked(&outcome.stdout),
@@ -151,6 +170,8 @@ impl Test {
             "stdout of {shown}"
         );
         if let Some(stderr) = &self.stderr {
+            let cwd = self.place.cwd.canonicalize().unwrap();
+            let stderr = stderr.replace("${CWD}", cwd.to_str().unwrap());
             assert_eq!(
                 marked(&outcome.stderr),
                 marked(stderr.as_bytes()),

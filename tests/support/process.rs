@@ -90,9 +90,19 @@ pub struct Outcome {
 impl Invocation {
     /// Starts the program in that directory and waits for its end.
     pub fn run(&self, cwd: &Path) -> Outcome {
+        self.start(cwd, Stdio::piped(), None)
+    }
+
+    /// The same with stderr on a terminal of so many columns, which passes bytes on as they are.
+    pub fn run_before_eyes(&self, cwd: &Path, columns: u16) -> Outcome {
+        let (screen, terminal) = open_terminal(columns);
+        self.start(cwd, terminal.into(), Some(screen))
+    }
+
+    fn start(&self, cwd: &Path, stderr: Stdio, stderr_screen: Option<OwnedFd>) -> Outcome {
         let mut command = Command::new(PROGRAM);
         command.args(&self.argv).env_clear().envs(self.env.clone());
-        command.current_dir(cwd).stderr(Stdio::piped());
+        command.current_dir(cwd).stderr(stderr);
         command.stdin(match self.stdin {
             Some(_) => Stdio::piped(),
             None => Stdio::null(),
@@ -108,7 +118,10 @@ impl Invocation {
             Some(screen) => Some(drain(File::from(screen))),
             None => child.stdout.take().map(drain),
         };
-        let stderr = drain(child.stderr.take().unwrap());
+        let stderr = match stderr_screen {
+            Some(screen) => drain(File::from(screen)),
+            None => drain(child.stderr.take().unwrap()),
+        };
         let code = self.wait(&mut child);
         Outcome {
             code,
@@ -127,22 +140,7 @@ impl Invocation {
                 command.stdout(full.unwrap());
             }
             Stdout::Terminal(columns) => {
-                let screen = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-                grantpt(&screen).unwrap();
-                unlockpt(&screen).unwrap();
-                let name = ptsname(&screen, Vec::new()).unwrap();
-                let flags = OFlags::RDWR | OFlags::NOCTTY;
-                let terminal = rustix::fs::open(name, flags, Mode::empty()).unwrap();
-                let size = Winsize {
-                    ws_row: 24,
-                    ws_col: columns,
-                    ws_xpixel: 0,
-                    ws_ypixel: 0,
-                };
-                tcsetwinsize(&terminal, size).unwrap();
-                let mut settings = tcgetattr(&terminal).unwrap();
-                settings.output_modes -= OutputModes::OPOST;
-                tcsetattr(&terminal, OptionalActions::Now, &settings).unwrap();
+                let (screen, terminal) = open_terminal(columns);
                 command.stdout(terminal);
                 return Some(screen);
             }
@@ -172,6 +170,27 @@ impl Invocation {
             sleep(Duration::from_millis(2));
         }
     }
+}
+
+/// A terminal that passes bytes on as they are: the end to read from, and the end to write to.
+fn open_terminal(columns: u16) -> (OwnedFd, OwnedFd) {
+    let screen = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&screen).unwrap();
+    unlockpt(&screen).unwrap();
+    let name = ptsname(&screen, Vec::new()).unwrap();
+    let flags = OFlags::RDWR | OFlags::NOCTTY;
+    let terminal = rustix::fs::open(name, flags, Mode::empty()).unwrap();
+    let size = Winsize {
+        ws_row: 24,
+        ws_col: columns,
+        ws_xpixel: 0,
+        ws_ypixel: 0,
+    };
+    tcsetwinsize(&terminal, size).unwrap();
+    let mut settings = tcgetattr(&terminal).unwrap();
+    settings.output_modes -= OutputModes::OPOST;
+    tcsetattr(&terminal, OptionalActions::Now, &settings).unwrap();
+    (screen, terminal)
 }
 
 /// Reads to the end in the background; a terminal's end is an error, which is an end too.
