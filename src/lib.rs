@@ -1,7 +1,8 @@
 //! `amplifybackend update-backend-auth`: a drop-in for that one command of the AWS CLI.
 //!
 //! [`run`] is the table of contents: it calls the stages in the original's order, which decides
-//! which of two errors is shown. Only this file writes to stdout and stderr.
+//! which of two errors is shown. Only this file writes to stdout and stderr, and only its module
+//! `pager` lets another program write there.
 
 #![cfg_attr(
     test,
@@ -21,9 +22,11 @@ pub mod endpoint;
 pub mod environment;
 pub mod error;
 pub mod hints;
+pub mod manual;
 pub mod model;
 pub mod options;
 pub mod output;
+mod pager;
 pub mod params;
 pub mod profiles;
 pub mod python;
@@ -86,13 +89,14 @@ fn respond(
 ) -> Result<(), Error> {
     let (globals, rest) = match cli::parse_globals(argv)? {
         Globals::Version => return tell(&cli::help::version(), out),
-        Globals::Help => return tell(&cli::help::page(), out),
+        Globals::Help => return tell(&manual::screen(), out),
         Globals::Run(globals, rest) => (globals, rest),
     };
     let query = check_globals(&globals)?;
     let settings = Settings::load(environment, &globals)?;
     let options = match cli::parse_operation(rest)? {
-        Command::Help => return tell(&cli::help::page(), out),
+        Command::Help => return show_manual(&globals, environment, out),
+        Command::ManPage => return tell(&manual::man_page(), out),
         Command::UpdateBackendAuth(options) => options,
     };
     warn(advised, || {
@@ -136,6 +140,35 @@ fn show(
 fn tell(text: &str, out: &mut String) -> Result<(), Error> {
     out.push_str(text);
     Ok(())
+}
+
+/// The manual: in a pager on a terminal, as plain text elsewhere.
+fn show_manual(
+    globals: &GlobalOptions,
+    environment: &Environment,
+    out: &mut String,
+) -> Result<(), Error> {
+    let on_terminal = std::io::stdout().is_terminal();
+    let styled = on_terminal
+        && match globals.color.as_deref() {
+            Some("on") => true,
+            Some("off") => false,
+            _ => {
+                environment.get_nonempty("NO_COLOR").is_none()
+                    && environment.get("TERM") != Some("dumb")
+            }
+        };
+    let columns = environment
+        .get("COLUMNS")
+        .and_then(|text| text.parse().ok());
+    let width = columns
+        .filter(|columns| *columns > 0)
+        .unwrap_or_else(columns_of_stdout);
+    let text = manual::text::render(&manual::sections(), width.clamp(40, 100), styled);
+    if on_terminal && pager::show(&text, environment) {
+        return Ok(());
+    }
+    tell(&text, out)
 }
 
 /// The global values that the original judges before it looks any further
@@ -223,15 +256,19 @@ fn validate(settings: &Settings, params: &Dict) -> Result<(), Error> {
 }
 
 fn table_style(globals: &GlobalOptions) -> TableStyle {
-    let stdout = std::io::stdout();
     TableStyle {
         coloured: match globals.color.as_deref() {
             Some("on") => true,
             Some("off") => false,
-            _ => stdout.is_terminal(),
+            _ => std::io::stdout().is_terminal(),
         },
-        width: rustix::termios::tcgetwinsize(&stdout).map_or(80, |size| size.ws_col.into()),
+        width: columns_of_stdout(),
     }
+}
+
+/// The width of the terminal, or 80.
+fn columns_of_stdout() -> usize {
+    rustix::termios::tcgetwinsize(std::io::stdout()).map_or(80, |size| size.ws_col.into())
 }
 
 /// Writes the result. A reader that has gone is no error: the update is made, and nobody wants

@@ -123,7 +123,7 @@ pub static OPERATION_OPTIONS: &[OptionSpec] = &[
     option(
         "resource-config",
         Takes::Value("CONFIG"),
-        "The new authentication settings: JSON, shorthand, or file://PATH.",
+        "New settings: JSON, shorthand or file://PATH.",
     ),
     option(
         "resource-name",
@@ -133,12 +133,12 @@ pub static OPERATION_OPTIONS: &[OptionSpec] = &[
     option(
         "cli-input-json",
         Takes::Value("JSON"),
-        "All parameters as one JSON document; options given beside it win.",
+        "All parameters as JSON; options beside it win.",
     ),
     option(
         "generate-cli-skeleton",
         Takes::OptionalChoice(&["input", "output"]),
-        "Print a skeleton of the input or the output; send nothing.",
+        "Print a skeleton; send nothing.",
     ),
 ];
 
@@ -151,4 +151,4 @@ pub static REQUIRED_OPTIONS: &[&str] = &[
 ];
 
 /// What may stand where the subcommand is expected.
-pub static SUBCOMMANDS: &[&str] = &["update-backend-auth", "help"];
+pub static SUBCOMMANDS: &[&str] = &["update-backend-auth", "help", "man-page"];

@@ -178,6 +178,9 @@ def extract_model(path):
             facts["required"] = shape.get("required", [])
             facts["sensitive"] = shape.get("sensitive", False)
             facts["members"] = [[member, ref.get("locationName", member), ref["shape"]] for member, ref in shape["members"].items()]
+            # The model has a trait for it and does not use it: the documentation says so.
+            old = [member for member, ref in shape["members"].items() if ref.get("deprecated") or "(DEPRECATED)" in ref.get("documentation", "")]
+            facts |= {"deprecated": old} if old else {}
             for ref in shape["members"].values():
                 visit(ref["shape"])
         elif shape["type"] == "list":

@@ -30,6 +30,8 @@ pub enum Globals {
 pub enum Command {
     /// `help`, or nothing the program would know what to do with but help.
     Help,
+    /// `man-page`
+    ManPage,
     /// The operation with its options.
     UpdateBackendAuth(Box<OperationOptions>),
 }
@@ -103,6 +105,7 @@ pub fn parse_operation(rest: Vec<String>) -> Result<Command, UsageError> {
     match operation.positional.as_deref() {
         Some("update-backend-auth") => {}
         Some("help") => return Ok(Command::Help),
+        Some("man-page") => return Ok(Command::ManPage),
         Some(other) => {
             return Err(UsageError::InvalidChoice {
                 argument: "operation".to_owned(),

@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The steps of the pipeline; only `lib` knows more than one of them.
-const STAGES: [&str; 9] = [
+const STAGES: [&str; 11] = [
     "cli", "params", "validate", "skeleton", "settings", "service", "query", "output", "hints",
+    "manual", "pager",
 ];
 
 /// Which modules may name an outside crate.
@@ -34,7 +35,7 @@ const OWNERS: [(&str, &[&str]); 18] = [
     ("rustls", &["service"]),
     ("sha1", &["service"]),
     ("sha2", &["service"]),
-    ("tokio", &["service"]),
+    ("tokio", &["pager", "service"]),
     ("tokio_rustls", &["service"]),
     ("webpki_roots", &["service"]),
 ];

@@ -2,35 +2,6 @@
 
 use crate::support::command::{CONFIG, JOB, Test, update};
 
-/// What the program prints as help, which its own tests look at more closely.
-fn help() -> String {
-    amplifybackend::cli::help::page()
-}
-
-#[test]
-fn help_is_shown_for_help_and_for_the_flags_that_the_original_refuses() {
-    for argv in [
-        &["help"][..],
-        &["--help"],
-        &["-h"],
-        &["update-backend-auth", "help"],
-    ] {
-        Test::new(argv.iter().copied()).stdout(&help()).run();
-    }
-}
-
-#[test]
-fn help_names_every_option() {
-    use amplifybackend::options::{GLOBAL_OPTIONS, OPERATION_OPTIONS};
-    for option in GLOBAL_OPTIONS.iter().chain(OPERATION_OPTIONS) {
-        assert!(
-            help().contains(&format!("  --{} ", option.name)),
-            "{}",
-            option.name
-        );
-    }
-}
-
 #[test]
 fn the_version_is_the_manifests() {
     let system = format!("{} {}", std::env::consts::OS, std::env::consts::ARCH);

@@ -4,8 +4,9 @@
 //! `service-2.json` of a release of the original.
 
 use crate::support::golden;
-use amplifybackend::model::{INPUT, OPERATION, OUTPUT, Shape, Structure};
+use amplifybackend::model::{INPUT, OPERATION, OUTPUT, Shape, Structure, meanings};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 #[test]
 fn the_input_table_is_the_recorded_model() {
@@ -30,6 +31,27 @@ fn the_operation_is_the_one_of_the_recorded_model() {
     let model = golden::json("service-model.json");
     assert_eq!(model["input"], format!("{OPERATION}Request"));
     assert_eq!(model["output"], format!("{OPERATION}Response"));
+}
+
+#[test]
+fn a_member_is_called_deprecated_where_the_recorded_model_says_so() {
+    let model = golden::json("service-model.json");
+    let recorded: BTreeSet<(String, String)> = model["shapes"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .flat_map(|(name, shape)| {
+            let members = shape["deprecated"].as_array().into_iter().flatten();
+            members.map(|member| (name.clone(), member.as_str().unwrap().to_owned()))
+        })
+        .collect();
+    let ours: BTreeSet<(String, String)> = meanings::ALL
+        .iter()
+        .filter(|meaning| meaning.deprecated)
+        .map(|meaning| (meaning.structure.to_owned(), meaning.member.to_owned()))
+        .collect();
+    assert_eq!(ours.len(), 4);
+    assert_eq!(ours, recorded);
 }
 
 #[track_caller]

@@ -1,0 +1,343 @@
+//! The help: what it says is compared with the tables, its examples are run, and its pager is
+//! tried on a terminal.
+
+use crate::support::command::Test;
+use crate::support::fake::{Door, Scheme};
+use crate::support::process::{PROGRAM, Place, Stdout};
+use crate::support::script;
+use amplifybackend::manual::document::{Block, Section};
+use amplifybackend::manual::{self, text};
+use amplifybackend::model::{INPUT, OUTPUT, Shape, Structure, meanings};
+use amplifybackend::options::{GLOBAL_OPTIONS, OPERATION_OPTIONS};
+use serde_json::json;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+fn page(width: usize, styled: bool) -> String {
+    text::render(&manual::sections(), width, styled)
+}
+
+#[test]
+fn help_is_the_manual_and_the_flags_that_the_original_refuses_show_a_screen() {
+    for argv in [&["help"][..], &["update-backend-auth", "help"]] {
+        Test::new(argv.iter().copied())
+            .stdout(&page(80, false))
+            .run();
+    }
+    for argv in [&["--help"][..], &["-h"], &["update-backend-auth", "-h"]] {
+        Test::new(argv.iter().copied())
+            .stdout(&manual::screen())
+            .run();
+    }
+}
+
+#[test]
+fn the_screen_and_the_manual_name_every_option() {
+    let manual = page(80, false);
+    for option in GLOBAL_OPTIONS.iter().chain(OPERATION_OPTIONS) {
+        let flag = format!("--{}", option.name);
+        let names = |text: &str| text.split_whitespace().any(|word| word == flag);
+        assert!(names(&manual::screen()), "the screen lacks {flag}");
+        let entry = format!("\n    {flag}");
+        assert!(manual.contains(&entry), "the manual lacks {flag}");
+        for choice in option.choices() {
+            assert!(manual.contains(choice), "{flag} {choice}");
+        }
+    }
+}
+
+/// The lines and words that a structure must leave in the manual.
+fn facts(structure: &Structure, depth: usize, into: &mut Vec<String>) {
+    for member in structure.members {
+        let required = structure.required.contains(&member.name);
+        let kind = match member.shape {
+            Shape::Structure(_) => "structure",
+            Shape::List(_) => "list of strings",
+            Shape::String(_) => "string",
+            Shape::Boolean => "boolean",
+            Shape::Double => "number",
+        };
+        let required = if required { ", required" } else { "" };
+        let old = meanings::of(structure, member.name).unwrap().deprecated;
+        let old = if old { ", deprecated" } else { "" };
+        let indent = " ".repeat(depth);
+        let line = format!("\n{indent}{} ({kind}{required}{old})\n", member.name);
+        into.push(line);
+        match member.shape {
+            Shape::Structure(below) => facts(below, depth + 2, into),
+            Shape::List(&Shape::String(values)) | Shape::String(values) => {
+                into.extend(values.iter().map(|value| (*value).to_owned()));
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn the_manual_names_every_member_at_its_depth_and_every_value() {
+    let mut all = Vec::new();
+    let Shape::Structure(config) = INPUT.member("ResourceConfig").unwrap().shape else {
+        panic!("the configuration is a structure");
+    };
+    facts(config, 4, &mut all);
+    facts(&OUTPUT, 4, &mut all);
+    assert!(all.len() > 60, "{}", all.len());
+    for width in [40, 80, 120] {
+        let mut rest = page(width, false);
+        // In this order, because a name may stand in several structures.
+        for fact in &all {
+            // A narrow page may break behind the name.
+            let name = fact.split(" (").next().unwrap();
+            let fact = if width < 80 { name } else { fact };
+            let at = rest.find(fact).unwrap_or_else(|| panic!("{width}: {fact}"));
+            rest = rest.split_off(at);
+        }
+    }
+}
+
+/// Blocks of lines that stay as they are.
+fn codes(sections: &[Section]) -> Vec<&str> {
+    let blocks = sections.iter().flat_map(|section| &section.blocks);
+    blocks
+        .filter_map(|block| match block {
+            Block::Code(code) => Some(code.as_str()),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn the_examples_of_the_manual_and_of_the_screen_work_as_written() {
+    let sections = manual::sections();
+    let (configs, mut commands): (Vec<&str>, Vec<&str>) = codes(&sections)
+        .into_iter()
+        .partition(|code| code.starts_with('{'));
+    // How a script moves over is shown, not run.
+    commands.retain(|code| !code.ends_with("..."));
+    assert_eq!((configs.len(), commands.len()), (1, 7));
+    let screen = manual::screen();
+    let (_, examples) = screen.split_once("\nExamples:\n").unwrap();
+    commands.push(examples);
+    let service = Door::open().serve(Scheme::Http, script::follow(json!([])));
+    let endpoint = format!("http://127.0.0.1:{}", service.port());
+    let folder = Path::new(PROGRAM).parent().unwrap().to_str().unwrap();
+    let document = include_bytes!("../sandbox/auth.json");
+    for command in commands {
+        // Who follows them fills the skeleton in before sending it.
+        let command = &command.replace("> auth.json", "> skeleton.json");
+        let place = Place::new();
+        place.write("auth.json", document, None);
+        place.write("config.json", configs[0].as_bytes(), None);
+        let output = Command::new("/bin/sh")
+            .args(["-ec", command])
+            .current_dir(&place.cwd)
+            .env_clear()
+            .env("PATH", format!("{folder}:/usr/bin:/bin"))
+            .env("HOME", &place.home)
+            .env("AWS_ENDPOINT_URL", &endpoint)
+            .env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+            .env("AWS_SECRET_ACCESS_KEY", "secret")
+            .env("AWS_DEFAULT_REGION", "us-east-1")
+            .output()
+            .unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{command}\n{stderr}");
+    }
+    assert_eq!(service.requests().len(), 8);
+}
+
+#[test]
+fn the_manual_names_every_environment_variable_that_the_settings_read() {
+    let page = page(80, false);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/settings");
+    let mut count = 0;
+    for file in std::fs::read_dir(root).unwrap() {
+        let path = file.unwrap().path();
+        if path.is_dir() || path.ends_with("tests.rs") {
+            continue;
+        }
+        let source = std::fs::read_to_string(&path).unwrap();
+        for word in source.split('"').filter(|word| word.starts_with("AWS_")) {
+            let is_name =
+                |sign: char| sign.is_ascii_uppercase() || sign.is_ascii_digit() || sign == '_';
+            if word.chars().all(is_name) {
+                assert!(page.contains(word), "{word}");
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 30, "{count}");
+}
+
+#[test]
+fn without_a_terminal_columns_says_how_wide_the_manual_is() {
+    for (columns, width) in [
+        ("40", 40),
+        ("20", 40),
+        ("90", 90),
+        ("500", 100),
+        ("x", 80),
+        ("0", 80),
+    ] {
+        Test::new(["help"])
+            .env("COLUMNS", columns)
+            .env("PAGER", "false")
+            .stdout(&page(width, false))
+            .run();
+    }
+}
+
+/// The words of a man page as a program shows it, without its header and footer; `None` when
+/// there is no such program.
+fn formatted(program: &str, arguments: &[&str]) -> Option<Vec<String>> {
+    let (outcome, _) = Test::new(["man-page"]).stdout(&manual::man_page()).run();
+    let child = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
+    let Ok(mut child) = child else {
+        let _ = writeln!(
+            std::io::stderr(),
+            "SKIPPED: there is no {program} to show the man page"
+        );
+        return None;
+    };
+    let mut stdin = child.stdin.take().unwrap();
+    let writer = std::thread::spawn(move || stdin.write_all(&outcome.stdout).unwrap());
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    let complaints = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(complaints, "", "{program}");
+    let shown = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<&str> = shown.lines().filter(|line| !line.is_empty()).collect();
+    let words = lines[1..lines.len() - 1]
+        .iter()
+        .flat_map(|line| line.split_whitespace());
+    Some(words.map(str::to_owned).collect())
+}
+
+#[test]
+fn the_man_page_shows_the_words_of_the_manual() {
+    let words: Vec<String> = page(80, false)
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
+    let groff = ["-man", "-Tascii", "-P-cbou", "-ww", "-rLL=120n"];
+    if let Some(shown) = formatted("groff", &groff) {
+        assert_eq!(shown, words);
+    }
+    if let Some(shown) = formatted("mandoc", &["-Tascii", "-Owidth=120"]) {
+        let shown: Vec<String> = shown.iter().map(|word| without_overstrikes(word)).collect();
+        assert_eq!(shown, words);
+    }
+}
+
+/// `mandoc` makes bold by writing twice, and underlines by writing over a line.
+fn without_overstrikes(word: &str) -> String {
+    let mut out = String::new();
+    for sign in word.chars() {
+        if sign == '\u{8}' {
+            out.pop();
+        } else {
+            out.push(sign);
+        }
+    }
+    out
+}
+
+/// `help` on a terminal of so many columns, with these variables.
+fn on_terminal(columns: u16, env: &[(&str, &str)], shown: &str) {
+    let test = Test::new(["help"]).stdout_to(Stdout::Terminal(columns));
+    let test = env
+        .iter()
+        .fold(test, |test, (name, value)| test.env(name, value));
+    test.stdout(shown).run();
+}
+
+/// A pager that says what it got: its arguments, the options of less, how many lines.
+fn pager(place: &Place, name: &str, script: &str) -> String {
+    place.write(
+        name,
+        format!("#!/bin/sh\n{script}\n").as_bytes(),
+        Some(0o755),
+    );
+    place.cwd.join(name).to_str().unwrap().to_owned()
+}
+
+#[test]
+fn on_a_terminal_the_manual_is_shown_by_the_users_pager() {
+    let place = Place::new();
+    let one = pager(&place, "one", r#"echo "one <$*> <$LESS> $(($(wc -l)))""#);
+    let two = pager(&place, "two", r#"echo "two $(($(wc -l)))""#);
+    let lines = page(80, true).lines().count();
+    let manpager = [("MANPAGER", one.as_str()), ("PAGER", &two)];
+    on_terminal(80, &manpager, &format!("one <> <-R > {lines}\n"));
+    on_terminal(80, &[("PAGER", &two)], &format!("two {lines}\n"));
+    // With arguments, read by nobody and by a shell.
+    let words = format!("{one} -a  b");
+    let less = ("LESS", "-i");
+    on_terminal(
+        80,
+        &[("PAGER", &words), less],
+        &format!("one <-a b> <-R -i> {lines}\n"),
+    );
+    let quoted = format!("X='a b'; {one} \"$X\" | tr o 0");
+    on_terminal(
+        80,
+        &[("PAGER", &quoted)],
+        &format!("0ne <a b> <-R > {lines}\n"),
+    );
+}
+
+#[test]
+fn without_a_pager_or_one_that_starts_the_manual_is_printed() {
+    for chosen in ["", " ", "cat", "/nonexistent/pager -R", "/dev/null"] {
+        on_terminal(
+            80,
+            &[("MANPAGER", chosen), ("PAGER", "false")],
+            &page(80, true),
+        );
+    }
+    let test = Test::new(["help"]).stdout_to(Stdout::Terminal(80));
+    test.env("MANPAGER", "nonexistent-pager $HOME")
+        .stdout(&page(80, true))
+        .any_stderr()
+        .run();
+}
+
+#[test]
+fn quitting_the_pager_early_is_no_error() {
+    on_terminal(80, &[("PAGER", "true")], "");
+    on_terminal(80, &[("PAGER", "sh -c 'exec <&-; exit 3'")], "");
+}
+
+#[test]
+fn an_interrupt_while_the_pager_runs_is_the_pagers_affair() {
+    let place = Place::new();
+    // As the terminal would, to both; the pager goes on.
+    let script = "kill -INT $PPID; cat > /dev/null; echo still here";
+    let stubborn = pager(&place, "stubborn", script);
+    on_terminal(80, &[("PAGER", &stubborn)], "still here\n");
+}
+
+#[test]
+fn the_manual_is_as_wide_as_the_terminal_up_to_a_hundred_columns() {
+    for (columns, width) in [(30, 40), (66, 66), (200, 100)] {
+        on_terminal(columns, &[("PAGER", "")], &page(width, true));
+    }
+}
+
+#[test]
+fn emphasis_is_left_out_where_nobody_wants_it() {
+    for (name, value) in [("NO_COLOR", "1"), ("TERM", "dumb")] {
+        on_terminal(80, &[("PAGER", ""), (name, value)], &page(80, false));
+    }
+    Test::new(["--color", "off", "help"])
+        .stdout_to(Stdout::Terminal(80))
+        .env("PAGER", "")
+        .stdout(&page(80, false))
+        .run();
+}
