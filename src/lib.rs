@@ -16,6 +16,7 @@
 pub mod arguments;
 pub mod cli;
 pub mod client;
+pub mod completion;
 pub mod credential_sources;
 pub mod endpoint;
 pub mod environment;
@@ -51,12 +52,15 @@ use value::{Dict, Value};
 /// Runs the program: `argv` without the program's name, the environment as the system gave it.
 /// Returns the exit code.
 pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) -> u8 {
-    let argv = argv
+    let argv: Vec<String> = argv
         .into_iter()
         .map(|text| surrogate::decode_os(&text))
         .collect();
     let mut out = String::new();
-    let response = respond(argv, environment, &mut out);
+    let response = match complete(&argv, environment) {
+        Some(answer) => tell(&answer, &mut out),
+        None => respond(argv, environment, &mut out),
+    };
     match print(&out).and(response) {
         Ok(()) => 0,
         Err(error) => {
@@ -77,6 +81,7 @@ fn respond(argv: Vec<String>, environment: &Environment, out: &mut String) -> Re
     let settings = Settings::load(environment, &globals)?;
     let options = match cli::parse_operation(rest)? {
         Command::Help => return tell(&cli::help::page(), out),
+        Command::Completion(shell) => return tell(completion::script(&shell), out),
         Command::UpdateBackendAuth(options) => options,
     };
     let typed = load_params(&options, environment, &settings)?;
@@ -96,6 +101,16 @@ fn respond(argv: Vec<String>, environment: &Environment, out: &mut String) -> Re
         out.push_str(output::RESET);
     }
     shown
+}
+
+/// What a shell's completion script is answered, when it is the one who asks.
+fn complete(argv: &[String], environment: &Environment) -> Option<String> {
+    let context = completion::Context {
+        environment,
+        profiles: &|| settings::profile_names(environment),
+        stdin: &|| std::io::read_to_string(std::io::stdin()).unwrap_or_default(),
+    };
+    completion::answer(argv, &context)
 }
 
 /// What the query selects of the answer, in the format.

@@ -19,6 +19,12 @@ use crate::profiles::{Profiles, Section, Setting};
 pub use urls::has_scheme;
 use variables::Variables;
 
+/// The names of the profiles in both files; none where a file does not parse.
+pub fn profile_names(environment: &Environment) -> Vec<String> {
+    let profiles = files::load(environment).unwrap_or_default();
+    profiles.merged.into_keys().collect()
+}
+
 /// What a run has been told, apart from the operation's own parameters.
 #[derive(Debug)]
 pub struct Settings {
