@@ -104,13 +104,19 @@ fn candidates(shell: &str, rest: &[String], context: &Context<'_>) -> Option<Str
         return None;
     }
     let (words, cursor) = words::split(&line, syntax);
-    // The first word is the program.
-    let words = words.get(1..)?;
+    // Before the program there may be others (`sudo`, `X=1`); under another name it is the first.
+    let is_program = |word: &String| word.rsplit('/').next() == Some("amplifybackend");
+    let program = words.iter().position(is_program).unwrap_or(0);
+    let words = words.get(program + 1..)?;
     let found = engine::complete(words, &cursor.value, context);
     Some(match shell {
         "bash" => {
-            let breaks = rest.get(1).map_or("", String::as_str);
-            render::bash(&found, &cursor, breaks)
+            let bash = render::Bash {
+                breaks: rest.get(1).map_or("", String::as_str),
+                // The code of `?`.
+                lists: rest.get(2).is_some_and(|kind| kind == "63"),
+            };
+            render::bash(&found, &cursor, bash)
         }
         "zsh" => render::zsh(&found, &cursor),
         "fish" => render::fish(&found, &cursor),

@@ -3,7 +3,7 @@
 
 _amplifybackend() {
     local program=amplifybackend line
-    type -P "$program" >/dev/null || program=$1
+    type -P "$program" >/dev/null || program=${1/#\~/$HOME}
     COMPREPLY=()
     {
         IFS= read -r line
@@ -16,7 +16,7 @@ _amplifybackend() {
             COMPREPLY+=("$line")
         done
     } < <("$program" completion candidates bash \
-        "${COMP_LINE:0:COMP_POINT}" "$COMP_WORDBREAKS" 2>/dev/null)
+        "${COMP_LINE:0:COMP_POINT}" "$COMP_WORDBREAKS" "$COMP_TYPE" 2>/dev/null)
 }
 
 # Before version 4.4 bash knows no nosort.
