@@ -179,3 +179,152 @@ fn push_lines(out: &mut String, lines: impl IntoIterator<Item = String>) {
         out.push('\n');
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::{Syntax, split};
+    use super::*;
+
+    const BREAKS: &str = " \t\n\"'@><=;|&(:";
+
+    /// Candidates for the end of the line, of which all but the last `typed` bytes stay.
+    fn found(
+        line: &str,
+        syntax: Syntax,
+        typed: usize,
+        texts: &[&str],
+        follow: Follow,
+    ) -> (Found, Cursor) {
+        let (_, cursor) = split(line, syntax);
+        let candidates = texts.iter();
+        let found = Found {
+            start: cursor.value.len() - typed,
+            candidates: candidates
+                .map(|text| Candidate::new(*text, "", follow))
+                .collect(),
+        };
+        (found, cursor)
+    }
+
+    #[test]
+    fn bash_gets_what_readline_will_replace() {
+        for (line, typed, texts, follow, out) in [
+            (
+                "x --out",
+                5,
+                &["--output"][..],
+                Follow::Space,
+                "space\n--output\n",
+            ),
+            (
+                "x --output=t",
+                1,
+                &["text", "table"],
+                Follow::Space,
+                "space\ntext\ntable\n",
+            ),
+            (
+                "x file://conf/a",
+                1,
+                &["a b"],
+                Follow::Space,
+                "space\n//conf/a\\ b\n",
+            ),
+            ("x me@ac", 5, &["me@acme"], Follow::Space, "space\nacme\n"),
+            (
+                "x Us",
+                2,
+                &["UserPoolConfigs="],
+                Follow::More,
+                "nospace\n'UserPoolConfigs=\n",
+            ),
+            ("x a\\ b/c", 1, &["cd"], Follow::Space, "space\na\\ b/cd\n"),
+            (
+                "x --a='M={MFAM",
+                4,
+                &["MFAMode="],
+                Follow::More,
+                "nospace\nM={MFAMode=\nM={MFAMode=...\n",
+            ),
+            (
+                "x 'M={A=O",
+                1,
+                &["ON", "OFF"],
+                Follow::Comma,
+                "nospace\nM={A=ON\nM={A=OFF\n",
+            ),
+            ("x 'a", 1, &["a'b"], Follow::Space, "space\na'\\''b\n"),
+            ("x \"a", 1, &["a$b"], Follow::Space, "space\na\\$b\n"),
+        ] {
+            let (found, cursor) = found(line, Syntax::Posix, typed, texts, follow);
+            let shell = Bash {
+                breaks: BREAKS,
+                lists: false,
+            };
+            assert_eq!(bash(&found, &cursor, shell), out, "{line}");
+        }
+    }
+
+    #[test]
+    fn bash_lists_candidates_without_what_comes_before_them() {
+        let (found, cursor) = found("x 'M={A=O", Syntax::Posix, 1, &["ON", "OFF"], Follow::Comma);
+        let shell = Bash {
+            breaks: BREAKS,
+            lists: true,
+        };
+        assert_eq!(bash(&found, &cursor, shell), "nospace\nON\nOFF\n");
+    }
+
+    #[test]
+    fn zsh_gets_the_whole_word_when_a_quote_opens_in_its_middle() {
+        for (line, typed, follow, out) in [
+            ("x a=b", 1, Follow::Space, "b\n+b'c\t\t\n"),
+            ("x 'a=b", 1, Follow::More, "b\n-b'c\t\t\n"),
+            ("x a='b", 1, Follow::More, "b\n-b'c\t\ta='b'\\''c\n"),
+            ("x a=\"b", 1, Follow::Space, "b\n+b'c\t\ta=\"b'c\"\n"),
+        ] {
+            let (found, cursor) = found(line, Syntax::Posix, typed, &["b'c"], follow);
+            assert_eq!(zsh(&found, &cursor), out, "{line}");
+        }
+    }
+
+    #[test]
+    fn fish_gets_whole_words_and_a_comma_that_keeps_the_quote_open() {
+        for (line, typed, text, follow, out) in [
+            (
+                "x --output=t",
+                1,
+                "text",
+                Follow::Space,
+                "--output=text\t\n",
+            ),
+            ("x 'M={A=O", 1, "ON", Follow::Comma, "M={A=ON,\t\n"),
+            ("x M=\\{A", 1, "A=", Follow::More, "M={A=\t\n"),
+        ] {
+            let (found, cursor) = found(line, Syntax::Fish, typed, &[text], follow);
+            assert_eq!(fish(&found, &cursor), out, "{line}");
+        }
+    }
+
+    #[test]
+    fn powershell_gets_quoted_words_and_no_empty_field() {
+        for (line, typed, text, follow, out) in [
+            ("x --out", 5, "--output", Follow::Space, "--output"),
+            (
+                "x Us",
+                2,
+                "UserPoolConfigs=",
+                Follow::More,
+                "'UserPoolConfigs=",
+            ),
+            ("x 'M={A=O", 1, "ON", Follow::Comma, "'M={A=ON"),
+            ("x 'file://m", 1, "m'y", Follow::Space, "'file://m''y'"),
+            ("x \"m", 1, "m$y", Follow::Space, "\"m`$y\""),
+            ("x m", 1, "m y", Follow::Space, "'m y'"),
+        ] {
+            let (found, cursor) = found(line, Syntax::PowerShell, typed, &[text], follow);
+            let line = format!("{out}\t{text}\t{text}\n");
+            assert_eq!(powershell(&found, &cursor), line);
+        }
+    }
+}
