@@ -96,7 +96,12 @@ fn candidates(shell: &str, rest: &[String], context: &Context<'_>) -> Option<Str
     let (syntax, line) = match shell {
         "bash" | "zsh" => (Syntax::Posix, typed?),
         "fish" => (Syntax::Fish, typed?),
-        "powershell" => (Syntax::PowerShell, (context.stdin)()),
+        "powershell" => {
+            // The pipe adds the line's end.
+            let line = (context.stdin)();
+            let line = line.trim_end_matches(['\r', '\n']);
+            (Syntax::PowerShell, line.to_owned())
+        }
         _ => return None,
     };
     // A byte that is not UTF-8 could not be written back.

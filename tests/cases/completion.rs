@@ -2,8 +2,12 @@
 //! into. What was completed is seen by running the line, with a program in between that prints
 //! its arguments; what is listed is read from the screen.
 
+use crate::support::command::Test;
 use crate::support::process::PROGRAM;
 use crate::support::terminal::{Session, is_installed};
+use amplifybackend::completion::script;
+use amplifybackend::options::SHELLS;
+use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
@@ -40,7 +44,12 @@ impl Shell {
     /// `None`, said loudly, where the shell is not installed.
     fn start(name: &'static str) -> Option<Shell> {
         if !is_installed(name) || !is_installed("setsid") {
-            eprintln!("SKIPPED: completion in {name} is not tested, it is not installed");
+            // Not the macro, whose text is kept from the screen when a test passes.
+            let said = writeln!(
+                std::io::stderr(),
+                "SKIPPED: completion in {name} is not tested, it is not installed"
+            );
+            said.unwrap();
             return None;
         }
         let mut session = Session::new();
@@ -228,5 +237,102 @@ fn fish_completes() {
     if let Some(mut shell) = Shell::start("fish") {
         completions(&mut shell);
         lists(&mut shell);
+    }
+}
+
+#[test]
+fn the_scripts_are_printed_even_when_the_configuration_does_not_parse() {
+    for shell in SHELLS {
+        Test::new(["completion", shell])
+            .file("~/.aws/config", "[broken")
+            .stdout(script(shell))
+            .run();
+        assert!(
+            script(shell).contains(&documented(shell)),
+            "the script of {shell} says another line than the README"
+        );
+    }
+    Test::new(["--output", "json", "completion", "fish"])
+        .stdout(script("fish"))
+        .run();
+}
+
+#[test]
+fn a_shell_that_is_missing_or_unknown_is_an_error_that_names_those_there_are() {
+    for argv in [
+        &["completion"][..],
+        &["completion", "ksh"],
+        &["completion", "candidates"],
+    ] {
+        let (outcome, _) = Test::new(argv.iter().copied()).code(2).any_stderr().run();
+        let stderr = String::from_utf8(outcome.stderr).unwrap();
+        assert!(stderr.contains("argument shell: "), "{stderr}");
+        for shell in SHELLS {
+            assert!(stderr.contains(shell), "{stderr}");
+        }
+    }
+    let (outcome, _) = Test::new(["completion", "fish", "x"])
+        .code(255)
+        .any_stderr()
+        .run();
+    assert!(outcome.stderr.ends_with(b"Unknown options: x\n"));
+}
+
+#[test]
+fn powershell_asks_through_a_pipe() {
+    let candidates = ["completion", "candidates", "powershell"];
+    for (line, answer) in [
+        (
+            "amplifybackend u",
+            "update-backend-auth\tupdate-backend-auth\tUpdate the authentication of an app's backend.\n",
+        ),
+        (
+            "amplifybackend update-backend-auth --profile s",
+            "staging\tstaging\tstaging\n",
+        ),
+        (
+            "& '/opt/amplifybackend' update-backend-auth --resource-config 'UserPoolConfigs={Mfa={M",
+            "'UserPoolConfigs={Mfa={MFAMode=\tMFAMode=\tON, OFF, OPTIONAL\n",
+        ),
+        (
+            "amplifybackend update-backend-auth --resource-config Us",
+            "'UserPoolConfigs=\tUserPoolConfigs=\trequired: structure\n",
+        ),
+        (
+            "amplifybackend update-backend-auth --cli-input-json file://my",
+            "file://'my settings.json'\tmy settings.json\tmy settings.json\n",
+        ),
+    ] {
+        Test::new(candidates)
+            .file("~/.aws/config", "[profile staging]\n")
+            .file("my settings.json", "{}")
+            .stdin(&format!("{line}\n"))
+            .stdout(answer)
+            .run();
+    }
+}
+
+#[test]
+fn who_is_still_typing_gets_no_messages() {
+    for argv in [
+        &["completion", "candidates", "bash"][..],
+        &["completion", "candidates", "ksh", "x"],
+        &["completion", "candidates", "fish", ""],
+        &[
+            "completion",
+            "candidates",
+            "fish",
+            "amplifybackend nonsense x",
+        ],
+        &[
+            "completion",
+            "candidates",
+            "fish",
+            "amplifybackend --profile ",
+        ],
+    ] {
+        Test::new(argv.iter().copied())
+            .file("~/.aws/config", "[broken")
+            .run();
     }
 }
