@@ -17,6 +17,7 @@
 pub mod arguments;
 pub mod cli;
 pub mod client;
+pub mod completion;
 pub mod credential_sources;
 pub mod endpoint;
 pub mod environment;
@@ -69,7 +70,10 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) 
         profiles: settings::profile_names,
     });
     let mut out = String::new();
-    let response = respond(argv, environment, advised.as_ref(), &mut out);
+    let response = match complete(&argv, environment) {
+        Some(answer) => tell(&answer, &mut out),
+        None => respond(argv, environment, advised.as_ref(), &mut out),
+    };
     match print(&out).and(response) {
         Ok(()) => 0,
         Err(error) => {
@@ -97,6 +101,7 @@ fn respond(
     let options = match cli::parse_operation(rest)? {
         Command::Help => return show_manual(&globals, environment, out),
         Command::ManPage => return tell(&manual::man_page(), out),
+        Command::Completion(shell) => return tell(completion::script(&shell), out),
         Command::UpdateBackendAuth(options) => options,
     };
     warn(advised, || {
@@ -119,6 +124,16 @@ fn respond(
         out.push_str(output::RESET);
     }
     shown
+}
+
+/// What a shell's completion script is answered, when it is the one who asks.
+fn complete(argv: &[String], environment: &Environment) -> Option<String> {
+    let context = completion::Context {
+        environment,
+        profiles: &|| settings::profile_names(environment),
+        stdin: &|| std::io::read_to_string(std::io::stdin()).unwrap_or_default(),
+    };
+    completion::answer(argv, &context)
 }
 
 /// What the query selects of the answer, in the format.

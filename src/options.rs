@@ -151,4 +151,7 @@ pub static REQUIRED_OPTIONS: &[&str] = &[
 ];
 
 /// What may stand where the subcommand is expected.
-pub static SUBCOMMANDS: &[&str] = &["update-backend-auth", "help", "man-page"];
+pub static SUBCOMMANDS: &[&str] = &["update-backend-auth", "help", "man-page", "completion"];
+
+/// The shells that `completion` has a script for.
+pub static SHELLS: &[&str] = &["bash", "zsh", "fish", "powershell"];

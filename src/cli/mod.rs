@@ -11,7 +11,9 @@ pub mod help;
 
 use crate::arguments::{GlobalOptions, OperationOptions};
 use crate::error::UsageError;
-use crate::options::{GLOBAL_OPTIONS, OPERATION_OPTIONS, REQUIRED_OPTIONS, SUBCOMMANDS, Takes};
+use crate::options::{
+    GLOBAL_OPTIONS, OPERATION_OPTIONS, REQUIRED_OPTIONS, SHELLS, SUBCOMMANDS, Takes,
+};
 use argv::{Positional, Reading};
 
 /// What the first pass found.
@@ -32,6 +34,8 @@ pub enum Command {
     Help,
     /// `man-page`
     ManPage,
+    /// `completion` with the name of a shell.
+    Completion(String),
     /// The operation with its options.
     UpdateBackendAuth(Box<OperationOptions>),
 }
@@ -106,6 +110,7 @@ pub fn parse_operation(rest: Vec<String>) -> Result<Command, UsageError> {
         Some("update-backend-auth") => {}
         Some("help") => return Ok(Command::Help),
         Some("man-page") => return Ok(Command::ManPage),
+        Some("completion") => return parse_completion(operation.rest),
         Some(other) => {
             return Err(UsageError::InvalidChoice {
                 argument: "operation".to_owned(),
@@ -157,6 +162,26 @@ pub fn parse_operation(rest: Vec<String>) -> Result<Command, UsageError> {
         generate_cli_skeleton: text("generate-cli-skeleton"),
         repeated,
     })))
+}
+
+/// What follows `completion`: the name of a shell.
+fn parse_completion(mut rest: Vec<String>) -> Result<Command, UsageError> {
+    let extra = rest.split_off(rest.len().min(1));
+    match rest.pop() {
+        Some(shell) if SHELLS.contains(&shell.as_str()) => match extra.is_empty() {
+            true => Ok(Command::Completion(shell)),
+            false => Err(UsageError::UnknownOptions(extra)),
+        },
+        Some(value) => Err(UsageError::InvalidChoice {
+            argument: "shell".to_owned(),
+            value,
+            choices: SHELLS,
+        }),
+        None => Err(UsageError::Other(format!(
+            "argument shell: expected one of {}",
+            SHELLS.join(", ")
+        ))),
+    }
 }
 
 /// Whether nothing is required, because a document or a skeleton stands in. The original looks

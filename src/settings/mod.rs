@@ -19,6 +19,12 @@ use crate::profiles::{Profiles, Section, Setting};
 pub use urls::has_scheme;
 use variables::Variables;
 
+/// The names of the profiles in both files; none where a file does not parse.
+pub fn profile_names(environment: &Environment) -> Vec<String> {
+    let profiles = files::load(environment).unwrap_or_default();
+    profiles.merged.into_keys().collect()
+}
+
 /// What a run has been told, apart from the operation's own parameters.
 #[derive(Debug)]
 pub struct Settings {
@@ -28,14 +34,6 @@ pub struct Settings {
     /// The profile in use, when one is named.
     profile: Option<String>,
     metadata: sources::Metadata,
-}
-
-/// The names of the profiles, for whoever looks for one; none when a file cannot be read.
-pub fn profile_names(environment: &Environment) -> Vec<String> {
-    files::load(environment).map_or_else(
-        |_| Vec::new(),
-        |profiles| profiles.merged.into_keys().collect(),
-    )
 }
 
 impl Settings {

@@ -6,9 +6,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The steps of the pipeline; only `lib` knows more than one of them.
-const STAGES: [&str; 11] = [
-    "cli", "params", "validate", "skeleton", "settings", "service", "query", "output", "hints",
-    "manual", "pager",
+const STAGES: [&str; 12] = [
+    "cli",
+    "params",
+    "validate",
+    "skeleton",
+    "settings",
+    "service",
+    "query",
+    "output",
+    "hints",
+    "manual",
+    "pager",
+    "completion",
 ];
 
 /// Which modules may name an outside crate.
@@ -157,6 +167,8 @@ fn sources() -> Vec<Source> {
         let name = path.strip_prefix(&root).unwrap().to_str().unwrap();
         Source::new(name, &std::fs::read_to_string(path).unwrap())
     };
+    // The scripts of the shells lie beside the code that prints them.
+    found.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
     found.iter().map(source).collect()
 }
 

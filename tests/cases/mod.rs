@@ -3,6 +3,7 @@
 mod architecture;
 mod call;
 mod cli;
+mod completion;
 mod credentials;
 mod help;
 mod hints;

@@ -98,6 +98,7 @@ fn argv(request: &Value) -> Result<String, String> {
     let options = match cli::parse_operation(rest) {
         Ok(Command::UpdateBackendAuth(options)) => options,
         Ok(Command::Help | Command::ManPage) => return Ok("help".to_owned()),
+        Ok(Command::Completion(_)) => return Ok("completion".to_owned()),
         Err(error) => return Err(error.to_string()),
     };
     let given = json!([

@@ -3,7 +3,7 @@
 //! From below: `http` is a request and its answer, `fake` a listener that speaks it, `script`
 //! answers as a JSON document says, `sigv4` checks signatures, `process` starts a program,
 //! `golden` reads the recordings and `recording` makes one anew, and `command` is the builder that
-//! the hand-written tests use.
+//! the hand-written tests use; `terminal` is a session at a terminal.
 
 pub mod certificate;
 pub mod command;
@@ -14,3 +14,4 @@ pub mod process;
 pub mod recording;
 pub mod script;
 pub mod sigv4;
+pub mod terminal;

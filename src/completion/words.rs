@@ -1,0 +1,209 @@
+//! A typed line up to the cursor as words, by the quoting rules of the shell it was typed in;
+//! for the last word, which the cursor is in, also where in the typed text its parts are.
+
+/// The quoting rules of a family of shells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Syntax {
+    /// bash and zsh: a backslash, `'...'` without escapes, `"..."`, `$'...'`.
+    Posix,
+    /// fish: a backslash, also before a quote inside of `'...'`.
+    Fish,
+    /// PowerShell: a backtick; inside of quotes a quote is doubled.
+    PowerShell,
+}
+
+/// The word that the cursor stands at the end of.
+#[derive(Debug, Default)]
+pub struct Cursor {
+    /// As typed.
+    pub raw: String,
+    /// Without the quoting.
+    pub value: String,
+    /// The quote that is still open, and the place in `raw` after it.
+    pub open: Option<(char, usize)>,
+    /// For each byte of `value`, where in `raw` its character is typed.
+    typed_at: Vec<usize>,
+    /// Where in `raw` a character stands that no quoting hides, opening quotes included.
+    bare: Vec<usize>,
+}
+
+impl Cursor {
+    /// Where in `raw` the byte `index` of `value` is typed.
+    pub fn raw_offset(&self, index: usize) -> usize {
+        // What is about to be typed comes after the quote that was opened for it.
+        let end = self.raw.len();
+        self.typed_at.get(index).copied().unwrap_or(end)
+    }
+
+    /// How many bytes of `value` are typed before the place `offset` of `raw`.
+    pub fn value_offset(&self, offset: usize) -> usize {
+        self.typed_at.partition_point(|&at| at < offset)
+    }
+
+    /// The place after the last bare character that is one of `breaks`.
+    pub fn after_break(&self, breaks: &str) -> usize {
+        let place = |&at: &usize| {
+            let c = self.raw.get(at..)?.chars().next()?;
+            breaks.contains(c).then_some(at + c.len_utf8())
+        };
+        self.bare.iter().rev().find_map(place).unwrap_or(0)
+    }
+}
+
+/// How a quoted stretch is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Quote {
+    mark: char,
+    /// `$'...'`
+    ansi: bool,
+}
+
+/// The words before the cursor, and the word at it.
+pub fn split(line: &str, syntax: Syntax) -> (Vec<String>, Cursor) {
+    let mut words = Vec::new();
+    let mut word = Cursor::default();
+    let mut quote: Option<Quote> = None;
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        let at = word.raw.len();
+        let next = chars.peek().copied();
+        match quote {
+            None if c.is_whitespace() => {
+                // A word that is only quotes is a word too.
+                if !word.raw.is_empty() {
+                    words.push(std::mem::take(&mut word).value);
+                }
+                continue;
+            }
+            None if c == escape(syntax) => {
+                word.raw.push(c);
+                if let Some(next) = chars.next() {
+                    word.take(next, at);
+                }
+            }
+            None if c == '$' && next == Some('\'') && syntax == Syntax::Posix => {
+                word.bare.push(at);
+                word.raw.push_str("$'");
+                chars.next();
+                quote = Some(Quote {
+                    mark: '\'',
+                    ansi: true,
+                });
+            }
+            None if c == '\'' || c == '"' => {
+                word.bare.push(at);
+                word.raw.push(c);
+                quote = Some(Quote {
+                    mark: c,
+                    ansi: false,
+                });
+            }
+            None => {
+                word.bare.push(at);
+                word.take(c, at);
+            }
+            Some(open) if escapes(open, c, next, syntax) => {
+                word.raw.push(c);
+                if let Some(next) = chars.next() {
+                    word.take(next, at);
+                }
+            }
+            Some(open) if c == open.mark => {
+                word.raw.push(c);
+                quote = None;
+            }
+            Some(_) => word.take(c, at),
+        }
+        word.open = match quote {
+            None => None,
+            Some(Quote { mark, .. }) => match word.open {
+                Some(open) => Some(open),
+                None => Some((mark, word.raw.len())),
+            },
+        };
+    }
+    (words, word)
+}
+
+impl Cursor {
+    /// A character of the value, which is typed from `at` on.
+    fn take(&mut self, c: char, at: usize) {
+        self.raw.push(c);
+        self.value.push(c);
+        self.typed_at.resize(self.value.len(), at);
+    }
+}
+
+fn escape(syntax: Syntax) -> char {
+    match syntax {
+        Syntax::Posix | Syntax::Fish => '\\',
+        Syntax::PowerShell => '`',
+    }
+}
+
+/// Whether, inside of a quote, `c` makes the `next` character an ordinary one.
+fn escapes(open: Quote, c: char, next: Option<char>, syntax: Syntax) -> bool {
+    let Some(next) = next else {
+        return false;
+    };
+    match syntax {
+        Syntax::Posix if open.ansi => c == '\\',
+        Syntax::Posix => c == '\\' && open.mark == '"' && "\"$`\\".contains(next),
+        Syntax::Fish => c == '\\' && (next == open.mark || "\\$".contains(next)),
+        Syntax::PowerShell => (c == open.mark && next == c) || (c == '`' && open.mark == '"'),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(line: &str, syntax: Syntax) -> Vec<String> {
+        let (mut words, cursor) = split(line, syntax);
+        words.push(cursor.value);
+        words
+    }
+
+    #[test]
+    fn each_shell_has_its_own_quoting() {
+        for (syntax, line, words) in [
+            (
+                Syntax::Posix,
+                r#"a  b\ c 'd "e' "f\"\g" "#,
+                &["a", "b c", "d \"e", "f\"\\g", ""][..],
+            ),
+            (
+                Syntax::Posix,
+                r"'it'\''s' $'it\'s' ''",
+                &["it's", "it's", ""],
+            ),
+            (
+                Syntax::Fish,
+                r#"'a\'b\\' "c\"d" e\ "#,
+                &["a'b\\", "c\"d", "e "],
+            ),
+            (
+                Syntax::PowerShell,
+                r#"'it''s' "a`"b""c" d` e"#,
+                &["it's", "a\"b\"c", "d e"],
+            ),
+        ] {
+            assert_eq!(values(line, syntax), words, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_word_at_the_cursor_knows_where_its_parts_are_typed() {
+        let (_, cursor) = split(r"x --a='b\c", Syntax::Posix);
+        assert_eq!(cursor.value, r"--a=b\c");
+        assert_eq!(cursor.open, Some(('\'', 5)));
+        assert_eq!(cursor.raw_offset(4), 5);
+        assert_eq!(cursor.raw_offset(7), cursor.raw.len());
+        assert_eq!(cursor.value_offset(5), 4);
+        let (_, cursor) = split(r"x a\=b=c'd=e'f", Syntax::Posix);
+        assert_eq!(cursor.open, None);
+        assert_eq!(cursor.after_break("="), 5);
+        assert_eq!(cursor.after_break("='"), 7);
+        assert_eq!(cursor.after_break(":"), 0);
+    }
+}
