@@ -11,3 +11,4 @@ mod output;
 mod readme;
 mod replay;
 mod sigv4;
+mod stand_in;
