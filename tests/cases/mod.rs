@@ -1,6 +1,7 @@
 //! What is tested, one file an area.
 
 mod architecture;
+mod bare_root;
 mod call;
 mod cli;
 mod credentials;
