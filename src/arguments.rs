@@ -3,6 +3,36 @@
 //! [`crate::cli`] fills it in; every later stage reads it. Text is as Python's `sys.argv` has it;
 //! see [`crate::python::surrogate::decode_os`].
 
+use std::ffi::OsStr;
+use std::path::Path;
+
+/// The name under which the program was started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Program {
+    /// Its own, or any that says nothing.
+    Amplifybackend,
+    /// `aws`, which it stands in for.
+    Aws,
+}
+
+impl Program {
+    /// The program by the first word of argv.
+    pub fn named(word: &OsStr) -> Program {
+        match Path::new(word).file_name() {
+            Some(name) if name == "aws" => Program::Aws,
+            _ => Program::Amplifybackend,
+        }
+    }
+
+    /// The name that its usage errors begin with.
+    pub fn name(self) -> &'static str {
+        match self {
+            Program::Amplifybackend => "amplifybackend",
+            Program::Aws => "aws",
+        }
+    }
+}
+
 /// The options that every command of the original takes.
 #[derive(Clone, Debug, Default)]
 pub struct GlobalOptions {

@@ -35,13 +35,14 @@ pub mod query;
 pub mod service;
 pub mod settings;
 pub mod skeleton;
+pub mod stand_in;
 pub mod validate;
 pub mod value;
 
-use arguments::{GlobalOptions, OperationOptions};
-use cli::{Command, Globals};
+use arguments::{GlobalOptions, OperationOptions, Program};
+use cli::{Command, Globals, Owner};
 use environment::Environment;
-use error::{Error, GlobalError, ServiceError, UsageError};
+use error::{Error, GlobalError, ServiceError, StandInError, UsageError};
 use hints::Surroundings;
 use output::{Format, TableStyle};
 use params::Typed;
@@ -52,46 +53,74 @@ use service::credentials::Provider;
 use settings::Settings;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use value::{Dict, Value};
 
-/// Runs the program: `argv` without the program's name, the environment as the system gave it.
+/// Runs the program: argv, the program's name first, and the environment as the system gave them.
 /// Returns the exit code.
 pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) -> u8 {
-    let argv: Vec<String> = argv
-        .into_iter()
-        .map(|text| surrogate::decode_os(&text))
-        .collect();
+    let mut argv = argv.into_iter();
+    let started_as = argv.next().unwrap_or_default();
+    let program = Program::named(&started_as);
+    let argv: Vec<OsString> = argv.collect();
+    let words = decode(&argv);
     // Hints are for people, and where stderr is no terminal nobody wants to know.
     let advised = std::io::stderr().is_terminal().then(|| Surroundings {
-        argv: argv.clone(),
+        argv: words.clone(),
         environment,
         directory: path::current,
         list: path::list,
         profiles: settings::profile_names,
     });
     let mut out = String::new();
-    let response = match complete(&argv, environment) {
-        Some(answer) => tell(&answer, &mut out),
-        None => respond(argv, environment, advised.as_ref(), &mut out),
+    let response = match program {
+        Program::Amplifybackend => Ok(()),
+        Program::Aws => hand_on(Path::new(&started_as), &argv, environment),
     };
+    let response =
+        response.and_then(|()| respond(program, words, environment, advised.as_ref(), &mut out));
     match print(&out).and(response) {
         Ok(()) => 0,
         Err(error) => {
             let code = error.exit_code();
-            report(error, advised.as_ref());
+            report(error, program, advised.as_ref());
             code
         }
     }
 }
 
+fn decode(argv: &[OsString]) -> Vec<String> {
+    argv.iter().map(|word| surrogate::decode_os(word)).collect()
+}
+
+/// Started as `aws`: hands on every command but ours, and returns when there is ours to run.
+fn hand_on(started_as: &Path, argv: &[OsString], environment: &Environment) -> Result<(), Error> {
+    let owner = cli::owner(decode(argv));
+    if owner == Owner::Ours {
+        return Ok(());
+    }
+    match stand_in::hand_on(started_as, argv, environment) {
+        Err(StandInError::NoOther) if owner == Owner::Anybody => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// The whole pipeline: argv to what belongs on stdout.
 fn respond(
+    program: Program,
     argv: Vec<String>,
     environment: &Environment,
     advised: Option<&Surroundings<'_>>,
     out: &mut String,
 ) -> Result<(), Error> {
-    let (globals, rest) = match cli::parse_globals(argv)? {
+    if let Some(answer) = complete(&argv, environment) {
+        return tell(&answer, out);
+    }
+    let globals = match program {
+        Program::Amplifybackend => cli::parse_globals(argv),
+        Program::Aws => cli::parse_aws_globals(argv),
+    };
+    let (globals, rest) = match globals? {
         Globals::Version => return tell(&cli::help::version(), out),
         Globals::Help => return tell(&manual::screen(), out),
         Globals::Run(globals, rest) => (globals, rest),
@@ -310,15 +339,16 @@ fn warn(advised: Option<&Surroundings<'_>>, warning: impl FnOnce() -> Option<Str
 
 /// Writes an error as the original does: usage errors under the usage, most others after an
 /// empty line. On a terminal without the secrets in it, and with a hint.
-fn report(mut error: Error, advised: Option<&Surroundings<'_>>) {
+fn report(mut error: Error, program: Program, advised: Option<&Surroundings<'_>>) {
     let hint = advised.and_then(|around| {
         let hint = hints::hint(&error, around);
         hints::mask(&mut error);
         hint.map(|text| hints::line("hint", &text, around))
     });
+    let usage = cli::help::usage;
     let mut text = match &error {
-        Error::Usage(UsageError::UnknownOptions(_)) => format!("{}{error}\n", cli::help::USAGE),
-        Error::Usage(_) => format!("{}amplifybackend: error: {error}\n", cli::help::USAGE),
+        Error::Usage(UsageError::UnknownOptions(_)) => format!("{}{error}\n", usage(program)),
+        Error::Usage(_) => format!("{}{}: error: {error}\n", usage(program), program.name()),
         Error::Service(ServiceError::Interrupted) => {
             // Nothing can be done about a stdout that is gone too.
             let _ = print("\n");

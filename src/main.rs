@@ -5,8 +5,5 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let environment: Environment = std::env::vars_os().collect();
-    ExitCode::from(amplifybackend::run(
-        std::env::args_os().skip(1),
-        &environment,
-    ))
+    ExitCode::from(amplifybackend::run(std::env::args_os(), &environment))
 }

@@ -1,8 +1,18 @@
 //! The texts about the program itself: usage and version. They are ours; nothing of them has to
 //! equal the original's.
 
+use crate::arguments::Program;
+use std::borrow::Cow;
+
 /// What stands before every usage error.
-pub const USAGE: &str = "\
+pub fn usage(program: Program) -> Cow<'static, str> {
+    match program {
+        Program::Amplifybackend => Cow::Borrowed(USAGE),
+        Program::Aws => Cow::Owned(USAGE.replace("amplifybackend", "aws amplifybackend")),
+    }
+}
+
+const USAGE: &str = "\
 usage: amplifybackend [options] update-backend-auth [parameters]
 
 To see the options and examples, run:

@@ -8,6 +8,7 @@
 mod argv;
 mod definition;
 pub mod help;
+mod owner;
 
 use crate::arguments::{GlobalOptions, OperationOptions};
 use crate::error::UsageError;
@@ -15,6 +16,8 @@ use crate::options::{
     GLOBAL_OPTIONS, OPERATION_OPTIONS, REQUIRED_OPTIONS, SHELLS, SUBCOMMANDS, Takes,
 };
 use argv::{Positional, Reading};
+
+pub use owner::{Owner, owner};
 
 /// What the first pass found.
 #[derive(Debug)]
@@ -46,9 +49,15 @@ pub enum Command {
 /// What `argparse` says of a global option; exit code 2.
 pub fn parse_globals(argv: Vec<String>) -> Result<Globals, UsageError> {
     // The original has the service's name where this program has its own.
-    let argv = std::iter::once("amplifybackend".to_owned())
-        .chain(argv)
-        .collect();
+    let service = std::iter::once("amplifybackend".to_owned());
+    parse_aws_globals(service.chain(argv).collect())
+}
+
+/// The first pass over what follows `aws`, of which one word is the service's name.
+///
+/// # Errors
+/// What `argparse` says of a global option; exit code 2.
+pub fn parse_aws_globals(argv: Vec<String>) -> Result<Globals, UsageError> {
     let mut reading = argv::read(argv, GLOBAL_OPTIONS, Positional::One);
     let version = reading
         .options

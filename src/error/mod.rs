@@ -7,6 +7,7 @@ mod params;
 pub mod query;
 pub mod service;
 pub mod settings;
+mod stand_in;
 mod usage;
 mod validation;
 
@@ -16,6 +17,7 @@ pub use params::{FileError, ParamError, system_text};
 pub use query::QueryError;
 pub use service::ServiceError;
 pub use settings::SettingsError;
+pub use stand_in::StandInError;
 pub use usage::UsageError;
 pub use validation::{Finding, Findings};
 
@@ -42,6 +44,8 @@ pub enum Error {
     Query(QueryError),
     /// The answer cannot be shown.
     Output(OutputError),
+    /// The command is for the AWS CLI, which is not there.
+    StandIn(StandInError),
     /// Standard output cannot be written.
     Write(std::io::Error),
 }
@@ -64,6 +68,7 @@ impl Error {
             Error::Settings(error) => error.is_bare(),
             Error::Credentials(error) => error.is_bare(),
             Error::Service(ServiceError::Credentials(error)) => error.is_bare(),
+            Error::StandIn(_) => true,
             _ => false,
         }
     }
@@ -74,6 +79,7 @@ impl Error {
             Error::Usage(UsageError::UnknownOptions(_)) => 255,
             Error::Usage(_) => 2,
             Error::Service(ServiceError::Interrupted) => 130,
+            Error::StandIn(error) => error.exit_code(),
             _ => 255,
         }
     }
@@ -107,6 +113,7 @@ impl fmt::Display for Error {
             Error::Service(error) => error.fmt(f),
             Error::Query(error) => error.fmt(f),
             Error::Output(error) => error.fmt(f),
+            Error::StandIn(error) => error.fmt(f),
             Error::Write(error) => write!(f, "Unable to write output: {}", system_text(error)),
         }
     }
@@ -132,4 +139,5 @@ from! {
     ServiceError => Service,
     QueryError => Query,
     OutputError => Output,
+    StandInError => StandIn,
 }

@@ -67,7 +67,11 @@ pub fn hint(error: &Error, around: &Surroundings<'_>) -> Option<String> {
                 ),
             })
         }
-        Error::Global(_) | Error::Query(_) | Error::Output(_) | Error::Write(_) => None,
+        Error::Global(_)
+        | Error::Query(_)
+        | Error::Output(_)
+        | Error::StandIn(_)
+        | Error::Write(_) => None,
     }
 }
 

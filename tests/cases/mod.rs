@@ -1,6 +1,7 @@
 //! What is tested, one file an area.
 
 mod architecture;
+mod bare_root;
 mod call;
 mod cli;
 mod completion;
@@ -12,3 +13,4 @@ mod output;
 mod readme;
 mod replay;
 mod sigv4;
+mod stand_in;

@@ -28,8 +28,8 @@ fn main() -> std::io::Result<ExitCode> {
     }
     println!("$ amplifybackend {}\n", argv.join(" "));
     // Own settings win over these, because they stand further right.
-    let endpoint = ["--endpoint-url".to_owned(), sandbox.url()];
-    let argv = endpoint.into_iter().chain(argv).map(OsString::from);
+    let own = ["amplifybackend", "--endpoint-url", &sandbox.url()].map(OsString::from);
+    let argv = own.into_iter().chain(argv.into_iter().map(OsString::from));
     let code = amplifybackend::run(argv, &environment());
     for arrival in sandbox.arrivals() {
         show(&arrival);

@@ -1,0 +1,384 @@
+//! The program under the name `aws`: its own command, and the way of every other to the next.
+
+use crate::support::command::{JOB, update};
+use crate::support::fake::{Door, Fake, Scheme};
+use crate::support::http::Request;
+use crate::support::process::{PROGRAM, Place};
+use crate::support::script;
+use serde_json::json;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::io::Write;
+use std::os::unix::ffi::OsStringExt;
+use std::os::unix::fs::symlink;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+/// What the fake of the AWS CLI says of how it was started.
+const ECHO: &str = r#"#!/bin/sh
+printf '%s|' "$0" "$@"
+"#;
+
+const NOBODY: &str = "aws: this is amplifybackend, which runs `aws amplifybackend \
+                      update-backend-auth` and hands every other command on; there is no other aws \
+                      on PATH to hand it to\n";
+
+/// Some folders, to stand on PATH in the order in which they are named.
+struct Folders(Place);
+
+impl Folders {
+    fn new() -> Folders {
+        Folders(Place::new())
+    }
+
+    /// This program in that folder as `aws`, by a link as the README has it.
+    fn ours(self, folder: &str) -> Folders {
+        let folder = self.0.cwd.join(folder);
+        fs::create_dir_all(&folder).unwrap();
+        symlink(PROGRAM, folder.join("aws")).unwrap();
+        self
+    }
+
+    /// Another copy of this program.
+    fn copy(self, folder: &str) -> Folders {
+        self.install(Path::new(PROGRAM), folder, 0o755)
+    }
+
+    /// A script as `aws`, and whether it may be run.
+    fn script(self, folder: &str, text: &str, mode: u32) -> Folders {
+        self.0.write("script", text.as_bytes(), None);
+        let script = self.0.cwd.join("script");
+        self.install(&script, folder, mode)
+    }
+
+    /// A process of its own writes the file: what this one has open for writing, a child that
+    /// another test starts just then has open too, and the system would not run it.
+    fn install(self, file: &Path, folder: &str, mode: u32) -> Folders {
+        let mut command = Command::new("install");
+        command.args(["-D", "-m", &format!("{mode:o}")]).arg(file);
+        command.arg(self.0.cwd.join(folder).join("aws"));
+        assert!(command.status().unwrap().success());
+        self
+    }
+
+    /// What a lookup on PATH would start: the `aws` of the first folder.
+    fn command(&self, path: &str) -> Command {
+        let folder = |name: &str| match name {
+            "" => String::new(),
+            name => self.0.cwd.join(name).to_str().unwrap().to_owned(),
+        };
+        let path: Vec<String> = path.split(':').map(folder).collect();
+        let mut command = Command::new(format!("{}/aws", path[0]));
+        command.arg0("aws").env_clear().current_dir(&self.0.cwd);
+        command.env("PATH", path.join(":"));
+        command
+    }
+
+    fn run(&self, path: &str, argv: &[&str]) -> Output {
+        self.command(path).args(argv).output().unwrap()
+    }
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+#[track_caller]
+fn assert_output(output: &Output, code: i32, stdout: &str, stderr: &str) {
+    assert_eq!(text(&output.stderr), stderr);
+    assert_eq!(text(&output.stdout), stdout);
+    assert_eq!(output.status.code(), Some(code));
+}
+
+/// Our command under a name, against a service that starts a job.
+fn ours(name: &str, argv: &[&str], service: &Fake) -> Output {
+    let place = Place::new();
+    let endpoint = format!("http://127.0.0.1:{}", service.port());
+    let argv = argv
+        .iter()
+        .map(|word| word.replace("${ENDPOINT}", &endpoint));
+    let mut command = Command::new(PROGRAM);
+    command.arg0(name).args(argv).env_clear();
+    command.current_dir(&place.cwd).env("HOME", &place.home);
+    command.env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
+    command.env("AWS_SECRET_ACCESS_KEY", "secret");
+    command.env("AWS_DEFAULT_REGION", "us-east-1");
+    command.output().unwrap()
+}
+
+/// What of a request does not depend on the time of day.
+fn essence(request: &Request) -> (String, String, String) {
+    let agent = request.header("user-agent").unwrap_or_default();
+    (
+        format!("{} {}", request.method, request.target),
+        request.text(),
+        agent.to_owned(),
+    )
+}
+
+#[test]
+fn our_command_is_the_same_under_both_names() {
+    let service = Door::open().serve(Scheme::Http, script::follow(json!([])));
+    for before in [
+        &[][..],
+        &["--region", "eu-west-1"],
+        &["--reg=eu-west-1", "--output", "text", "--query", "JobId"],
+    ] {
+        let argv = [before, &update([])].concat();
+        let own = ours("amplifybackend", &argv, &service);
+        let argv = [before, &["amplifybackend"], &update([])].concat();
+        let aws = ours("aws", &argv, &service);
+        assert!(!own.stdout.is_empty());
+        assert_output(&aws, 0, text(&own.stdout), "");
+        let requests = service.requests();
+        let [.., first, second] = &requests[..] else {
+            panic!("both runs send a request");
+        };
+        assert_eq!(essence(second), essence(first));
+    }
+    assert_eq!(service.requests().len(), 6);
+}
+
+#[test]
+fn the_name_counts_wherever_the_program_lies() {
+    let service = Door::open().serve(Scheme::Http, script::follow(json!([])));
+    let argv = [&["amplifybackend"], &update([])[..]].concat();
+    let output = ours("/usr/local/bin/aws", &argv, &service);
+    assert_output(&output, 0, JOB, "");
+    let output = ours("/usr/local/aws/bin/other", &update([]), &service);
+    assert_output(&output, 0, JOB, "");
+}
+
+#[test]
+fn messages_other_than_usage_errors_are_the_same_under_both_names() {
+    let service = Door::open().serve(Scheme::Http, script::follow(json!([])));
+    let wrong = ["--resource-config", "{\"Service\":"];
+    let own = ours("amplifybackend", &update(wrong), &service);
+    let argv = [&["amplifybackend"], &update(wrong)[..]].concat();
+    let aws = ours("aws", &argv, &service);
+    assert!(!own.stderr.is_empty());
+    assert_output(&aws, 255, "", text(&own.stderr));
+}
+
+#[test]
+fn a_usage_error_is_that_of_aws() {
+    // As the original wrote them, but for the usage before.
+    for (argv, code, message) in [
+        (
+            "amplifybackend update-backend-auth",
+            2,
+            "aws: error: the following arguments are required: --app-id, \
+             --backend-environment-name, --resource-config, --resource-name\n",
+        ),
+        (
+            "amplifybackend update-backend-auth --output xml",
+            2,
+            concat!(
+                "aws: error: argument --output: Invalid choice, valid choices are:\n\n",
+                "json                                     ",
+                "| text                                    \n",
+                "table                                   \n",
+            ),
+        ),
+        (
+            "amplifybackend update-backend-auth --app-id 1 --foo x --backend-environment-name s \
+             --resource-name r --resource-config {}",
+            255,
+            "Unknown options: --foo, x\n",
+        ),
+    ] {
+        let place = Folders::new().ours("own");
+        let argv: Vec<&str> = argv.split_whitespace().collect();
+        let output = place
+            .command("own")
+            .args(argv)
+            .env("AWS_DEFAULT_REGION", "us-east-1")
+            .output()
+            .unwrap();
+        let usage = "usage: aws amplifybackend [options] update-backend-auth [parameters]\n\n\
+                     To see the options and examples, run:\n\n  \
+                     aws amplifybackend update-backend-auth help\n\n";
+        assert_output(&output, code, "", &format!("{usage}{message}"));
+    }
+}
+
+#[test]
+fn every_other_command_reaches_the_next_aws() {
+    let place = Folders::new().ours("own").script("real", ECHO, 0o755);
+    for argv in [
+        &[][..],
+        &["help"],
+        &["--version"],
+        &["s3", "ls", "s3://bucket"],
+        &["--profile", "amplifybackend", "sts", "get-caller-identity"],
+        &["amplifybackend", "help"],
+        &["amplifybackend", "get-backend", "--app-id", "d1"],
+        &["amplifybackend", "update-backend-auth", "--version"],
+        // What cannot be read is the other's to complain of.
+        &["amplifybackend", "update-backend-auth", "--region"],
+        &["--cli", "5", "s3", "ls"],
+    ] {
+        let output = place.run("own:real", argv);
+        let real = place.0.cwd.join("real/aws");
+        let mut words = vec![real.to_str().unwrap()];
+        words.extend(argv);
+        assert_output(&output, 0, &format!("{}|", words.join("|")), "");
+    }
+}
+
+#[test]
+fn the_words_arrive_byte_for_byte() {
+    let place = Folders::new().ours("own").script("real", ECHO, 0o755);
+    let words: Vec<OsString> = [
+        &b"s3"[..],
+        b"",
+        b" two words ",
+        b"\xff\xfe",
+        b"line\nbreak",
+        b"$HOME `x` * \\ ' \"",
+        // The character that stands for the byte 0x80 where this program reads text.
+        "\u{10dc80}".as_bytes(),
+        b"--region=\xe9",
+    ]
+    .map(|word| OsString::from_vec(word.to_vec()))
+    .into();
+    let output = place.command("own:real").args(&words).output().unwrap();
+    let mut expected = place.0.cwd.join("real/aws").into_os_string();
+    for word in &words {
+        expected.push("|");
+        expected.push(word);
+    }
+    expected.push("|");
+    assert_eq!(OsString::from_vec(output.stdout), expected);
+}
+
+#[test]
+fn the_environment_arrives_as_it_was() {
+    let place = Folders::new().ours("own");
+    let real = place.0.cwd.join("real");
+    fs::create_dir(&real).unwrap();
+    // `env` prints the environment it has.
+    symlink("/usr/bin/env", real.join("aws")).unwrap();
+    let mut command = place.command("own:real");
+    command.env("ODD", OsStr::new("a=b c")).arg("-0");
+    let path = command
+        .get_envs()
+        .find(|(name, _)| *name == "PATH")
+        .unwrap();
+    let path = path.1.unwrap().to_str().unwrap().to_owned();
+    let output = command.output().unwrap();
+    let mut found: Vec<&str> = text(&output.stdout).split_terminator('\0').collect();
+    found.sort_unstable();
+    assert_eq!(found, ["ODD=a=b c", &format!("PATH={path}")]);
+}
+
+#[test]
+fn the_exit_code_is_the_others() {
+    for code in [0, 1, 7, 255] {
+        let script = format!("#!/bin/sh\nexit {code}\n");
+        let place = Folders::new().ours("own").script("real", &script, 0o755);
+        assert_output(&place.run("own:real", &["s3", "ls"]), code, "", "");
+    }
+}
+
+#[test]
+fn a_signal_that_ends_the_other_is_seen() {
+    for signal in [2, 9, 13, 15] {
+        let script = format!("#!/bin/sh\nkill -{signal} $$\n");
+        let place = Folders::new().ours("own").script("real", &script, 0o755);
+        let output = place.run("own:real", &["s3", "ls"]);
+        assert_eq!(output.status.signal(), Some(signal));
+    }
+}
+
+#[test]
+fn the_other_is_the_same_process_and_reads_the_same_input() {
+    let script = "#!/bin/sh\nread line\necho \"$$ $line\"\n";
+    let place = Folders::new().ours("own").script("real", script, 0o755);
+    let mut command = place.command("own:real");
+    command.args(["s3", "cp", "-", "s3://bucket/key"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child: Child = command.spawn().unwrap();
+    let id = child.id();
+    child.stdin.take().unwrap().write_all(b"a line\n").unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(text(&output.stdout), format!("{id} a line\n"));
+}
+
+#[test]
+fn what_is_no_program_is_passed_over() {
+    let place = Folders::new()
+        .ours("own")
+        .script("unreadable", ECHO, 0o644)
+        .script("folder/aws", ECHO, 0o755)
+        .script("real", ECHO, 0o755);
+    let output = place.run("own:missing:unreadable:folder:real", &["s3"]);
+    let real = place.0.cwd.join("real/aws");
+    assert_output(&output, 0, &format!("{}|s3|", real.display()), "");
+}
+
+#[test]
+fn an_empty_entry_of_path_is_the_working_directory() {
+    let place = Folders::new().ours("own").script(".", ECHO, 0o755);
+    assert_output(&place.run("own:", &["s3"]), 0, "./aws|s3|", "");
+}
+
+#[test]
+fn without_another_aws_the_message_says_so() {
+    let place = Folders::new().ours("own");
+    for argv in [&[][..], &["--version"], &["s3", "ls"], &["amplifybackend"]] {
+        assert_output(&place.run("own", argv), 127, "", NOBODY);
+    }
+    // But what is wrong can be said here as well.
+    let output = place.run("own", &["s3", "ls", "--region"]);
+    assert_eq!(output.status.code(), Some(2));
+    let message = "\naws: error: argument --region: expected one argument\n";
+    assert!(text(&output.stderr).ends_with(message));
+}
+
+#[test]
+fn an_aws_that_does_not_run_is_named() {
+    let script = "#!/no/such/interpreter\n";
+    let place = Folders::new().ours("own").script("real", script, 0o755);
+    let real = place.0.cwd.join("real/aws");
+    let message = format!("aws: {}: No such file or directory\n", real.display());
+    assert_output(&place.run("own:real", &["s3"]), 126, "", &message);
+}
+
+#[test]
+fn links_and_copies_of_the_program_lead_to_the_other_or_to_an_end() {
+    let place = Folders::new()
+        .ours("link")
+        .ours("second")
+        .copy("copy")
+        .copy("third")
+        .script("real", ECHO, 0o755);
+    let real = format!("{}|s3|", place.0.cwd.join("real/aws").display());
+    for path in [
+        "link:second:real",
+        "link:copy:real",
+        "copy:link:real",
+        "link:copy:third:second:real:copy",
+        "link:real:link",
+    ] {
+        assert_output(&place.run(path, &["s3"]), 0, &real, "");
+    }
+    for path in ["link:second", "link:copy:link", "copy:link:third:copy"] {
+        assert_output(&place.run(path, &["s3"]), 127, "", NOBODY);
+    }
+}
+
+#[test]
+fn started_by_its_path_the_program_finds_an_aws_that_stands_before_it() {
+    let place = Folders::new().ours("own").script("real", ECHO, 0o755);
+    let real = place.0.cwd.join("real");
+    for path in ["real:own", "real", "own:real"] {
+        let path = path.replace("real", real.to_str().unwrap());
+        let path = path.replace("own", place.0.cwd.join("own").to_str().unwrap());
+        let mut command = Command::new(place.0.cwd.join("own/aws"));
+        command.arg("s3").env_clear().env("PATH", path);
+        let expected = format!("{}|s3|", real.join("aws").display());
+        assert_output(&command.output().unwrap(), 0, &expected, "");
+    }
+}
