@@ -4,6 +4,7 @@ mod architecture;
 mod call;
 mod cli;
 mod credentials;
+mod faults;
 mod help;
 mod hints;
 mod model;
