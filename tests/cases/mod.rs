@@ -1,6 +1,7 @@
 //! What is tested, one file an area.
 
 mod architecture;
+mod bad_input;
 mod call;
 mod cli;
 mod credentials;
