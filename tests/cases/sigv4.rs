@@ -291,6 +291,9 @@ fn no_published_signature_holds_for_another_request_of_the_suite() {
     }
 }
 
+/// What is changed, and how.
+type Alteration = (&'static str, fn(&mut Request));
+
 /// A request with everything in it, and the claim that holds for it.
 fn full() -> (Request, &'static str) {
     let mut request = request(
@@ -318,7 +321,7 @@ fn full_holds(request: &Request, claim: &str) -> bool {
 fn one_altered_ingredient_breaks_the_signature() {
     let (right, claim) = full();
     assert!(full_holds(&right, claim));
-    let alterations: [(&str, fn(&mut Request)); 15] = [
+    let alterations: [Alteration; 15] = [
         ("method", |r| r.method = "PUT".to_owned()),
         ("path", |r| {
             r.target = "/backend/a/auth/c?x=1&y=2".to_owned()

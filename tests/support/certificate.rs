@@ -1,5 +1,7 @@
 //! A certificate authority made for this run, and the certificate it gave to localhost.
 
+#![allow(dead_code, reason = "tests and benchmarks use a part each")]
+
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DistinguishedName, DnType, IsCa, KeyPair,
     date_time_ymd,
