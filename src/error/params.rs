@@ -174,7 +174,8 @@ impl fmt::Display for Location<'_> {
         let column = column + index.saturating_sub(input.chars().count());
         let line_end = offset + after.find('\n').unwrap_or(after.len());
         let (consumed, remaining) = input.split_at(line_end);
-        write!(f, "{consumed}\n{:column$}^{remaining}", "")
+        // Not a width: those end at 65,535.
+        write!(f, "{consumed}\n{}^{remaining}", " ".repeat(column))
     }
 }
 

@@ -81,6 +81,11 @@ impl QueryError {
 
 impl std::error::Error for QueryError {}
 
+/// What stands before a caret; a width in the format would end at 65,535.
+fn blanks(count: usize) -> String {
+    " ".repeat(count)
+}
+
 impl fmt::Display for QueryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -91,14 +96,13 @@ impl fmt::Display for QueryError {
                 position,
             } => write!(
                 f,
-                "Bad jmespath expression: {message}:\n{expression}\n{:position$}^",
-                ""
+                "Bad jmespath expression: {message}:\n{expression}\n{}^",
+                blanks(*position)
             ),
             Self::Incomplete { expression } => write!(
                 f,
-                "Invalid jmespath expression: Incomplete expression:\n\"{expression}\"\n{:width$}^",
-                "",
-                width = expression.chars().count() + 1
+                "Invalid jmespath expression: Incomplete expression:\n\"{expression}\"\n{}^",
+                blanks(expression.chars().count() + 1)
             ),
             Self::Parse {
                 message,
@@ -109,10 +113,9 @@ impl fmt::Display for QueryError {
             } => write!(
                 f,
                 "{message}: Parse error at column {position}, token \"{token}\" ({}), for \
-                 expression:\n\"{expression}\"\n{:width$}^",
+                 expression:\n\"{expression}\"\n{}^",
                 kind.to_uppercase(),
-                "",
-                width = position + 1
+                blanks(position + 1)
             ),
             Self::UnknownFunction(name) => write!(f, "Unknown function: {name}()"),
             Self::Arity {

@@ -6,6 +6,8 @@ use crate::error::{FileError, ParamError};
 use crate::python::path::{expand_user, expand_variables};
 use crate::python::surrogate;
 use crate::value::Value;
+use std::fs::File;
+use std::io::Read;
 
 /// What `text` stands for when it names a local file, else `None`.
 ///
@@ -20,11 +22,10 @@ pub fn load_local(text: &str, environment: &Environment) -> Result<Option<Value>
         return Ok(None);
     };
     let path = expand_variables(&expand_user(path, environment), environment);
-    let content =
-        std::fs::read(surrogate::path(&path)).map_err(|source| ParamError::FileUnreadable {
-            reference: text.to_owned(),
-            source: FileError::new(&source, &path),
-        })?;
+    let content = read(&path).map_err(|source| ParamError::FileUnreadable {
+        reference: text.to_owned(),
+        source: FileError::new(&source, &path),
+    })?;
     if binary {
         return Ok(Some(Value::Bytes(content)));
     }
@@ -32,6 +33,21 @@ pub fn load_local(text: &str, environment: &Environment) -> Result<Option<Value>
         Ok(content) => Ok(Some(Value::String(universal_newlines(content)))),
         Err(_) => Err(ParamError::FileNotText { path }),
     }
+}
+
+/// No parameter is this long; a device may never end.
+const LONGEST: u64 = 256 << 20;
+
+fn read(path: &str) -> std::io::Result<Vec<u8>> {
+    let file = File::open(surrogate::path(path))?;
+    let length = file.metadata()?.len();
+    let mut content = Vec::with_capacity(usize::try_from(length.min(LONGEST)).unwrap_or_default());
+    file.take(LONGEST + 1).read_to_end(&mut content)?;
+    if content.len() as u64 > LONGEST {
+        // `EFBIG`
+        return Err(std::io::Error::from_raw_os_error(27));
+    }
+    Ok(content)
 }
 
 /// Text files are read with every kind of line end as `\n`.

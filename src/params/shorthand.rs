@@ -40,6 +40,42 @@ pub fn parse(input: &str, load_file: LoadFile<'_>) -> Result<Dict, ParamError> {
         load_file,
     }
     .parameter()
+    .map_err(|stop| stop.into_error(input))
+}
+
+/// Why the parser stops, or goes back: no copy of the input, which may be long, for a fault that
+/// a csv takes for its end.
+enum Stop {
+    Syntax {
+        expected: String,
+        received: String,
+        offset: usize,
+    },
+    Other(ParamError),
+}
+
+impl Stop {
+    fn into_error(self, input: &str) -> ParamError {
+        match self {
+            Stop::Syntax {
+                expected,
+                received,
+                offset,
+            } => ParamError::Syntax {
+                expected,
+                received,
+                input: input.to_owned(),
+                index: chars_before(input, offset),
+            },
+            Stop::Other(error) => error,
+        }
+    }
+}
+
+impl From<ParamError> for Stop {
+    fn from(error: ParamError) -> Self {
+        Stop::Other(error)
+    }
 }
 
 struct Parser<'a> {
@@ -52,7 +88,7 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    fn parameter(&mut self) -> Result<Dict, ParamError> {
+    fn parameter(&mut self) -> Result<Dict, Stop> {
         let mut params = Dict::default();
         let (key, value) = self.keyval()?;
         params.entries.insert(key.to_owned(), value);
@@ -61,12 +97,12 @@ impl<'a> Parser<'a> {
             self.expect_spaced(',')?;
             let (key, value) = self.keyval()?;
             if params.entries.contains_key(key) {
-                return Err(ParamError::DuplicateKey {
+                return Err(Stop::Other(ParamError::DuplicateKey {
                     key: key.to_owned(),
                     input: self.input.to_owned(),
                     // The original counts one character on from the comma's place.
-                    index: self.chars_before(last_offset) + 1,
-                });
+                    index: chars_before(self.input, last_offset) + 1,
+                }));
             }
             params.entries.insert(key.to_owned(), value);
             last_offset = self.offset;
@@ -74,7 +110,7 @@ impl<'a> Parser<'a> {
         Ok(params)
     }
 
-    fn keyval(&mut self) -> Result<(&'a str, Value), ParamError> {
+    fn keyval(&mut self) -> Result<(&'a str, Value), Stop> {
         let key = self.key_and_sign()?;
         let value = match self.current() {
             None => Value::from(""),
@@ -86,7 +122,7 @@ impl<'a> Parser<'a> {
     }
 
     /// A key, the `@` that marks files, and the `=`.
-    fn key_and_sign(&mut self) -> Result<&'a str, ParamError> {
+    fn key_and_sign(&mut self) -> Result<&'a str, Stop> {
         let key = self.take_while(|c| c.is_ascii_alphanumeric() || "-_.#/:".contains(c));
         self.skip_spaces();
         self.resolves_files = self.current() == Some('@');
@@ -97,7 +133,7 @@ impl<'a> Parser<'a> {
         Ok(key)
     }
 
-    fn csv(&mut self) -> Result<Value, ParamError> {
+    fn csv(&mut self) -> Result<Value, Stop> {
         let first = self.first_value()?;
         self.skip_spaces();
         if self.current() != Some(',') {
@@ -114,7 +150,7 @@ impl<'a> Parser<'a> {
                     }
                 }
                 // `a=1,2,b=3`: the word before `=` is the next key, not a value.
-                Err(ParamError::Syntax { .. }) if !self.at_end() => {
+                Err(Stop::Syntax { .. }) if !self.at_end() => {
                     self.backtrack_to_comma();
                     break;
                 }
@@ -131,7 +167,7 @@ impl<'a> Parser<'a> {
     }
 
     /// A further value of a csv, and whether a comma follows it.
-    fn csv_rest(&mut self) -> Result<(Value, bool), ParamError> {
+    fn csv_rest(&mut self) -> Result<(Value, bool), Stop> {
         let value = self.second_value()?;
         self.skip_spaces();
         if self.at_end() {
@@ -141,7 +177,7 @@ impl<'a> Parser<'a> {
         Ok((value, true))
     }
 
-    fn list(&mut self) -> Result<Value, ParamError> {
+    fn list(&mut self) -> Result<Value, Stop> {
         self.descend()?;
         self.expect_spaced('[')?;
         let mut values = Vec::new();
@@ -154,7 +190,7 @@ impl<'a> Parser<'a> {
         Ok(Value::List(values))
     }
 
-    fn hash(&mut self) -> Result<Value, ParamError> {
+    fn hash(&mut self) -> Result<Value, Stop> {
         self.descend()?;
         self.expect_spaced('{')?;
         let mut members = Dict::default();
@@ -169,7 +205,7 @@ impl<'a> Parser<'a> {
         Ok(Value::Dict(members))
     }
 
-    fn element(&mut self) -> Result<Value, ParamError> {
+    fn element(&mut self) -> Result<Value, Stop> {
         match self.current() {
             Some('[') => self.list(),
             Some('{') => self.hash(),
@@ -178,7 +214,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The comma after an element, unless `closing` follows.
-    fn separator(&mut self, closing: char) -> Result<(), ParamError> {
+    fn separator(&mut self, closing: char) -> Result<(), Stop> {
         self.skip_spaces();
         if self.current() != Some(closing) {
             self.expect(',')?;
@@ -187,15 +223,15 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    fn descend(&mut self) -> Result<(), ParamError> {
+    fn descend(&mut self) -> Result<(), Stop> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(ParamError::TooDeep);
+            return Err(Stop::Other(ParamError::TooDeep));
         }
         Ok(())
     }
 
-    fn first_value(&mut self) -> Result<Value, ParamError> {
+    fn first_value(&mut self) -> Result<Value, Stop> {
         match self.current() {
             Some(quote @ ('\'' | '"')) => self.quoted(quote),
             _ => {
@@ -208,7 +244,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn second_value(&mut self) -> Result<Value, ParamError> {
+    fn second_value(&mut self) -> Result<Value, Stop> {
         match self.current() {
             Some(quote @ ('\'' | '"')) => self.quoted(quote),
             _ => match self.word(is_second_follow) {
@@ -242,7 +278,7 @@ impl<'a> Parser<'a> {
 
     /// A quoted value. It ends at the first quote that no backslash hides, or else, as the
     /// original's regular expression backtracks, at the last hidden one.
-    fn quoted(&mut self, quote: char) -> Result<Value, ParamError> {
+    fn quoted(&mut self, quote: char) -> Result<Value, Stop> {
         let body = self.rest().get(1..).unwrap_or_default();
         let mut hidden = None;
         let mut end = None;
@@ -273,7 +309,7 @@ impl<'a> Parser<'a> {
         self.resolve(value)
     }
 
-    fn resolve(&self, text: String) -> Result<Value, ParamError> {
+    fn resolve(&self, text: String) -> Result<Value, Stop> {
         if self.resolves_files
             && let Some(loaded) = (self.load_file)(&text)?
         {
@@ -282,14 +318,14 @@ impl<'a> Parser<'a> {
         Ok(Value::String(text))
     }
 
-    fn expect_spaced(&mut self, expected: char) -> Result<(), ParamError> {
+    fn expect_spaced(&mut self, expected: char) -> Result<(), Stop> {
         self.skip_spaces();
         self.expect(expected)?;
         self.skip_spaces();
         Ok(())
     }
 
-    fn expect(&mut self, expected: char) -> Result<(), ParamError> {
+    fn expect(&mut self, expected: char) -> Result<(), Stop> {
         match self.current() {
             Some(c) if c == expected => {
                 self.advance();
@@ -300,12 +336,11 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn syntax_error(&self, expected: &str, received: &str) -> ParamError {
-        ParamError::Syntax {
+    fn syntax_error(&self, expected: &str, received: &str) -> Stop {
+        Stop::Syntax {
             expected: expected.to_owned(),
             received: received.to_owned(),
-            input: self.input.to_owned(),
-            index: self.chars_before(self.offset),
+            offset: self.offset,
         }
     }
 
@@ -343,10 +378,10 @@ impl<'a> Parser<'a> {
     fn at_end(&self) -> bool {
         self.offset >= self.input.len()
     }
+}
 
-    fn chars_before(&self, offset: usize) -> usize {
-        self.input.get(..offset).unwrap_or_default().chars().count()
-    }
+fn chars_before(input: &str, offset: usize) -> usize {
+    input.get(..offset).unwrap_or_default().chars().count()
 }
 
 /// The code point that Python sees.

@@ -5,9 +5,12 @@ pub fn close_matches<'a>(word: &str, choices: &[&'a str]) -> Vec<&'a str> {
     let word: Vec<char> = word.chars().collect();
     let mut scored: Vec<(f64, &str)> = choices
         .iter()
-        .map(|choice| {
+        .filter_map(|choice| {
             let chars: Vec<char> = choice.chars().collect();
-            (ratio(&chars, &word), *choice)
+            // `real_quick_ratio`: for lengths too different there is nothing to compare.
+            let most = 2 * chars.len().min(word.len());
+            let total = chars.len() + word.len();
+            (most as f64 >= 0.8 * total as f64).then(|| (ratio(&chars, &word), *choice))
         })
         .filter(|(score, _)| *score >= 0.8)
         .collect();

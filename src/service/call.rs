@@ -28,6 +28,9 @@ use aws_smithy_types::body::SdkBody;
 use std::error::Error;
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// Of a request: beyond it the SDK panics, and long before it no server listens.
+const LONGEST_URL: usize = 65_000;
+
 /// A client for the service.
 #[derive(Debug)]
 pub struct Client {
@@ -59,9 +62,15 @@ impl Client {
         let (mut input, body) = request::build(input)?;
         let endpoint = Endpoint::new(&self.settings.endpoint_url);
         let url = endpoint.join(&request::path(&input));
+        if url.len() > LONGEST_URL {
+            return Err(unsendable("the URL is too long"));
+        }
         block_on(async {
             on_runtime().await;
             let credentials = credentials.await.map_err(ServiceError::Credentials)?;
+            if credentials.as_ref().is_some_and(is_broken) {
+                return Err(unsendable("the access key holds a control character"));
+            }
             let witness = Witness {
                 body: Arc::new(Mutex::new(body.map(SdkBody::from))),
                 query: endpoint.query().map(str::to_owned),
@@ -143,6 +152,18 @@ async fn attempt(
     }
 }
 
+/// Whether the access key has no place in a header, where the SDK takes it to have one.
+fn is_broken(credentials: &Credentials) -> bool {
+    credentials
+        .access_key_id()
+        .chars()
+        .any(|character| character.is_control())
+}
+
+fn unsendable(why: &str) -> ServiceError {
+    ServiceError::Other(format!("The request could not be sent: {why}"))
+}
+
 /// What kept an answer from coming, or the SDK's own refusal to send. Of the latter only the
 /// innermost words are kept: those further out may hold the request, and with it secrets.
 fn cause(error: &(dyn Error + 'static)) -> Result<Cause, ServiceError> {
@@ -154,9 +175,7 @@ fn cause(error: &(dyn Error + 'static)) -> Result<Cause, ServiceError> {
         match error.source() {
             Some(source) => error = source,
             None => {
-                return Err(ServiceError::Other(format!(
-                    "The request could not be sent: {error}"
-                )));
+                return Err(unsendable(&error.to_string()));
             }
         }
     }

@@ -16,12 +16,16 @@ use std::time::Duration;
 /// # Errors
 /// The text after `Unable to retrieve URL: `, or [`ServiceError::Interrupted`].
 pub fn fetch(url: &str) -> Result<String, ServiceError> {
-    let timeout = Some(Duration::from_secs(60));
+    fetch_within(url, Duration::from_secs(60))
+}
+
+/// `limit` is for a connection, and between two reads.
+fn fetch_within(url: &str, limit: Duration) -> Result<String, ServiceError> {
     let client = Client::new(&Transport {
         trust: Trust::BuiltInRoots,
         proxies: Proxies::default(),
-        connect_timeout: timeout,
-        read_timeout: timeout,
+        connect_timeout: Some(limit),
+        read_timeout: Some(limit),
     });
     let failed = |cause| {
         ServiceError::Transport(TransportError {
@@ -87,5 +91,45 @@ fn encoding(content_type: Option<&str>) -> &str {
         Some(charset) => charset,
         None if content_type.contains("text") => "ISO-8859-1",
         None => "utf-8",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+    use std::thread::{sleep, spawn};
+
+    /// What comes of a server that sends this, and then one byte now and then without end.
+    fn from_dripping(start: &'static str, pause: Duration) -> String {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        let server = spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let _ = stream.read(&mut [0; 4096]);
+            let mut next = start.as_bytes();
+            while stream.write_all(next).is_ok() {
+                sleep(pause);
+                next = b" ";
+            }
+        });
+        let error = fetch_within(&url, Duration::from_millis(200)).unwrap_err();
+        server.join().unwrap();
+        error.to_string().replace(&url, "URL")
+    }
+
+    #[test]
+    fn a_silent_server_and_one_that_drips_without_end_are_given_up() {
+        let head = "HTTP/1.1 200 OK\r\n\r\n";
+        for (start, pause) in [
+            ("", 500),
+            (head, 500),
+            (head, 50),
+            ("HTTP/1.1 200 OK\r\nname:", 50),
+        ] {
+            let said = from_dripping(start, Duration::from_millis(pause));
+            assert_eq!(said, "Read timeout on endpoint URL: \"URL\"", "{start:?}");
+        }
     }
 }

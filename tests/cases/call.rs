@@ -68,6 +68,8 @@ fn a_session_token_travels_and_is_signed() {
         .run();
     assert_eq!(requests[0].header("x-amz-security-token"), Some("tok/+="));
     assert_signed(&requests[0]);
+    let claim = Claim::parse(requests[0].header("authorization").unwrap()).unwrap();
+    assert!(claim.signs("x-amz-security-token"));
 }
 
 #[test]

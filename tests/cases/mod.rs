@@ -1,11 +1,13 @@
 //! What is tested, one file an area.
 
 mod architecture;
+mod bad_input;
 mod bare_root;
 mod call;
 mod cli;
 mod completion;
 mod credentials;
+mod faults;
 mod help;
 mod hints;
 mod model;

@@ -8,6 +8,7 @@
 pub mod certificate;
 pub mod command;
 pub mod fake;
+pub mod faulty;
 pub mod golden;
 pub mod http;
 pub mod process;

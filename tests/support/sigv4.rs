@@ -37,12 +37,25 @@ impl<'a> Claim<'a> {
         (scope.next() == Some("aws4_request") && scope.next().is_none()).then_some(claim)
     }
 
+    /// Whether the signature covers the header.
+    pub fn signs(&self, header: &str) -> bool {
+        self.signed_headers.split(';').any(|name| name == header)
+    }
+
     /// Whether the request carries the signature that the secret makes.
     pub fn holds(&self, request: &Request, secret: &str) -> bool {
+        let date = request.header("x-amz-date").unwrap_or("");
+        // A service would not know which of two to believe, and wants these signed.
+        let is_sound = ["host", "x-amz-date"]
+            .iter()
+            .all(|name| values(request, name).count() == 1 && self.signs(name));
+        if !is_sound || !date.starts_with(self.day) {
+            return false;
+        }
         let scope = format!("{}/{}/{}/aws4_request", self.day, self.region, self.service);
         let to_sign = format!(
             "AWS4-HMAC-SHA256\n{}\n{scope}\n{}",
-            request.header("x-amz-date").unwrap_or(""),
+            date,
             hex(&Sha256::digest(canonical_request(
                 request,
                 self.signed_headers
@@ -63,13 +76,23 @@ fn canonical_request(request: &Request, signed_headers: &str) -> String {
         .target
         .split_once('?')
         .unwrap_or((&request.target, ""));
-    let mut query: Vec<&str> = query.split('&').collect();
+    // By name and then by value; a name alone has an empty value.
+    let mut query: Vec<(&str, &str)> = query
+        .split('&')
+        .filter(|parameter| !parameter.is_empty())
+        .map(|parameter| parameter.split_once('=').unwrap_or((parameter, "")))
+        .collect();
     query.sort_unstable();
+    let query: Vec<String> = query
+        .into_iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
     let mut headers = String::new();
     for name in signed_headers.split(';') {
-        let value = request.header(name).unwrap_or("");
-        let words: Vec<&str> = value.split_whitespace().collect();
-        headers += &format!("{name}:{}\n", words.join(" "));
+        let values: Vec<String> = values(request, name)
+            .map(|value| value.split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect();
+        headers += &format!("{name}:{}\n", values.join(","));
     }
     let body = hex(&Sha256::digest(&request.body));
     [
@@ -81,6 +104,11 @@ fn canonical_request(request: &Request, signed_headers: &str) -> String {
         request.header("x-amz-content-sha256").unwrap_or(&body),
     ]
     .join("\n")
+}
+
+fn values<'a>(request: &'a Request, name: &'a str) -> impl Iterator<Item = &'a str> {
+    let named = request.headers.iter().filter(move |(key, _)| key == name);
+    named.map(|(_, value)| value.as_str())
 }
 
 fn canonical_path(path: &str) -> String {

@@ -89,11 +89,16 @@ pub(super) fn string(answer: &Value, name: &str) -> Result<String, CredentialsEr
     member(answer, name).map(str_of)
 }
 
-/// `answer[name]`; a `KeyError` when it is not there.
+/// `answer[name]`; a `KeyError` when it is not there, a `TypeError` when nothing can be.
 pub(super) fn member<'a>(answer: &'a Value, name: &str) -> Result<&'a Value, CredentialsError> {
-    match answer {
-        Value::Dict(dict) => dict.entries.get(name),
-        _ => None,
-    }
-    .ok_or_else(|| CredentialsError::Python(format!("'{name}'")))
+    let text = match answer {
+        Value::Dict(dict) => match dict.entries.get(name) {
+            Some(value) => return Ok(value),
+            None => format!("'{name}'"),
+        },
+        Value::List(_) => "list indices must be integers or slices, not str".to_owned(),
+        Value::String(_) => "string indices must be integers, not 'str'".to_owned(),
+        other => format!("'{}' object is not subscriptable", other.class()),
+    };
+    Err(CredentialsError::Python(text))
 }

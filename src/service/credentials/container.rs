@@ -8,7 +8,7 @@ use crate::client::{Proxies, Transport};
 use crate::credential_sources::Secret;
 use crate::error::credentials::CredentialsError;
 use crate::error::service::Cause;
-use crate::python::json;
+use crate::python::json::{self, JsonError};
 use crate::service::http::Client;
 use crate::service::text;
 use crate::value::Value;
@@ -116,8 +116,14 @@ async fn ask(
             "Received non 200 response {status} from container metadata: {body}"
         )));
     }
-    Ok(json::parse(body, false)
-        .map_err(|_| "Unable to parse JSON returned from container metadata services".to_owned()))
+    match json::parse(body, false) {
+        Ok(answer) => Ok(Ok(answer)),
+        // Not a `ValueError`, so nobody catches it.
+        Err(error @ JsonError::TooDeep(_)) => Err(CredentialsError::Python(error.to_string())),
+        Err(_) => Ok(Err(
+            "Unable to parse JSON returned from container metadata services".to_owned(),
+        )),
+    }
 }
 
 /// Over plain HTTP only this machine and the services of containers are asked.

@@ -75,6 +75,8 @@ pub(super) fn os_error(error: &io::Error, path: &str) -> String {
     let text = error.to_string();
     match (error.raw_os_error(), text.split(" (os error").next()) {
         (Some(number), Some(words)) => format!("[Errno {number}] {words}: {shown}"),
+        // What the system is not even asked.
+        _ if error.kind() == io::ErrorKind::InvalidInput => "embedded null byte".to_owned(),
         _ => text,
     }
 }

@@ -10,6 +10,7 @@ use crate::error::service::Cause;
 use crate::python::json;
 use crate::python::repr::str_of;
 use crate::service::http::Client;
+use crate::service::text;
 use crate::value::Value;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 
@@ -125,9 +126,14 @@ enum Answer {
 async fn send(client: &Client, request: HttpRequest) -> Result<Answer, CredentialsError> {
     match client.send(request).await {
         Ok(response) => {
-            let body = response.body().bytes().unwrap_or_default();
-            let text = String::from_utf8_lossy(body).into_owned();
-            Ok(Answer::Text(response.status().as_u16(), text))
+            let status = response.status().as_u16();
+            // What is no success is not read.
+            let body = match status {
+                200 => response.body().bytes().unwrap_or_default(),
+                _ => b"",
+            };
+            let text = text::utf8(body).map_err(CredentialsError::Python)?;
+            Ok(Answer::Text(status, text.to_owned()))
         }
         Err(error) => match error.cause.root() {
             Cause::ReadTimeout => Ok(Answer::ReadTimeout),

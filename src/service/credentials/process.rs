@@ -11,8 +11,12 @@ use crate::service::{on_runtime, text};
 use crate::value::{Dict, Value};
 use std::io;
 use std::process::Stdio;
+use tokio::io::{AsyncRead, AsyncReadExt};
 
 const NAME: &str = "custom-process";
+
+/// Keys are a few hundred bytes; what prints more than this will not end.
+const LONGEST_OUTPUT: u64 = 64 << 20;
 
 impl Context {
     pub(super) async fn process(&self, profile: &str) -> Result<Option<Found>, CredentialsError> {
@@ -37,23 +41,54 @@ impl Context {
             return Err(CredentialsError::Python("list index out of range".into()));
         };
         on_runtime().await;
-        let output = tokio::process::Command::new(surrogate::path(program))
+        let mut child = tokio::process::Command::new(surrogate::path(program))
             .args(arguments.iter().map(|word| surrogate::path(word)))
             .stdin(Stdio::inherit())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .kill_on_drop(true)
-            .output()
-            .await
+            .spawn()
             .map_err(|error| CredentialsError::Python(not_started(&error, program)))?;
-        if !output.status.success() {
+        // Both at once: who reads one pipe to its end first may wait for ever.
+        let complaints = tokio::spawn(drain(child.stderr.take()));
+        let printed = read_from(&mut child.stdout.take()).await;
+        if printed.len() as u64 > LONGEST_OUTPUT {
+            return Err(failed("the output is too long"));
+        }
+        let status = child
+            .wait()
+            .await
+            .map_err(|error| CredentialsError::Python(error.to_string()))?;
+        let complaints = complaints.await.unwrap_or_default();
+        if !status.success() {
             return Err(failed(
-                text::utf8(&output.stderr).map_err(CredentialsError::Python)?,
+                text::utf8(&complaints).map_err(CredentialsError::Python)?,
             ));
         }
-        let printed = text::utf8(&output.stdout).map_err(CredentialsError::Python)?;
+        let printed = text::utf8(&printed).map_err(CredentialsError::Python)?;
         let parsed = json::parse(printed, false)
             .map_err(|error| CredentialsError::Python(error.to_string()))?;
         read(&parsed)
     }
+}
+
+/// What comes out of a pipe, but no more than one byte beyond [`LONGEST_OUTPUT`].
+async fn read_from(pipe: &mut Option<impl AsyncRead + Unpin>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if let Some(pipe) = pipe {
+        // A pipe that breaks has ended.
+        let _ = pipe.take(LONGEST_OUTPUT + 1).read_to_end(&mut bytes).await;
+    }
+    bytes
+}
+
+/// The same, with what comes beyond it let go: a program that waits for a reader never ends.
+async fn drain(mut pipe: Option<impl AsyncRead + Unpin>) -> Vec<u8> {
+    let bytes = read_from(&mut pipe).await;
+    if let Some(pipe) = &mut pipe {
+        let _ = tokio::io::copy(pipe, &mut tokio::io::sink()).await;
+    }
+    bytes
 }
 
 /// Python looks along the path for a program without a name, and finds directories.

@@ -12,6 +12,9 @@ use crate::value::{Dict, Value};
 /// Seconds before their end from which cached keys are not used any more.
 const EXPIRY_WINDOW: i64 = 15 * 60;
 
+/// Roles behind one another; about there the original runs out of stack.
+const LONGEST_CHAIN: usize = 150;
+
 /// A role, and the source of the keys to assume it with.
 #[derive(Debug)]
 pub(super) struct Role {
@@ -125,6 +128,11 @@ impl Context {
         let has_keys = ["aws_secret_access_key", "aws_access_key_id"]
             .iter()
             .any(|key| section.contains(key));
+        if visited.len() >= LONGEST_CHAIN {
+            return Err(CredentialsError::Python(
+                "maximum recursion depth exceeded in comparison".to_owned(),
+            ));
+        }
         // A profile may name itself to use the keys beside its role.
         let seen = visited.iter().any(|profile| profile == source);
         if seen && (source != name || !has_keys) {

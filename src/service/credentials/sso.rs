@@ -8,11 +8,12 @@ use crate::credential_sources::Secret;
 use crate::endpoint::Service;
 use crate::error::credentials::CredentialsError;
 use crate::profiles::{Section, Setting};
-use crate::python::{json, surrogate};
+use crate::python::json::{self, JsonError};
+use crate::python::surrogate;
 use crate::service::endpoint::Endpoint;
 use crate::service::failure::{self, Answered};
 use crate::service::text;
-use crate::value::Value;
+use crate::value::{Dict, Value};
 use aws_smithy_runtime_api::http::Headers;
 
 /// What the profile says of its session and role.
@@ -149,10 +150,25 @@ pub(super) fn read_error(
         .map_err(|error| CredentialsError::Python(error.to_string()))
 }
 
-/// The JSON of an answer.
+/// The JSON of an answer (`RestJSONParser`): what is none counts as an object without members
+/// that anybody looks for.
 pub(super) fn json_body(body: &[u8]) -> Result<Value, CredentialsError> {
+    if body.is_empty() {
+        return Ok(Value::Dict(Dict::default()));
+    }
     let text = text::utf8(body).map_err(CredentialsError::Python)?;
-    json::parse(text, false).map_err(|error| CredentialsError::Python(error.to_string()))
+    match json::parse(text, false) {
+        Ok(answer @ Value::Dict(_)) => Ok(answer),
+        Ok(Value::Null) => Err(CredentialsError::Python(
+            "'NoneType' object is not iterable".to_owned(),
+        )),
+        Ok(other) => Err(CredentialsError::Python(format!(
+            "'{}' object has no attribute 'get'",
+            other.class()
+        ))),
+        Err(error @ JsonError::TooDeep(_)) => Err(CredentialsError::Python(error.to_string())),
+        Err(_) => Ok(Value::Dict(Dict::default())),
+    }
 }
 
 /// A value of a query string.

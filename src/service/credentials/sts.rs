@@ -249,15 +249,53 @@ fn tree(body: &[u8]) -> Result<Element, CredentialsError> {
         reason: reason.to_owned(),
         body: repr(&Value::Bytes(body.to_vec())),
     };
+    let not_xml = || invalid(&complaint(body));
     if body.trim_ascii().is_empty() {
-        return Err(invalid("no element found: line 1, column 0"));
+        return Err(not_xml());
     }
-    // Expat's words for what is no XML from the first byte on.
-    let not_xml = || invalid("syntax error: line 1, column 0");
     let text = std::str::from_utf8(body).map_err(|_| not_xml())?;
     let mut document = Document::new(text);
     let root = document.root_element().map_err(|_| not_xml())?;
     element(root, 0).ok_or_else(not_xml)
+}
+
+/// Expat's words for what is no XML from its first word on; faults further inside are not told
+/// apart.
+fn complaint(body: &[u8]) -> String {
+    let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+    let is_name =
+        |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 0x80 || b"_:.-".contains(byte);
+    let ends_word = |byte: Option<&u8>, also: &[u8]| {
+        byte.is_none_or(|byte| is_space(byte) || b">%[".contains(byte) || also.contains(byte))
+    };
+    let start = body.iter().take_while(|byte| is_space(byte)).count();
+    let rest = body.get(start..).unwrap_or_default();
+    let (what, length) = match rest.split_first() {
+        None => ("no element found", 0),
+        Some((quote @ (b'"' | b'\''), inside)) => {
+            match inside.iter().position(|byte| byte == quote) {
+                None => ("unclosed token", 0),
+                Some(end) if ends_word(inside.get(end + 1), b"") => ("syntax error", 0),
+                Some(end) => ("not well-formed (invalid token)", end + 2),
+            }
+        }
+        Some((b'[' | b']' | b'(' | b')' | b',' | b'|' | b'>' | b'<', _)) => ("syntax error", 0),
+        Some((byte, _)) if is_name(byte) => {
+            let length = rest.iter().take_while(|byte| is_name(byte)).count();
+            match ends_word(rest.get(length), b"(),|+*?") {
+                true => ("syntax error", 0),
+                false => ("not well-formed (invalid token)", length),
+            }
+        }
+        Some(_) => ("not well-formed (invalid token)", 0),
+    };
+    let before = body.get(..start + length).unwrap_or_default();
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let column = before
+        .rsplit(|byte| *byte == b'\n')
+        .next()
+        .map_or(0, <[u8]>::len);
+    format!("{what}: line {line}, column {column}")
 }
 
 /// No answer of STS is nested deeper than this.
@@ -345,5 +383,33 @@ mod tests {
             "Unable to parse response (syntax error: line 1, column 0), invalid XML received. \
              Further retries may succeed:\nb'oops'"
         );
+    }
+
+    #[test]
+    fn what_is_no_xml_at_all_is_refused_as_expat_does() {
+        for (body, expected) in [
+            ("", "no element found: line 1, column 0"),
+            (" \n ", "no element found: line 2, column 1"),
+            ("{}", "not well-formed (invalid token): line 1, column 0"),
+            (
+                "\n\n  {}",
+                "not well-formed (invalid token): line 3, column 2",
+            ),
+            ("[1]", "syntax error: line 1, column 0"),
+            ("503 Service Unavailable", "syntax error: line 1, column 0"),
+            ("oops!", "not well-formed (invalid token): line 1, column 4"),
+            ("\"x\"", "syntax error: line 1, column 0"),
+            (
+                "\"x\"y",
+                "not well-formed (invalid token): line 1, column 3",
+            ),
+            ("\"x", "unclosed token: line 1, column 0"),
+            (
+                "\u{1f}",
+                "not well-formed (invalid token): line 1, column 0",
+            ),
+        ] {
+            assert_eq!(complaint(body.as_bytes()), expected, "{body:?}");
+        }
     }
 }

@@ -103,9 +103,9 @@ fn origin_form(uri: &Uri) -> Result<Uri, hyper::http::Error> {
 
 /// What ends a conversation early.
 enum Failure {
-    /// Before the head was read.
+    /// Before the head was read, or before it said success.
     Head(hyper::Error),
-    /// Behind it; whether it said success.
+    /// Behind its first line; whether that said success.
     Body(hyper::Error, bool),
     TooLong,
 }
@@ -145,6 +145,7 @@ async fn converse(
     stream: Timed,
     request: Request<SdkBody>,
 ) -> Result<(hyper::http::response::Parts, Vec<u8>), Failure> {
+    let beginning = stream.beginning();
     // Python's reader of heads is lenient; so is this one.
     let (mut sender, connection) = http1::Builder::new()
         .allow_spaces_after_header_name_in_responses(true)
@@ -158,7 +159,10 @@ async fn converse(
         let (head, body) = sender
             .send_request(request)
             .await
-            .map_err(Failure::Head)?
+            .map_err(|error| match beginning.says_success() {
+                true => Failure::Body(error, true),
+                false => Failure::Head(error),
+            })?
             .into_parts();
         let body = read(body, head.status.is_success()).await?;
         Ok((head, body))

@@ -1,11 +1,14 @@
-//! A stream that gives up when nothing comes for too long.
+//! A stream that gives up when nothing comes for too long, and that remembers how the answer
+//! began.
 //!
 //! The original's read time-out is the socket's: it counts from one read to the next, not for
-//! the whole answer.
+//! the whole answer. So it does here, but a server that only ever sends the next byte in time
+//! does not hold the run for ever: see [`PATIENCE`].
 
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -16,11 +19,49 @@ pub trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 
+/// How many read time-outs an answer may take from its first byte to its last.
+const PATIENCE: u32 = 5;
+
 /// The stream and its limit.
 pub struct Timed {
     inner: Box<dyn Stream>,
     limit: Option<Duration>,
     alarm: Option<Pin<Box<Sleep>>>,
+    /// When the answer was first waited for.
+    since: Option<Instant>,
+    beginning: Beginning,
+}
+
+/// The first bytes of what came, shared with whoever judges a failure.
+#[derive(Clone, Debug, Default)]
+pub struct Beginning(Arc<Mutex<Vec<u8>>>);
+
+impl Beginning {
+    /// Enough for an interim answer or two and the status line.
+    const LONGEST: usize = 1024;
+
+    fn add(&self, bytes: &[u8]) {
+        let mut begun = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let room = Self::LONGEST.saturating_sub(begun.len());
+        begun.extend(bytes.iter().take(room));
+    }
+
+    /// Whether a status of success was among it, even if no whole head.
+    pub fn says_success(&self) -> bool {
+        let begun = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let text = String::from_utf8_lossy(&begun);
+        text.split("\r\n\r\n")
+            .map(|head| head.split_once(' '))
+            .find_map(|head| match head {
+                // Interim answers come before the answer.
+                Some((_, rest)) if rest.starts_with('1') => None,
+                Some((version, rest)) => {
+                    Some(version.starts_with("HTTP/1.") && rest.starts_with('2'))
+                }
+                None => Some(false),
+            })
+            .unwrap_or(false)
+    }
 }
 
 impl Timed {
@@ -30,7 +71,20 @@ impl Timed {
             inner,
             limit,
             alarm: None,
+            since: None,
+            beginning: Beginning::default(),
         }
+    }
+
+    /// What has come so far, as far as it matters.
+    pub fn beginning(&self) -> Beginning {
+        self.beginning.clone()
+    }
+
+    fn is_out_of_patience(&mut self) -> bool {
+        let since = *self.since.get_or_insert_with(Instant::now);
+        self.limit
+            .is_some_and(|limit| since.elapsed() > limit.saturating_mul(PATIENCE))
     }
 
     /// Counts from now on. An alarm that a read waits for must keep waking it.
@@ -66,9 +120,15 @@ impl AsyncRead for Timed {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if self.is_out_of_patience() {
+            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+        }
+        let before = buffer.filled().len();
         match Pin::new(&mut self.inner).poll_read(cx, buffer) {
             Poll::Ready(result) => {
                 self.alarm = None;
+                let new = buffer.filled().get(before..).unwrap_or_default();
+                self.beginning.add(new);
                 Poll::Ready(match result {
                     // A TLS connection closed without the word that it ends: Python takes it
                     // for the end (`suppress_ragged_eofs`), and the HTTP reader knows whether
@@ -91,6 +151,7 @@ impl AsyncWrite for Timed {
         match Pin::new(&mut self.inner).poll_write(cx, bytes) {
             Poll::Ready(result) => {
                 self.restart();
+                self.since = None;
                 Poll::Ready(result)
             }
             Poll::Pending => self.ring(cx).map(Err),

@@ -11,7 +11,7 @@ use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::ring;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
-use rustls::{CertificateError, ClientConfig, Error, RootCertStore};
+use rustls::{AlertDescription, CertificateError, ClientConfig, Error, RootCertStore};
 use std::io;
 use std::sync::Arc;
 use verifier::{Anyone, SELF_SIGNED, SELF_SIGNED_CHAIN, Verifier};
@@ -89,9 +89,7 @@ pub fn failure(error: &Error, host: &str) -> String {
         Error::InvalidMessage(_) => {
             return "[SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1006)".to_owned();
         }
-        Error::AlertReceived(alert) => {
-            return format!("[SSL: TLS_ALERT] alert received: {alert:?} (_ssl.c:1006)");
-        }
+        Error::AlertReceived(alert) => return alerted(*alert),
         Error::General(reason) if [SELF_SIGNED, SELF_SIGNED_CHAIN].contains(&reason.as_str()) => {
             return refused(reason);
         }
@@ -119,6 +117,30 @@ pub fn failure(error: &Error, host: &str) -> String {
         other => return refused(&other.to_string()),
     };
     refused(words)
+}
+
+/// What a server says as it hangs up, by OpenSSL's name for it.
+fn alerted(alert: AlertDescription) -> String {
+    let name = match alert {
+        AlertDescription::UnexpectedMessage => "SSLV3_ALERT_UNEXPECTED_MESSAGE",
+        AlertDescription::BadRecordMac => "SSLV3_ALERT_BAD_RECORD_MAC",
+        AlertDescription::HandshakeFailure => "SSLV3_ALERT_HANDSHAKE_FAILURE",
+        AlertDescription::BadCertificate => "SSLV3_ALERT_BAD_CERTIFICATE",
+        AlertDescription::CertificateUnknown => "SSLV3_ALERT_CERTIFICATE_UNKNOWN",
+        AlertDescription::IllegalParameter => "SSLV3_ALERT_ILLEGAL_PARAMETER",
+        AlertDescription::UnknownCA => "TLSV1_ALERT_UNKNOWN_CA",
+        AlertDescription::AccessDenied => "TLSV1_ALERT_ACCESS_DENIED",
+        AlertDescription::DecodeError => "TLSV1_ALERT_DECODE_ERROR",
+        AlertDescription::DecryptError => "TLSV1_ALERT_DECRYPT_ERROR",
+        AlertDescription::ProtocolVersion => "TLSV1_ALERT_PROTOCOL_VERSION",
+        AlertDescription::InsufficientSecurity => "TLSV1_ALERT_INSUFFICIENT_SECURITY",
+        AlertDescription::InternalError => "TLSV1_ALERT_INTERNAL_ERROR",
+        AlertDescription::UnrecognisedName => "TLSV1_UNRECOGNIZED_NAME",
+        AlertDescription::CertificateRequired => "TLSV13_ALERT_CERTIFICATE_REQUIRED",
+        other => return format!("[SSL: TLS_ALERT] alert received: {other:?} (_ssl.c:1006)"),
+    };
+    let words = name.to_lowercase().replace('_', " ");
+    format!("[SSL: {name}] {words} (_ssl.c:1006)")
 }
 
 fn refused(reason: &str) -> String {

@@ -1,0 +1,229 @@
+//! Faults: every way in which a server or a program can fail, at every place where one is asked.
+//!
+//! The table of what becomes of each is `golden/faults.txt`, where its first lines say how to
+//! read it. What no table may say otherwise is asserted beside it.
+
+mod askers;
+mod points;
+mod process;
+
+use crate::support::certificate;
+use crate::support::command::CONFIG;
+use crate::support::faulty::{Act, Faulty, Full, closed_port};
+use crate::support::http::Answer;
+use crate::support::process::{Invocation, Place, Stdout};
+use crate::support::script::job;
+use askers::{ASKERS, Asker};
+use points::{ELSEWHERE, Point, Server, points};
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::net::TcpListener;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+const TABLE: &str = include_str!("../../golden/faults.txt");
+
+/// Runs at a time: most of them wait.
+const AT_ONCE: usize = 48;
+
+fn listener() -> TcpListener {
+    TcpListener::bind(("127.0.0.1", 0)).unwrap()
+}
+
+/// The server of the point, and its address.
+struct Scene {
+    endpoint: String,
+    faulty: Option<Faulty>,
+    _closed: Option<Box<dyn Send>>,
+}
+
+impl Scene {
+    fn new(point: &Point, asker: &'static Asker, elsewhere: &str) -> Scene {
+        let serve = |tls, acts: &[Act], scheme: &str| {
+            let acts: Vec<Act> = acts.iter().map(|act| aimed(act, elsewhere)).collect();
+            let faulty = Faulty::serve(listener(), tls, &acts, |request| asker.lead(request));
+            Scene {
+                endpoint: format!("{scheme}:{}", faulty.port()),
+                faulty: Some(faulty),
+                _closed: None,
+            }
+        };
+        let nobody = |endpoint: String, closed: Option<Box<dyn Send>>| Scene {
+            endpoint,
+            faulty: None,
+            _closed: closed,
+        };
+        let (http, https) = ("http://127.0.0.1", "https://localhost");
+        match &point.server {
+            Server::Nowhere => nobody("http://nowhere.invalid".to_owned(), None),
+            Server::Refusing => {
+                let (port, socket) = closed_port();
+                nobody(format!("{http}:{port}"), Some(Box::new(socket)))
+            }
+            Server::Full => {
+                let full = Full::new();
+                nobody(format!("{http}:{}", full.port()), Some(Box::new(full)))
+            }
+            Server::Plain(acts) => serve(None, acts, http),
+            Server::PlainForTls(acts) => serve(None, acts, https),
+            Server::Tls(shown, acts) => serve(Some(certificate::shown(*shown)), acts, https),
+            Server::TlsForPlain => serve(Some(certificate::server_config()), &[Act::Read], http),
+        }
+    }
+}
+
+fn aimed(act: &Act, elsewhere: &str) -> Act {
+    match act {
+        Act::Send(bytes) if bytes.len() < 1000 => match std::str::from_utf8(bytes) {
+            Ok(text) => Act::Send(text.replace(ELSEWHERE, elsewhere).into_bytes()),
+            Err(_) => act.clone(),
+        },
+        other => other.clone(),
+    }
+}
+
+/// Runs into the fault; what came of it is one line of the table, without the asker's name.
+fn fate(point: &Point, asker: &'static Asker) -> String {
+    // Many megabytes take their time on a busy machine, and are not asked for side by side.
+    static HEAVY: Mutex<()> = Mutex::new(());
+    let _turn = point.is_heavy.then(|| HEAVY.lock());
+    let seconds = if point.is_heavy { "30" } else { "1" };
+    let elsewhere = Faulty::serve(listener(), None, &[Act::Read], |_| None);
+    let service = Faulty::serve(listener(), None, &[Act::Read], |_| {
+        Some(Answer::json(200, job()))
+    });
+    let scene = Scene::new(
+        point,
+        asker,
+        &format!("http://127.0.0.1:{}", elsewhere.port()),
+    );
+    let place = Place::new();
+    place.write("ca.pem", certificate::authority().as_bytes(), None);
+    for (name, content) in asker.files {
+        place.write(name, content.as_bytes(), None);
+    }
+    let own =
+        |(name, value): &(&str, &str)| ((*name).to_owned(), value.replace("${E}", &scene.endpoint));
+    let service_url = format!("http://127.0.0.1:{}", service.port());
+    let env = [
+        ("HOME", place.home.to_str().unwrap()),
+        ("PATH", "/usr/bin:/bin"),
+        ("AWS_DEFAULT_REGION", "us-east-1"),
+        ("AWS_ENDPOINT_URL", &service_url),
+        ("AWS_CA_BUNDLE", "ca.pem"),
+        ("AWS_EC2_METADATA_DISABLED", "true"),
+        // Once more than once shows what is sent again.
+        ("AWS_MAX_ATTEMPTS", "2"),
+        ("AWS_METADATA_SERVICE_TIMEOUT", seconds),
+        ("RES_OPTIONS", "timeout:1 attempts:1"),
+    ];
+    let mut env: BTreeMap<String, String> = env.iter().map(own).collect();
+    env.extend(asker.env.iter().map(own));
+    let argv = [
+        &["update-backend-auth", "--app-id", "d1a2b3"],
+        &["--backend-environment-name", "staging"][..],
+        &["--resource-name", "auth1", "--resource-config", CONFIG],
+        &["--cli-read-timeout", seconds, "--cli-connect-timeout", "1"],
+        asker.argv,
+    ];
+    let argv = argv.concat().into_iter();
+    let outcome = Invocation {
+        argv: argv
+            .map(|word| word.replace("${E}", &scene.endpoint))
+            .collect(),
+        env: env.into_iter().collect(),
+        stdin: None,
+        stdout: Stdout::Pipe,
+        signal: None,
+        patience: 60,
+    }
+    .run(&place.cwd);
+
+    let shown = format!("{} × {}", point.name, asker.name);
+    let of_asker = |faulty: &Faulty| {
+        let requests = faulty.requests();
+        requests.iter().filter(|r| r.target == asker.target).count()
+    };
+    let requests = scene.faulty.as_ref().map_or(0, of_asker);
+    let text = String::from_utf8_lossy(&outcome.stderr).into_owned();
+    let code = outcome
+        .code
+        .unwrap_or_else(|| panic!("{shown}: no end in sight"));
+    assert_eq!(elsewhere.requests().len(), 0, "{shown}: asked elsewhere");
+    assert_eq!(service.requests().len(), 0, "{shown}: sent without keys");
+    assert_eq!(code != 0, !text.is_empty(), "{shown}: silent or talkative");
+    if asker.name == "call" && point.is_success {
+        assert_eq!(requests, 1, "{shown}: a 200 is not asked for twice");
+    }
+    let url = format!("{}{}", scene.endpoint, asker.target);
+    let text = text.trim().replace(&url, "URL");
+    let text = match text.strip_prefix(asker.prefix) {
+        Some(text) if !asker.operation.is_empty() => text.replace(asker.operation, "OPERATION"),
+        Some(text) => text.to_owned(),
+        // As it is, in parentheses.
+        None => format!("({text})"),
+    };
+    let text = text.replace(&scene.endpoint, "SERVER");
+    let tail = if text.len() > 400 { "…" } else { "" };
+    let text: String = text.chars().take(400).collect();
+    format!("{code}, {requests}: {}{tail}", text.replace('\n', " ⏎ "))
+}
+
+/// What became of every asker, those of one fate in one line.
+fn block(point: &Point, fates: &[(usize, String)]) -> String {
+    let mut lines: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (asker, fate) in fates {
+        let name = ASKERS[*asker].name;
+        match lines.iter_mut().find(|(other, _)| other == fate) {
+            Some((_, names)) => names.push(name),
+            None => lines.push((fate, vec![name])),
+        }
+    }
+    let lines = lines
+        .into_iter()
+        .map(|(fate, names)| format!("  {}: {fate}\n", names.join(", ")));
+    format!("{}\n{}", point.name, lines.collect::<String>())
+}
+
+#[test]
+fn every_fault_ends_where_the_table_says() {
+    let points = points();
+    let cells: Vec<(usize, usize)> = (0..points.len())
+        .flat_map(|point| (0..ASKERS.len()).map(move |asker| (point, asker)))
+        .filter(|(point, asker)| !points[*point].is_slow || ASKERS[*asker].has_time())
+        .collect();
+    // The longest first, so that nothing waits for them at the end.
+    let mut turns: Vec<(usize, usize)> = cells.clone();
+    turns.sort_by_key(|(point, asker)| {
+        (
+            !points[*point].is_slow && !points[*point].is_heavy,
+            ASKERS[*asker].name != "container",
+        )
+    });
+    let (next, done) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
+    std::thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                while let Some(&cell) = turns.get(next.fetch_add(1, Ordering::SeqCst)) {
+                    let fate = fate(&points[cell.0], &ASKERS[cell.1]);
+                    done.lock().unwrap().insert(cell, fate);
+                }
+            });
+        }
+    });
+    let done = done.into_inner().unwrap();
+    let mut differences = String::new();
+    for (number, point) in points.iter().enumerate() {
+        let fates: Vec<(usize, String)> = cells
+            .iter()
+            .filter(|cell| cell.0 == number)
+            .map(|cell| (cell.1, done[cell].clone()))
+            .collect();
+        let block = block(point, &fates);
+        std::io::stdout().write_all(block.as_bytes()).unwrap();
+        if !TABLE.contains(&format!("\n{block}")) {
+            differences += &block;
+        }
+    }
+    assert!(differences.is_empty(), "not in the table:\n{differences}");
+}

@@ -1,0 +1,222 @@
+//! `credential_process`: programs that fail, babble, linger or never end.
+
+use crate::support::command::{JOB, update};
+use crate::support::fake::{Door, Fake, Scheme};
+use crate::support::http::Answer;
+use crate::support::process::{Invocation, Outcome, PROGRAM, Place, Stdout};
+use crate::support::script::job;
+use std::fs;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+const KEYS: &str = r#"{"Version": 1, "AccessKeyId": "AKIDEXAMPLE", "SecretAccessKey": "secret"}"#;
+
+struct Scene {
+    place: Place,
+    service: Fake,
+    invocation: Invocation,
+}
+
+impl Scene {
+    /// A profile whose keys come from a shell script; it leaves its number in the file `pid`.
+    fn new(script: &str) -> Scene {
+        let place = Place::new();
+        let service = Door::open().serve(Scheme::Http, |_| Answer::json(200, job()));
+        let endpoint = format!("http://127.0.0.1:{}", service.port());
+        place.write(
+            "keys.sh",
+            format!("echo $$ > pid\n{script}\n").as_bytes(),
+            None,
+        );
+        place.write("keys.json", KEYS.as_bytes(), None);
+        place.write(
+            "~/.aws/config",
+            b"[default]\ncredential_process = sh keys.sh\n",
+            None,
+        );
+        let env = [
+            ("HOME", place.home.to_str().unwrap()),
+            ("PATH", "/usr/bin:/bin"),
+            ("AWS_DEFAULT_REGION", "us-east-1"),
+        ];
+        let invocation = Invocation {
+            argv: update([])
+                .into_iter()
+                .map(|word| word.replace("${ENDPOINT}", &endpoint))
+                .collect(),
+            env: env
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+            stdin: None,
+            stdout: Stdout::Pipe,
+            signal: None,
+            patience: 60,
+        };
+        Scene {
+            place,
+            service,
+            invocation,
+        }
+    }
+
+    fn run(&self) -> Outcome {
+        let outcome = self.invocation.run(&self.place.cwd);
+        self.assert_nobody_left();
+        outcome
+    }
+
+    /// The script is gone, or is about to be: whoever was killed is buried by the system.
+    fn assert_nobody_left(&self) {
+        let pid = fs::read_to_string(self.place.cwd.join("pid")).unwrap();
+        let status = format!("/proc/{}/status", pid.trim());
+        let start = Instant::now();
+        while let Ok(status) = fs::read_to_string(&status) {
+            let names = ["Name:\tsh\n", "Name:\tsleep\n", "Name:\tyes\n"];
+            let is_ours = names.iter().any(|name| status.starts_with(name));
+            if !is_ours || status.contains("State:\tZ") {
+                return;
+            }
+            assert!(
+                start.elapsed() < Duration::from_secs(10),
+                "the process lives on:\n{status}"
+            );
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// It fails with this message, and nothing is sent.
+    #[track_caller]
+    fn assert_fails(&self, message: &str) {
+        let outcome = self.run();
+        let stderr = String::from_utf8_lossy(&outcome.stderr);
+        assert_eq!((outcome.code, stderr.trim()), (Some(255), message));
+        assert!(self.service.requests().is_empty());
+    }
+
+    #[track_caller]
+    fn assert_succeeds(&self) {
+        let outcome = self.run();
+        let stdout = String::from_utf8_lossy(&outcome.stdout);
+        let stderr = String::from_utf8_lossy(&outcome.stderr);
+        assert_eq!(
+            (outcome.code, stdout.as_ref(), stderr.as_ref()),
+            (Some(0), JOB, "")
+        );
+        assert_eq!(self.service.requests().len(), 1);
+    }
+}
+
+const FAILED: &str = "Error when retrieving credentials from custom-process: ";
+
+#[test]
+fn a_process_that_fails_is_quoted() {
+    for (script, said) in [
+        ("echo no luck >&2; exit 1", "no luck"),
+        ("cat keys.json; exit 7", ""),
+        ("kill -9 $$", ""),
+        (
+            "echo '{\"Version\": 2}'",
+            "Unsupported version '2' for credential process provider, supported versions: 1",
+        ),
+        (
+            "echo '{\"Version\": 1}'",
+            "Missing required key in response: 'AccessKeyId'",
+        ),
+    ] {
+        Scene::new(script).assert_fails(format!("{FAILED}{said}").trim());
+    }
+}
+
+#[test]
+fn a_process_that_prints_no_keys_fails_with_pythons_words() {
+    for (script, message) in [
+        ("", "Expecting value: line 1 column 1 (char 0)"),
+        ("echo hello", "Expecting value: line 1 column 1 (char 0)"),
+        ("echo '[]'", "'list' object has no attribute 'get'"),
+        (
+            "printf '\\377'",
+            "'utf-8' codec can't decode byte 0xff in position 0: invalid start byte",
+        ),
+    ] {
+        Scene::new(script).assert_fails(message);
+    }
+}
+
+#[test]
+fn a_program_that_is_not_there_or_no_program_is_named() {
+    for (command, message) in [
+        ("nosuch", "[Errno 2] No such file or directory: 'nosuch'"),
+        ("./keys.json", "[Errno 13] Permission denied: './keys.json'"),
+        ("/", "[Errno 13] Permission denied: '/'"),
+        ("sh 'keys.sh", "No closing quotation"),
+    ] {
+        let scene = Scene::new("");
+        let config = format!("[default]\ncredential_process = {command}\n");
+        scene.place.write("~/.aws/config", config.as_bytes(), None);
+        let outcome = scene.invocation.run(&scene.place.cwd);
+        let stderr = String::from_utf8_lossy(&outcome.stderr);
+        assert_eq!((outcome.code, stderr.trim()), (Some(255), message));
+    }
+}
+
+#[test]
+fn a_process_that_prints_without_end_is_ended() {
+    Scene::new("exec yes").assert_fails(&format!("{FAILED}the output is too long"));
+}
+
+#[test]
+fn what_a_process_complains_of_is_read_and_does_not_hold_it_back() {
+    let complain = "head -c 100000000 /dev/zero | tr '\\0' x >&2";
+    Scene::new(&format!("{complain}; cat keys.json")).assert_succeeds();
+    let outcome = Scene::new(&format!("{complain}; exit 1")).run();
+    assert_eq!(outcome.code, Some(255));
+    let start = String::from_utf8_lossy(&outcome.stderr[..100]).into_owned();
+    assert!(start.starts_with(&format!("\n{FAILED}xxx")), "{start}");
+    assert!(outcome.stderr.len() < 70_000_000, "cut off at 64 MB");
+}
+
+#[test]
+fn a_process_that_closes_its_output_is_waited_for() {
+    Scene::new("cat keys.json; exec >&- 2>&-; sleep 0.5").assert_succeeds();
+}
+
+#[test]
+fn an_interrupt_ends_the_process_too() {
+    for script in [
+        "exec sleep 1000",
+        "exec >&- 2>&-; exec sleep 1000",
+        "exec yes >&2",
+    ] {
+        let mut scene = Scene::new(script);
+        scene.invocation.signal = Some((1.0, 2));
+        let outcome = scene.run();
+        assert_eq!(
+            (
+                outcome.code,
+                outcome.stdout.as_slice(),
+                outcome.stderr.as_slice()
+            ),
+            (Some(130), &b"\n"[..], &b""[..]),
+            "{script}"
+        );
+        assert!(scene.service.requests().is_empty());
+    }
+}
+
+#[test]
+fn no_process_makes_the_program_take_all_memory() {
+    for script in ["exec yes", "yes | head -c 300000000 >&2; cat keys.json"] {
+        let scene = Scene::new(script);
+        let status = Command::new("sh")
+            .args(["-c", "ulimit -v 400000; exec \"$0\" \"$@\"", PROGRAM])
+            .args(&scene.invocation.argv)
+            .env_clear()
+            .envs(scene.invocation.env.clone())
+            .current_dir(&scene.place.cwd)
+            .output()
+            .unwrap();
+        let ended = status.status.code();
+        assert!(matches!(ended, Some(0 | 255)), "{script}: {status:?}");
+    }
+}
