@@ -130,7 +130,7 @@ pub(super) fn fresh(body: &[u8]) -> Result<Fresh, CredentialsError> {
     };
     Ok(Fresh {
         access: string(&answer, "accessToken")?,
-        expires: time::format(time::now() + lifetime, "Z"),
+        expires: time::format(time::now().saturating_add(lifetime), "Z"),
         refresh: string(&answer, "refreshToken").ok(),
     })
 }
@@ -152,4 +152,15 @@ fn post(url: &str, body: &str) -> Result<HttpRequest, CredentialsError> {
     api::header(&mut request, "content-type", "application/json")?;
     api::header(&mut request, "content-length", &body.len().to_string())?;
     Ok(request)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lifetime_beyond_all_time_is_no_overflow() {
+        let body = br#"{"accessToken": "a", "expiresIn": 9223372036854775807}"#;
+        assert!(fresh(body).unwrap().expires.len() > "2099-01-01T00:00:00Z".len());
+    }
 }
