@@ -11,7 +11,11 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let argv: Vec<String> = words
         .map(|word| {
             let text = surrogate::decode_os(OsStr::from_bytes(word));
-            assert_eq!(surrogate::encode_os(&text), word);
+            // The characters that stand for lone surrogates cannot stand for themselves.
+            let genuine = |c| surrogate::unit(c).is_some();
+            if !String::from_utf8_lossy(word).contains(genuine) {
+                assert_eq!(surrogate::encode_os(&text), word);
+            }
             text
         })
         .collect();
