@@ -2,6 +2,7 @@
 //! up in. No file is opened here.
 
 use crate::python::configparser;
+use crate::python::number::is_space;
 use indexmap::IndexMap;
 use std::fmt;
 
@@ -115,11 +116,12 @@ fn setting(value: String) -> Option<Setting> {
     }
     let nested: Option<IndexMap<String, String>> = value
         .split(is_line_break)
-        .map(str::trim)
+        .map(|line| line.trim_matches(is_space))
         .filter(|line| !line.is_empty())
         .map(|line| {
             let (name, value) = line.split_once('=')?;
-            Some((name.trim().to_owned(), value.trim().to_owned()))
+            let trim = |text: &str| text.trim_matches(is_space).to_owned();
+            Some((trim(name), trim(value)))
         })
         .collect();
     nested.map(Setting::Nested)

@@ -3,6 +3,7 @@
 //!
 //! Sections and options only: what a section name means is not known here.
 
+use super::number::is_space;
 use indexmap::IndexMap;
 
 /// Sections in written order; in each, option names (lower case) and raw values, continuation
@@ -45,7 +46,7 @@ struct Reader {
 
 impl Reader {
     fn line(&mut self, line: &str) -> Result<(), Malformed> {
-        let value = line.trim();
+        let value = line.trim_matches(is_space);
         if value.starts_with(['#', ';']) {
             return Ok(());
         }
@@ -55,7 +56,7 @@ impl Reader {
             }
             return Ok(());
         }
-        let indent = line.chars().take_while(|c| c.is_whitespace()).count();
+        let indent = line.chars().take_while(|c| is_space(*c)).count();
         if indent > self.indent
             && let Some(parts) = self.current()
         {
@@ -97,7 +98,7 @@ impl Reader {
     fn option(&mut self, line: &str) -> Result<(), Malformed> {
         let section = self.section.as_deref().ok_or(Malformed)?;
         let (name, value) = line.split_once(['=', ':']).ok_or(Malformed)?;
-        let name = name.trim_end().to_lowercase();
+        let name = name.trim_end_matches(is_space).to_lowercase();
         if name.is_empty() {
             return Err(Malformed);
         }
@@ -106,7 +107,7 @@ impl Reader {
         } else {
             self.sections.get_mut(section).ok_or(Malformed)?
         };
-        let parts = vec![value.trim().to_owned()];
+        let parts = vec![value.trim_matches(is_space).to_owned()];
         if options.insert(name.clone(), parts).is_some() {
             return Err(Malformed);
         }
@@ -115,7 +116,7 @@ impl Reader {
     }
 
     fn finish(self) -> Result<Sections, Malformed> {
-        let join = |parts: &Vec<String>| parts.join("\n").trim_end().to_owned();
+        let join = |parts: &Vec<String>| parts.join("\n").trim_end_matches(is_space).to_owned();
         Ok(self
             .sections
             .into_iter()
@@ -163,6 +164,12 @@ mod tests {
         assert_eq!(value("[a]\nx = 1\n  2\n", "a", "x"), "1\n2");
         assert_eq!(value("[a]\nx =\n\n  b = 2\n\ny = 3", "a", "x"), "\n\nb = 2");
         assert_eq!(value("[a]\n  x = 1\n  y = 2\n", "a", "y"), "2");
+    }
+
+    #[test]
+    fn the_separators_of_ascii_are_blank_too() {
+        let text = "[a]\n\u{1c}x\u{1f}=\u{1d}1\u{1e}\n\u{1c} 2\n\u{1e}";
+        assert_eq!(value(text, "a", "x"), "1\n2");
     }
 
     #[test]

@@ -4,14 +4,19 @@
 //! A request is `{"kind": ..., ...}`; each kind is one arm of [`answer`]. An answer is
 //! `{"ok": text}` or `{"error": text}`.
 
-use amplifybackend::arguments::OperationOptions;
+use amplifybackend::arguments::{GlobalOptions, OperationOptions};
 use amplifybackend::cli::{self, Command, Globals};
 use amplifybackend::environment::Environment;
+use amplifybackend::error::settings::SettingsError;
 use amplifybackend::output::{Format, TableStyle};
-use amplifybackend::python::repr::repr;
+use amplifybackend::profiles::{Section, Setting};
+use amplifybackend::python::repr::{repr, str_of};
 use amplifybackend::python::{json, surrogate};
 use amplifybackend::query::Query;
-use amplifybackend::{params, validate};
+use amplifybackend::settings::Settings;
+use amplifybackend::{params, service, validate};
+use aws_smithy_runtime_api::http::Headers;
+use indexmap::IndexMap;
 use serde_json::{Value, json};
 use std::io::{BufRead, Write};
 
@@ -69,6 +74,8 @@ fn answer(request: &Value) -> Result<String, String> {
             }
         }
         "argv" => argv(request),
+        "profile" => profile(text("text")),
+        "failure" => failure(request),
         "render" => {
             let value = json::parse(text("text"), false).map_err(|error| error.to_string())?;
             let style = TableStyle {
@@ -83,6 +90,64 @@ fn answer(request: &Value) -> Result<String, String> {
         }
         kind => Err(format!("unknown kind: {kind}")),
     }
+}
+
+/// The profiles, sso-sessions and services of a config file, as JSON with its keys sorted.
+fn profile(text: &str) -> Result<String, String> {
+    let path = std::env::temp_dir().join(format!("oracle-{}.ini", std::process::id()));
+    std::fs::write(&path, text).map_err(|error| error.to_string())?;
+    let environment = [
+        ("AWS_CONFIG_FILE", path.as_os_str()),
+        ("AWS_SHARED_CREDENTIALS_FILE", "/dev/null".as_ref()),
+    ];
+    let environment = environment.map(|(name, value)| (name.into(), value.into()));
+    let settings = Settings::load(
+        &Environment::from_iter(environment),
+        &GlobalOptions::default(),
+    )
+    .map_err(|error| match error {
+        SettingsError::UnparsableFile { .. } => "malformed".to_owned(),
+        other => other.to_string(),
+    })?;
+    let profiles = settings.credential_sources().profiles;
+    let parts = [profiles.config, profiles.sso_sessions, profiles.services];
+    Ok(json!(parts.map(sections)).to_string())
+}
+
+fn sections(sections: IndexMap<String, Section>) -> Value {
+    let section = |section: &Section| -> Value {
+        let setting = |setting: &Setting| match setting {
+            Setting::Text(text) => json!(text),
+            Setting::Nested(block) => block.iter().map(|(k, v)| (k.clone(), json!(v))).collect(),
+        };
+        let entries = section.iter();
+        entries.map(|(k, v)| (k.to_owned(), setting(v))).collect()
+    };
+    sections
+        .iter()
+        .map(|(k, v)| (k.clone(), section(v)))
+        .collect()
+}
+
+/// The code and the message of an answer that is not a success.
+fn failure(request: &Value) -> Result<String, String> {
+    let mut headers = Headers::new();
+    for (name, key) in [
+        ("x-amzn-errortype", "errortype"),
+        ("x-amzn-query-error", "queryerror"),
+    ] {
+        if let Some(value) = request[key].as_str() {
+            headers.append(name, value.to_owned());
+        }
+    }
+    let status = request["status"].as_u64().unwrap_or_default() as u16;
+    let body = request["body"].as_str().unwrap_or_default();
+    service::failure::parse(status, &headers, body.as_bytes())
+        .map(|answered| {
+            let text = format!("{}\n{}", str_of(&answered.code), str_of(&answered.message));
+            surrogate::backslash_replace(&text).into_owned()
+        })
+        .map_err(|error| error.to_string())
 }
 
 /// What the two passes make of a command line: the options given, or what is wrong.

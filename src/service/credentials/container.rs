@@ -59,12 +59,7 @@ impl Context {
                 }
             }
         };
-        Ok(Keys {
-            access_key: string(&answer, "AccessKeyId")?,
-            secret_key: Secret::new(string(&answer, "SecretAccessKey")?),
-            token: Some(Secret::new(string(&answer, "Token")?)),
-            expiry: Some(time::parse(&string(&answer, "Expiration")?)?),
-        })
+        keys(&answer)
     }
 
     fn container_token(&self) -> Result<Option<Secret>, CredentialsError> {
@@ -80,6 +75,16 @@ impl Context {
             _ => Ok(token),
         }
     }
+}
+
+/// The keys in an answer.
+pub(super) fn keys(answer: &Value) -> Result<Keys, CredentialsError> {
+    Ok(Keys {
+        access_key: string(answer, "AccessKeyId")?,
+        secret_key: Secret::new(string(answer, "SecretAccessKey")?),
+        token: Some(Secret::new(string(answer, "Token")?)),
+        expiry: Some(time::parse(&string(answer, "Expiration")?)?),
+    })
 }
 
 /// The inner error is one that is worth another attempt.
@@ -109,8 +114,12 @@ async fn ask(
         },
     };
     let bytes = response.body().bytes().unwrap_or_default();
-    let body = text::utf8(bytes).map_err(CredentialsError::Python)?;
-    let status = response.status().as_u16();
+    read(response.status().as_u16(), bytes)
+}
+
+/// As [`ask`].
+pub(super) fn read(status: u16, body: &[u8]) -> Result<Result<Value, String>, CredentialsError> {
+    let body = text::utf8(body).map_err(CredentialsError::Python)?;
     if status != 200 {
         return Ok(Err(format!(
             "Received non 200 response {status} from container metadata: {body}"

@@ -49,11 +49,7 @@ impl Context {
         let Some(body) = self.metadata_text(&client, &path, token, is_json).await? else {
             return Ok(None);
         };
-        Ok(json::parse(&body, false)
-            .ok()
-            .as_ref()
-            .and_then(keys)
-            .map(Found::Fixed))
+        Ok(keys(&body).map(Found::Fixed))
     }
 
     async fn metadata_token(&self, client: &Client) -> Result<Token, CredentialsError> {
@@ -146,8 +142,8 @@ async fn send(client: &Client, request: HttpRequest) -> Result<Answer, Credentia
 }
 
 /// `None` unless all four values are there.
-fn keys(answer: &Value) -> Option<Keys> {
-    let Value::Dict(answer) = answer else {
+pub(super) fn keys(body: &str) -> Option<Keys> {
+    let Ok(Value::Dict(answer)) = json::parse(body, false) else {
         return None;
     };
     let value = |name: &str| answer.entries.get(name).map(str_of);

@@ -6,6 +6,7 @@
 //! right then. [`Provider::resolve`] gives the keys when a request is about to be signed: roles
 //! are assumed and sessions are turned into keys only then. Settings come as plain data.
 
+pub mod answer;
 mod api;
 mod cache;
 mod container;

@@ -65,10 +65,7 @@ impl Context {
                 text::utf8(&complaints).map_err(CredentialsError::Python)?,
             ));
         }
-        let printed = text::utf8(&printed).map_err(CredentialsError::Python)?;
-        let parsed = json::parse(printed, false)
-            .map_err(|error| CredentialsError::Python(error.to_string()))?;
-        read(&parsed)
+        read(&printed)
     }
 }
 
@@ -107,7 +104,11 @@ fn failed(message: &str) -> CredentialsError {
     }
 }
 
-fn read(parsed: &Value) -> Result<Keys, CredentialsError> {
+/// The keys in what was printed.
+pub(super) fn read(printed: &[u8]) -> Result<Keys, CredentialsError> {
+    let printed = text::utf8(printed).map_err(CredentialsError::Python)?;
+    let parsed = &json::parse(printed, false)
+        .map_err(|error| CredentialsError::Python(error.to_string()))?;
     let Value::Dict(parsed) = parsed else {
         return Err(CredentialsError::Python(format!(
             "'{}' object has no attribute 'get'",

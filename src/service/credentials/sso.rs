@@ -125,19 +125,23 @@ impl Context {
             }
             other => other?,
         };
-        let body = response.body().bytes().unwrap_or_default();
-        let answer = json_body(body)?;
-        let credentials = member(&answer, "roleCredentials")?;
-        Ok(Keys {
-            access_key: string(credentials, "accessKeyId")?,
-            secret_key: Secret::new(string(credentials, "secretAccessKey")?),
-            token: Some(Secret::new(string(credentials, "sessionToken")?)),
-            expiry: match member(credentials, "expiration")? {
-                Value::Int(milliseconds) => i64::try_from(milliseconds).ok().map(|ms| ms / 1000),
-                _ => None,
-            },
-        })
+        keys(response.body().bytes().unwrap_or_default())
     }
+}
+
+/// The keys in the portal's answer.
+pub(super) fn keys(body: &[u8]) -> Result<Keys, CredentialsError> {
+    let answer = json_body(body)?;
+    let credentials = member(&answer, "roleCredentials")?;
+    Ok(Keys {
+        access_key: string(credentials, "accessKeyId")?,
+        secret_key: Secret::new(string(credentials, "secretAccessKey")?),
+        token: Some(Secret::new(string(credentials, "sessionToken")?)),
+        expiry: match member(credentials, "expiration")? {
+            Value::Int(milliseconds) => i64::try_from(milliseconds).ok().map(|ms| ms / 1000),
+            _ => None,
+        },
+    })
 }
 
 /// As the service's own answers are read.

@@ -168,7 +168,11 @@ fn request(
 }
 
 /// `botocore/parsers.py, QueryParser._do_error_parse`
-fn read_error(status: u16, _: &Headers, body: &[u8]) -> Result<Answered, CredentialsError> {
+pub(super) fn read_error(
+    status: u16,
+    _: &Headers,
+    body: &[u8],
+) -> Result<Answered, CredentialsError> {
     let start = body.trim_ascii_start();
     if status >= 500 && (start.starts_with(b"<html") || body.is_empty()) {
         return Ok(Answered {
@@ -198,7 +202,8 @@ fn read_error(status: u16, _: &Headers, body: &[u8]) -> Result<Answered, Credent
     })
 }
 
-fn read(operation: &str, body: &[u8]) -> Result<Value, CredentialsError> {
+/// The answer of the operation, as the original caches it.
+pub(super) fn read(operation: &str, body: &[u8]) -> Result<Value, CredentialsError> {
     let root = tree(body)?;
     let missing = |name: &str| CredentialsError::Python(format!("'{name}'"));
     let result = format!("{operation}Result");

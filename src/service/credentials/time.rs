@@ -62,7 +62,11 @@ fn offset(zone: &str) -> Option<i64> {
     };
     let digits = digits.replace(':', "");
     let (hours, minutes) = digits.split_at_checked(2)?;
-    let minutes = if minutes.is_empty() { "0" } else { minutes };
+    let minutes = match minutes.len() {
+        0 => "0",
+        1 | 2 => minutes,
+        _ => return None,
+    };
     Some(sign * (number(hours)? * 3600 + number(minutes)? * 60))
 }
 
@@ -116,6 +120,8 @@ mod tests {
         }
         assert_eq!(format(951_827_415, "Z"), "2000-02-29T12:30:15Z");
         assert_eq!(format(4_070_908_800, "UTC"), "2099-01-01T00:00:00UTC");
-        assert!(parse("soon").is_err());
+        for text in ["soon", "2099-01-01T00:00:00+00:9223372036854775807"] {
+            assert!(parse(text).is_err(), "{text}");
+        }
     }
 }

@@ -93,13 +93,11 @@ impl Context {
             Err(CredentialsError::Answered { .. }) => return Ok(None),
             other => other?,
         };
-        let answer = json_body(response.body().bytes().unwrap_or_default())?;
-        let lifetime = match api::member(&answer, "expiresIn")? {
-            Value::Int(seconds) => i64::try_from(seconds).unwrap_or_default(),
-            _ => 0,
-        };
-        let access = string(&answer, "accessToken")?;
-        let expires = time::format(time::now() + lifetime, "Z");
+        let Fresh {
+            access,
+            expires,
+            refresh,
+        } = fresh(response.body().bytes().unwrap_or_default())?;
         let mut fresh = object([
             ("startUrl", role.start_url.as_str()),
             ("region", role.region.as_str()),
@@ -109,11 +107,32 @@ impl Context {
             ("clientSecret", secret.as_str()),
             ("registrationExpiresAt", registered.as_str()),
         ]);
-        if let (Value::Dict(fresh), Ok(refresh)) = (&mut fresh, string(&answer, "refreshToken")) {
+        if let (Value::Dict(fresh), Some(refresh)) = (&mut fresh, refresh) {
             fresh.entries.insert("refreshToken".into(), refresh.into());
         }
         Ok(Some(fresh))
     }
+}
+
+/// What a refreshed token brings.
+pub(super) struct Fresh {
+    access: String,
+    expires: String,
+    refresh: Option<String>,
+}
+
+/// The token in the answer of the service.
+pub(super) fn fresh(body: &[u8]) -> Result<Fresh, CredentialsError> {
+    let answer = json_body(body)?;
+    let lifetime = match api::member(&answer, "expiresIn")? {
+        Value::Int(seconds) => i64::try_from(seconds).unwrap_or_default(),
+        _ => 0,
+    };
+    Ok(Fresh {
+        access: string(&answer, "accessToken")?,
+        expires: time::format(time::now().saturating_add(lifetime), "Z"),
+        refresh: string(&answer, "refreshToken").ok(),
+    })
 }
 
 fn object<const N: usize>(members: [(&str, &str); N]) -> Value {
@@ -133,4 +152,15 @@ fn post(url: &str, body: &str) -> Result<HttpRequest, CredentialsError> {
     api::header(&mut request, "content-type", "application/json")?;
     api::header(&mut request, "content-length", &body.len().to_string())?;
     Ok(request)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lifetime_beyond_all_time_is_no_overflow() {
+        let body = br#"{"accessToken": "a", "expiresIn": 9223372036854775807}"#;
+        assert!(fresh(body).unwrap().expires.len() > "2099-01-01T00:00:00Z".len());
+    }
 }

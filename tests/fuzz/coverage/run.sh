@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Fuzzes one target (shorthand, json, query) for panics, guided by coverage. Needs a C++ compiler;
-# the stable toolchain will do.
+# Fuzzes one target (a file of targets/) for panics and broken promises, guided by coverage.
+# Needs a C++ compiler; the stable toolchain will do.
 #
 #     tests/fuzz/coverage/run.sh query -runs=1000000
 set -euo pipefail
@@ -12,5 +12,7 @@ export RUSTFLAGS="--cfg fuzzing -Cpasses=sancov-module -Ccodegen-units=1
     -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares"
 host=$(rustc -vV | sed -n 's/^host: //p')
 cargo build --release --target "$host" --bin "$target"
-mkdir -p "corpus/$target"
-exec "target/$host/release/$target" "corpus/$target" -max_len=200 "$@"
+mkdir -p "corpus/$target" "seeds/$target"
+if [ -e "dictionaries/$target" ]; then set -- -dict="dictionaries/$target" "$@"; fi
+exec "${CARGO_TARGET_DIR:-target}/$host/release/$target" "corpus/$target" "seeds/$target" \
+    -max_len=200 -timeout=10 "$@"

@@ -7,7 +7,9 @@ use amplifybackend::python::json;
 libfuzzer_sys::fuzz_target!(|text: &str| {
     match json::parse(text, false) {
         Ok(value) => {
-            let _ = json::write_compact_ascii(&value);
+            let written = json::write_compact_ascii(&value);
+            let again = json::parse(&written, false).map(|value| json::write_compact_ascii(&value));
+            assert_eq!(again.ok().as_ref(), Some(&written));
             let style = TableStyle {
                 coloured: true,
                 width: 40,
