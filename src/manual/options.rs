@@ -41,6 +41,9 @@ fn purpose(command: &str) -> &'static str {
         "man-page" => {
             "Prints this manual as a man page: `amplifybackend man-page > amplifybackend.1`."
         }
+        "completion" => {
+            "Prints a script that teaches a shell to complete: `bash`, `zsh`, `fish` or `powershell`."
+        }
         _ => "",
     }
 }

