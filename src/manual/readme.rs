@@ -46,8 +46,7 @@ mod tests {
     #[test]
     fn the_tables_are_found_without_their_headings() {
         let codes: Vec<&str> = rows("Exit codes").map(|(code, _)| code).collect();
-        assert_eq!(codes[..2], ["0", "2"]);
-        assert_eq!(codes.last(), Some(&"255"));
+        assert_eq!(codes, ["0", "2", "126, 127", "130", "255"]);
         let differences: Vec<_> = rows("Differences from the original").collect();
         assert!(differences.len() >= 15, "{}", differences.len());
         assert!(differences[0].0.starts_with("An empty `--app-id`"));
