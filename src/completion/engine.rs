@@ -138,6 +138,7 @@ impl<'a> Line<'a> {
             OPERATION => "Update the authentication of an app's backend.",
             "help" => "Show the help.",
             "completion" => "Print the script that makes a shell complete.",
+            "man-page" => "Print the manual as a man page.",
             _ => "",
         };
         SUBCOMMANDS
@@ -264,6 +265,8 @@ mod tests {
     fn the_subcommands_come_first() {
         assert_eq!(at(""), SUBCOMMANDS);
         assert_eq!(at("u"), ["update-backend-auth"]);
+        let all = Line::default().subcommands();
+        assert!(all.iter().all(|candidate| !candidate.about.is_empty()));
         assert_eq!(at("--output json u"), ["update-backend-auth"]);
         assert_eq!(at("completion "), SHELLS);
         assert_eq!(at("completion f"), ["fish"]);

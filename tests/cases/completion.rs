@@ -113,9 +113,8 @@ impl Shell {
         self.session.send(&format!("{typed}{tabs}"));
         self.session.wait_for_all(candidates);
         self.session.forget();
-        // Out of the list, and the line away.
-        self.session.send("\x03");
-        self.session.wait_for("READY ");
+        // Out of the list, and the line away: fish may take the first for the list alone.
+        self.session.send_until("\x03", "READY ");
     }
 }
 

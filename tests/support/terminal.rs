@@ -99,6 +99,25 @@ impl Session {
         keyboard.write_all(text.as_bytes()).unwrap();
     }
 
+    /// Types `keys`, again every second, until the screen shows `text`.
+    #[track_caller]
+    pub fn send_until(&mut self, keys: &str, text: &str) {
+        let start = Instant::now();
+        let mut sent = 0;
+        while !self.text()[self.seen..].contains(text) {
+            assert!(
+                start.elapsed() < PATIENCE,
+                "{keys:?} does not bring {text:?}"
+            );
+            if start.elapsed().as_secs() >= sent {
+                self.send(keys);
+                sent += 1;
+            }
+            sleep(Duration::from_millis(5));
+        }
+        self.wait_for(text);
+    }
+
     /// Waits until the screen has shown `text` since what has been dealt with; what is up to
     /// there then has been, and is returned.
     #[track_caller]
