@@ -4,9 +4,9 @@
 //! A file is replaced as a whole, so that a run beside this one never reads half of it.
 
 use crate::python::{json, surrogate};
+use crate::service::text::hexadecimal;
 use crate::value::Value;
 use sha1::{Digest as _, Sha1};
-use std::fmt::Write as _;
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write as _};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -15,16 +15,6 @@ use std::path::PathBuf;
 /// The file's name for a key: its SHA-1 in hexadecimal digits.
 pub(super) fn sha1_name(key: &str) -> String {
     hexadecimal(&Sha1::digest(key.as_bytes()))
-}
-
-/// Bytes in lower-case hexadecimal digits.
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    let mut out = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a String cannot fail.
-        let _ = write!(out, "{byte:02x}");
-    }
-    out
 }
 
 /// What is stored; a file that is not there or not JSON counts as nothing.
