@@ -258,7 +258,11 @@ fn dependencies() -> BTreeSet<String> {
 fn debug_prints(source: &Source) -> Vec<String> {
     let code = source.code();
     let code = code.split("\n#[cfg(test)]\n").next().unwrap();
-    let prints = |line: &&str| line.contains(":?}") || line.contains("dbg!");
+    let prints = |line: &&str| {
+        [":?}", ":#?}", "dbg!"]
+            .iter()
+            .any(|mark| line.contains(mark))
+    };
     code.lines()
         .filter(prints)
         .map(|line| format!("{}: {}", source.path, line.trim()))
