@@ -4,6 +4,7 @@
 //! see [`crate::python::surrogate::decode_os`].
 
 use std::ffi::OsStr;
+use std::fmt;
 use std::path::Path;
 
 /// The name under which the program was started.
@@ -69,7 +70,7 @@ pub struct GlobalOptions {
 }
 
 /// The options of `update-backend-auth`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct OperationOptions {
     /// `--app-id`
     pub app_id: Option<String>,
@@ -85,4 +86,11 @@ pub struct OperationOptions {
     pub generate_cli_skeleton: Option<String>,
     /// An option that stands there twice with different values.
     pub repeated: Option<&'static str>,
+}
+
+/// The values hold secrets.
+impl fmt::Debug for OperationOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OperationOptions")
+    }
 }

@@ -1,5 +1,8 @@
 //! How to reach the service, resolved to plain data: what `settings` hands to `service`.
 
+use crate::secret::Secret;
+use crate::trace::Trace;
+use std::fmt;
 use std::time::Duration;
 
 /// Everything a client needs to know before it sends, apart from its credentials.
@@ -49,6 +52,8 @@ pub struct Transport {
     pub connect_timeout: Option<Duration>,
     /// The longest wait between two reads; `None` is no limit.
     pub read_timeout: Option<Duration>,
+    /// Who is told of it (`--debug`).
+    pub trace: Trace,
 }
 
 /// Which certificates a server may show.
@@ -63,7 +68,7 @@ pub enum Trust {
 }
 
 /// The proxies that the environment names; values as written there.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Proxies {
     /// `http_proxy`
     pub http: Option<String>,
@@ -71,4 +76,16 @@ pub struct Proxies {
     pub https: Option<String>,
     /// `no_proxy`
     pub no_proxy: Option<String>,
+}
+
+/// A proxy's URL may hold a password: only that there is one is shown.
+impl fmt::Debug for Proxies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hidden = |url: &Option<String>| url.as_ref().map(|_| Secret::new(""));
+        f.debug_struct("Proxies")
+            .field("http", &hidden(&self.http))
+            .field("https", &hidden(&self.https))
+            .field("no_proxy", &self.no_proxy)
+            .finish()
+    }
 }

@@ -5,30 +5,8 @@ use crate::client::Retries;
 use crate::endpoint::{self, Endpoint, Service, Variants};
 use crate::error::settings::SettingsError;
 use crate::profiles::Profiles;
-use std::fmt;
+use crate::secret::Secret;
 use std::time::Duration;
-
-/// Text that must not be shown.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    /// Wraps a secret.
-    pub fn new(text: impl Into<String>) -> Self {
-        Secret(text.into())
-    }
-
-    /// The secret itself, to be sent or stored where secrets are kept.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("<hidden>")
-    }
-}
 
 /// Everything the providers look at.
 #[derive(Clone, Debug)]

@@ -5,9 +5,10 @@
 
 use crate::python::surrogate::decode_os;
 use std::ffi::OsString;
+use std::fmt;
 
 /// The environment variables of a run.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Environment {
     variables: Vec<(String, String)>,
 }
@@ -31,6 +32,14 @@ impl Environment {
         self.variables
             .iter()
             .map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+}
+
+/// Values may be secrets: only the names are shown.
+impl fmt::Debug for Environment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.variables.iter().map(|(name, _)| name);
+        f.debug_set().entries(names).finish()
     }
 }
 

@@ -10,13 +10,15 @@
         clippy::indexing_slicing,
         clippy::unwrap_used,
         clippy::expect_used,
-        clippy::panic
+        clippy::panic,
+        clippy::string_slice
     )
 )]
 
 pub mod arguments;
 pub mod cli;
 pub mod client;
+pub mod clock;
 pub mod completion;
 pub mod credential_sources;
 pub mod endpoint;
@@ -32,10 +34,12 @@ pub mod params;
 pub mod profiles;
 pub mod python;
 pub mod query;
+pub mod secret;
 pub mod service;
 pub mod settings;
 pub mod skeleton;
 pub mod stand_in;
+pub mod trace;
 pub mod validate;
 pub mod value;
 
@@ -54,11 +58,13 @@ use settings::Settings;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
+use trace::Trace;
 use value::{Dict, Value};
 
 /// Runs the program: argv, the program's name first, and the environment as the system gave them.
 /// Returns the exit code.
 pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) -> u8 {
+    hush_panics();
     let mut argv = argv.into_iter();
     let started_as = argv.next().unwrap_or_default();
     let program = Program::named(&started_as);
@@ -126,7 +132,8 @@ fn respond(
         Globals::Run(globals, rest) => (globals, rest),
     };
     let query = check_globals(&globals)?;
-    let settings = Settings::load(environment, &globals)?;
+    let trace = trace(&globals);
+    let settings = Settings::load(environment, &globals, &trace)?;
     let options = match cli::parse_operation(rest)? {
         Command::Help => return show_manual(&globals, environment, out),
         Command::ManPage => return tell(&manual::man_page(), out),
@@ -245,7 +252,9 @@ fn load_params(
     environment: &Environment,
     settings: &Settings,
 ) -> Result<Typed, Error> {
-    let fetch = |address: &str| service::fetch(address).map_err(|error| error.to_string());
+    let fetch = |address: &str| {
+        service::fetch(address, settings.trace()).map_err(|error| error.to_string())
+    };
     let fetch: Option<params::Fetch<'_>> = settings.follow_urlparam().then_some(&fetch);
     Ok(params::load(options, environment, fetch)?)
 }
@@ -313,6 +322,27 @@ fn table_style(globals: &GlobalOptions) -> TableStyle {
 /// The width of the terminal, or 80.
 fn columns_of_stdout() -> usize {
     rustix::termios::tcgetwinsize(std::io::stdout()).map_or(80, |size| size.ws_col.into())
+}
+
+/// Who is told what happens: stderr, at once, if anybody asked.
+fn trace(globals: &GlobalOptions) -> Trace {
+    if !globals.debug {
+        return Trace::default();
+    }
+    Trace::to(|line| {
+        let _ = std::io::stderr()
+            .lock()
+            .write_all(surrogate::backslash_replace(line).as_bytes());
+    })
+}
+
+/// A panic says where, never what: its message may quote the input.
+fn hush_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map_or(String::new(), ToString::to_string);
+        let text = format!("amplifybackend: internal error at {place}\n");
+        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    }));
 }
 
 /// Writes the result. A reader that has gone is no error: the update is made, and nobody wants

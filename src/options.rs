@@ -48,7 +48,7 @@ pub static GLOBAL_OPTIONS: &[OptionSpec] = &[
     option(
         "debug",
         Takes::Nothing,
-        "Accepted for compatibility; without effect.",
+        "Tell on stderr what happens, without secrets.",
     ),
     option(
         "endpoint-url",

@@ -48,6 +48,16 @@ pub struct Member {
     pub wire_name: &'static str,
     /// What it holds.
     pub shape: Shape,
+    secret: bool,
+}
+
+impl Member {
+    /// Whether its value must not be shown: what a login provider hands out for nobody else's
+    /// eyes. All of it lies in structures that the service model marks as sensitive, but not all
+    /// that lies there is secret: a client id stands in the address of every login page.
+    pub const fn is_secret(&self) -> bool {
+        self.secret
+    }
 }
 
 impl Structure {

@@ -9,6 +9,17 @@ const fn member(name: &'static str, wire_name: &'static str, shape: Shape) -> Me
         name,
         wire_name,
         shape,
+        secret: false,
+    }
+}
+
+/// Text that must not be shown.
+const fn secret(name: &'static str, wire_name: &'static str) -> Member {
+    Member {
+        name,
+        wire_name,
+        shape: TEXT,
+        secret: true,
     }
 }
 
@@ -244,7 +255,7 @@ static SOCIAL_PROVIDER_CONFIG: Structure = Structure {
     name: "BackendAuthSocialProviderConfig",
     members: &[
         member("ClientId", "client_id", TEXT),
-        member("ClientSecret", "client_secret", TEXT),
+        secret("ClientSecret", "client_secret"),
     ],
     required: &[],
     sensitive: true,
@@ -254,9 +265,9 @@ static APPLE_PROVIDER_CONFIG: Structure = Structure {
     name: "BackendAuthAppleProviderConfig",
     members: &[
         member("ClientId", "client_id", TEXT),
-        member("KeyId", "key_id", TEXT),
-        member("PrivateKey", "private_key", TEXT),
-        member("TeamId", "team_id", TEXT),
+        secret("KeyId", "key_id"),
+        secret("PrivateKey", "private_key"),
+        secret("TeamId", "team_id"),
     ],
     required: &[],
     sensitive: true,

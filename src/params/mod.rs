@@ -20,7 +20,6 @@ use crate::value::{Dict, Value};
 pub type Fetch<'a> = &'a dyn Fn(&str) -> Result<String, String>;
 
 /// The values of the command line, loaded.
-#[derive(Debug)]
 pub struct Typed {
     params: Dict,
     /// What `--cli-input-json` names, beside the option's own text.

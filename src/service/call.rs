@@ -5,10 +5,11 @@
 
 use super::endpoint::Endpoint;
 use super::retries::{Next, Outcome, Policy};
-use super::{block_on, failure, http, on_runtime, request, response};
+use super::{block_on, failure, http, narrate, on_runtime, request, response};
 use crate::client::ClientSettings;
 use crate::error::CredentialsError;
 use crate::error::service::{Cause, ServiceError, TransportError};
+use crate::trace::{Trace, mask};
 use crate::value::{Dict, Value};
 use aws_credential_types::Credentials;
 use aws_sdk_amplifybackend::config::interceptors::{
@@ -26,6 +27,7 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::http::Headers;
 use aws_smithy_types::body::SdkBody;
 use std::error::Error;
+use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Of a request: beyond it the SDK panics, and long before it no server listens.
@@ -59,6 +61,11 @@ impl Client {
         credentials: impl Future<Output = Result<Option<Credentials>, CredentialsError>>,
         input: Dict,
     ) -> Result<Value, ServiceError> {
+        let trace = &self.settings.transport.trace;
+        if trace.is_on() {
+            mask::secrets(&input, &mut |secret| trace.hide(secret));
+            trace.debug("input", || mask::input(&input));
+        }
         let (mut input, body) = request::build(input)?;
         let endpoint = Endpoint::new(&self.settings.endpoint_url);
         let url = endpoint.join(&request::path(&input));
@@ -72,6 +79,7 @@ impl Client {
                 return Err(unsendable("the access key holds a control character"));
             }
             let witness = Witness {
+                trace: trace.clone(),
                 body: Arc::new(Mutex::new(body.map(SdkBody::from))),
                 query: endpoint.query().map(str::to_owned),
                 answer: Arc::default(),
@@ -80,22 +88,31 @@ impl Client {
             let mut policy = Policy::new(self.settings.retries);
             loop {
                 policy.before().await;
+                trace.info("call", || policy.told());
                 let outcome = match attempt(&sdk, &mut input, &witness).await? {
                     Ok(answer) if answer.status < 300 => {
+                        narrate::answer(trace, &answer.body);
                         return response::members(&answer.body);
                     }
-                    Ok(answer) => Outcome::Answered(failure::parse(
-                        answer.status,
-                        &answer.headers,
-                        &answer.body,
-                    )?),
+                    Ok(answer) => {
+                        narrate::answer(trace, &answer.body);
+                        let Answer {
+                            status,
+                            headers,
+                            body,
+                        } = answer;
+                        Outcome::Answered(failure::parse(status, &headers, &body)?)
+                    }
                     Err(cause) => Outcome::Unanswered(TransportError {
                         url: url.clone(),
                         cause,
                     }),
                 };
                 match policy.after(outcome) {
-                    Next::Again(delay) => tokio::time::sleep(delay).await,
+                    Next::Again(delay) => {
+                        trace.info("call", || format!("again in {delay:.2?}"));
+                        tokio::time::sleep(delay).await;
+                    }
                     Next::Fail(error) => return Err(error),
                 }
             }
@@ -182,7 +199,6 @@ fn cause(error: &(dyn Error + 'static)) -> Result<Cause, ServiceError> {
 }
 
 /// An answer as it came.
-#[derive(Debug)]
 struct Answer {
     status: u16,
     headers: Headers,
@@ -191,12 +207,20 @@ struct Answer {
 
 /// Puts in what the SDK cannot say before the request is signed, names this program, and keeps
 /// the answer.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Witness {
+    trace: Trace,
     /// What to send: at first only what the SDK cannot say, then what was sent before.
     body: Arc<Mutex<Option<SdkBody>>>,
     query: Option<String>,
     answer: Arc<Mutex<Option<Answer>>>,
+}
+
+/// The body holds secrets.
+impl fmt::Debug for Witness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Witness")
+    }
 }
 
 impl Witness {
@@ -249,6 +273,11 @@ impl Intercept for Witness {
             None => own.to_owned(),
         };
         headers.try_insert("user-agent", agent)?;
+        narrate::signature(&self.trace, context.request());
+        self.trace.debug("http", || {
+            let body = context.request().body().bytes().unwrap_or_default();
+            format!("request's body: {}", mask::request_body(body))
+        });
         Ok(())
     }
 

@@ -8,6 +8,7 @@ use super::http::Client;
 use super::{block_on, text};
 use crate::client::{Proxies, Transport, Trust};
 use crate::error::service::{Cause, ServiceError, TransportError};
+use crate::trace::Trace;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use std::time::Duration;
 
@@ -15,17 +16,18 @@ use std::time::Duration;
 ///
 /// # Errors
 /// The text after `Unable to retrieve URL: `, or [`ServiceError::Interrupted`].
-pub fn fetch(url: &str) -> Result<String, ServiceError> {
-    fetch_within(url, Duration::from_secs(60))
+pub fn fetch(url: &str, trace: &Trace) -> Result<String, ServiceError> {
+    fetch_within(url, trace, Duration::from_secs(60))
 }
 
 /// `limit` is for a connection, and between two reads.
-fn fetch_within(url: &str, limit: Duration) -> Result<String, ServiceError> {
+fn fetch_within(url: &str, trace: &Trace, limit: Duration) -> Result<String, ServiceError> {
     let client = Client::new(&Transport {
         trust: Trust::BuiltInRoots,
         proxies: Proxies::default(),
         connect_timeout: Some(limit),
         read_timeout: Some(limit),
+        trace: trace.clone(),
     });
     let failed = |cause| {
         ServiceError::Transport(TransportError {
@@ -114,7 +116,7 @@ mod tests {
                 next = b" ";
             }
         });
-        let error = fetch_within(&url, Duration::from_millis(200)).unwrap_err();
+        let error = fetch_within(&url, &Trace::default(), Duration::from_millis(200)).unwrap_err();
         server.join().unwrap();
         error.to_string().replace(&url, "URL")
     }

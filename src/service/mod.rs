@@ -11,6 +11,7 @@ pub mod endpoint;
 pub mod failure;
 pub mod fetch;
 pub mod http;
+mod narrate;
 pub mod request;
 pub mod response;
 pub mod retries;

@@ -65,7 +65,8 @@ pub fn path(input: &UpdateBackendAuthInput) -> String {
     )
 }
 
-fn escape(text: &str) -> String {
+/// All but unreserved characters percent-escaped.
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

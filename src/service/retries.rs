@@ -62,6 +62,14 @@ impl Policy {
         }
     }
 
+    /// Which attempt it is, for `--debug`.
+    pub fn told(&self) -> String {
+        format!(
+            "attempt {} of {}",
+            self.attempt, self.retries.total_attempts
+        )
+    }
+
     /// What follows the attempt's failure.
     pub fn after(&mut self, outcome: Outcome) -> Next {
         let code = match &outcome {

@@ -3,6 +3,7 @@
 use super::{Client, block_on, fetch};
 use crate::client::{ClientSettings, Proxies, Retries, RetryMode, Transport, Trust};
 use crate::error::service::{Cause, ServiceError, TransportError};
+use crate::trace::Trace;
 use crate::value::{Dict, Value};
 use aws_credential_types::Credentials;
 use std::io::{Read, Write};
@@ -78,6 +79,7 @@ fn settings(url: String) -> ClientSettings {
             proxies: Proxies::default(),
             connect_timeout: Some(Duration::from_secs(5)),
             read_timeout: Some(Duration::from_secs(5)),
+            trace: Trace::default(),
         },
     }
 }
@@ -261,10 +263,15 @@ fn a_fetched_text_has_the_encoding_of_its_content_type() {
         "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n\u{e9}",
         "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n",
     ]);
-    assert_eq!(fetch(&server.url()).unwrap(), "\u{e9}");
-    assert_eq!(fetch(&server.url()).unwrap(), "\u{c3}\u{a9}");
+    assert_eq!(fetch(&server.url(), &Trace::default()).unwrap(), "\u{e9}");
     assert_eq!(
-        fetch(&server.url()).unwrap_err().to_string(),
+        fetch(&server.url(), &Trace::default()).unwrap(),
+        "\u{c3}\u{a9}"
+    );
+    assert_eq!(
+        fetch(&server.url(), &Trace::default())
+            .unwrap_err()
+            .to_string(),
         "received non 200 status code of 404"
     );
 }

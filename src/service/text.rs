@@ -1,6 +1,7 @@
-//! From bytes to text as Python decodes them, with its messages.
+//! From bytes to text: as Python decodes them, with its messages, and in hexadecimal digits.
 
 use crate::python::surrogate::utf8_error;
+use std::fmt::Write;
 
 /// `bytes.decode('utf-8')`
 ///
@@ -36,4 +37,14 @@ pub fn decode(bytes: &[u8], encoding: &str) -> Result<String, String> {
         },
         _ => Err(format!("unknown encoding: {encoding}")),
     }
+}
+
+/// Bytes in lower-case hexadecimal digits.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        // Writing to a String cannot fail.
+        let _ = write!(out, "{byte:02x}");
+    }
+    out
 }

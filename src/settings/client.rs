@@ -55,13 +55,15 @@ impl Settings {
         self.check_timeout("read", self.options.read_timeout.as_deref())?;
         self.check_sts_endpoints()?;
         urls::check_port(&endpoint_url)?;
-        Ok(ClientSettings {
+        let settings = ClientSettings {
             endpoint_url,
             signing_region: region,
             sign: !self.options.no_sign_request,
             retries,
             transport,
-        })
+        };
+        self.tell_of_client(&settings);
+        Ok(settings)
     }
 
     /// Proxies, certificates and time-outs. Nothing is checked: see [`Settings::client`].
@@ -72,6 +74,7 @@ impl Settings {
             connect_timeout: timeout(self.options.connect_timeout.as_deref())
                 .or_else(|| self.connect_timeout_of_mode()),
             read_timeout: timeout(self.options.read_timeout.as_deref()),
+            trace: self.trace.clone(),
         }
     }
 
@@ -291,7 +294,7 @@ impl Settings {
     /// `urllib.request.getproxies_environment`: names in any case, lower case first; an empty
     /// lower-case variable takes the other away. In a CGI program `HTTP_PROXY` may be a header
     /// of the request and is not believed.
-    fn proxies(&self) -> Proxies {
+    pub(super) fn proxies(&self) -> Proxies {
         let is_cgi = self.environment.get("REQUEST_METHOD").is_some();
         let find = |lower: &str| {
             if let Some(value) = self.environment.get(lower) {

@@ -8,6 +8,7 @@
 mod client;
 mod endpoints;
 mod files;
+mod narrate;
 mod sources;
 mod urls;
 mod variables;
@@ -16,6 +17,7 @@ use crate::arguments::GlobalOptions;
 use crate::environment::Environment;
 use crate::error::settings::SettingsError;
 use crate::profiles::{Profiles, Section, Setting};
+use crate::trace::Trace;
 pub use urls::has_scheme;
 use variables::Variables;
 
@@ -34,6 +36,7 @@ pub struct Settings {
     /// The profile in use, when one is named.
     profile: Option<String>,
     metadata: sources::Metadata,
+    trace: Trace,
 }
 
 impl Settings {
@@ -47,6 +50,7 @@ impl Settings {
     pub fn load(
         environment: &Environment,
         options: &GlobalOptions,
+        trace: &Trace,
     ) -> Result<Settings, SettingsError> {
         let profiles = files::load(environment)?;
         let profile = options
@@ -62,7 +66,9 @@ impl Settings {
             profiles,
             profile,
             metadata: sources::Metadata::default(),
+            trace: trace.clone(),
         };
+        settings.tell_of_profile();
         settings.check_timestamp_format()?;
         settings.metadata =
             sources::Metadata::read(&settings.variables(), settings.require_profile().is_ok())?;
@@ -176,6 +182,11 @@ impl Settings {
             }
             Some(Setting::Nested(_)) => Err(SettingsError::UnknownTimestampFormat(String::new())),
         }
+    }
+
+    /// Who is told what happens (`--debug`).
+    pub fn trace(&self) -> &Trace {
+        &self.trace
     }
 
     /// The profile's own values.

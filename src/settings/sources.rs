@@ -4,11 +4,11 @@
 use super::variables::Variables;
 use super::{Settings, files, urls, variables};
 use crate::credential_sources::{
-    Container, CredentialSources, EnvironmentKeys, InstanceMetadata, Secret, ServiceClients,
-    WebIdentity,
+    Container, CredentialSources, EnvironmentKeys, InstanceMetadata, ServiceClients, WebIdentity,
 };
 use crate::endpoint::Service;
 use crate::error::settings::SettingsError;
+use crate::secret::Secret;
 use num_bigint::BigInt;
 use std::time::Duration;
 

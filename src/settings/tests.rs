@@ -65,7 +65,7 @@ impl World {
             .iter()
             .map(|(k, v)| (k.into(), v.into()))
             .collect();
-        Settings::load(&environment, &self.options)
+        Settings::load(&environment, &self.options, &Trace::default())
     }
 
     fn settings(&self) -> Settings {

@@ -22,7 +22,7 @@ const STAGES: [&str; 12] = [
 ];
 
 /// Which modules may name an outside crate.
-const OWNERS: [(&str, &[&str]); 18] = [
+const OWNERS: [(&str, &[&str]); 19] = [
     ("aws_credential_types", &["service"]),
     ("aws_sdk_amplifybackend", &["service"]),
     ("aws_sigv4", &["service"]),
@@ -48,6 +48,7 @@ const OWNERS: [(&str, &[&str]); 18] = [
     ("tokio", &["pager", "service"]),
     ("tokio_rustls", &["service"]),
     ("webpki_roots", &["service"]),
+    ("zeroize", &["secret"]),
 ];
 
 /// About 450 lines before the tests; what is longer wants to be two files.
@@ -251,6 +252,39 @@ fn dependencies() -> BTreeSet<String> {
     let section = section.split("\n[").next().unwrap();
     let name = |line: &str| Some(line.split_once(" = ")?.0.replace('-', "_"));
     section.lines().filter_map(name).collect()
+}
+
+/// The lines before the tests that print with `Debug`, which may show what a message must not.
+fn debug_prints(source: &Source) -> Vec<String> {
+    let code = source.code();
+    let code = code.split("\n#[cfg(test)]\n").next().unwrap();
+    let prints = |line: &&str| {
+        [":?}", ":#?}", "dbg!"]
+            .iter()
+            .any(|mark| line.contains(mark))
+    };
+    code.lines()
+        .filter(prints)
+        .map(|line| format!("{}: {}", source.path, line.trim()))
+        .collect()
+}
+
+#[test]
+fn no_message_is_made_with_debug() {
+    let tests = |source: &Source| source.module.iter().any(|part| part == "tests");
+    let found: Vec<String> = sources()
+        .iter()
+        .filter(|source| !tests(source))
+        .flat_map(debug_prints)
+        .collect();
+    // An alert is a number with a name.
+    let alert = "service/http/tls.rs: return format!(\"[SSL: TLS_ALERT] alert received: {alert:?}";
+    assert!(
+        found.len() == 1 && found[0].starts_with(alert),
+        "{found:#?}"
+    );
+    let leak = Source::new("params/mod.rs", "fn f() { format!(\"{value:#?}\") }");
+    assert_eq!(debug_prints(&leak).len(), 1);
 }
 
 #[test]

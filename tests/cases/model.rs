@@ -54,6 +54,29 @@ fn a_member_is_called_deprecated_where_the_recorded_model_says_so() {
     assert_eq!(ours, recorded);
 }
 
+#[test]
+fn what_a_login_provider_hands_out_is_secret_and_lies_in_sensitive_structures() {
+    let mut secrets = Vec::new();
+    collect_secrets(&INPUT, &mut secrets);
+    collect_secrets(&OUTPUT, &mut secrets);
+    // Three providers share one structure.
+    let mut expected = ["ClientSecret"; 3].to_vec();
+    expected.extend(["KeyId", "PrivateKey", "TeamId"]);
+    assert_eq!(secrets, expected);
+}
+
+fn collect_secrets(structure: &'static Structure, found: &mut Vec<&'static str>) {
+    for member in structure.members {
+        if member.is_secret() {
+            assert!(structure.sensitive, "{}.{}", structure.name, member.name);
+            found.push(member.name);
+        }
+        if let Shape::Structure(inner) = &member.shape {
+            collect_secrets(inner, found);
+        }
+    }
+}
+
 #[track_caller]
 fn assert_same(end: &str, table: &'static Structure) {
     let model = golden::json("service-model.json");

@@ -24,11 +24,13 @@ impl Context {
         make: impl Fn() -> Result<HttpRequest, CredentialsError>,
         read_error: ReadError,
     ) -> Result<HttpResponse, CredentialsError> {
+        let trace = &self.transport.trace;
         let client = Client::new(&self.transport);
         let mut policy = Policy::new(self.sources.services.retries);
         on_runtime().await;
         loop {
             policy.before().await;
+            trace.info("credentials", || format!("{operation}, {}", policy.told()));
             let mut request = make()?;
             let agent = concat!("amplifybackend-cli/", env!("CARGO_PKG_VERSION"));
             header(&mut request, "user-agent", agent)?;

@@ -4,9 +4,9 @@
 //! A file is replaced as a whole, so that a run beside this one never reads half of it.
 
 use crate::python::{json, surrogate};
+use crate::service::text::hexadecimal;
 use crate::value::Value;
 use sha1::{Digest as _, Sha1};
-use std::fmt::Write as _;
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write as _};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -15,16 +15,6 @@ use std::path::PathBuf;
 /// The file's name for a key: its SHA-1 in hexadecimal digits.
 pub(super) fn sha1_name(key: &str) -> String {
     hexadecimal(&Sha1::digest(key.as_bytes()))
-}
-
-/// Bytes in lower-case hexadecimal digits.
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    let mut out = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a String cannot fail.
-        let _ = write!(out, "{byte:02x}");
-    }
-    out
 }
 
 /// What is stored; a file that is not there or not JSON counts as nothing.
@@ -43,6 +33,8 @@ fn path(directory: &str, name: &str) -> PathBuf {
     surrogate::path(directory).join(format!("{name}.json"))
 }
 
+/// A symbolic link that bears the file's name is replaced, never written through: `rename` does not
+/// follow it, and a temporary file is only ever a new one.
 fn replace(directory: &str, name: &str, text: &str) -> io::Result<()> {
     DirBuilder::new()
         .recursive(true)
@@ -50,20 +42,91 @@ fn replace(directory: &str, name: &str, text: &str) -> io::Result<()> {
         .create(surrogate::path(directory))?;
     let target = path(directory, name);
     let temporary = target.with_extension(format!("{}.tmp", std::process::id()));
-    // Left over from a run that was killed, perhaps; it must not lend its mode.
+    // Left over from a run that was killed, perhaps; it must not lend its mode, nor, as a link,
+    // its place.
     let _ = fs::remove_file(&temporary);
-    let written = OpenOptions::new()
+    let mut file = OpenOptions::new()
         .write(true)
         .create_new(true)
         .mode(0o600)
-        .open(&temporary)
-        .and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
-            file.sync_all()
-        })
+        .open(&temporary)?;
+    // Only what was made here is taken away.
+    let written = file
+        .write_all(text.as_bytes())
+        .and_then(|()| file.sync_all())
         .and_then(|()| fs::rename(&temporary, &target));
     if written.is_err() {
         let _ = fs::remove_file(&temporary);
     }
     written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::path::Path;
+
+    fn mode(path: &Path) -> u32 {
+        fs::symlink_metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    /// The names in a directory.
+    fn names(directory: &Path) -> Vec<String> {
+        let name = |entry: io::Result<fs::DirEntry>| entry.unwrap().file_name();
+        let mut names: Vec<String> = fs::read_dir(directory)
+            .unwrap()
+            .map(|entry| name(entry).into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_link_in_the_place_of_the_file_is_replaced_and_its_target_left_alone() {
+        let home = tempfile::tempdir().unwrap();
+        let victim = home.path().join("victim");
+        fs::write(&victim, "untouched").unwrap();
+        let directory = home.path().join("cache");
+        fs::create_dir(&directory).unwrap();
+        symlink(&victim, directory.join("a.json")).unwrap();
+        let shown = directory.to_str().unwrap();
+        replace(shown, "a", "{}").unwrap();
+        assert_eq!(fs::read_to_string(&victim).unwrap(), "untouched");
+        let file = directory.join("a.json");
+        assert!(fs::symlink_metadata(&file).unwrap().is_file());
+        assert_eq!(mode(&file), 0o600);
+    }
+
+    #[test]
+    fn a_link_in_the_place_of_the_temporary_file_is_not_followed() {
+        let home = tempfile::tempdir().unwrap();
+        let victim = home.path().join("victim");
+        fs::write(&victim, "untouched").unwrap();
+        let temporary = format!("a.{}.tmp", std::process::id());
+        symlink(&victim, home.path().join(temporary)).unwrap();
+        replace(home.path().to_str().unwrap(), "a", "{}").unwrap();
+        assert_eq!(fs::read_to_string(&victim).unwrap(), "untouched");
+        assert_eq!(names(home.path()), ["a.json", "victim"]);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_put_in_place_leaves_nothing_behind() {
+        let home = tempfile::tempdir().unwrap();
+        // No file takes the place of a directory.
+        fs::create_dir(home.path().join("a.json")).unwrap();
+        assert!(replace(home.path().to_str().unwrap(), "a", "{}").is_err());
+        assert_eq!(names(home.path()), ["a.json"]);
+    }
+
+    #[test]
+    fn a_file_that_others_could_read_is_replaced_by_one_that_they_cannot() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("a.json");
+        fs::write(&file, "old").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+        replace(home.path().to_str().unwrap(), "a", "{}").unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "{}");
+        assert_eq!(mode(&file), 0o600);
+    }
 }

@@ -5,10 +5,10 @@ use super::api::{self, string};
 use super::keys::{Found, Keys, Refresh};
 use super::{Context, files, time};
 use crate::client::{Proxies, Transport};
-use crate::credential_sources::Secret;
 use crate::error::credentials::CredentialsError;
 use crate::error::service::Cause;
 use crate::python::json::{self, JsonError};
+use crate::secret::Secret;
 use crate::service::http::Client;
 use crate::service::text;
 use crate::value::Value;
@@ -65,11 +65,14 @@ impl Context {
     fn container_token(&self) -> Result<Option<Secret>, CredentialsError> {
         let container = &self.sources.container;
         let token = match &container.token_file {
-            Some(path) => Some(Secret::new(files::read(path)?)),
+            Some(path) => Some(files::read(path)?),
             None => container.token.clone(),
         };
+        if let Some(token) = &token {
+            self.transport.trace.hide(token.expose());
+        }
         match &token {
-            Some(text) if text.reveal().contains(['\r', '\n']) => Err(CredentialsError::Python(
+            Some(text) if text.expose().contains(['\r', '\n']) => Err(CredentialsError::Python(
                 "Auth token value is not a legal header value".to_owned(),
             )),
             _ => Ok(token),
@@ -96,7 +99,7 @@ async fn ask(
     let mut request = api::get(url)?;
     api::header(&mut request, "accept", "application/json")?;
     if let Some(token) = token {
-        api::header(&mut request, "authorization", token.reveal())?;
+        api::header(&mut request, "authorization", token.expose())?;
     }
     let response = match client.send(request).await {
         Ok(response) => response,

@@ -2,12 +2,12 @@
 //! hold tokens.
 
 use super::keys::{self, Found, Keys};
-use crate::credential_sources::Secret;
 use crate::error::credentials::CredentialsError;
 use crate::error::settings::SettingsError;
 use crate::profiles;
 use crate::python::repr::repr_str;
 use crate::python::surrogate;
+use crate::secret::Secret;
 use crate::service::text;
 use std::io;
 
@@ -61,12 +61,14 @@ pub(super) fn boto(paths: &[String]) -> Result<Option<Found>, CredentialsError> 
 }
 
 /// The text of a token file; a failure is what Python's `open` says.
-pub(super) fn read(path: &str) -> Result<String, CredentialsError> {
+pub(super) fn read(path: &str) -> Result<Secret, CredentialsError> {
     let bytes = std::fs::read(surrogate::path(path))
         .map_err(|error| CredentialsError::Python(os_error(&error, path)))?;
     let decoded = text::utf8(&bytes).map_err(CredentialsError::Python)?;
     // Python reads text with universal newlines.
-    Ok(decoded.replace("\r\n", "\n").replace('\r', "\n"))
+    Ok(Secret::new(
+        decoded.replace("\r\n", "\n").replace('\r', "\n"),
+    ))
 }
 
 /// `str(OSError)`

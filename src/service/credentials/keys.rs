@@ -1,9 +1,10 @@
 //! Keys, and where they stand ready: the environment and the sections of profile files.
 
 use super::time;
-use crate::credential_sources::{EnvironmentKeys, Secret};
+use crate::credential_sources::EnvironmentKeys;
 use crate::error::credentials::CredentialsError;
 use crate::profiles::Section;
+use crate::secret::Secret;
 
 /// What a request is signed with.
 #[derive(Clone, Debug)]

@@ -4,8 +4,9 @@
 use super::api::{member, string};
 use super::keys::{Found, Keys, Refresh};
 use super::{Context, cache, time};
-use crate::credential_sources::Secret;
 use crate::error::credentials::CredentialsError;
+use crate::secret::Secret;
+use crate::service::text::hexadecimal;
 use crate::value::Value;
 use sha2::{Digest as _, Sha256};
 
@@ -20,7 +21,7 @@ impl Context {
         else {
             return Ok(None);
         };
-        let name = cache::hexadecimal(&Sha256::digest(session.as_bytes()));
+        let name = hexadecimal(&Sha256::digest(session.as_bytes()));
         let token = cache::load(&self.sources.login_cache, &name).ok_or_else(|| {
             CredentialsError::LoginTokenLoad(format!(
                 "Unable to load a existing login session for session {session}. Please \

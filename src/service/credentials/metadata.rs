@@ -4,11 +4,11 @@
 use super::keys::{Found, Keys};
 use super::{Context, api};
 use crate::client::Transport;
-use crate::credential_sources::Secret;
 use crate::error::credentials::CredentialsError;
 use crate::error::service::Cause;
 use crate::python::json;
 use crate::python::repr::str_of;
+use crate::secret::Secret;
 use crate::service::http::Client;
 use crate::service::text;
 use crate::value::Value;
@@ -34,7 +34,7 @@ impl Context {
             Token::None => None,
             Token::Given(token) => Some(token),
         };
-        if settings.v1_disabled && token.as_ref().is_none_or(|token| token.reveal().is_empty()) {
+        if settings.v1_disabled && token.as_ref().is_none_or(|token| token.expose().is_empty()) {
             return Err(CredentialsError::Metadata(
                 "Unable to retrieve token for use in IMDSv2 call and IMDSv1 has been disabled"
                     .to_owned(),
@@ -65,7 +65,10 @@ impl Context {
                 "21600",
             )?;
             match send(client, request).await? {
-                Answer::Text(200, text) => return Ok(Token::Given(Secret::new(text))),
+                Answer::Text(200, text) => {
+                    self.transport.trace.hide(&text);
+                    return Ok(Token::Given(Secret::new(text)));
+                }
                 Answer::Text(403..=405, _) | Answer::ReadTimeout => return Ok(Token::None),
                 Answer::Text(400, _) => return Ok(Token::Refused),
                 Answer::Text(..) | Answer::Nothing => {}
@@ -86,7 +89,7 @@ impl Context {
         for _ in 0..self.sources.metadata.attempts {
             let mut request = api::get(&url)?;
             if let Some(token) = token {
-                api::header(&mut request, "x-aws-ec2-metadata-token", token.reveal())?;
+                api::header(&mut request, "x-aws-ec2-metadata-token", token.expose())?;
             }
             if let Answer::Text(200, text) = send(client, request).await?
                 && !text.is_empty()

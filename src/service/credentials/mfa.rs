@@ -1,6 +1,7 @@
 //! Asking for an MFA code on the terminal, without showing what is typed (`getpass.getpass`).
 
 use crate::error::credentials::CredentialsError;
+use crate::secret::Secret;
 use crate::service::on_runtime;
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use std::fs::{File, OpenOptions};
@@ -10,7 +11,7 @@ use std::io::{BufRead, BufReader, Write};
 ///
 /// # Errors
 /// [`CredentialsError::NoTerminal`] when there is none, or when it is closed.
-pub(super) async fn ask(serial: &str) -> Result<String, CredentialsError> {
+pub(super) async fn ask(serial: &str) -> Result<Secret, CredentialsError> {
     let no_terminal = || CredentialsError::NoTerminal(serial.to_owned());
     let mut terminal = OpenOptions::new()
         .read(true)
@@ -32,12 +33,12 @@ pub(super) async fn ask(serial: &str) -> Result<String, CredentialsError> {
     }
 }
 
-fn line(mut terminal: File) -> Option<String> {
+fn line(mut terminal: File) -> Option<Secret> {
     let mut line = String::new();
     let read = BufReader::new(&terminal).read_line(&mut line).ok()?;
     // What ended the line was not shown either.
     let _ = terminal.write_all(b"\n");
-    (read > 0).then(|| line.trim_end_matches(['\r', '\n']).to_owned())
+    (read > 0).then(|| Secret::new(line.trim_end_matches(['\r', '\n'])))
 }
 
 /// The terminal without echo, as long as this lives.

@@ -28,6 +28,7 @@ pub use keys::Keys;
 use crate::client::Transport;
 use crate::credential_sources::CredentialSources;
 use crate::error::credentials::CredentialsError;
+use crate::trace::mask;
 use aws_credential_types::Credentials;
 use keys::{Found, Refresh};
 use std::future::Future;
@@ -86,10 +87,10 @@ impl Provider {
 
 impl From<Keys> for Credentials {
     fn from(keys: Keys) -> Self {
-        let token = keys.token.map(|token| token.reveal().to_owned());
+        let token = keys.token.map(|token| token.expose().to_owned());
         Credentials::new(
             keys.access_key,
-            keys.secret_key.reveal(),
+            keys.secret_key.expose(),
             token,
             None,
             "profile",
@@ -101,27 +102,62 @@ impl Context {
     async fn search(&self) -> Result<Option<Found>, CredentialsError> {
         let sources = &self.sources;
         if !sources.profile_is_explicit
-            && let Some(found) = keys::from_environment(&sources.keys)?
+            && let Some(found) = self.told("environment", keys::from_environment(&sources.keys))?
         {
             return Ok(Some(found));
         }
-        if let Some(found) = self.assumed_role().await? {
+        if let Some(found) = self.told("role of the profile", self.assumed_role().await)? {
             return Ok(Some(found));
         }
         let environment = !sources.profile_is_explicit;
         if let Some(found) = self.of_profile(&sources.profile, environment, true).await? {
             return Ok(Some(found));
         }
-        if let Some(found) = files::ec2(sources.ec2_file.as_deref())? {
+        if let Some(found) = self.told("EC2 file", files::ec2(sources.ec2_file.as_deref()))? {
             return Ok(Some(found));
         }
-        if let Some(found) = files::boto(&sources.boto_files)? {
+        if let Some(found) = self.told("boto files", files::boto(&sources.boto_files))? {
             return Ok(Some(found));
         }
-        if let Some(found) = self.container().await? {
+        if let Some(found) = self.told("container", self.container().await)? {
             return Ok(Some(found));
         }
-        self.instance_metadata().await
+        self.told("instance metadata", self.instance_metadata().await)
+    }
+
+    /// Tells what came of asking a provider.
+    fn told(
+        &self,
+        provider: &str,
+        result: Result<Option<Found>, CredentialsError>,
+    ) -> Result<Option<Found>, CredentialsError> {
+        self.transport.trace.debug("credentials", || match &result {
+            Ok(Some(_)) => format!("{provider}: found"),
+            Ok(None) => format!("{provider}: nothing"),
+            Err(_) => format!("{provider}: failed"),
+        });
+        result
+    }
+
+    /// Tells of keys, and keeps what is secret in them from being told.
+    fn tell_of(&self, keys: &Keys) {
+        let trace = &self.transport.trace;
+        if !trace.is_on() {
+            return;
+        }
+        trace.hide(keys.secret_key.expose());
+        if let Some(token) = &keys.token {
+            trace.hide(token.expose());
+        }
+        trace.info("credentials", || {
+            let token = keys.token.as_ref().map_or("no", |_| "a");
+            let end = match keys.expiry {
+                Some(expiry) => format!("until {}", time::format(expiry, "Z")),
+                None => "without an end".to_owned(),
+            };
+            let id = mask::key_id(&keys.access_key);
+            format!("keys {id}, with {token} session token, {end}")
+        });
     }
 
     /// The providers that look at one profile (`ProfileProviderBuilder.providers`). Only the
@@ -132,26 +168,32 @@ impl Context {
         environment: bool,
         cached: bool,
     ) -> Result<Option<Found>, CredentialsError> {
-        if let Some(found) = self.web_identity(profile, environment, cached)? {
+        if let Some(found) = self.told(
+            "web identity",
+            self.web_identity(profile, environment, cached),
+        )? {
             return Ok(Some(found));
         }
-        if let Some(found) = self.sso(profile)? {
+        if let Some(found) = self.told("SSO", self.sso(profile))? {
             return Ok(Some(found));
         }
         let profiles = &self.sources.profiles;
         if let Some(section) = profiles.credentials.get(profile)
-            && let Some(found) = keys::from_section(section, "shared-credentials-file")?
+            && let Some(found) = self.told(
+                "credentials file",
+                keys::from_section(section, "shared-credentials-file"),
+            )?
         {
             return Ok(Some(found));
         }
-        if let Some(found) = self.login(profile)? {
+        if let Some(found) = self.told("login session", self.login(profile))? {
             return Ok(Some(found));
         }
-        if let Some(found) = self.process(profile).await? {
+        if let Some(found) = self.told("process", self.process(profile).await)? {
             return Ok(Some(found));
         }
         match profiles.config.get(profile) {
-            Some(section) => keys::from_section(section, "config-file"),
+            Some(section) => self.told("config file", keys::from_section(section, "config-file")),
             None => Ok(None),
         }
     }
@@ -159,13 +201,15 @@ impl Context {
     /// Boxed, because a role's source may be a role.
     fn keys_of<'a>(&'a self, found: &'a Found) -> Boxed<'a, Keys> {
         Box::pin(async move {
-            match found {
+            let keys = match found {
                 Found::Fixed(keys) => Ok(keys.clone()),
                 Found::Refreshable(keys, refresh) => self.fresh(keys, refresh).await,
                 Found::Role(role) => alive(self.assume(role).await?),
                 Found::WebIdentity(role) => alive(self.assume_with_token(role).await?),
                 Found::Sso(role) => alive(self.role_credentials(role).await?),
-            }
+            }?;
+            self.tell_of(&keys);
+            Ok(keys)
         })
     }
 

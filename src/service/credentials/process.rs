@@ -3,10 +3,10 @@
 use super::files::os_error;
 use super::keys::{Found, Keys, Refresh};
 use super::{Context, time};
-use crate::credential_sources::Secret;
 use crate::error::credentials::CredentialsError;
 use crate::python::repr::str_of;
 use crate::python::{json, shlex, surrogate};
+use crate::secret::Secret;
 use crate::service::{on_runtime, text};
 use crate::value::{Dict, Value};
 use std::io;

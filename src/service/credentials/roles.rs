@@ -161,7 +161,8 @@ impl Context {
         let mut parameters = with_session_name(&role.parameters, role.has_session_name);
         if let Some(serial) = &role.mfa_serial {
             let code = mfa::ask(serial).await?;
-            parameters.push(("TokenCode", code.into()));
+            self.transport.trace.hide(code.expose());
+            parameters.push(("TokenCode", code.expose().into()));
         }
         let keys = self.keys_of(&role.source).await?;
         let answer = self.sts("AssumeRole", &parameters, Some(&keys)).await?;

@@ -4,12 +4,12 @@
 use super::api::{self, member, string};
 use super::keys::{Found, Keys};
 use super::{Context, token};
-use crate::credential_sources::Secret;
 use crate::endpoint::Service;
 use crate::error::credentials::CredentialsError;
 use crate::profiles::{Section, Setting};
 use crate::python::json::{self, JsonError};
 use crate::python::surrogate;
+use crate::secret::Secret;
 use crate::service::endpoint::Endpoint;
 use crate::service::failure::{self, Answered};
 use crate::service::text;
@@ -108,6 +108,7 @@ impl Context {
             Some(session) => self.session_token(role, session).await?,
             None => token::legacy(&self.sources.sso_cache, &role.start_url)?,
         };
+        self.transport.trace.hide(token.expose());
         let url = format!(
             "{}?role_name={}&account_id={}",
             Endpoint::new(&endpoint.url).join("/federation/credentials"),
@@ -116,7 +117,7 @@ impl Context {
         );
         let make = || {
             let mut request = api::get(&url)?;
-            api::header(&mut request, "x-amz-sso_bearer_token", token.reveal())?;
+            api::header(&mut request, "x-amz-sso_bearer_token", token.expose())?;
             Ok(request)
         };
         let response = match self.call("GetRoleCredentials", make, read_error).await {

@@ -6,10 +6,10 @@
 use super::api::header;
 use super::keys::Keys;
 use super::{Context, time};
-use crate::credential_sources::Secret;
 use crate::endpoint::Service;
 use crate::error::credentials::CredentialsError;
 use crate::python::repr::repr;
+use crate::secret::Secret;
 use crate::service::endpoint::Endpoint;
 use crate::service::failure::Answered;
 use crate::value::{Dict, Value};
@@ -133,8 +133,8 @@ fn request(
     };
     let identity = Credentials::new(
         keys.access_key.clone(),
-        keys.secret_key.reveal(),
-        keys.token.as_ref().map(|token| token.reveal().to_owned()),
+        keys.secret_key.expose(),
+        keys.token.as_ref().map(|token| token.expose().to_owned()),
         None,
         "profile",
     )
@@ -236,7 +236,7 @@ pub(super) fn read(operation: &str, body: &[u8]) -> Result<Value, CredentialsErr
 }
 
 /// One element of the answer.
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Element {
     name: String,
     text: String,

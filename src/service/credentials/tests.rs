@@ -3,12 +3,12 @@
 use super::{Keys, Provider};
 use crate::client::{Proxies, Retries, RetryMode, Transport, Trust};
 use crate::credential_sources::{
-    Container, CredentialSources, EnvironmentKeys, InstanceMetadata, Secret, ServiceClients,
-    WebIdentity,
+    Container, CredentialSources, EnvironmentKeys, InstanceMetadata, ServiceClients, WebIdentity,
 };
 use crate::endpoint::{Service, Variants};
 use crate::error::credentials::CredentialsError;
 use crate::profiles::{self, Profiles};
+use crate::secret::Secret;
 use crate::service::block_on;
 use crate::service::tests::Server;
 use std::fs;
@@ -92,6 +92,7 @@ impl World {
             proxies: Proxies::default(),
             connect_timeout: Some(Duration::from_secs(5)),
             read_timeout: Some(Duration::from_secs(5)),
+            trace: crate::trace::Trace::default(),
         };
         block_on(async {
             Provider::load(self.sources.clone(), &transport)
@@ -170,7 +171,7 @@ fn a_role_is_assumed_once_and_then_comes_from_the_cache() {
     for _ in 0..2 {
         let keys = world.keys().unwrap();
         assert_eq!(keys.access_key, "AKIDSTS");
-        assert_eq!(keys.token.unwrap().reveal(), "tok");
+        assert_eq!(keys.token.unwrap().expose(), "tok");
     }
     let requests = server.requests();
     assert_eq!(requests.len(), 1);

@@ -4,10 +4,10 @@
 use super::api::{self, string};
 use super::sso::{SsoRole, json_body, read_error};
 use super::{Context, cache, time};
-use crate::credential_sources::Secret;
 use crate::endpoint::Service;
 use crate::error::credentials::CredentialsError;
 use crate::python::json;
+use crate::secret::Secret;
 use crate::service::endpoint::Endpoint;
 use crate::value::{Dict, Value};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
@@ -81,6 +81,8 @@ impl Context {
             .sources
             .services
             .endpoint(Service::SsoOidc, Some(&role.region))?;
+        self.transport.trace.hide(&refresh);
+        self.transport.trace.hide(&secret);
         let url = Endpoint::new(&endpoint.url).join("/token");
         let body = json::write_compact_ascii(&object([
             ("grantType", "refresh_token"),

@@ -54,7 +54,10 @@ impl Context {
         parameters.push(("RoleArn", role_arn.into()));
         // The token is part of the cache's key, and so a file that is missing shows at once.
         let mut key = parameters.clone();
-        key.push(("WebIdentityToken", files::read(&token_file)?.into()));
+        key.push((
+            "WebIdentityToken",
+            files::read(&token_file)?.expose().into(),
+        ));
         let cache_name = cached.then(|| roles::cache_name(&key, has_session_name));
         Ok(Some(Found::WebIdentity(WebRole {
             token_file,
@@ -73,7 +76,9 @@ impl Context {
             return Ok(keys);
         }
         let mut parameters = roles::with_session_name(&role.parameters, role.has_session_name);
-        parameters.push(("WebIdentityToken", files::read(&role.token_file)?.into()));
+        let token = files::read(&role.token_file)?;
+        self.transport.trace.hide(token.expose());
+        parameters.push(("WebIdentityToken", token.expose().into()));
         let answer = self
             .sts("AssumeRoleWithWebIdentity", &parameters, None)
             .await?;

@@ -165,7 +165,7 @@ async fn tunnel(stream: &mut Box<dyn Stream>, target: &Target, proxy: &Proxy) ->
     let mut request = format!("CONNECT {place} HTTP/1.0\r\n");
     if let Some(value) = &proxy.authorization {
         request.push_str("Proxy-Authorization: ");
-        request.push_str(value);
+        request.push_str(value.expose());
         request.push_str("\r\n");
     }
     request.push_str("\r\n");

@@ -55,7 +55,7 @@ pub async fn exchange(
         // A plain proxy is told the whole URL, and who asks.
         Some(proxy) if !target.tls => {
             if let Some(value) = &proxy.authorization {
-                let value = HeaderValue::from_str(value).map_err(|error| other(&error))?;
+                let value = HeaderValue::from_str(value.expose()).map_err(|error| other(&error))?;
                 request.headers_mut().insert(PROXY_AUTHORIZATION, value);
             }
         }

@@ -16,6 +16,7 @@ pub mod tls;
 use super::on_runtime;
 use crate::client::Transport;
 use crate::error::service::TransportError;
+use crate::service::narrate;
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
     SharedHttpConnector,
@@ -92,9 +93,15 @@ impl Client {
     pub async fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
         on_runtime().await;
         let url = request.uri().to_owned();
-        exchange::exchange(&self.shared, self.limits, request)
+        let trace = &self.shared.transport.trace;
+        let sent = narrate::request(trace, &request);
+        let result = exchange::exchange(&self.shared, self.limits, request)
             .await
-            .map_err(|cause| TransportError { url, cause })
+            .map_err(|cause| TransportError { url, cause });
+        if let Some(sent) = sent {
+            sent.ended(trace, &result);
+        }
+        result
     }
 }
 

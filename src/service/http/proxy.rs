@@ -4,6 +4,7 @@
 //! `urllib.request.proxy_bypass_environment`; connecting is not done here.
 
 use crate::client::Proxies;
+use crate::secret::Secret;
 
 /// A proxy, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub struct Proxy {
     /// The port; that of the scheme unless the URL says otherwise.
     pub port: u16,
     /// The value of `proxy-authorization`, when the URL holds a user and a password.
-    pub authorization: Option<String>,
+    pub authorization: Option<Secret>,
     /// The URL as messages show it, with user and password masked.
     pub shown: String,
 }
@@ -68,7 +69,8 @@ fn take_apart(url: &str) -> Proxy {
         // `proxy_headers_for`: only with both.
         if !user.is_empty() && !password.is_empty() {
             let plain = [unquote(user), b":".to_vec(), unquote(password)].concat();
-            authorization = Some(format!("Basic {}", aws_smithy_types::base64::encode(plain)));
+            let encoded = aws_smithy_types::base64::encode(plain);
+            authorization = Some(Secret::new(format!("Basic {encoded}")));
         }
     }
     Proxy {
@@ -164,7 +166,7 @@ mod tests {
     #[test]
     fn user_and_password_are_unquoted_for_the_header_and_masked_in_messages() {
         let proxy = proxy_for(&proxies("http://user:p%40ss@[::1]:1/", ""), "http", "a").unwrap();
-        assert_eq!(proxy.authorization.as_deref(), Some("Basic dXNlcjpwQHNz"));
+        assert_eq!(proxy.authorization, Some(Secret::new("Basic dXNlcjpwQHNz")));
         assert_eq!(proxy.shown, "http://***:***@[::1]:1/");
         assert_eq!(proxy.host, "::1");
     }
