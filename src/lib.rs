@@ -1,8 +1,7 @@
 //! `amplifybackend update-backend-auth`: a drop-in for that one command of the AWS CLI.
 //!
 //! [`run`] is the table of contents: it calls the stages in the original's order, which decides
-//! which of two errors is shown. Only this file writes to stdout and stderr, and only its module
-//! `pager` lets another program write there.
+//! which of two errors is shown. Only `console` writes to stdout and stderr.
 
 #![cfg_attr(
     test,
@@ -20,6 +19,7 @@ pub mod cli;
 pub mod client;
 pub mod clock;
 pub mod completion;
+mod console;
 pub mod credential_sources;
 pub mod endpoint;
 pub mod environment;
@@ -46,9 +46,9 @@ pub mod value;
 use arguments::{GlobalOptions, OperationOptions, Program};
 use cli::{Command, Globals, Owner};
 use environment::Environment;
-use error::{Error, GlobalError, ServiceError, StandInError, UsageError};
+use error::{Error, GlobalError, StandInError};
 use hints::Surroundings;
-use output::{Format, TableStyle};
+use output::Format;
 use params::Typed;
 use python::{path, surrogate};
 use query::Query;
@@ -56,15 +56,14 @@ use service::Client;
 use service::credentials::Provider;
 use settings::Settings;
 use std::ffi::OsString;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::Path;
-use trace::Trace;
 use value::{Dict, Value};
 
 /// Runs the program: argv, the program's name first, and the environment as the system gave them.
 /// Returns the exit code.
 pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) -> u8 {
-    hush_panics();
+    console::hush_panics();
     let mut argv = argv.into_iter();
     let started_as = argv.next().unwrap_or_default();
     let program = Program::named(&started_as);
@@ -85,11 +84,11 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) 
     };
     let response =
         response.and_then(|()| respond(program, words, environment, advised.as_ref(), &mut out));
-    match print(&out).and(response) {
+    match console::print(&out).and(response) {
         Ok(()) => 0,
         Err(error) => {
             let code = error.exit_code();
-            report(error, program, advised.as_ref());
+            console::report(error, program, advised.as_ref());
             code
         }
     }
@@ -132,7 +131,7 @@ fn respond(
         Globals::Run(globals, rest) => (globals, rest),
     };
     let query = check_globals(&globals)?;
-    let trace = trace(&globals);
+    let trace = console::trace(&globals);
     let settings = Settings::load(environment, &globals, &trace)?;
     let options = match cli::parse_operation(rest)? {
         Command::Help => return show_manual(&globals, environment, out),
@@ -140,7 +139,7 @@ fn respond(
         Command::Completion(shell) => return tell(completion::script(&shell), out),
         Command::UpdateBackendAuth(options) => options,
     };
-    warn(advised, || {
+    console::warn(advised, || {
         globals.repeated.or(options.repeated).map(hints::repeated)
     });
     let typed = load_params(&options, environment, &settings)?;
@@ -153,7 +152,7 @@ fn respond(
         Some(_) => Value::Dict(rehearse(&settings, &params)?),
         None => call(&settings, query.as_ref(), params, advised)?,
     };
-    let format = Format::named(settings.output(), table_style(&globals))?;
+    let format = Format::named(settings.output(), console::table_style(&globals))?;
     let shown = show(format, query.as_ref(), answer, out);
     if matches!(format, Format::Table(style) if style.coloured) && std::io::stdout().is_terminal() {
         // Whatever became of the table: colorama leaves a terminal as it found it.
@@ -199,24 +198,9 @@ fn show_manual(
     environment: &Environment,
     out: &mut String,
 ) -> Result<(), Error> {
-    let on_terminal = std::io::stdout().is_terminal();
-    let styled = on_terminal
-        && match globals.color.as_deref() {
-            Some("on") => true,
-            Some("off") => false,
-            _ => {
-                environment.get_nonempty("NO_COLOR").is_none()
-                    && environment.get("TERM") != Some("dumb")
-            }
-        };
-    let columns = environment
-        .get("COLUMNS")
-        .and_then(|text| text.parse().ok());
-    let width = columns
-        .filter(|columns| *columns > 0)
-        .unwrap_or_else(columns_of_stdout);
-    let text = manual::text::render(&manual::sections(), width.clamp(40, 100), styled);
-    if on_terminal && pager::show(&text, environment) {
+    let (width, styled) = console::page_style(globals, environment);
+    let text = manual::text::render(&manual::sections(), width, styled);
+    if std::io::stdout().is_terminal() && pager::show(&text, environment) {
         return Ok(());
     }
     tell(&text, out)
@@ -278,7 +262,7 @@ fn call(
     validate::check_path(&params)?;
     // The original finds these only when the update is made.
     query.map_or(Ok(()), Query::check)?;
-    warn(advised, || hints::unknown_value(&params));
+    console::warn(advised, || hints::unknown_value(&params));
     let credentials = async {
         match provider {
             Some(provider) => Ok(Some(provider.resolve().await?.into())),
@@ -306,93 +290,4 @@ fn prepare(settings: &Settings) -> Result<(Client, Option<Provider>), Error> {
 
 fn validate(settings: &Settings, params: &Dict) -> Result<(), Error> {
     Ok(validate::validate(params, settings.parameter_validation())?)
-}
-
-fn table_style(globals: &GlobalOptions) -> TableStyle {
-    TableStyle {
-        coloured: match globals.color.as_deref() {
-            Some("on") => true,
-            Some("off") => false,
-            _ => std::io::stdout().is_terminal(),
-        },
-        width: columns_of_stdout(),
-    }
-}
-
-/// The width of the terminal, or 80.
-fn columns_of_stdout() -> usize {
-    rustix::termios::tcgetwinsize(std::io::stdout()).map_or(80, |size| size.ws_col.into())
-}
-
-/// Who is told what happens: stderr, at once, if anybody asked.
-fn trace(globals: &GlobalOptions) -> Trace {
-    if !globals.debug {
-        return Trace::default();
-    }
-    Trace::to(|line| {
-        let _ = std::io::stderr()
-            .lock()
-            .write_all(surrogate::backslash_replace(line).as_bytes());
-    })
-}
-
-/// A panic says where, never what: its message may quote the input.
-fn hush_panics() {
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map_or(String::new(), ToString::to_string);
-        let text = format!("amplifybackend: internal error at {place}\n");
-        let _ = std::io::stderr().lock().write_all(text.as_bytes());
-    }));
-}
-
-/// Writes the result. A reader that has gone is no error: the update is made, and nobody wants
-/// to know.
-fn print(text: &str) -> Result<(), Error> {
-    let mut stdout = std::io::stdout().lock();
-    match stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush())
-    {
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        result => result.map_err(Error::Write),
-    }
-}
-
-/// Tells a terminal what the original would not.
-fn warn(advised: Option<&Surroundings<'_>>, warning: impl FnOnce() -> Option<String>) {
-    if let Some(around) = advised
-        && let Some(text) = warning()
-    {
-        complain(&hints::line("warning", &text, around));
-    }
-}
-
-/// Writes an error as the original does: usage errors under the usage, most others after an
-/// empty line. On a terminal without the secrets in it, and with a hint.
-fn report(mut error: Error, program: Program, advised: Option<&Surroundings<'_>>) {
-    let hint = advised.and_then(|around| {
-        let hint = hints::hint(&error, around);
-        hints::mask(&mut error);
-        hint.map(|text| hints::line("hint", &text, around))
-    });
-    let usage = cli::help::usage;
-    let mut text = match &error {
-        Error::Usage(UsageError::UnknownOptions(_)) => format!("{}{error}\n", usage(program)),
-        Error::Usage(_) => format!("{}{}: error: {error}\n", usage(program), program.name()),
-        Error::Service(ServiceError::Interrupted) => {
-            // Nothing can be done about a stdout that is gone too.
-            let _ = print("\n");
-            return;
-        }
-        _ if error.stands_alone() => format!("{error}\n"),
-        _ => format!("\n{error}\n"),
-    };
-    text.extend(hint);
-    complain(&text);
-}
-
-fn complain(text: &str) {
-    let _ = std::io::stderr()
-        .lock()
-        .write_all(surrogate::backslash_replace(text).as_bytes());
 }

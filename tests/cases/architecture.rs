@@ -41,7 +41,7 @@ const OWNERS: [(&str, &[&str]); 19] = [
         "num_bigint",
         &["python", "query", "service", "settings", "value"],
     ),
-    ("rustix", &["lib", "service"]),
+    ("rustix", &["console", "service"]),
     ("rustls", &["service"]),
     ("sha1", &["service"]),
     ("sha2", &["service"]),
@@ -175,7 +175,7 @@ fn sources() -> Vec<Source> {
 
 /// The stages that a file may not name, and names.
 fn wrong_arrows(source: &Source) -> Vec<String> {
-    if ["lib", "main"].contains(&source.top()) {
+    if ["console", "lib", "main"].contains(&source.top()) {
         return Vec::new();
     }
     let wrong = |name: &String| STAGES.contains(&name.as_str()) && name != source.top();
