@@ -120,8 +120,7 @@ mod tests {
         let lines = Arc::new(Mutex::new(String::new()));
         let sink = Arc::clone(&lines);
         tell(&Trace::to(move |line| sink.lock().unwrap().push_str(line)));
-        let lines = lines.lock().unwrap().clone();
-        lines
+        std::mem::take(&mut *lines.lock().unwrap())
     }
 
     #[test]

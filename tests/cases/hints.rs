@@ -316,7 +316,7 @@ fn a_misspelled_word_of_the_command_line_is_named() {
             "--output takes json, text or table",
         ),
         (
-            &["--resource-config", "--debug"],
+            &["--resource-config", "--no-paginate"],
             2,
             "--resource-config has no value: is the variable that should hold it unset?",
         ),

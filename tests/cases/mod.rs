@@ -14,5 +14,6 @@ mod model;
 mod output;
 mod readme;
 mod replay;
+mod secrets;
 mod sigv4;
 mod stand_in;

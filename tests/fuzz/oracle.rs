@@ -104,6 +104,7 @@ fn profile(text: &str) -> Result<String, String> {
     let settings = Settings::load(
         &Environment::from_iter(environment),
         &GlobalOptions::default(),
+        &amplifybackend::trace::Trace::default(),
     )
     .map_err(|error| match error {
         SettingsError::UnparsableFile { .. } => "malformed".to_owned(),

@@ -102,6 +102,14 @@ impl Test {
         self
     }
 
+    /// More arguments at the end.
+    pub fn more<'a>(mut self, argv: impl IntoIterator<Item = &'a str>) -> Test {
+        self.invocation
+            .argv
+            .extend(argv.into_iter().map(str::to_owned));
+        self
+    }
+
     pub fn file(self, name: &str, content: &str) -> Test {
         self.place.write(name, content.as_bytes(), None);
         self

@@ -2,8 +2,9 @@
 //!
 //! From below: `http` is a request and its answer, `fake` a listener that speaks it, `script`
 //! answers as a JSON document says, `sigv4` checks signatures, `process` starts a program,
-//! `golden` reads the recordings and `recording` makes one anew, and `command` is the builder that
-//! the hand-written tests use; `terminal` is a session at a terminal.
+//! `secrets` looks through what it printed, `golden` reads the recordings and `recording` makes
+//! one anew, and `command` is the builder that the hand-written tests use; `terminal` is a session
+//! at a terminal.
 
 pub mod certificate;
 pub mod command;
@@ -14,5 +15,6 @@ pub mod http;
 pub mod process;
 pub mod recording;
 pub mod script;
+pub mod secrets;
 pub mod sigv4;
 pub mod terminal;

@@ -1,5 +1,6 @@
 //! One run of a program: nothing inherited, a home and a directory of its own.
 
+use super::secrets;
 use rustix::fs::{Mode, OFlags};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
@@ -88,15 +89,22 @@ pub struct Outcome {
 }
 
 impl Invocation {
-    /// Starts the program in that directory and waits for its end.
+    /// Starts the program in that directory and waits for its end. Whatever it printed, it may
+    /// not have shown a secret.
+    #[track_caller]
     pub fn run(&self, cwd: &Path) -> Outcome {
-        self.start(cwd, Stdio::piped(), None)
+        let outcome = self.start(cwd, Stdio::piped(), None);
+        secrets::assert_kept(self, cwd, &outcome);
+        outcome
     }
 
     /// The same with stderr on a terminal of so many columns, which passes bytes on as they are.
+    #[track_caller]
     pub fn run_before_eyes(&self, cwd: &Path, columns: u16) -> Outcome {
         let (screen, terminal) = open_terminal(columns);
-        self.start(cwd, terminal.into(), Some(screen))
+        let outcome = self.start(cwd, terminal.into(), Some(screen));
+        secrets::assert_kept(self, cwd, &outcome);
+        outcome
     }
 
     fn start(&self, cwd: &Path, stderr: Stdio, stderr_screen: Option<OwnedFd>) -> Outcome {

@@ -15,7 +15,7 @@ pub struct Claim<'a> {
     day: &'a str,
     pub region: &'a str,
     pub service: &'a str,
-    signed_headers: &'a str,
+    pub signed_headers: &'a str,
     signature: &'a str,
 }
 
@@ -71,7 +71,8 @@ impl<'a> Claim<'a> {
     }
 }
 
-fn canonical_request(request: &Request, signed_headers: &str) -> String {
+/// What the signature covers.
+pub fn canonical_request(request: &Request, signed_headers: &str) -> String {
     let (path, query) = request
         .target
         .split_once('?')

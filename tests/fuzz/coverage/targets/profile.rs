@@ -49,7 +49,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
             profile,
             ..GlobalOptions::default()
         };
-        match Settings::load(&environment(), &options) {
+        match Settings::load(&environment(), &options, &amplifybackend::trace::Trace::default()) {
             Ok(settings) => look_up(&settings, &text),
             Err(error) => drop(error.to_string()),
         }

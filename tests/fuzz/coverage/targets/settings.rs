@@ -32,7 +32,7 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
         endpoint_url: (!url.is_empty() && settings::has_scheme(url)).then(|| url.to_owned()),
         ..GlobalOptions::default()
     };
-    let settings = match Settings::load(&environment, &options) {
+    let settings = match Settings::load(&environment, &options, &amplifybackend::trace::Trace::default()) {
         Ok(settings) => settings,
         Err(error) => return drop(error.to_string()),
     };
