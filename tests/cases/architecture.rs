@@ -278,11 +278,8 @@ fn no_message_is_made_with_debug() {
         .flat_map(debug_prints)
         .collect();
     // An alert is a number with a name.
-    let alert = "service/http/tls.rs: return format!(\"[SSL: TLS_ALERT] alert received: {alert:?}";
-    assert!(
-        found.len() == 1 && found[0].starts_with(alert),
-        "{found:#?}"
-    );
+    let alert = "[SSL: TLS_ALERT] alert received: {";
+    assert!(found.len() == 1 && found[0].contains(alert), "{found:#?}");
     let leak = Source::new("params/mod.rs", "fn f() { format!(\"{value:#?}\") }");
     assert_eq!(debug_prints(&leak).len(), 1);
 }
