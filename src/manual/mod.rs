@@ -69,6 +69,15 @@ fn description() -> Vec<document::Block> {
             "`amplifybackend help` and `amplifybackend update-backend-auth help` show this manual; \
              `-h` and `--help` one screen of it.",
         ),
+        paragraph(
+            "When standard error is a terminal, a hint may follow an error, unknown values are \
+             pointed out, and secrets in what an error quotes are hidden. Elsewhere the messages \
+             are those of the AWS CLI.",
+        ),
+        paragraph(
+            "Started under the name `aws`, as through a symbolic link, it runs `aws amplifybackend \
+             update-backend-auth` itself and hands every other command to the next `aws` on `PATH`.",
+        ),
     ]
 }
 

@@ -132,7 +132,7 @@ const DETAILS: &[(&str, &str)] = &[
     (
         "color",
         "`auto`, the default, is `on` when the output is a terminal. `off` also keeps this manual \
-         plain.",
+         and the hints plain.",
     ),
 ];
 

@@ -82,7 +82,7 @@ const VARIABLES: &[(&str, &str)] = &[
     ),
     (
         "`NO_COLOR`, `TERM`",
-        "This manual is plain when the first is set, or the second is `dumb`.",
+        "This manual and the hints are plain when the first is set, or the second is `dumb`.",
     ),
 ];
 
