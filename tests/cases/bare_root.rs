@@ -8,9 +8,9 @@ use crate::support::fake::{Door, Fake, Scheme};
 use crate::support::process::PROGRAM;
 use crate::support::script;
 use crate::support::sigv4::Claim;
+use crate::support::skip;
 use serde_json::json;
 use std::fs;
-use std::io::Write;
 use std::net::UdpSocket;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -76,12 +76,6 @@ impl Root {
         command.env("AWS_MAX_ATTEMPTS", "1");
         command.output().unwrap()
     }
-}
-
-/// Said past the test runner, which keeps what a test prints when it passes.
-fn skip(why: &str) {
-    let line = format!("SKIPPED: {why}\n");
-    std::io::stderr().write_all(line.as_bytes()).unwrap();
 }
 
 /// What was built.

@@ -4,10 +4,10 @@
 
 use crate::support::command::Test;
 use crate::support::process::PROGRAM;
+use crate::support::skip;
 use crate::support::terminal::{Session, is_installed};
 use amplifybackend::completion::script;
 use amplifybackend::options::SHELLS;
-use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
@@ -44,12 +44,7 @@ impl Shell {
     /// `None`, said loudly, where the shell is not installed.
     fn start(name: &'static str) -> Option<Shell> {
         if !is_installed(name) || !is_installed("setsid") {
-            // Not the macro, whose text is kept from the screen when a test passes.
-            let said = writeln!(
-                std::io::stderr(),
-                "SKIPPED: completion in {name} is not tested, it is not installed"
-            );
-            said.unwrap();
+            skip(&format!("completion in {name}, which is not installed"));
             return None;
         }
         let mut session = Session::new();

@@ -5,6 +5,7 @@ use crate::support::command::Test;
 use crate::support::fake::{Door, Scheme};
 use crate::support::process::{PROGRAM, Place, Stdout};
 use crate::support::script;
+use crate::support::skip;
 use amplifybackend::manual::document::{Block, Section};
 use amplifybackend::manual::{self, text};
 use amplifybackend::model::{INPUT, OUTPUT, Shape, Structure, meanings};
@@ -199,10 +200,7 @@ fn formatted(program: &str, arguments: &[&str]) -> Option<Vec<String>> {
         .stderr(Stdio::piped())
         .spawn();
     let Ok(mut child) = child else {
-        let _ = writeln!(
-            std::io::stderr(),
-            "SKIPPED: there is no {program} to show the man page"
-        );
+        skip(&format!("there is no {program} to show the man page"));
         return None;
     };
     let mut stdin = child.stdin.take().unwrap();
