@@ -35,7 +35,7 @@ use std::process::{Command, ExitCode};
 const CONFIG: &str =
     r#"{"AuthResources":"USER_POOL_ONLY","Service":"COGNITO","UserPoolConfigs":{}}"#;
 const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bench/instructions.txt");
-const STATIC: &str = "x86_64-unknown-linux-gnu/release/amplifybackend";
+const STATIC: &str = "package/amplifybackend";
 const PAIRS: usize = 101;
 const KEYS: [(&str, &str); 4] = [
     ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
