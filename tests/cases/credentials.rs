@@ -3,7 +3,7 @@
 use crate::support::command::update;
 use crate::support::fake::{Door, Fake, Scheme};
 use crate::support::http::Request;
-use crate::support::process::{Invocation, PROGRAM, Place, Stdout};
+use crate::support::process::{Invocation, PROGRAM, Place};
 use crate::support::script;
 use serde_json::{Value, json};
 use std::fs;
@@ -59,20 +59,8 @@ impl Scene {
             ("AWS_DEFAULT_REGION", "us-east-1"),
             ("AWS_ENDPOINT_URL_STS", &endpoint),
         ];
-        Invocation {
-            argv: argv
-                .into_iter()
-                .map(|word| word.replace("${ENDPOINT}", &endpoint))
-                .collect(),
-            env: env
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .collect(),
-            stdin: None,
-            stdout: Stdout::Pipe,
-            signal: None,
-            patience: 60,
-        }
+        let word = |word: &str| word.replace("${ENDPOINT}", &endpoint);
+        Invocation::new(argv.into_iter().map(word), env)
     }
 
     #[track_caller]

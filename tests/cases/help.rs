@@ -3,7 +3,7 @@
 
 use crate::support::command::Test;
 use crate::support::fake::{Door, Scheme};
-use crate::support::process::{PROGRAM, Place, Stdout};
+use crate::support::process::{Place, Stdout, follow};
 use crate::support::script;
 use crate::support::skip;
 use amplifybackend::manual::document::{Block, Section};
@@ -122,7 +122,6 @@ fn the_examples_of_the_manual_and_of_the_screen_work_as_written() {
     commands.push(examples);
     let service = Door::open().serve(Scheme::Http, script::follow(json!([])));
     let endpoint = format!("http://127.0.0.1:{}", service.port());
-    let folder = Path::new(PROGRAM).parent().unwrap().to_str().unwrap();
     let document = include_bytes!("../sandbox/auth.json");
     for command in commands {
         // Who follows them fills the skeleton in before sending it.
@@ -130,20 +129,7 @@ fn the_examples_of_the_manual_and_of_the_screen_work_as_written() {
         let place = Place::new();
         place.write("auth.json", document, None);
         place.write("config.json", configs[0].as_bytes(), None);
-        let output = Command::new("/bin/sh")
-            .args(["-ec", command])
-            .current_dir(&place.cwd)
-            .env_clear()
-            .env("PATH", format!("{folder}:/usr/bin:/bin"))
-            .env("HOME", &place.home)
-            .env("AWS_ENDPOINT_URL", &endpoint)
-            .env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
-            .env("AWS_SECRET_ACCESS_KEY", "secret")
-            .env("AWS_DEFAULT_REGION", "us-east-1")
-            .output()
-            .unwrap();
-        let stderr = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{command}\n{stderr}");
+        follow(command, &place, &endpoint);
     }
     assert_eq!(service.requests().len(), 8);
 }

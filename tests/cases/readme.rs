@@ -2,13 +2,12 @@
 //! manifest's, and the commands it shows work as they stand there.
 
 use crate::support::fake::{Door, Scheme};
-use crate::support::process::{PROGRAM, Place};
+use crate::support::process::{Place, follow};
 use crate::support::script;
 use amplifybackend::options::{GLOBAL_OPTIONS, OPERATION_OPTIONS};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::Command;
 
 fn repository(name: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
@@ -74,7 +73,6 @@ fn the_commands_of_the_readme_work_as_written() {
     assert_eq!(commands.len(), 5, "{commands:#?}");
     let service = Door::open().serve(Scheme::Http, script::follow(json!([])));
     let endpoint = format!("http://127.0.0.1:{}", service.port());
-    let folder = Path::new(PROGRAM).parent().unwrap().to_str().unwrap();
     for command in commands {
         // Who follows the README has filled the skeleton in, or has a configuration at hand.
         let place = Place::new();
@@ -83,20 +81,7 @@ fn the_commands_of_the_readme_work_as_written() {
         let config = value["ResourceConfig"].to_string();
         place.write("auth.json", document.as_bytes(), None);
         place.write("auth-config.json", config.as_bytes(), None);
-        let output = Command::new("/bin/sh")
-            .args(["-c", command])
-            .current_dir(&place.cwd)
-            .env_clear()
-            .env("PATH", folder)
-            .env("HOME", &place.home)
-            .env("AWS_ENDPOINT_URL", &endpoint)
-            .env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
-            .env("AWS_SECRET_ACCESS_KEY", "secret")
-            .env("AWS_DEFAULT_REGION", "us-east-1")
-            .output()
-            .unwrap();
-        let stderr = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{command}\n{stderr}");
+        follow(command, &place, &endpoint);
     }
     let bodies = service.requests();
     assert_eq!(bodies.len(), 4, "all but the skeleton send an update");

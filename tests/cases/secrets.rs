@@ -7,7 +7,7 @@ use crate::support::certificate;
 use crate::support::command::{CONFIG, JOB, Test, update};
 use crate::support::fake::{Door, Fake, Scheme};
 use crate::support::http::{Answer, Request};
-use crate::support::process::{Invocation, Outcome, PROGRAM, Place, Stdout};
+use crate::support::process::{Invocation, Outcome, PROGRAM, Place};
 use crate::support::script::{self, job};
 use crate::support::secrets;
 use crate::support::sigv4::{Claim, canonical_request};
@@ -306,17 +306,8 @@ impl Scene {
     fn invocation(&self) -> Invocation {
         let endpoint = format!("http://127.0.0.1:{}", self.service.port());
         let argv = update(["--debug"]);
-        Invocation {
-            argv: argv
-                .into_iter()
-                .map(|word| word.replace("${ENDPOINT}", &endpoint))
-                .collect(),
-            env: self.env.clone(),
-            stdin: None,
-            stdout: Stdout::Pipe,
-            signal: None,
-            patience: 60,
-        }
+        let word = |word: &str| word.replace("${ENDPOINT}", &endpoint);
+        Invocation::new(argv.into_iter().map(word), self.env.clone())
     }
 
     /// Runs, and looks for the secrets in what was told.

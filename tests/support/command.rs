@@ -73,15 +73,7 @@ impl Test {
             ),
             ("AWS_DEFAULT_REGION", "us-east-1"),
         ];
-        let own = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-        let invocation = Invocation {
-            argv: argv.collect(),
-            env: env.into_iter().map(own).collect(),
-            stdin: None,
-            stdout: Stdout::Pipe,
-            signal: None,
-            patience: 60,
-        };
+        let invocation = Invocation::new(argv, env);
         Test {
             place,
             service,

@@ -52,6 +52,26 @@ impl Place {
     }
 }
 
+/// Runs a documented command as its reader would: in a shell, with the program on PATH, keys and
+/// a region; the service is at that endpoint.
+pub fn follow(command: &str, place: &Place, endpoint: &str) {
+    let folder = Path::new(PROGRAM).parent().unwrap().to_str().unwrap();
+    let output = Command::new("/bin/sh")
+        .args(["-ec", command])
+        .current_dir(&place.cwd)
+        .env_clear()
+        .env("PATH", format!("{folder}:/usr/bin:/bin"))
+        .env("HOME", &place.home)
+        .env("AWS_ENDPOINT_URL", endpoint)
+        .env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+        .env("AWS_SECRET_ACCESS_KEY", "secret")
+        .env("AWS_DEFAULT_REGION", "us-east-1")
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command}\n{stderr}");
+}
+
 /// Where stdout goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Stdout {
@@ -89,6 +109,22 @@ pub struct Outcome {
 }
 
 impl Invocation {
+    /// Without input, stdout a pipe, and a minute's patience.
+    pub fn new<S: Into<String>>(
+        argv: impl IntoIterator<Item = String>,
+        env: impl IntoIterator<Item = (S, S)>,
+    ) -> Invocation {
+        let own = |(name, value): (S, S)| (name.into(), value.into());
+        Invocation {
+            argv: argv.into_iter().collect(),
+            env: env.into_iter().map(own).collect(),
+            stdin: None,
+            stdout: Stdout::Pipe,
+            signal: None,
+            patience: 60,
+        }
+    }
+
     /// Starts the program in that directory and waits for its end. Whatever it printed, it may
     /// not have shown a secret.
     #[track_caller]

@@ -11,7 +11,7 @@ use crate::support::certificate;
 use crate::support::command::CONFIG;
 use crate::support::faulty::{Act, Faulty, Full, closed_port};
 use crate::support::http::Answer;
-use crate::support::process::{Invocation, Place, Stdout};
+use crate::support::process::{Invocation, Place};
 use crate::support::script::job;
 use askers::{ASKERS, Asker};
 use points::{ELSEWHERE, Point, Server, points};
@@ -127,17 +127,8 @@ fn fate(point: &Point, asker: &'static Asker) -> String {
         asker.argv,
     ];
     let argv = argv.concat().into_iter();
-    let outcome = Invocation {
-        argv: argv
-            .map(|word| word.replace("${E}", &scene.endpoint))
-            .collect(),
-        env: env.into_iter().collect(),
-        stdin: None,
-        stdout: Stdout::Pipe,
-        signal: None,
-        patience: 60,
-    }
-    .run(&place.cwd);
+    let argv = argv.map(|word| word.replace("${E}", &scene.endpoint));
+    let outcome = Invocation::new(argv, env).run(&place.cwd);
 
     let shown = format!("{} × {}", point.name, asker.name);
     let of_asker = |faulty: &Faulty| {

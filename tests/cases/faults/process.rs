@@ -3,7 +3,7 @@
 use crate::support::command::{JOB, update};
 use crate::support::fake::{Door, Fake, Scheme};
 use crate::support::http::Answer;
-use crate::support::process::{Invocation, Outcome, PROGRAM, Place, Stdout};
+use crate::support::process::{Invocation, Outcome, PROGRAM, Place};
 use crate::support::script::job;
 use std::fs;
 use std::process::Command;
@@ -39,20 +39,8 @@ impl Scene {
             ("PATH", "/usr/bin:/bin"),
             ("AWS_DEFAULT_REGION", "us-east-1"),
         ];
-        let invocation = Invocation {
-            argv: update([])
-                .into_iter()
-                .map(|word| word.replace("${ENDPOINT}", &endpoint))
-                .collect(),
-            env: env
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .collect(),
-            stdin: None,
-            stdout: Stdout::Pipe,
-            signal: None,
-            patience: 60,
-        };
+        let word = |word: &str| word.replace("${ENDPOINT}", &endpoint);
+        let invocation = Invocation::new(update([]).into_iter().map(word), env);
         Scene {
             place,
             service,
