@@ -29,13 +29,13 @@ mod script;
 use fake::{Door, Fake, Scheme};
 use measure::{PEAK, Subject, paired, print_peak};
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
 const CONFIG: &str =
     r#"{"AuthResources":"USER_POOL_ONLY","Service":"COGNITO","UserPoolConfigs":{}}"#;
 const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bench/instructions.txt");
-const STATIC: &str = "package/amplifybackend";
+const PACKED: &str = "package/amplifybackend";
 const PAIRS: usize = 101;
 const KEYS: [(&str, &str); 4] = [
     ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
@@ -113,6 +113,12 @@ impl Bench {
         bench.write("ca.pem", certificate::authority());
         bench.write("other.pem", &certificate::stranger());
         bench
+    }
+
+    /// The static binary, where `.ci/package` has built it.
+    fn packed(&self) -> String {
+        let target = Path::new(&self.program).ancestors().nth(2).unwrap();
+        target.join(PACKED).to_str().unwrap().to_owned()
     }
 
     fn file(&self, name: &str) -> String {
@@ -261,7 +267,7 @@ fn table(bench: &Bench) {
     beside_the_original(bench, &skeleton, &call);
     long_files(bench);
     row("peak memory of a call", megabytes(call.peak()), "8 MB");
-    sizes(Path::new(&bench.program));
+    sizes(bench);
 }
 
 fn beside_curl(bench: &Bench, call: &Subject) {
@@ -282,6 +288,11 @@ fn beside_curl(bench: &Bench, call: &Subject) {
     };
     row("the same beside `curl --aws-sigv4`", share, "0.15");
     wall("wall clock beside curl, plain HTTP", call, &curl, "0.40");
+    let packed = bench.packed();
+    if Path::new(&packed).exists() {
+        let call = bench.call(&[&packed], &bench.plain_url(), CONFIG, &[]);
+        wall("the same with the static binary", &call, &curl, "");
+    }
     let authority = bench.file("ca.pem");
     let call = bench.call(
         &[&bench.program],
@@ -365,11 +376,14 @@ fn long_files(bench: &Bench) {
     );
 }
 
-fn sizes(program: &Path) {
+fn sizes(bench: &Bench) {
     let size = |path: &Path| std::fs::metadata(path).map(|file| megabytes(file.len()));
-    row("the binary", size(program).unwrap(), "6.5 MB");
-    let target: PathBuf = program.ancestors().nth(2).unwrap().into();
-    let linked = size(&target.join(STATIC));
+    row(
+        "the binary",
+        size(Path::new(&bench.program)).unwrap(),
+        "6.5 MB",
+    );
+    let linked = size(Path::new(&bench.packed()));
     let linked = linked.unwrap_or_else(|_| "not built: `.ci/package` does".to_owned());
     row("the static binary", linked, "7.5 MB");
 }
