@@ -216,10 +216,11 @@ fn check_globals(globals: &GlobalOptions) -> Result<Option<Query>, GlobalError> 
         ),
         None => None,
     };
-    if let Some(url) = &globals.endpoint_url
-        && !settings::has_scheme(url)
-    {
-        return Err(GlobalError::NoScheme(url.clone()));
+    if let Some(url) = &globals.endpoint_url {
+        settings::check_brackets(url).map_err(GlobalError::InvalidUrl)?;
+        if !settings::has_scheme(url) {
+            return Err(GlobalError::NoScheme(url.clone()));
+        }
     }
     for text in [&globals.read_timeout, &globals.connect_timeout]
         .into_iter()

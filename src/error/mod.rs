@@ -57,6 +57,8 @@ pub enum GlobalError {
     Query(String, QueryError),
     /// `--endpoint-url` without a scheme.
     NoScheme(String),
+    /// `--endpoint-url` whose brackets make no sense, in Python's words.
+    InvalidUrl(String),
     /// A time-out that is no whole number, in Python's words.
     NotAnInteger(String),
 }
@@ -96,7 +98,7 @@ impl fmt::Display for GlobalError {
                 "Bad value for --endpoint-url \"{url}\": scheme is missing.  Must be of the form \
                  http://<hostname>/ or https://<hostname>/"
             ),
-            GlobalError::NotAnInteger(text) => f.write_str(text),
+            GlobalError::InvalidUrl(text) | GlobalError::NotAnInteger(text) => f.write_str(text),
         }
     }
 }

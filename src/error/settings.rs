@@ -79,6 +79,8 @@ pub enum SettingsError {
     InvalidEndpoint(String),
     /// A CA bundle without a name, wherever it is set.
     BlankCaBundle,
+    /// What Python cannot make a number or an address of, in its words.
+    Python(String),
     /// An endpoint whose port is no number.
     InvalidPort(String),
     /// A port above 65535.
@@ -213,6 +215,7 @@ impl fmt::Display for SettingsError {
                  REQUESTS_CA_BUNDLE, or verify) resolved to an empty or whitespace-only string. \
                  Provide a valid path to a CA bundle file.",
             ),
+            Self::Python(text) => f.write_str(text),
             Self::InvalidPort(port) => {
                 write!(f, "Port could not be cast to integer value as '{port}'")
             }

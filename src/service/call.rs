@@ -68,7 +68,8 @@ impl Client {
         }
         let (mut input, body) = request::build(input)?;
         let endpoint = Endpoint::new(&self.settings.endpoint_url);
-        let url = endpoint.join(&request::path(&input));
+        let path = request::path(&input);
+        let url = endpoint.join(&path);
         if url.len() > LONGEST_URL {
             return Err(unsendable("the URL is too long"));
         }
@@ -81,7 +82,7 @@ impl Client {
             let witness = Witness {
                 trace: trace.clone(),
                 body: Arc::new(Mutex::new(body.map(SdkBody::from))),
-                query: endpoint.query().map(str::to_owned),
+                url: endpoint.rewritten(&path),
                 answer: Arc::default(),
             };
             let sdk = self.sdk(endpoint, credentials, witness.clone());
@@ -212,7 +213,8 @@ struct Witness {
     trace: Trace,
     /// What to send: at first only what the SDK cannot say, then what was sent before.
     body: Arc<Mutex<Option<SdkBody>>>,
-    query: Option<String>,
+    /// Where to send it, when the SDK cannot say it.
+    url: Option<String>,
     answer: Arc<Mutex<Option<Answer>>>,
 }
 
@@ -253,9 +255,8 @@ impl Intercept for Witness {
         } else {
             *kept = request.body().try_clone();
         }
-        if let Some(query) = &self.query {
-            let uri = format!("{}?{query}", request.uri());
-            request.set_uri(uri)?;
+        if let Some(url) = &self.url {
+            request.set_uri(url.clone())?;
         }
         Ok(())
     }

@@ -45,9 +45,14 @@ impl Endpoint {
         }
     }
 
-    /// The query, to be put behind the path before the request is signed.
-    pub fn query(&self) -> Option<&str> {
-        self.query.as_deref()
+    /// The URL of the request to `path`, if the SDK would write another one: it knows of no query,
+    /// and drops a slash at the end of the base.
+    pub fn rewritten(&self, path: &str) -> Option<String> {
+        match &self.query {
+            Some(query) => Some(format!("{}{path}?{query}", self.base)),
+            None if self.base.ends_with('/') => Some(format!("{}{path}", self.base)),
+            None => None,
+        }
     }
 
     /// The URL of the request to `path`, as the original shows it.
@@ -100,13 +105,19 @@ mod tests {
     fn a_path_stays_in_front_and_a_query_goes_behind() {
         let endpoint = Endpoint::new("HTTP://u:p@Host:1/a b/?x=y#z");
         assert_eq!(endpoint.base, "http://host:1/a%20b");
-        assert_eq!(endpoint.query(), Some("x=y"));
+        let sent = endpoint.rewritten("/c");
+        assert_eq!(sent.as_deref(), Some("http://host:1/a%20b/c?x=y"));
         assert_eq!(endpoint.join("/c"), "http://u:p@Host:1/a b/c?x=y#z");
     }
 
     #[test]
     fn one_slash_at_the_end_is_dropped() {
-        assert_eq!(Endpoint::new("http://h/").join("/c"), "http://h/c");
-        assert_eq!(Endpoint::new("http://h//").join("/c"), "http://h//c");
+        let endpoint = Endpoint::new("http://h/");
+        assert_eq!(endpoint.join("/c"), "http://h/c");
+        assert_eq!(endpoint.rewritten("/c"), None);
+        let endpoint = Endpoint::new("http://h//");
+        assert_eq!(endpoint.join("/c"), "http://h//c");
+        let sent = endpoint.rewritten("/c");
+        assert_eq!(sent.as_deref(), Some("http://h//c"));
     }
 }

@@ -42,6 +42,7 @@ impl Settings {
         let retries = self.retries(max_attempts)?;
         let endpoint_url = configured
             .unwrap_or_else(|| endpoint::resolve(Service::AmplifyBackend, &region, variants).url);
+        urls::check_brackets(&endpoint_url).map_err(SettingsError::Python)?;
         if !urls::is_valid_endpoint(&endpoint_url) {
             return Err(SettingsError::InvalidEndpoint(endpoint_url));
         }
@@ -271,6 +272,9 @@ impl Settings {
                     value: seconds.to_string(),
                 })
             }
+            Some(Ok(seconds)) if seconds.bits() > u64::from(f64::MAX_EXP as u32) => Err(
+                SettingsError::Python("int too large to convert to float".to_owned()),
+            ),
             _ => Ok(()),
         }
     }
@@ -332,9 +336,11 @@ fn timeout(text: Option<&str>) -> Option<Duration> {
     let Some(text) = text else {
         return Some(Duration::from_secs(DEFAULT_TIMEOUT));
     };
-    let seconds = u64::try_from(parse_int(text).ok()?).ok()?;
-    // A limit that no clock reaches is none.
-    (1..u64::from(u32::MAX))
-        .contains(&seconds)
-        .then(|| Duration::from_secs(seconds))
+    let seconds = parse_int(text).ok()?;
+    match u64::try_from(&seconds) {
+        Ok(0) => None,
+        Ok(seconds) => Some(Duration::from_secs(seconds)),
+        Err(_) if seconds.sign() == Sign::Minus => None,
+        Err(_) => Some(Duration::MAX),
+    }
 }

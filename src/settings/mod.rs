@@ -18,7 +18,7 @@ use crate::environment::Environment;
 use crate::error::settings::SettingsError;
 use crate::profiles::{Profiles, Section, Setting};
 use crate::trace::Trace;
-pub use urls::has_scheme;
+pub use urls::{check_brackets, has_scheme};
 use variables::Variables;
 
 /// The names of the profiles in both files; none where a file does not parse.

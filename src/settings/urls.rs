@@ -2,7 +2,8 @@
 //! is_valid_ipv6_endpoint_url`).
 
 use crate::error::settings::SettingsError;
-use std::net::Ipv6Addr;
+use crate::python::repr::repr_str;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// Checks scheme and host; the port is checked later, by [`check_port`].
 pub fn is_valid_endpoint(url: &str) -> bool {
@@ -13,6 +14,51 @@ pub fn is_valid_endpoint(url: &str) -> bool {
         return false;
     };
     is_valid_host(&host) || is_valid_ipv6(&host, url)
+}
+
+/// Whether the brackets of the host make sense.
+///
+/// # Errors
+/// What Python says of them (`urllib.parse.urlsplit`).
+pub fn check_brackets(url: &str) -> Result<(), String> {
+    let Some(authority) = authority(url) else {
+        return Ok(());
+    };
+    match (authority.split_once('['), authority.contains(']')) {
+        (None, false) => Ok(()),
+        (Some((_, bracketed)), true) => {
+            check_bracketed(bracketed.split(']').next().unwrap_or(bracketed))
+        }
+        _ => Err("Invalid IPv6 URL".to_owned()),
+    }
+}
+
+/// `_check_bracketed_host`
+fn check_bracketed(host: &str) -> Result<(), String> {
+    if let Some(future) = host.strip_prefix('v') {
+        let fits = future.split_once('.').is_some_and(|(version, address)| {
+            let is_hexadecimal = |c: char| c.is_ascii_hexdigit();
+            !version.is_empty() && version.chars().all(is_hexadecimal) && !address.is_empty()
+        });
+        return fits
+            .then_some(())
+            .ok_or_else(|| "IPvFuture address is invalid".to_owned());
+    }
+    if host.parse::<Ipv4Addr>().is_ok() {
+        return Err("An IPv4 address cannot be in brackets".to_owned());
+    }
+    let (address, zone) = match host.split_once('%') {
+        Some((address, zone)) => (address, Some(zone)),
+        None => (host, None),
+    };
+    let zone_fits = zone.is_none_or(|zone| !zone.is_empty() && !zone.contains('%'));
+    if zone_fits && address.parse::<Ipv6Addr>().is_ok() {
+        return Ok(());
+    }
+    Err(format!(
+        "{} does not appear to be an IPv4 or IPv6 address",
+        repr_str(host)
+    ))
 }
 
 /// Python reads the port only when it connects or looks for a proxy.
@@ -127,6 +173,31 @@ mod tests {
             "https://a\n.b",
         ] {
             assert!(!is_valid_endpoint(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn brackets_hold_an_address_of_version_six_or_later() {
+        for url in [
+            "http://h/[",
+            "http://[::1]:1/",
+            "http://[::1%1]/",
+            "http://[v1f.x]",
+            "[",
+        ] {
+            assert_eq!(check_brackets(url), Ok(()), "{url}");
+        }
+        for (url, message) in [
+            ("http://[", "Invalid IPv6 URL"),
+            ("http://::1]/", "Invalid IPv6 URL"),
+            ("http://[1.2.3.4]", "An IPv4 address cannot be in brackets"),
+            ("http://[v.x]", "IPvFuture address is invalid"),
+            (
+                "http://[::1%]",
+                "'::1%' does not appear to be an IPv4 or IPv6 address",
+            ),
+        ] {
+            assert_eq!(check_brackets(url), Err(message.to_owned()), "{url}");
         }
     }
 

@@ -17,10 +17,14 @@ use std::error::Error;
 use std::future::poll_fn;
 use std::io;
 use std::pin::pin;
+use std::time::Duration;
 
 /// Answers beyond this are cut off: those of the service and of every credential provider are a
 /// few kilobytes, and a parameter value is no larger than what a command line could hold.
 const LONGEST_ANSWER: usize = 64 << 20;
+
+/// Beyond this Python's clock cannot count.
+const LONGEST_WAIT: Duration = Duration::from_secs(i64::MAX as u64 / 1_000_000_000);
 
 /// Sends the request and reads the whole answer.
 ///
@@ -31,6 +35,12 @@ pub async fn exchange(
     limits: Limits,
     request: HttpRequest,
 ) -> Result<HttpResponse, Cause> {
+    let mut waits = limits.connect.into_iter().chain(limits.read);
+    if waits.any(|wait| wait > LONGEST_WAIT) {
+        return Err(Cause::Other(
+            "timestamp too large to convert to C _PyTime_t".to_owned(),
+        ));
+    }
     let other = |error: &dyn Error| Cause::Other(error.to_string());
     let mut request = request.try_into_http1x().map_err(|error| other(&error))?;
     let uri = request.uri().clone();
