@@ -375,7 +375,7 @@ def mask_stderr(text, marks):
     return "<a Python traceback>\n" if "Traceback (most recent call last)" in text else text
 
 
-SCOPE = re.compile(r"AWS4-HMAC-SHA256 Credential=([^/]+)/(\d{8})/([^/]+)/([^/]+)/aws4_request(?:, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64}))?")
+SCOPE = re.compile(r"AWS4-HMAC-SHA256 Credential=([^/]+)/(\d{8})/([^/]*)/([^/]+)/aws4_request(?:, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64}))?")
 
 
 def signature_ok(request, match):

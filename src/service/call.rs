@@ -33,6 +33,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Of a request: beyond it the SDK panics, and long before it no server listens.
 const LONGEST_URL: usize = 65_000;
 
+/// A region that the SDK accepts and that plays no part.
+const ANY_REGION: &str = "us-east-1";
+
 /// A client for the service.
 #[derive(Debug)]
 pub struct Client {
@@ -122,15 +125,22 @@ impl Client {
 
     fn sdk(
         &self,
-        endpoint: Endpoint,
+        mut endpoint: Endpoint,
         credentials: Option<Credentials>,
         witness: Witness,
     ) -> aws_sdk_amplifybackend::Client {
+        let mut region = self.settings.signing_region.as_str();
+        if region.is_empty() {
+            // The SDK refuses it; it only reaches this place beside an endpoint of its own, which
+            // then says what to sign for.
+            endpoint.sign_for(region);
+            region = ANY_REGION;
+        }
         let mut config = aws_sdk_amplifybackend::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .http_client(self.http.clone())
             .endpoint_resolver(endpoint)
-            .region(Region::new(self.settings.signing_region.clone()))
+            .region(Region::new(region.to_owned()))
             .retry_config(RetryConfig::disabled())
             .timeout_config(TimeoutConfig::disabled())
             .identity_cache(IdentityCache::no_cache())

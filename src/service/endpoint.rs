@@ -4,6 +4,7 @@
 //! table of partitions, are not consulted.
 
 use aws_sdk_amplifybackend::config::endpoint::{EndpointFuture, Params, ResolveEndpoint};
+use aws_smithy_types::Document;
 use std::fmt::Write;
 
 /// An endpoint URL taken apart (`botocore/awsrequest.py`, `_urljoin`).
@@ -18,6 +19,8 @@ pub struct Endpoint {
     query: Option<String>,
     /// The fragment, which only messages show.
     fragment: Option<String>,
+    /// The region to sign for, if not the client's.
+    signing_region: Option<String>,
 }
 
 impl Endpoint {
@@ -42,7 +45,13 @@ impl Endpoint {
             shown: format!("{}://{rest}", scheme.to_lowercase()),
             query: query.map(escape),
             fragment: fragment.map(str::to_owned),
+            signing_region: None,
         }
+    }
+
+    /// Signs for this region instead of the client's.
+    pub fn sign_for(&mut self, region: &str) {
+        self.signing_region = Some(region.to_owned());
     }
 
     /// The URL of the request to `path`, if the SDK would write another one: it knows of no query,
@@ -70,7 +79,12 @@ impl Endpoint {
 
 impl ResolveEndpoint for Endpoint {
     fn resolve_endpoint<'a>(&'a self, _: &'a Params) -> EndpointFuture<'a> {
-        let endpoint = aws_sdk_amplifybackend::config::endpoint::Endpoint::builder();
+        let mut endpoint = aws_sdk_amplifybackend::config::endpoint::Endpoint::builder();
+        if let Some(region) = &self.signing_region {
+            let scheme = [("name", "sigv4"), ("signingRegion", region)];
+            let scheme = scheme.map(|(name, value)| (name.to_owned(), value.into()));
+            endpoint = endpoint.property("authSchemes", vec![Document::Object(scheme.into())]);
+        }
         EndpointFuture::ready(Ok(endpoint.url(self.base.clone()).build()))
     }
 }
