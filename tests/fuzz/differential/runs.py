@@ -1,0 +1,212 @@
+"""Whole runs: drawn command lines, settings and answers, by the original and by this program.
+
+    cargo build --release
+    python tests/fuzz/differential/runs.py AWS [COUNT] [SEED]
+
+AWS is the original's `aws`; the program (target/release/amplifybackend, or $PROGRAM) is started
+under that name too. A case is one of tests/record.py's, which runs both; what differs is printed
+in the form in which tests/golden keeps it.
+"""
+
+import json
+import os
+import random
+import re
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+import record  # noqa: E402
+
+CONFIG = '{"AuthResources":"USER_POOL_ONLY","Service":"COGNITO","UserPoolConfigs":{}}'
+ROLE = "arn:aws:iam::123456789012:role/r"
+KEYS = 'printf {"Version":1,"AccessKeyId":"AKIDEXAMPLE","SecretAccessKey":"s"}'
+
+# What may stand in a variable; any of them is there one time in a dozen.
+VARIABLES = {
+    "AWS_ACCESS_KEY_ID": ["AKIDEXAMPLE", ""],
+    "AWS_ACCOUNT_ID_ENDPOINT_MODE": ["preferred", "x"],
+    "AWS_CA_BUNDLE": ["", "/nope"],
+    "AWS_DEFAULTS_MODE": ["standard", "in-region", "auto", "x"],
+    "AWS_DEFAULT_OUTPUT": ["json", "text", "table", "TEXT", "x"],
+    "AWS_DEFAULT_PROFILE": ["one", "nope", ""],
+    "AWS_DEFAULT_REGION": ["cn-north-1", "us-gov-west-1", "EU", "x y"],
+    "AWS_DISABLE_REQUEST_COMPRESSION": ["true", "x"],
+    "AWS_ENDPOINT_URL": ["${ENDPOINT}/all", "x"],
+    "AWS_ENDPOINT_URL_AMPLIFYBACKEND": ["${ENDPOINT}/own"],
+    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": ["true", "false", "x"],
+    "AWS_METADATA_SERVICE_NUM_ATTEMPTS": ["1", "x"],
+    "AWS_METADATA_SERVICE_TIMEOUT": ["1", "x"],
+    "AWS_PROFILE": ["one", "two", "nope", ""],
+    "AWS_REQUEST_CHECKSUM_CALCULATION": ["when_required", "x"],
+    "AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES": ["1", "-1", "x"],
+    "AWS_RESPONSE_CHECKSUM_VALIDATION": ["when_supported", "x"],
+    "AWS_RETRY_MODE": ["legacy", "standard", "adaptive", "x", ""],
+    "AWS_SECRET_ACCESS_KEY": ["wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", ""],
+    "AWS_SESSION_TOKEN": ["token"],
+    "AWS_STS_REGIONAL_ENDPOINTS": ["legacy", "x"],
+    "AWS_USE_DUALSTACK_ENDPOINT": ["false", "x"],
+    "AWS_USE_FIPS_ENDPOINT": ["False", "x"],
+    "NO_PROXY": ["*", "127.0.0.1"],
+}
+
+# What may stand in a section of the config file.
+SETTINGS = {
+    "account_id_endpoint_mode": ["required", "x"],
+    "api_versions": [],
+    "aws_access_key_id": ["AKIDEXAMPLE"],
+    "aws_secret_access_key": ["s"],
+    "aws_session_token": ["t"],
+    "ca_bundle": ["", "/nope"],
+    "cli_follow_urlparam": ["false", "x"],
+    "cli_timestamp_format": ["iso8601", "none", "x"],
+    "credential_process": [KEYS, "echo {}", "false", "/nope"],
+    "credential_source": ["Environment", "EcsContainer", "x"],
+    "defaults_mode": ["standard", "x"],
+    "disable_request_compression": ["true", "x"],
+    "duration_seconds": ["900", "x"],
+    "ec2_metadata_service_endpoint": ["x"],
+    "ec2_metadata_service_endpoint_mode": ["ipv4", "x"],
+    "endpoint_url": ["${ENDPOINT}/profile", "x"],
+    "ignore_configured_endpoint_urls": ["true", "x"],
+    "max_attempts": ["1", "2", "0", "x"],
+    "metadata_service_timeout": ["1", "x"],
+    "output": ["json", "text", "table", "x"],
+    "parameter_validation": ["true", "x"],
+    "region": ["us-west-2", "", "x y"],
+    "request_min_compression_size_bytes": ["1", "x"],
+    "retry_mode": ["standard", "legacy", "x"],
+    "role_arn": [ROLE, "x"],
+    "s3": ["\n  addressing_style = path", "\n  addressing_style = x", "x"],
+    "services": ["s", "nope"],
+    "source_profile": ["one", "two", "default", "nope"],
+    "sso_account_id": ["123456789012"],
+    "sso_region": ["us-east-1"],
+    "sso_role_name": ["r"],
+    "sso_session": ["ss", "nope"],
+    "sso_start_url": ["https://x.awsapps.com/start"],
+    "sts_regional_endpoints": ["legacy", "x"],
+    "use_fips_endpoint": ["false", "x"],
+    "user_agent_appid": ["x"],
+    "web_identity_token_file": ["token", "/nope"],
+}
+
+# What may follow an option; `None` is nothing.
+OPTIONS = {
+    "--ca-bundle": ["/nope", ""],
+    "--cli-connect-timeout": ["5", "0", "-1", "x"],
+    "--cli-input-json": ['{"AppId":"j","ResourceName":"k"}', "[]", "{", "file://in.json"],
+    "--cli-read-timeout": ["5", "0", "-1", "x"],
+    "--color": ["on", "off", "x"],
+    "--endpoint-url": ["${ENDPOINT}", "${ENDPOINT}/x//?y", "x", "http://[", "http://a_b"],
+    "--generate-cli-skeleton": ["input", "output", None],
+    "--no-paginate": [None],
+    "--no-sign-request": [None],
+    "--no-verify-ssl": [None],
+    "--output": ["json", "text", "table", "x"],
+    "--profile": ["one", "two", "default", "nope", ""],
+    "--query": ["AppId", "[AppId,Status]", "{a:AppId,b:x}", "x(", "length(@)", "*", "x"],
+    "--region": ["eu-west-1", "x y"],
+    "--x": [None, "x"],
+}
+
+PARAMETERS = {
+    "--app-id": ["d1", "ä b", "file://name", "x/y"],
+    "--backend-environment-name": ["staging", "file://nope"],
+    "--resource-config": [
+        "AuthResources=USER_POOL_ONLY,Service=COGNITO,UserPoolConfigs={Mfa={MFAMode=ON}}",
+        '{"AuthResources":1}', "a=b", "AuthResources=X", "file://config.json", "{", "a",
+    ],
+    "--resource-name": ["auth1", "ü", ""],
+}
+
+BODIES = ["", "<x/>", {"message": "m"}, {"Message": "M", "__type": "x#FooException"}, {"code": "C"}]
+
+
+def section(source, name):
+    lines = [f"[{name}]\n"]
+    for key in source.sample(sorted(SETTINGS), source.choice([0, 1, 1, 2, 4])):
+        if SETTINGS[key]:
+            lines.append(f"{key}{source.choice([' = ', '=', ': '])}{source.choice(SETTINGS[key])}\n")
+    return "".join(lines)
+
+
+def some(source, table, share):
+    return [(name, source.choice(table[name])) for name in table if source.random() < share]
+
+
+def make(source):
+    argv = ["amplifybackend", "update-backend-auth"]
+    for option, values in PARAMETERS.items():
+        if source.random() < 0.97:
+            usual = CONFIG if option == "--resource-config" else values[0]
+            argv += [option, usual if source.random() < 0.8 else source.choice(values)]
+    for option, value in some(source, OPTIONS, 0.06):
+        argv += [option] if value is None else [option, value]
+    names = ["default", "profile one", source.choice(["profile two", "two"]), "sso-session ss"]
+    config = "".join(section(source, name) for name in names if source.random() < 0.7)
+    if source.random() < 0.2:
+        config += "[services s]\namplifybackend =\n  endpoint_url = ${ENDPOINT}/service\n"
+    keys = "aws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = s\n"
+    credentials = [f"[{name}]\n{keys}" for name in ["default", "one"] if source.random() < 0.3]
+    answer = {"status": source.choice([400, 403, 404, 429, 500, 503]), "body": source.choice(BODIES)}
+    if source.random() < 0.3:
+        answer["headers"] = {"x-amzn-ErrorType": source.choice(["A", "A:http://x", "x#A", ""])}
+    attempts = {"AWS_MAX_ATTEMPTS": source.choice(["1"] * 12 + ["2", "0", "x"])}
+    return {
+        "id": "runs",
+        "argv": argv,
+        "creds": source.random() < 0.7,
+        "region": source.random() < 0.8,
+        "env": attempts | dict(some(source, VARIABLES, 0.06)),
+        "files": {
+            "~/.aws/config": config,
+            "~/.aws/credentials": "".join(credentials),
+            "config.json": CONFIG,
+            "in.json": '{"AppId":"of the file"}',
+            "name": "n\n",
+            "token": "t",
+        },
+        "routes": [{"any": True, "responses": [answer]}] if source.random() < 0.4 else [],
+    }
+
+
+def told(case, program, certificates):
+    """The recording without the usage block, which this program words itself."""
+    recording = record.run(case, str(program), certificates)
+    usage = r"\A(?:<usage>|usage:).*?(?=<prog>: error:|Unknown options:)"
+    recording["stderr"] = re.sub(usage, "<usage>\n", recording["stderr"], flags=re.S)
+    if "--generate-cli-skeleton" in case["argv"]:
+        del recording["stdout"]  # The original draws enumerations.
+    return recording
+
+
+def compare(case, aws, own, certificates):
+    expected, received = told(case, aws, certificates), told(case, own, certificates)
+    # A profile file that does not parse is one line here.
+    same = expected == received or "a Python traceback" in expected["stderr"]
+    return None if same else (case, expected, received)
+
+
+def main():
+    aws, count, seed = sys.argv[1], *(int(word) for word in (*sys.argv[2:], "200", "1")[:2])
+    folder = Path(tempfile.mkdtemp())
+    record.make_certificates(folder)
+    own = folder / "aws"
+    own.symlink_to(Path(os.environ.get("PROGRAM", "target/release/amplifybackend")).absolute())
+    source = random.Random(seed)
+    cases = [make(source) for _ in range(count)]
+    with ThreadPoolExecutor() as pool:
+        found = pool.map(lambda case: compare(case, aws, own, folder), cases)
+        differences = [difference for difference in found if difference]
+    for case, expected, received in differences:
+        print(json.dumps(case | {"expect": expected}, ensure_ascii=False))
+        print("  ours:", json.dumps(received, ensure_ascii=False))
+    print(f"{count} cases, seed {seed}: {len(differences)} differences")
+    sys.exit(bool(differences))
+
+
+if __name__ == "__main__":
+    main()
