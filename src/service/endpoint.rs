@@ -77,6 +77,14 @@ impl Endpoint {
     }
 }
 
+/// The URL of a request to `/`, which the original sends to the endpoint's own path.
+pub fn root(url: &str) -> String {
+    let (before, _) = split_off(split_off(url, '#').0, '?');
+    let place = before.split_once("://").map_or(before, |(_, place)| place);
+    let has_path = place.contains('/') && !place.ends_with('/');
+    Endpoint::new(url).join(if has_path { "" } else { "/" })
+}
+
 impl ResolveEndpoint for Endpoint {
     fn resolve_endpoint<'a>(&'a self, _: &'a Params) -> EndpointFuture<'a> {
         let mut endpoint = aws_sdk_amplifybackend::config::endpoint::Endpoint::builder();
@@ -122,6 +130,20 @@ mod tests {
         let sent = endpoint.rewritten("/c");
         assert_eq!(sent.as_deref(), Some("http://host:1/a%20b/c?x=y"));
         assert_eq!(endpoint.join("/c"), "http://u:p@Host:1/a b/c?x=y#z");
+    }
+
+    #[test]
+    fn the_root_is_the_endpoint_s_own_path() {
+        for (url, root_url) in [
+            ("http://h", "http://h/"),
+            ("HTTP://h/", "http://h/"),
+            ("http://h/x", "http://h/x"),
+            ("http://h/x/", "http://h/x/"),
+            ("http://h/x?y=/", "http://h/x?y=/"),
+            ("http://h?y=/", "http://h/?y=/"),
+        ] {
+            assert_eq!(root(url), root_url);
+        }
     }
 
     #[test]

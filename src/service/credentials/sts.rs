@@ -10,7 +10,7 @@ use crate::endpoint::Service;
 use crate::error::credentials::CredentialsError;
 use crate::python::repr::repr;
 use crate::secret::Secret;
-use crate::service::endpoint::Endpoint;
+use crate::service::endpoint::root;
 use crate::service::failure::Answered;
 use crate::value::{Dict, Value};
 use aws_credential_types::Credentials;
@@ -36,7 +36,7 @@ impl Context {
     ) -> Result<Value, CredentialsError> {
         let endpoint = self.sources.services.endpoint(Service::Sts, None)?;
         validate(parameters)?;
-        let url = Endpoint::new(&endpoint.url).join("/");
+        let url = root(&endpoint.url);
         let body = form(operation, parameters);
         let make = || request(&url, &body, &endpoint.signing_region, keys);
         let response = self.call(operation, make, read_error).await?;

@@ -122,6 +122,41 @@ PARAMETERS = {
     "--resource-name": ["auth1", "ü", ""],
 }
 
+# Whole ways to credentials: what the config file says, and what the environment.
+PROFILE_KEYS = "aws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = s\n"
+STS = {"AWS_ENDPOINT_URL_STS": "${ENDPOINT}/sts"}
+WAYS = [
+    (f"[default]\nrole_arn = {ROLE}\ncredential_source = Environment\n", STS),
+    (f"[default]\nrole_arn = {ROLE}\nsource_profile = one\n[profile one]\n{PROFILE_KEYS}", STS),
+    (f"[default]\nrole_arn = {ROLE}\nsource_profile = two\n[profile two]\nrole_arn = {ROLE}2\nsource_profile = one\n[profile one]\n{PROFILE_KEYS}", STS),
+    (f"[default]\nrole_arn = {ROLE}\nweb_identity_token_file = token\n", STS),
+    ("", STS | {"AWS_ROLE_ARN": ROLE, "AWS_WEB_IDENTITY_TOKEN_FILE": "token"}),
+    ("", {"AWS_CONTAINER_CREDENTIALS_FULL_URI": "${ENDPOINT}/container"}),
+    (f"[default]\ncredential_process = {KEYS}\n", {}),
+    (f"[default]\nrole_arn = {ROLE}\ncredential_source = EcsContainer\n", STS | {"AWS_CONTAINER_CREDENTIALS_FULL_URI": "${ENDPOINT}/container"}),
+]
+LIVES = "2099-01-02T03:04:05Z"
+GIVEN = f"<AccessKeyId>AKIDROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>{LIVES}</Expiration>"
+FAILURE = "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>"
+STS_ANSWERS = [
+    {"status": 200, "body": f"<R><AssumeRoleResult><Credentials>{GIVEN}</Credentials></AssumeRoleResult></R>"},
+    {"status": 200, "body": f"<R><AssumeRoleWithWebIdentityResult><Credentials>{GIVEN}</Credentials></AssumeRoleWithWebIdentityResult></R>"},
+    {"status": 403, "body": FAILURE},
+    {"status": 400, "body": FAILURE.replace("AccessDenied", "IDPCommunicationError")},
+    {"status": 500, "body": ""},
+    {"status": 200, "body": "<R/>"},
+    {"status": 200, "body": "x"},
+    {"status": 404, "body": {"message": "m"}},
+]
+CONTAINER_ANSWERS = [
+    {"status": 200, "body": {"AccessKeyId": "AKIDBOX", "SecretAccessKey": "s", "Token": "t", "Expiration": LIVES}},
+    {"status": 200, "body": {"AccessKeyId": "AKIDBOX", "SecretAccessKey": "s"}},
+    {"status": 200, "body": {"code": "x", "message": "no"}},
+    {"status": 200, "body": "x"},
+    {"status": 403, "body": "no"},
+    {"status": 404, "body": {}},
+]
+
 BODIES = ["", "<x/>", {"message": "m"}, {"Message": "M", "__type": "x#FooException"}, {"code": "C"}]
 
 
@@ -149,18 +184,28 @@ def make(source):
     config = "".join(section(source, name) for name in names if source.random() < 0.7)
     if source.random() < 0.2:
         config += "[services s]\namplifybackend =\n  endpoint_url = ${ENDPOINT}/service\n"
-    keys = "aws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = s\n"
-    credentials = [f"[{name}]\n{keys}" for name in ["default", "one"] if source.random() < 0.3]
+    credentials = [f"[{name}]\n{PROFILE_KEYS}" for name in ["default", "one"] if source.random() < 0.3]
     answer = {"status": source.choice([400, 403, 404, 429, 500, 503]), "body": source.choice(BODIES)}
     if source.random() < 0.3:
         answer["headers"] = {"x-amzn-ErrorType": source.choice(["A", "A:http://x", "x#A", ""])}
     attempts = {"AWS_MAX_ATTEMPTS": source.choice(["1"] * 12 + ["2", "0", "x"])}
+    env = attempts | dict(some(source, VARIABLES, 0.06))
+    if by_way := source.random() < 0.4:
+        way, needs = source.choice(WAYS)
+        config = way + (section(source, "sso-session ss") if source.random() < 0.3 else "")
+        env |= needs
+    routes = [
+        {"prefix": "/sts", "responses": [source.choice(STS_ANSWERS[:2] * 4 + STS_ANSWERS)]},
+        {"prefix": "/container", "responses": [source.choice(CONTAINER_ANSWERS)]},
+    ]
+    if source.random() < 0.4:
+        routes.append({"any": True, "responses": [answer]})
     return {
         "id": "runs",
         "argv": argv,
-        "creds": source.random() < 0.7,
+        "creds": source.random() < (0.3 if by_way else 0.7),
         "region": source.random() < 0.8,
-        "env": attempts | dict(some(source, VARIABLES, 0.06)),
+        "env": env,
         "files": {
             "~/.aws/config": config,
             "~/.aws/credentials": "".join(credentials),
@@ -169,7 +214,7 @@ def make(source):
             "name": "n\n",
             "token": "t",
         },
-        "routes": [{"any": True, "responses": [answer]}] if source.random() < 0.4 else [],
+        "routes": routes,
     }
 
 
@@ -178,6 +223,9 @@ def told(case, program, certificates):
     recording = record.run(case, str(program), certificates)
     usage = r"\A(?:<usage>|usage:).*?(?=<prog>: error:|Unknown options:)"
     recording["stderr"] = re.sub(usage, "<usage>\n", recording["stderr"], flags=re.S)
+    for request in recording["requests"]:
+        if isinstance(request["body"], str):
+            request["body"] = re.sub(r"(botocore-session-)\d+", r"\1<now>", request["body"])
     if "--generate-cli-skeleton" in case["argv"]:
         del recording["stdout"]  # The original draws enumerations.
     return recording
