@@ -89,7 +89,7 @@ impl Client {
                 answer: Arc::default(),
             };
             let sdk = self.sdk(endpoint, credentials, witness.clone());
-            let mut policy = Policy::new(self.settings.retries);
+            let mut policy = Policy::new(self.settings.retries, &[]);
             loop {
                 policy.before().await;
                 trace.info("call", || policy.told());

@@ -40,12 +40,15 @@ pub struct Policy {
     /// What is left of `RetryQuota.INITIAL_CAPACITY`.
     quota: u32,
     limiter: Option<Limiter>,
+    /// Error codes that the service's own rules add to those of all services.
+    own_codes: &'static [&'static str],
 }
 
 impl Policy {
     /// The rules before the first attempt.
-    pub fn new(retries: Retries) -> Self {
+    pub fn new(retries: Retries, own_codes: &'static [&'static str]) -> Self {
         Policy {
+            own_codes,
             retries,
             attempt: 1,
             quota: 500,
@@ -79,14 +82,17 @@ impl Policy {
         if let Some(limiter) = &mut self.limiter {
             limiter.record(code.is_some_and(|code| THROTTLED.contains(&code)));
         }
+        let own = code.is_some_and(|code| self.own_codes.contains(&code));
         let last = self.attempt >= self.retries.total_attempts;
         let (retryable, reached) = match self.retries.mode {
             RetryMode::Legacy => {
-                let retryable = legacy(&outcome);
+                let is_400 =
+                    matches!(&outcome, Outcome::Answered(answered) if answered.status == 400);
+                let retryable = legacy(&outcome) || own && is_400;
                 (retryable, retryable && last)
             }
             // `MaxAttemptsChecker` marks the last attempt whatever came of it.
-            RetryMode::Standard | RetryMode::Adaptive => (standard(&outcome), last),
+            RetryMode::Standard | RetryMode::Adaptive => (own || standard(&outcome), last),
         };
         if retryable && !last && self.has_quota(&outcome) {
             let delay = self.delay();

@@ -17,16 +17,18 @@ use aws_smithy_runtime_api::http::Headers;
 pub(super) type ReadError = fn(u16, &Headers, &[u8]) -> Result<Answered, CredentialsError>;
 
 impl Context {
-    /// Sends what `make` makes, anew for each attempt, until an answer below 300 comes.
+    /// Sends what `make` makes, anew for each attempt, until an answer below 300 comes. After
+    /// `own_codes` the service is asked again besides what holds for all services.
     pub(super) async fn call(
         &self,
         operation: &'static str,
         make: impl Fn() -> Result<HttpRequest, CredentialsError>,
         read_error: ReadError,
+        own_codes: &'static [&'static str],
     ) -> Result<HttpResponse, CredentialsError> {
         let trace = &self.transport.trace;
         let client = Client::new(&self.transport);
-        let mut policy = Policy::new(self.sources.services.retries);
+        let mut policy = Policy::new(self.sources.services.retries, own_codes);
         on_runtime().await;
         loop {
             policy.before().await;

@@ -120,7 +120,7 @@ impl Context {
             api::header(&mut request, "x-amz-sso_bearer_token", token.expose())?;
             Ok(request)
         };
-        let response = match self.call("GetRoleCredentials", make, read_error).await {
+        let response = match self.call("GetRoleCredentials", make, read_error, &[]).await {
             Err(CredentialsError::Answered { code, .. }) if code == "UnauthorizedException" => {
                 return Err(CredentialsError::SsoUnauthorized);
             }

@@ -39,7 +39,9 @@ impl Context {
         let url = root(&endpoint.url);
         let body = form(operation, parameters);
         let make = || request(&url, &body, &endpoint.signing_region, keys);
-        let response = self.call(operation, make, read_error).await?;
+        let response = self
+            .call(operation, make, read_error, &["IDPCommunicationError"])
+            .await?;
         let body = response.body().bytes().unwrap_or_default();
         read(operation, body)
     }

@@ -91,7 +91,7 @@ impl Context {
             ("refreshToken", refresh.as_str()),
         ]));
         let make = || post(&url, &body);
-        let response = match self.call("CreateToken", make, read_error).await {
+        let response = match self.call("CreateToken", make, read_error, &[]).await {
             Err(CredentialsError::Answered { .. }) => return Ok(None),
             other => other?,
         };

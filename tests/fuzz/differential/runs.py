@@ -22,7 +22,7 @@ import record  # noqa: E402
 
 CONFIG = '{"AuthResources":"USER_POOL_ONLY","Service":"COGNITO","UserPoolConfigs":{}}'
 ROLE = "arn:aws:iam::123456789012:role/r"
-KEYS = 'printf {"Version":1,"AccessKeyId":"AKIDEXAMPLE","SecretAccessKey":"s"}'
+KEYS = "cat keys.json"
 
 # What may stand in a variable; any of them is there one time in a dozen.
 VARIABLES = {
@@ -212,7 +212,8 @@ def make(source):
             "config.json": CONFIG,
             "in.json": '{"AppId":"of the file"}',
             "name": "n\n",
-            "token": "t",
+            "token": "token",
+            "keys.json": '{"Version":1,"AccessKeyId":"AKIDEXAMPLE","SecretAccessKey":"s"}',
         },
         "routes": routes,
     }
