@@ -68,7 +68,7 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) 
     let started_as = argv.next().unwrap_or_default();
     let program = Program::named(&started_as);
     let argv: Vec<OsString> = argv.collect();
-    let words = decode(&argv);
+    let words: Vec<String> = argv.iter().map(|word| surrogate::decode_os(word)).collect();
     // Hints are for people, and where stderr is no terminal nobody wants to know.
     let advised = std::io::stderr().is_terminal().then(|| Surroundings {
         argv: words.clone(),
@@ -80,7 +80,7 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) 
     let mut out = String::new();
     let response = match program {
         Program::Amplifybackend => Ok(()),
-        Program::Aws => hand_on(Path::new(&started_as), &argv, environment),
+        Program::Aws => hand_on(Path::new(&started_as), &argv, &words, environment),
     };
     let response =
         response.and_then(|()| respond(program, words, environment, advised.as_ref(), &mut out));
@@ -94,13 +94,15 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) 
     }
 }
 
-fn decode(argv: &[OsString]) -> Vec<String> {
-    argv.iter().map(|word| surrogate::decode_os(word)).collect()
-}
-
 /// Started as `aws`: hands on every command but ours, and returns when there is ours to run.
-fn hand_on(started_as: &Path, argv: &[OsString], environment: &Environment) -> Result<(), Error> {
-    let owner = cli::owner(decode(argv));
+/// `words` is `argv` decoded.
+fn hand_on(
+    started_as: &Path,
+    argv: &[OsString],
+    words: &[String],
+    environment: &Environment,
+) -> Result<(), Error> {
+    let owner = cli::owner(words.to_vec());
     if owner == Owner::Ours {
         return Ok(());
     }
@@ -152,7 +154,7 @@ fn respond(
         Some(_) => Value::Dict(rehearse(&settings, &params)?),
         None => call(&settings, query.as_ref(), params, advised)?,
     };
-    let format = Format::named(settings.output(), console::table_style(&globals))?;
+    let format = Format::named(settings.output(), || console::table_style(&globals))?;
     let shown = show(format, query.as_ref(), answer, out);
     if matches!(format, Format::Table(style) if style.coloured) && std::io::stdout().is_terminal() {
         // Whatever became of the table: colorama leaves a terminal as it found it.

@@ -35,15 +35,15 @@ pub struct TableStyle {
 }
 
 impl Format {
-    /// The format of that name.
+    /// The format of that name; how tables are drawn is asked for a table only.
     ///
     /// # Errors
     /// A name that is none of the three.
-    pub fn named(name: &str, style: TableStyle) -> Result<Format, OutputError> {
+    pub fn named(name: &str, style: impl FnOnce() -> TableStyle) -> Result<Format, OutputError> {
         match name {
             "json" => Ok(Format::Json),
             "text" => Ok(Format::Text),
-            "table" => Ok(Format::Table(style)),
+            "table" => Ok(Format::Table(style())),
             _ => Err(OutputError::UnknownFormat(name.to_owned())),
         }
     }
@@ -75,7 +75,7 @@ mod tests {
             coloured: false,
             width: 80,
         };
-        let error = Format::named("xml", style).unwrap_err();
+        let error = Format::named("xml", || style).unwrap_err();
         assert_eq!(error.to_string(), "Unknown output type: xml");
     }
 }

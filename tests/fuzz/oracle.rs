@@ -83,7 +83,7 @@ fn answer(request: &Value) -> Result<String, String> {
                 width: request["width"].as_u64().unwrap_or(80) as usize,
             };
             let mut out = String::new();
-            Format::named(text("format"), style)
+            Format::named(text("format"), || style)
                 .and_then(|format| format.render("UpdateBackendAuth", &value, &mut out))
                 .map_err(|error| error.to_string())?;
             Ok(out)
