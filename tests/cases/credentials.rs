@@ -7,7 +7,6 @@ use crate::support::process::{Invocation, PROGRAM, Place};
 use crate::support::script;
 use serde_json::{Value, json};
 use std::fs;
-use std::io::{Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 
@@ -139,39 +138,8 @@ fn fifty_runs_at_once_that_cache_the_same_role_all_succeed() {
 #[test]
 fn an_mfa_code_is_asked_for_on_the_terminal_and_not_shown() {
     let scene = Scene::new("mfa_serial = arn:aws:iam::123456789012:mfa/ann\n");
-    let invocation = scene.invocation();
-    let quoted = |word: &String| format!("'{}'", word.replace('\'', r"'\''"));
-    let words: Vec<String> = invocation.argv.iter().map(quoted).collect();
-    // `script` gives the program a terminal of its own and types what comes on standard input.
-    let mut child = Command::new("script")
-        .args([
-            "-qec",
-            &format!("{PROGRAM} {}", words.join(" ")),
-            "/dev/null",
-        ])
-        .env_clear()
-        .envs(invocation.env)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let (mut keyboard, mut screen) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
     let prompt = "Enter MFA code for arn:aws:iam::123456789012:mfa/ann: ";
-    let mut shown = Vec::new();
-    while !shown.ends_with(prompt.as_bytes()) {
-        let mut byte = [0];
-        assert_eq!(
-            screen.read(&mut byte).unwrap(),
-            1,
-            "{}",
-            String::from_utf8_lossy(&shown)
-        );
-        shown.push(byte[0]);
-    }
-    keyboard.write_all(b"123456\n").unwrap();
-    let mut rest = String::new();
-    screen.read_to_string(&mut rest).unwrap();
-    assert!(child.wait().unwrap().success(), "{rest}");
+    let (_, rest) = scene.invocation().prompted(prompt, "123456\n");
     assert!(
         !rest.contains("123456"),
         "the code is on the screen: {rest}"

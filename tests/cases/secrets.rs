@@ -426,32 +426,8 @@ fn an_mfa_code_is_not_told() {
         "role_session_name = ci\n",
         "role_session_name = ci\nmfa_serial = arn:aws:iam::123456789012:mfa/ann\n",
     ));
-    let invocation = scene.invocation();
-    let quoted = |word: &String| format!("'{}'", word.replace('\'', r"'\''"));
-    let words: Vec<String> = invocation.argv.iter().map(quoted).collect();
-    let command = format!("{PROGRAM} {}", words.join(" "));
-    let mut child = Command::new("script")
-        .args(["-qec", &command, "/dev/null"])
-        .env_clear()
-        .envs(invocation.env)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut keyboard = child.stdin.take().unwrap();
-    let mut screen = child.stdout.take().unwrap();
-    let mut shown = Vec::new();
-    use std::io::{Read, Write};
-    while !shown.ends_with(b"mfa/ann: ") {
-        let mut byte = [0];
-        let text = String::from_utf8_lossy(&shown);
-        assert_eq!(screen.read(&mut byte).unwrap(), 1, "{text}");
-        shown.push(byte[0]);
-    }
-    keyboard.write_all(b"918273\n").unwrap();
-    screen.read_to_end(&mut shown).unwrap();
-    let text = String::from_utf8_lossy(&shown);
-    assert!(child.wait().unwrap().success(), "{text}");
+    let (before, after) = scene.invocation().prompted("mfa/ann: ", "918273\n");
+    let text = before + &after;
     assert!(text.contains("AssumeRole, attempt 1 of 5"), "{text}");
     assert!(!text.contains("918273"), "{text}");
     assert!(

@@ -174,6 +174,39 @@ impl Invocation {
         }
     }
 
+    /// Runs at a terminal of its own, types the text as soon as the screen ends with the prompt,
+    /// and succeeds: what was on the screen up to there, and what came after it.
+    pub fn prompted(self, prompt: &str, typed: &str) -> (String, String) {
+        let quoted = |word: &String| format!("'{}'", word.replace('\'', r"'\''"));
+        let words: Vec<String> = self.argv.iter().map(quoted).collect();
+        let command = format!("{PROGRAM} {}", words.join(" "));
+        // `script` gives the program the terminal and types what comes on standard input.
+        let mut child = Command::new("script")
+            .args(["-qec", &command, "/dev/null"])
+            .env_clear()
+            .envs(self.env)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut keyboard = child.stdin.take().unwrap();
+        let mut screen = child.stdout.take().unwrap();
+        let mut before = Vec::new();
+        while !before.ends_with(prompt.as_bytes()) {
+            let mut byte = [0];
+            let text = String::from_utf8_lossy(&before);
+            assert_eq!(screen.read(&mut byte).unwrap(), 1, "{text}");
+            before.push(byte[0]);
+        }
+        keyboard.write_all(typed.as_bytes()).unwrap();
+        let mut after = Vec::new();
+        screen.read_to_end(&mut after).unwrap();
+        let shown = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+        let (before, after) = (shown(before), shown(after));
+        assert!(child.wait().unwrap().success(), "{before}{after}");
+        (before, after)
+    }
+
     /// Connects stdout; the end to read from when it is a terminal.
     fn direct_stdout(&self, command: &mut Command) -> Option<OwnedFd> {
         match self.stdout {

@@ -8,42 +8,34 @@ use crate::support::skip;
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::PathBuf;
 use std::process::Command;
+
+/// A pipe of that name in the scene's directory.
+fn fifo(scene: &Scene, name: &str) -> PathBuf {
+    let path = scene.place.cwd.join(name);
+    let made = Command::new("mkfifo").arg(&path).status().unwrap();
+    assert!(made.success());
+    path
+}
 
 #[test]
 fn fifos_directories_and_devices_are_no_trap() {
     let scene = Scene::new(configured("file://f"));
-    let fifo = scene.place.cwd.join("f");
-    assert!(
-        Command::new("mkfifo")
-            .arg(&fifo)
-            .status()
+    let pipe = fifo(&scene, "f");
+    let writer = std::thread::spawn(move || {
+        fs::OpenOptions::new()
+            .write(true)
+            .open(pipe)
             .unwrap()
-            .success()
-    );
-    let writer = std::thread::spawn({
-        let fifo = fifo.clone();
-        move || {
-            fs::OpenOptions::new()
-                .write(true)
-                .open(fifo)
-                .unwrap()
-                .write_all(CONFIG.as_bytes())
-        }
+            .write_all(CONFIG.as_bytes())
     });
     scene.succeeds();
     writer.join().unwrap().unwrap();
     // Nobody writes into these, and nobody waits for that.
     for name in ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"] {
         let scene = Scene::new(update([])).env(name, Some(b"f"));
-        let fifo = scene.place.cwd.join("f");
-        assert!(
-            Command::new("mkfifo")
-                .arg(&fifo)
-                .status()
-                .unwrap()
-                .success()
-        );
+        fifo(&scene, "f");
         scene.succeeds();
         let scene = Scene::new(update([])).env(name, Some(b"."));
         scene.succeeds();
