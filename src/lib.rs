@@ -14,81 +14,66 @@
     )
 )]
 
-pub mod arguments;
 pub mod cli;
-pub mod client;
-pub mod clock;
-pub mod completion;
-mod console;
-pub mod credential_sources;
-pub mod endpoint;
-pub mod environment;
+pub mod config;
 pub mod error;
-pub mod hints;
-pub mod manual;
+pub mod input;
+pub mod log;
 pub mod model;
-pub mod options;
 pub mod output;
-mod pager;
-pub mod params;
-pub mod profiles;
 pub mod python;
 pub mod query;
-pub mod secret;
 pub mod service;
-pub mod settings;
-pub mod skeleton;
-pub mod stand_in;
-pub mod trace;
-pub mod validate;
-pub mod value;
+pub mod terminal;
 
-use arguments::{GlobalOptions, OperationOptions, Program};
-use cli::{Command, Globals, Owner};
-use environment::Environment;
-use error::{Error, GlobalError, StandInError};
-use hints::Surroundings;
+use cli::{Command, Globals, Program, Route, exec_aws};
+use config::Settings;
+use config::globals::GlobalOptions;
+use error::{Error, ExecAwsError, GlobalError};
+use input::{LoadedParams, skeleton, validate};
+use model::arguments::OperationOptions;
 use output::Format;
-use params::Typed;
+use python::environ::Environment;
+use python::value::{Dict, Value};
 use python::{path, surrogate};
 use query::Query;
 use service::Client;
 use service::credentials::Provider;
-use settings::Settings;
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::Path;
-use value::{Dict, Value};
+use terminal::hints::HintContext;
+use terminal::{completion, console, hints, manual, pager};
 
 /// Runs the program: argv, the program's name first, and the environment as the system gave them.
 /// Returns the exit code.
 pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) -> u8 {
-    console::hush_panics();
+    console::install_panic_hook();
     let mut argv = argv.into_iter();
     let started_as = argv.next().unwrap_or_default();
     let program = Program::named(&started_as);
     let argv: Vec<OsString> = argv.collect();
-    let words: Vec<String> = argv.iter().map(|word| surrogate::decode_os(word)).collect();
+    let words: Vec<String> = argv.iter().map(|word| surrogate::fsdecode(word)).collect();
     // Hints are for people, and where stderr is no terminal nobody wants to know.
-    let advised = std::io::stderr().is_terminal().then(|| Surroundings {
+    let hint_context = std::io::stderr().is_terminal().then(|| HintContext {
         argv: words.clone(),
         environment,
         directory: path::current,
         list: path::list,
-        profiles: settings::profile_names,
+        profiles: config::profile_names,
     });
     let mut out = String::new();
     let response = match program {
         Program::Amplifybackend => Ok(()),
-        Program::Aws => hand_on(Path::new(&started_as), &argv, &words, environment),
+        Program::Aws => pass_on(Path::new(&started_as), &argv, &words, environment),
     };
-    let response =
-        response.and_then(|()| respond(program, words, environment, advised.as_ref(), &mut out));
+    let response = response
+        .and_then(|()| dispatch(program, words, environment, hint_context.as_ref(), &mut out));
     match console::print(&out).and(response) {
         Ok(()) => 0,
         Err(error) => {
             let code = error.exit_code();
-            console::report(error, program, advised.as_ref());
+            console::report(error, program, hint_context.as_ref());
             code
         }
     }
@@ -96,28 +81,28 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) 
 
 /// Started as `aws`: hands on every command but ours, and returns when there is ours to run.
 /// `words` is `argv` decoded.
-fn hand_on(
+fn pass_on(
     started_as: &Path,
     argv: &[OsString],
     words: &[String],
     environment: &Environment,
 ) -> Result<(), Error> {
-    let owner = cli::owner(words.to_vec());
-    if owner == Owner::Ours {
+    let route = cli::route(words.to_vec());
+    if route == Route::Builtin {
         return Ok(());
     }
-    match stand_in::hand_on(started_as, argv, environment) {
-        Err(StandInError::NoOther) if owner == Owner::Anybody => Ok(()),
+    match exec_aws::exec_next_aws(started_as, argv, environment) {
+        Err(ExecAwsError::NotFound) if route == Route::Either => Ok(()),
         Err(error) => Err(error.into()),
     }
 }
 
 /// The whole pipeline: argv to what belongs on stdout.
-fn respond(
+fn dispatch(
     program: Program,
     argv: Vec<String>,
     environment: &Environment,
-    advised: Option<&Surroundings<'_>>,
+    hint_context: Option<&HintContext<'_>>,
     out: &mut String,
 ) -> Result<(), Error> {
     if let Some(answer) = complete(&argv, environment) {
@@ -133,15 +118,15 @@ fn respond(
         Globals::Run(globals, rest) => (globals, rest),
     };
     let query = check_globals(&globals)?;
-    let trace = console::trace(&globals);
-    let settings = Settings::load(environment, &globals, &trace)?;
+    let logger = console::logger(&globals);
+    let settings = Settings::load(environment, &globals, &logger)?;
     let options = match cli::parse_operation(rest)? {
         Command::Help => return show_manual(&globals, environment, out),
         Command::ManPage => return tell(&manual::man_page(), out),
         Command::Completion(shell) => return tell(completion::script(&shell), out),
         Command::UpdateBackendAuth(options) => options,
     };
-    console::warn(advised, || {
+    console::warn(hint_context, || {
         globals.repeated.or(options.repeated).map(hints::repeated)
     });
     let typed = load_params(&options, environment, &settings)?;
@@ -151,11 +136,11 @@ fn respond(
         Some("input") => {
             return Ok(Format::Json.render(model::OPERATION, &skeleton::input(), out)?);
         }
-        Some(_) => Value::Dict(rehearse(&settings, &params)?),
-        None => call(&settings, query.as_ref(), params, advised)?,
+        Some(_) => Value::Dict(stub_call(&settings, &params)?),
+        None => call(&settings, query.as_ref(), params, hint_context)?,
     };
     let format = Format::named(settings.output(), || console::table_style(&globals))?;
-    let shown = show(format, query.as_ref(), answer, out);
+    let shown = render_output(format, query.as_ref(), answer, out);
     if matches!(format, Format::Table(style) if style.coloured) && std::io::stdout().is_terminal() {
         // Whatever became of the table: colorama leaves a terminal as it found it.
         out.push_str(output::RESET);
@@ -167,14 +152,14 @@ fn respond(
 fn complete(argv: &[String], environment: &Environment) -> Option<String> {
     let context = completion::Context {
         environment,
-        profiles: &|| settings::profile_names(environment),
+        profiles: &|| config::profile_names(environment),
         stdin: &|| std::io::read_to_string(std::io::stdin()).unwrap_or_default(),
     };
     completion::answer(argv, &context)
 }
 
 /// What the query selects of the answer, in the format.
-fn show(
+fn render_output(
     format: Format,
     query: Option<&Query>,
     answer: Value,
@@ -186,7 +171,7 @@ fn show(
         None => answer,
     };
     format.render(model::OPERATION, &result, out)?;
-    Ok(output::cut_unencodable(format, out)?)
+    Ok(output::truncate_at_surrogate(format, out)?)
 }
 
 fn tell(text: &str, out: &mut String) -> Result<(), Error> {
@@ -200,7 +185,7 @@ fn show_manual(
     environment: &Environment,
     out: &mut String,
 ) -> Result<(), Error> {
-    let (width, styled) = console::page_style(globals, environment);
+    let (width, styled) = console::help_style(globals, environment);
     let text = manual::text::render(&manual::sections(), width, styled);
     if std::io::stdout().is_terminal() && pager::show(&text, environment) {
         return Ok(());
@@ -219,8 +204,8 @@ fn check_globals(globals: &GlobalOptions) -> Result<Option<Query>, GlobalError> 
         None => None,
     };
     if let Some(url) = &globals.endpoint_url {
-        settings::check_brackets(url).map_err(GlobalError::InvalidUrl)?;
-        if !settings::has_scheme(url) {
+        config::check_brackets(url).map_err(GlobalError::InvalidUrl)?;
+        if !config::has_scheme(url) {
             return Err(GlobalError::NoScheme(url.clone()));
         }
     }
@@ -228,7 +213,7 @@ fn check_globals(globals: &GlobalOptions) -> Result<Option<Query>, GlobalError> 
         .into_iter()
         .flatten()
     {
-        python::numeral::parse_int(text).map_err(GlobalError::NotAnInteger)?;
+        python::int_parse::parse_int(text).map_err(GlobalError::NotAnInteger)?;
     }
     Ok(query)
 }
@@ -238,17 +223,17 @@ fn load_params(
     options: &OperationOptions,
     environment: &Environment,
     settings: &Settings,
-) -> Result<Typed, Error> {
+) -> Result<LoadedParams, Error> {
     let fetch = |address: &str| {
-        service::fetch(address, settings.trace()).map_err(|error| error.to_string())
+        service::fetch(address, settings.logger()).map_err(|error| error.to_string())
     };
-    let fetch: Option<params::Fetch<'_>> = settings.follow_urlparam().then_some(&fetch);
-    Ok(params::load(options, environment, fetch)?)
+    let fetch: Option<input::Fetch<'_>> = settings.follow_urlparam().then_some(&fetch);
+    Ok(input::load(options, environment, fetch)?)
 }
 
 /// Everything up to the sending, for `--generate-cli-skeleton output`.
-fn rehearse(settings: &Settings, params: &Dict) -> Result<Dict, Error> {
-    prepare(settings)?;
+fn stub_call(settings: &Settings, params: &Dict) -> Result<Dict, Error> {
+    create_client(settings)?;
     validate(settings, params)?;
     Ok(skeleton::output())
 }
@@ -258,14 +243,14 @@ fn call(
     settings: &Settings,
     query: Option<&Query>,
     params: Dict,
-    advised: Option<&Surroundings<'_>>,
+    hint_context: Option<&HintContext<'_>>,
 ) -> Result<Value, Error> {
-    let (client, provider) = prepare(settings)?;
+    let (client, provider) = create_client(settings)?;
     validate(settings, &params)?;
     validate::check_path(&params)?;
     // The original finds these only when the update is made.
     query.map_or(Ok(()), Query::check)?;
-    console::warn(advised, || hints::unknown_value(&params));
+    console::warn(hint_context, || hints::unknown_value(&params));
     let credentials = async {
         match provider {
             Some(provider) => Ok(Some(provider.resolve().await?.into())),
@@ -277,9 +262,9 @@ fn call(
 
 /// The client, and where its credentials come from. The original looks for them first, and some
 /// of its providers fail while they are looked for.
-fn prepare(settings: &Settings) -> Result<(Client, Option<Provider>), Error> {
+fn create_client(settings: &Settings) -> Result<(Client, Option<Provider>), Error> {
     settings.region()?;
-    let credentials = if settings.signs() {
+    let credentials = if settings.sign_requests() {
         let sources = settings.credential_sources();
         Some(service::block_on(Provider::load(
             sources,

@@ -1,6 +1,6 @@
 //! The entry: argv and environment in, exit code out.
 
-use amplifybackend::environment::Environment;
+use amplifybackend::python::environ::Environment;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {

@@ -2,17 +2,17 @@
 //! options: which token is an option and which a value, abbreviations, `--opt=value`, `--`, and
 //! what is left over. It ends where every token has its place; whether a value is one of an
 //! option's choices, and whether a required option is missing, is clap's to say
-//! ([`super::definition`]).
+//! ([`super::clap`]).
 
+use crate::cli::flags::{FlagSpec, ValueKind};
 use crate::error::UsageError;
-use crate::options::{OptionSpec, Takes};
-use crate::python::numeral::is_decimal;
+use crate::python::int_parse::is_decimal;
 
 /// What a table of options found in argv.
 #[derive(Debug, Default)]
-pub struct Reading {
+pub struct ParseResult {
     /// The options in the order given, each with its value if it has one.
-    pub options: Vec<(&'static OptionSpec, Option<String>)>,
+    pub options: Vec<(&'static FlagSpec, Option<String>)>,
     /// The positional, if the parser has one and it was there.
     pub positional: Option<String>,
     /// What the table does not know, for the next parser.
@@ -22,10 +22,10 @@ pub struct Reading {
     pub error: Option<UsageError>,
 }
 
-impl Reading {
+impl ParseResult {
     /// The first option that is given again with another value; the last one counts.
     pub fn repeated(&self) -> Option<&'static str> {
-        let differs = |(index, (spec, value)): (usize, &(&'static OptionSpec, Option<String>))| {
+        let differs = |(index, (spec, value)): (usize, &(&'static FlagSpec, Option<String>))| {
             let mut earlier = self.options.iter().take(index);
             earlier
                 .any(|(other, earlier)| other.name == spec.name && earlier != value)
@@ -49,13 +49,13 @@ enum Token {
     Value,
     /// The first `--`; whatever follows is a value.
     Separator,
-    Known(&'static OptionSpec, Option<String>),
+    Known(&'static FlagSpec, Option<String>),
     Unknown,
 }
 
 /// Reads `argv` as `argparse.ArgumentParser.parse_known_args` does.
-pub fn read(argv: Vec<String>, table: &'static [OptionSpec], positional: Positional) -> Reading {
-    let mut reading = Reading::default();
+pub fn read(argv: Vec<String>, table: &'static [FlagSpec], positional: Positional) -> ParseResult {
+    let mut reading = ParseResult::default();
     let mut tokens = Vec::with_capacity(argv.len());
     let mut separated = false;
     for text in argv {
@@ -84,7 +84,7 @@ pub fn read(argv: Vec<String>, table: &'static [OptionSpec], positional: Positio
 }
 
 /// `_parse_optional` of `argparse.py`.
-fn classify(text: &str, table: &'static [OptionSpec]) -> Result<Token, UsageError> {
+fn classify(text: &str, table: &'static [FlagSpec]) -> Result<Token, UsageError> {
     let Some(after_dash) = text.strip_prefix('-') else {
         return Ok(Token::Value);
     };
@@ -136,13 +136,13 @@ fn is_negative_number(text: &str) -> bool {
 struct Reader<I: Iterator<Item = (Token, String)>> {
     tokens: std::iter::Peekable<I>,
     pending_positional: Option<Positional>,
-    reading: Reading,
+    reading: ParseResult,
 }
 
 impl<I: Iterator<Item = (Token, String)>> Reader<I> {
     /// The main loop of `_parse_known_args`: options as they come, and between them the
     /// positional and what is left over.
-    fn run(mut self) -> Reading {
+    fn run(mut self) -> ParseResult {
         while self.reading.error.is_none() {
             let Some((token, text)) = self.tokens.next() else {
                 break;
@@ -156,16 +156,16 @@ impl<I: Iterator<Item = (Token, String)>> Reader<I> {
         self.reading
     }
 
-    fn take_option(&mut self, spec: &'static OptionSpec, explicit: Option<String>) {
+    fn take_option(&mut self, spec: &'static FlagSpec, explicit: Option<String>) {
         let value = match (spec.takes, explicit) {
-            (Takes::Nothing | Takes::Version, Some(value)) => {
+            (ValueKind::Switch | ValueKind::Version, Some(value)) => {
                 self.reading.error = Some(UsageError::IgnoredExplicitArgument {
                     option: spec.name,
                     value,
                 });
                 return;
             }
-            (Takes::Nothing | Takes::Version, None) => None,
+            (ValueKind::Switch | ValueKind::Version, None) => None,
             (_, Some(value)) => Some(value),
             (takes, None) => {
                 let next = self
@@ -173,7 +173,7 @@ impl<I: Iterator<Item = (Token, String)>> Reader<I> {
                     .next_if(|(token, _)| matches!(token, Token::Value))
                     .map(|(_, text)| text);
                 match (takes, next) {
-                    (Takes::OptionalChoice(choices), None) => {
+                    (ValueKind::OptionalChoice(choices), None) => {
                         choices.first().map(|choice| (*choice).to_owned())
                     }
                     (_, None) => {
@@ -226,7 +226,7 @@ impl<I: Iterator<Item = (Token, String)>> Reader<I> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::options::{GLOBAL_OPTIONS, OPERATION_OPTIONS};
+    use crate::cli::flags::{GLOBAL_OPTIONS, OPERATION_OPTIONS};
 
     fn argv(words: &str) -> Vec<String> {
         words.split_whitespace().map(str::to_owned).collect()

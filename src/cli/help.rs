@@ -1,7 +1,7 @@
 //! The texts about the program itself: usage and version. They are ours; nothing of them has to
 //! equal the original's.
 
-use crate::arguments::Program;
+use crate::cli::Program;
 use std::borrow::Cow;
 
 /// What stands before every usage error.

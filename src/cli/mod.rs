@@ -6,18 +6,21 @@
 //! inside a value.
 
 mod argv;
-mod definition;
+mod clap;
+mod dispatch;
+pub mod exec_aws;
+pub mod flags;
 pub mod help;
-mod owner;
+mod program;
 
-use crate::arguments::{GlobalOptions, OperationOptions};
+use crate::config::globals::GlobalOptions;
 use crate::error::UsageError;
-use crate::options::{
-    GLOBAL_OPTIONS, OPERATION_OPTIONS, REQUIRED_OPTIONS, SHELLS, SUBCOMMANDS, Takes,
-};
-use argv::{Positional, Reading};
+use crate::model::arguments::OperationOptions;
+use argv::{ParseResult, Positional};
+use flags::{GLOBAL_OPTIONS, OPERATION_OPTIONS, REQUIRED_OPTIONS, SHELLS, SUBCOMMANDS, ValueKind};
 
-pub use owner::{Owner, owner};
+pub use dispatch::{Route, route};
+pub use program::Program;
 
 /// What the first pass found.
 #[derive(Debug)]
@@ -62,14 +65,14 @@ pub fn parse_aws_globals(argv: Vec<String>) -> Result<Globals, UsageError> {
     let version = reading
         .options
         .iter()
-        .position(|(spec, _)| spec.takes == Takes::Version);
+        .position(|(spec, _)| spec.takes == ValueKind::Version);
     if let Some(index) = version {
         reading.options.truncate(index);
         reading.error = None;
     }
     let repeated = reading.repeated();
-    let command = definition::command("amplifybackend", GLOBAL_OPTIONS, &[]);
-    let matches = definition::matches(command, GLOBAL_OPTIONS, reading.options)?;
+    let command = clap::command("amplifybackend", GLOBAL_OPTIONS, &[]);
+    let matches = clap::matches(command, GLOBAL_OPTIONS, reading.options)?;
     if let Some(error) = reading.error {
         return Err(error);
     }
@@ -139,7 +142,7 @@ pub fn parse_operation(rest: Vec<String>) -> Result<Command, UsageError> {
     };
     let reading = argv::read(operation.rest, OPERATION_OPTIONS, Positional::Optional);
     let repeated = reading.repeated();
-    let Reading {
+    let ParseResult {
         options,
         positional,
         rest: mut unknown,
@@ -147,8 +150,8 @@ pub fn parse_operation(rest: Vec<String>) -> Result<Command, UsageError> {
     } = reading;
     // A reading that stopped early says nothing of what is missing.
     let required = if error.is_some() { &[] } else { required };
-    let command = definition::command("update-backend-auth", OPERATION_OPTIONS, required);
-    let matches = definition::matches(command, OPERATION_OPTIONS, options)?;
+    let command = clap::command("update-backend-auth", OPERATION_OPTIONS, required);
+    let matches = clap::matches(command, OPERATION_OPTIONS, options)?;
     if let Some(error) = error {
         return Err(error);
     }

@@ -42,7 +42,7 @@ pub enum CredentialsError {
     /// A service that a provider calls did not answer.
     Transport(TransportError),
     /// A service that a provider calls answered with an error (`ClientError`).
-    Answered {
+    ClientError {
         /// What was asked.
         operation: &'static str,
         /// The error's code.
@@ -80,10 +80,10 @@ pub enum CredentialsError {
 
 impl CredentialsError {
     /// Whether stderr gets the text alone, without the empty line before it.
-    pub fn is_bare(&self) -> bool {
+    pub fn omits_leading_newline(&self) -> bool {
         match self {
             CredentialsError::NotFound => true,
-            CredentialsError::Settings(error) => error.is_bare(),
+            CredentialsError::Settings(error) => error.omits_leading_newline(),
             _ => false,
         }
     }
@@ -134,7 +134,7 @@ impl fmt::Display for CredentialsError {
             Self::Metadata(message) => write!(f, "Error retrieving metadata: {message}"),
             Self::Settings(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
-            Self::Answered {
+            Self::ClientError {
                 operation,
                 code,
                 reached_max_retries,

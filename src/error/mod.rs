@@ -2,24 +2,24 @@
 //! shape on stderr. Each stage has its own file of messages here; nothing is printed here.
 
 pub mod credentials;
+mod exec_aws;
 mod output;
 mod params;
 pub mod query;
 pub mod service;
 pub mod settings;
-mod stand_in;
 mod usage;
 mod validation;
 
 pub use credentials::CredentialsError;
+pub use exec_aws::ExecAwsError;
 pub use output::OutputError;
 pub use params::{FileError, ParamError, system_text};
 pub use query::QueryError;
 pub use service::ServiceError;
 pub use settings::SettingsError;
-pub use stand_in::StandInError;
 pub use usage::UsageError;
-pub use validation::{Finding, Findings};
+pub use validation::{ValidationError, ValidationErrors};
 
 use std::fmt;
 
@@ -35,7 +35,7 @@ pub enum Error {
     /// A setting cannot be used.
     Settings(SettingsError),
     /// The parameters do not fit the model.
-    Validation(Findings),
+    Validation(ValidationErrors),
     /// Credentials cannot be had.
     Credentials(CredentialsError),
     /// The service did not answer, or not with a result.
@@ -45,7 +45,7 @@ pub enum Error {
     /// The answer cannot be shown.
     Output(OutputError),
     /// The command is for the AWS CLI, which is not there.
-    StandIn(StandInError),
+    ExecAws(ExecAwsError),
     /// Standard output cannot be written.
     Write(std::io::Error),
 }
@@ -65,12 +65,12 @@ pub enum GlobalError {
 
 impl Error {
     /// Whether the original prints it without an empty line before it.
-    pub fn stands_alone(&self) -> bool {
+    pub fn omits_leading_newline(&self) -> bool {
         match self {
-            Error::Settings(error) => error.is_bare(),
-            Error::Credentials(error) => error.is_bare(),
-            Error::Service(ServiceError::Credentials(error)) => error.is_bare(),
-            Error::StandIn(_) => true,
+            Error::Settings(error) => error.omits_leading_newline(),
+            Error::Credentials(error) => error.omits_leading_newline(),
+            Error::Service(ServiceError::Credentials(error)) => error.omits_leading_newline(),
+            Error::ExecAws(_) => true,
             _ => false,
         }
     }
@@ -81,7 +81,7 @@ impl Error {
             Error::Usage(UsageError::UnknownOptions(_)) => 255,
             Error::Usage(_) => 2,
             Error::Service(ServiceError::Interrupted) => 130,
-            Error::StandIn(error) => error.exit_code(),
+            Error::ExecAws(error) => error.exit_code(),
             _ => 255,
         }
     }
@@ -115,7 +115,7 @@ impl fmt::Display for Error {
             Error::Service(error) => error.fmt(f),
             Error::Query(error) => error.fmt(f),
             Error::Output(error) => error.fmt(f),
-            Error::StandIn(error) => error.fmt(f),
+            Error::ExecAws(error) => error.fmt(f),
             Error::Write(error) => write!(f, "Unable to write output: {}", system_text(error)),
         }
     }
@@ -135,11 +135,11 @@ from! {
     UsageError => Usage,
     GlobalError => Global,
     ParamError => Param,
-    Findings => Validation,
+    ValidationErrors => Validation,
     SettingsError => Settings,
     CredentialsError => Credentials,
     ServiceError => Service,
     QueryError => Query,
     OutputError => Output,
-    StandInError => StandIn,
+    ExecAwsError => ExecAws,
 }

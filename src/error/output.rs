@@ -1,6 +1,6 @@
 //! Why a result cannot be shown, in the original's words or, where it stumbles, in Python's.
 
-use crate::value::Value;
+use crate::python::value::Value;
 use std::fmt;
 
 /// A result that cannot be shown.
@@ -72,7 +72,7 @@ impl fmt::Display for OutputError {
 
 /// What Python says when the original takes `value` for an object: it iterates over it and looks
 /// each item up in it (`TableFormatter._group_scalar_keys`). `None` where that happens to work.
-fn stumble(value: &Value) -> Option<String> {
+fn python_type_error(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if text.is_empty() => None,
         Value::String(_) => Some("string indices must be integers, not 'str'".to_owned()),
@@ -106,6 +106,6 @@ impl OutputError {
     /// What `value`, which is no object, does to a table of objects at once; `None` if its turn
     /// comes later.
     pub fn not_a_record(value: &Value) -> Option<OutputError> {
-        stumble(value).map(OutputError::NotARecord)
+        python_type_error(value).map(OutputError::NotARecord)
     }
 }

@@ -2,14 +2,14 @@
 //! lets one of Python's own exceptions through, in Python's.
 
 use crate::python::repr::{repr, repr_str};
-use crate::value::Value;
+use crate::python::value::Value;
 use std::fmt;
 
 /// A parameter that cannot be read.
 #[derive(Debug)]
 pub enum ParamError {
     /// The parameter's name before what is wrong with it.
-    Of(&'static str, Box<ParamError>),
+    InParameter(&'static str, Box<ParamError>),
     /// Shorthand that does not follow its grammar.
     Syntax {
         /// What the grammar wants.
@@ -46,7 +46,7 @@ pub enum ParamError {
     /// JSON that begins with `[` where an object belongs.
     NotAnObject(String),
     /// A document for `--cli-input-json` of this Python type.
-    NoKeys(&'static str),
+    NotADict(&'static str),
     /// A file that cannot be read.
     FileUnreadable {
         /// As typed, with its prefix.
@@ -85,7 +85,7 @@ impl ParamError {
     pub fn of(self, parameter: &'static str) -> ParamError {
         match self {
             ParamError::JsonTooDeep(_) => self,
-            error => ParamError::Of(parameter, Box::new(error)),
+            error => ParamError::InParameter(parameter, Box::new(error)),
         }
     }
 }
@@ -93,7 +93,7 @@ impl ParamError {
 impl fmt::Display for ParamError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ParamError::Of(parameter, error) => {
+            ParamError::InParameter(parameter, error) => {
                 write!(f, "Error parsing parameter '{parameter}': {error}")
             }
             ParamError::Syntax {
@@ -120,7 +120,7 @@ impl fmt::Display for ParamError {
             }
             ParamError::JsonTooDeep(text) => f.write_str(text),
             ParamError::NotAnObject(text) => write!(f, "Invalid JSON:\n{text}"),
-            ParamError::NoKeys(class) => write!(f, "'{class}' object has no attribute 'keys'"),
+            ParamError::NotADict(class) => write!(f, "'{class}' object has no attribute 'keys'"),
             ParamError::FileUnreadable { reference, source } => {
                 write!(f, "Unable to load paramfile {reference}: {source}")
             }

@@ -12,7 +12,7 @@ pub enum ServiceError {
     /// No answer came through.
     Transport(TransportError),
     /// The service answered with an error (`ClientError`).
-    Answered {
+    ClientError {
         /// What `Error.Code` holds, as Python prints it.
         code: String,
         /// How often the request was sent again, when that was as often as allowed.
@@ -42,7 +42,7 @@ impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ServiceError::Transport(error) => error.fmt(f),
-            ServiceError::Answered {
+            ServiceError::ClientError {
                 code,
                 reached_max_retries,
                 message,
@@ -83,9 +83,9 @@ pub struct TransportError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cause {
     /// The host has no address (`EndpointConnectionError`).
-    NoAddress,
+    DnsLookup,
     /// No connection to the host (`EndpointConnectionError`).
-    Unreachable,
+    Connect,
     /// `ConnectTimeoutError`
     ConnectTimeout,
     /// `ReadTimeoutError`
@@ -99,10 +99,10 @@ pub enum Cause {
     /// A URL of a scheme that is neither `http` nor `https` (`HTTPClientError`).
     Scheme(String),
     /// An answer longer than anything this program has a use for. Not in the original.
-    TooLong,
+    BodyTooLarge,
     /// The head said that the update is made, and then the body broke off. The original sends the
     /// request again.
-    AfterSuccess(Box<Cause>),
+    TruncatedSuccess(Box<Cause>),
     /// Anything else (`HTTPClientError`).
     Other(String),
 }
@@ -111,7 +111,7 @@ impl Cause {
     /// What happened, whether before or after a head of success.
     pub fn root(&self) -> &Cause {
         match self {
-            Cause::AfterSuccess(cause) => cause.root(),
+            Cause::TruncatedSuccess(cause) => cause.root(),
             cause => cause,
         }
     }
@@ -121,7 +121,7 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let url = &self.url;
         match self.cause.root() {
-            Cause::NoAddress | Cause::Unreachable => {
+            Cause::DnsLookup | Cause::Connect => {
                 write!(f, "Could not connect to the endpoint URL: \"{url}\"")
             }
             Cause::ConnectTimeout => write!(f, "Connect timeout on endpoint URL: \"{url}\""),
@@ -137,9 +137,9 @@ impl fmt::Display for TransportError {
                 f,
                 "An HTTP Client raised an unhandled exception: Not supported URL scheme {scheme}"
             ),
-            Cause::TooLong => write!(f, "The response of endpoint URL: \"{url}\" is too long"),
+            Cause::BodyTooLarge => write!(f, "The response of endpoint URL: \"{url}\" is too long"),
             // The root is never this.
-            Cause::AfterSuccess(_) => Ok(()),
+            Cause::TruncatedSuccess(_) => Ok(()),
             Cause::Other(text) => {
                 write!(f, "An HTTP Client raised an unhandled exception: {text}")
             }

@@ -97,7 +97,7 @@ pub enum SettingsError {
 impl SettingsError {
     /// Whether stderr gets the text alone, without the empty line before it
     /// (`awscli/clidriver.py, CLIDriver._show_error`).
-    pub fn is_bare(&self) -> bool {
+    pub fn omits_leading_newline(&self) -> bool {
         matches!(self, SettingsError::NoRegion)
     }
 }

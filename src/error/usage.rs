@@ -1,6 +1,6 @@
 //! What is wrong with the command line, in the words of the original's argument parser.
 
-use crate::python::close_matches::close_matches;
+use crate::python::difflib::close_matches;
 use crate::python::repr::repr_str;
 use std::fmt;
 

@@ -2,16 +2,16 @@
 
 use crate::model::Structure;
 use crate::python::repr::str_of;
-use crate::value::Value;
+use crate::python::value::Value;
 use std::fmt;
 
 /// All that is wrong, in the order in which it was found.
 #[derive(Debug)]
-pub struct Findings(pub Vec<Finding>);
+pub struct ValidationErrors(pub Vec<ValidationError>);
 
 /// One thing that is wrong.
 #[derive(Debug)]
-pub enum Finding {
+pub enum ValidationError {
     /// A required member is not there: where, and which.
     Missing(String, &'static str),
     /// A member that the structure does not have: where, which, and what it has.
@@ -33,7 +33,7 @@ pub enum Finding {
     DotSegment(&'static str, String),
 }
 
-impl fmt::Display for Findings {
+impl fmt::Display for ValidationErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Parameter validation failed:")?;
         for finding in &self.0 {
@@ -43,13 +43,13 @@ impl fmt::Display for Findings {
     }
 }
 
-impl fmt::Display for Finding {
+impl fmt::Display for ValidationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Finding::Missing(name, member) => {
+            ValidationError::Missing(name, member) => {
                 write!(f, "Missing required parameter in {name}: \"{member}\"")
             }
-            Finding::Unknown(name, member, structure) => {
+            ValidationError::Unknown(name, member, structure) => {
                 let valid: Vec<&str> = structure.members.iter().map(|member| member.name).collect();
                 write!(
                     f,
@@ -57,7 +57,7 @@ impl fmt::Display for Finding {
                     valid.join(", ")
                 )
             }
-            Finding::WrongType {
+            ValidationError::WrongType {
                 name,
                 value,
                 class,
@@ -68,11 +68,11 @@ impl fmt::Display for Finding {
                  types: {valid_types}",
                 str_of(value)
             ),
-            Finding::Empty(name) => write!(
+            ValidationError::Empty(name) => write!(
                 f,
                 "Invalid length for parameter {name}, value: 0, valid min length: 1"
             ),
-            Finding::DotSegment(name, value) => write!(
+            ValidationError::DotSegment(name, value) => write!(
                 f,
                 "Invalid value for parameter {name}, value: {value}, a path segment cannot be . or .."
             ),

@@ -3,7 +3,8 @@
 //! The table says what the service accepts and answers; it holds no behaviour beyond looking a
 //! member up. Its facts are those of the recorded service model `amplifybackend/2020-08-11`.
 
-pub mod meanings;
+pub mod arguments;
+pub mod docs;
 mod shapes;
 
 pub use shapes::{INPUT, OUTPUT};

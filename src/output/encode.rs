@@ -10,8 +10,8 @@ use crate::python::surrogate;
 ///
 /// # Errors
 /// The first lone surrogates of that piece.
-pub fn cut_unencodable(format: Format, text: &mut String) -> Result<(), OutputError> {
-    let is_lone = |c: char| surrogate::unit(c).is_some();
+pub fn truncate_at_surrogate(format: Format, text: &mut String) -> Result<(), OutputError> {
+    let is_lone = |c: char| surrogate::decode_surrogate(c).is_some();
     let Some(at) = text.find(is_lone) else {
         return Ok(());
     };
@@ -27,7 +27,7 @@ pub fn cut_unencodable(format: Format, text: &mut String) -> Result<(), OutputEr
             start + bars.saturating_sub(1)
         }
     };
-    let mut lone = rest.chars().map_while(surrogate::unit);
+    let mut lone = rest.chars().map_while(surrogate::decode_surrogate);
     let error = OutputError::Unencodable {
         unit: lone.next().unwrap_or_default(),
         position: before.get(start..).unwrap_or_default().chars().count(),
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn what_came_before_the_piece_stays_and_the_place_is_counted_within_it() {
-        let lone = surrogate::stand_in(0xD800);
+        let lone = surrogate::encode_surrogate(0xD800);
         for (format, text, printed, place) in [
             (Format::Json, format!("\"{lone}\"\n"), "", 1),
             (
@@ -114,7 +114,7 @@ mod tests {
             (Format::Text, format!("x\ny\t{lone}\n"), "x\n", 2),
         ] {
             let mut text = text;
-            let error = cut_unencodable(format, &mut text).unwrap_err();
+            let error = truncate_at_surrogate(format, &mut text).unwrap_err();
             assert_eq!(text, printed);
             assert_eq!(
                 error.to_string(),

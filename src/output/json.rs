@@ -2,7 +2,7 @@
 //! nothing (`awscli/formatter.py`, `JSONFormatter`).
 
 use crate::python::json::write_indented;
-use crate::value::Value;
+use crate::python::value::Value;
 
 /// Adds the text, with its final newline.
 pub fn render(value: &Value, out: &mut String) {

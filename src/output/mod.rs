@@ -6,10 +6,10 @@ mod json;
 mod table;
 mod text;
 
-pub use encode::cut_unencodable;
+pub use encode::truncate_at_surrogate;
 
 use crate::error::OutputError;
-use crate::value::Value;
+use crate::python::value::Value;
 
 /// Ends every colour of a terminal.
 pub const RESET: &str = "\u{1b}[0m";

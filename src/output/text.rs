@@ -3,7 +3,7 @@
 
 use crate::error::OutputError;
 use crate::python::repr::str_of;
-use crate::value::{Dict, Value};
+use crate::python::value::{Dict, Value};
 use std::collections::BTreeSet;
 
 /// Adds the text, with its final newline.

@@ -3,7 +3,7 @@
 //!
 //! Sections and options only: what a section name means is not known here.
 
-use super::number::is_space;
+use super::float_repr::is_space;
 use indexmap::IndexMap;
 
 /// Sections in written order; in each, option names (lower case) and raw values, continuation

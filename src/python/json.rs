@@ -5,13 +5,13 @@
 
 mod writer;
 
-use super::number::{parse_digits, too_many_digits};
+use super::float_repr::{parse_digits, too_many_digits};
 use super::surrogate;
-use crate::value::{Dict, Value};
+use crate::python::value::{Dict, Value};
 use num_bigint::BigInt;
 use std::fmt;
 
-pub use writer::{float_text, write_compact_ascii, write_dense_ascii, write_indented};
+pub use writer::{dumps, dumps_compact, float_text, write_indented};
 
 /// How many arrays and objects may stand in one another: what CPython's recursion limit leaves
 /// below the frames of the original's own calls, where `--cli-input-json` is read.
@@ -359,7 +359,7 @@ impl<'t> Scanner<'t> {
             }
             self.at = back;
         }
-        Ok(char::from_u32(first).unwrap_or_else(|| surrogate::stand_in(first)))
+        Ok(char::from_u32(first).unwrap_or_else(|| surrogate::encode_surrogate(first)))
     }
 
     /// Four hexadecimal digits. Something must follow them: CPython looks for the closing quote
@@ -442,14 +442,14 @@ mod tests {
     #[test]
     fn a_repeated_key_keeps_its_place_and_takes_the_last_value() {
         let value = parse(r#"{"a":1,"b":2,"a":3}"#, false).unwrap();
-        assert_eq!(write_compact_ascii(&value), r#"{"a": 3, "b": 2}"#);
+        assert_eq!(dumps(&value), r#"{"a": 3, "b": 2}"#);
     }
 
     #[test]
     fn surrogate_pairs_are_joined_and_lone_ones_survive() {
         let value = parse(r#"["\ud83d\ude00","\ud800","\ud800\u0041"]"#, false).unwrap();
         assert_eq!(
-            write_dense_ascii(&value),
+            dumps_compact(&value),
             r#"["\ud83d\ude00","\ud800","\ud800A"]"#
         );
     }
@@ -457,6 +457,6 @@ mod tests {
     #[test]
     fn numbers_keep_their_kind_and_their_digits() {
         let text = "[123456789012345678901234567890, 1.0, 1e-07, -0.0, NaN, -Infinity]";
-        assert_eq!(write_compact_ascii(&parse(text, false).unwrap()), text);
+        assert_eq!(dumps(&parse(text, false).unwrap()), text);
     }
 }

@@ -3,15 +3,18 @@
 //!
 //! Nothing in here knows of AWS, of options or of this program's stages.
 
-pub mod close_matches;
 pub mod configparser;
+pub mod datetime;
+pub mod difflib;
+pub mod environ;
+pub mod float_repr;
+pub mod int_parse;
 pub mod json;
-pub mod number;
-pub mod numeral;
 pub mod path;
 pub mod repr;
 pub mod shlex;
 pub mod surrogate;
-mod tables;
+mod unicode;
+pub mod value;
 
-pub use tables::{is_printable, is_wide};
+pub use unicode::{is_printable, is_wide};

@@ -1,7 +1,7 @@
 //! Paths as Python expands them (`posixpath.py`).
 
-use super::surrogate::{self, decode_os};
-use crate::environment::Environment;
+use super::surrogate::{self, fsdecode};
+use crate::python::environ::Environment;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 
@@ -15,7 +15,7 @@ pub fn expand_user(path: &str, environment: &Environment) -> String {
     let home = if user.is_empty() {
         match environment.get("HOME") {
             Some(home) => Some(home.to_owned()),
-            None => std::env::home_dir().map(|home| decode_os(home.as_os_str())),
+            None => std::env::home_dir().map(|home| fsdecode(home.as_os_str())),
         }
     } else {
         home_of(user)
@@ -37,7 +37,7 @@ pub fn expand_user(path: &str, environment: &Environment) -> String {
 fn home_of(user: &str) -> Option<String> {
     let users = std::fs::read("/etc/passwd").ok()?;
     users.split(|byte| *byte == b'\n').find_map(|line| {
-        let line = decode_os(OsStr::from_bytes(line));
+        let line = fsdecode(OsStr::from_bytes(line));
         let mut fields = line.split(':');
         (fields.next()? == user).then(|| fields.nth(4).map(str::to_owned))?
     })
@@ -78,7 +78,7 @@ pub fn list(folder: &str) -> Option<Vec<String>> {
     let entries = std::fs::read_dir(surrogate::path(folder)).ok()?;
     let mut names: Vec<String> = entries
         .flatten()
-        .map(|entry| decode_os(&entry.file_name()))
+        .map(|entry| fsdecode(&entry.file_name()))
         .collect();
     names.sort();
     Some(names)
@@ -87,7 +87,7 @@ pub fn list(folder: &str) -> Option<Vec<String>> {
 /// `os.getcwd`; `None` where it fails.
 pub fn current() -> Option<String> {
     let folder = std::env::current_dir().ok()?;
-    Some(decode_os(folder.as_os_str()))
+    Some(fsdecode(folder.as_os_str()))
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! `repr` and `str` of values, as Python's messages quote them.
 
-use super::number::repr_float;
+use super::float_repr::repr_float;
 use super::{is_printable, surrogate};
-use crate::value::{Dict, Value};
+use crate::python::value::{Dict, Value};
 
 /// `repr(value)`.
 pub fn repr(value: &Value) -> String {
@@ -88,7 +88,7 @@ fn write_str(text: &str, out: &mut String) {
     let quote = quote_for(text.contains('\''), text.contains('"'));
     out.push(quote);
     for c in text.chars() {
-        let code = surrogate::unit(c).unwrap_or(u32::from(c));
+        let code = surrogate::decode_surrogate(c).unwrap_or(u32::from(c));
         match c {
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
@@ -146,7 +146,7 @@ mod tests {
             assert_eq!(repr_str(text), expected);
         }
         assert_eq!(
-            repr_str(&surrogate::stand_in(0xD800).to_string()),
+            repr_str(&surrogate::encode_surrogate(0xD800).to_string()),
             "'\\ud800'"
         );
     }

@@ -12,21 +12,21 @@ use std::path::PathBuf;
 
 const OFFSET: u32 = 0x10_0000;
 
-/// The character that stands for the surrogate `unit` (0xD800 to 0xDFFF).
-pub fn stand_in(unit: u32) -> char {
-    char::from_u32(unit + OFFSET).unwrap_or(char::REPLACEMENT_CHARACTER)
+/// The character that stands for the surrogate `decode_surrogate` (0xD800 to 0xDFFF).
+pub fn encode_surrogate(decode_surrogate: u32) -> char {
+    char::from_u32(decode_surrogate + OFFSET).unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
 /// The surrogate that `c` stands for, if it stands for one.
-pub fn unit(c: char) -> Option<u32> {
+pub fn decode_surrogate(c: char) -> Option<u32> {
     (u32::from(c))
         .checked_sub(OFFSET)
-        .filter(|unit| (0xD800..=0xDFFF).contains(unit))
+        .filter(|decode_surrogate| (0xD800..=0xDFFF).contains(decode_surrogate))
 }
 
 /// Text of the operating system as Python reads it: bytes that are not UTF-8 become lone
 /// surrogates (`os.fsdecode`).
-pub fn decode_os(text: &OsStr) -> String {
+pub fn fsdecode(text: &OsStr) -> String {
     let mut out = String::with_capacity(text.len());
     for chunk in text.as_bytes().utf8_chunks() {
         out.push_str(chunk.valid());
@@ -34,18 +34,18 @@ pub fn decode_os(text: &OsStr) -> String {
             chunk
                 .invalid()
                 .iter()
-                .map(|byte| stand_in(0xDC00 + u32::from(*byte))),
+                .map(|byte| encode_surrogate(0xDC00 + u32::from(*byte))),
         );
     }
     out
 }
 
-/// The reverse of [`decode_os`]: the bytes the operating system gave (`os.fsencode`).
-pub fn encode_os(text: &str) -> Vec<u8> {
+/// The reverse of [`fsdecode`]: the bytes the operating system gave (`os.fsencode`).
+pub fn fsencode(text: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     for c in text.chars() {
-        match unit(c) {
-            Some(unit @ 0xDC80..=0xDCFF) => out.push((unit & 0xFF) as u8),
+        match decode_surrogate(c) {
+            Some(decode_surrogate @ 0xDC80..=0xDCFF) => out.push((decode_surrogate & 0xFF) as u8),
             _ => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
         }
     }
@@ -73,18 +73,18 @@ pub fn utf8_error(bytes: &[u8], error: &std::str::Utf8Error) -> String {
 
 /// The path that `text` names.
 pub fn path(text: &str) -> PathBuf {
-    PathBuf::from(OsString::from_vec(encode_os(text)))
+    PathBuf::from(OsString::from_vec(fsencode(text)))
 }
 
 /// `text` as Python's stderr shows it: a lone surrogate as `\udc80` (`errors="backslashreplace"`).
 pub fn backslash_replace(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|c| unit(c).is_some()) {
+    if !text.chars().any(|c| decode_surrogate(c).is_some()) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
-        match unit(c) {
-            Some(unit) => out.push_str(&format!("\\u{unit:04x}")),
+        match decode_surrogate(c) {
+            Some(decode_surrogate) => out.push_str(&format!("\\u{decode_surrogate:04x}")),
             None => out.push(c),
         }
     }
@@ -98,9 +98,9 @@ mod tests {
     #[test]
     fn bytes_that_are_not_utf8_survive_the_round_trip() {
         let raw = OsStr::from_bytes(b"a\xffb\xc3\xa9");
-        let text = decode_os(raw);
+        let text = fsdecode(raw);
         assert_eq!(backslash_replace(&text), "a\\udcffb\u{e9}");
-        assert_eq!(encode_os(&text), raw.as_bytes());
+        assert_eq!(fsencode(&text), raw.as_bytes());
     }
 
     #[test]

@@ -2,20 +2,20 @@
 //!
 //! Results and exceptions only; which types a function admits is checked before.
 
-use super::datum::Datum;
+use super::variable::Variable;
 use crate::error::query::QueryError;
 use num_bigint::BigInt;
 use std::cmp::Ordering;
 
 /// Two numbers in order, exactly, `True` being 1; `None` with a NaN or with no number.
-pub(super) fn compare(a: &Datum<'_>, b: &Datum<'_>) -> Option<Ordering> {
+pub(super) fn compare(a: &Variable<'_>, b: &Variable<'_>) -> Option<Ordering> {
     match (a, b) {
-        (Datum::Bool(a), _) => compare(&Datum::Int(BigInt::from(*a)), b),
-        (_, Datum::Bool(b)) => compare(a, &Datum::Int(BigInt::from(*b))),
-        (Datum::Int(a), Datum::Int(b)) => Some(a.cmp(b)),
-        (Datum::Float(a), Datum::Float(b)) => a.partial_cmp(b),
-        (Datum::Int(a), Datum::Float(b)) => compare_mixed(a, *b),
-        (Datum::Float(a), Datum::Int(b)) => compare_mixed(b, *a).map(Ordering::reverse),
+        (Variable::Bool(a), _) => compare(&Variable::Int(BigInt::from(*a)), b),
+        (_, Variable::Bool(b)) => compare(a, &Variable::Int(BigInt::from(*b))),
+        (Variable::Int(a), Variable::Int(b)) => Some(a.cmp(b)),
+        (Variable::Float(a), Variable::Float(b)) => a.partial_cmp(b),
+        (Variable::Int(a), Variable::Float(b)) => compare_mixed(a, *b),
+        (Variable::Float(a), Variable::Int(b)) => compare_mixed(b, *a).map(Ordering::reverse),
         _ => None,
     }
 }
@@ -42,29 +42,29 @@ fn to_float(int: &BigInt) -> Option<f64> {
 }
 
 /// `a + b`
-fn add<'q>(a: &Datum<'q>, b: &Datum<'q>) -> Result<Datum<'q>, QueryError> {
+fn add<'q>(a: &Variable<'q>, b: &Variable<'q>) -> Result<Variable<'q>, QueryError> {
     let float = |int| {
         let message = "int too large to convert to float";
         to_float(int).ok_or_else(|| QueryError::Python(message.to_owned()))
     };
     Ok(match (a, b) {
-        (Datum::Int(a), Datum::Int(b)) => Datum::Int(a + b),
-        (Datum::Float(a), Datum::Float(b)) => Datum::Float(a + b),
-        (Datum::Float(a), Datum::Int(b)) => Datum::Float(a + float(b)?),
-        (Datum::Int(a), Datum::Float(b)) => Datum::Float(float(a)? + b),
-        _ => Datum::Null,
+        (Variable::Int(a), Variable::Int(b)) => Variable::Int(a + b),
+        (Variable::Float(a), Variable::Float(b)) => Variable::Float(a + b),
+        (Variable::Float(a), Variable::Int(b)) => Variable::Float(a + float(b)?),
+        (Variable::Int(a), Variable::Float(b)) => Variable::Float(float(a)? + b),
+        _ => Variable::Null,
     })
 }
 
 /// `sum(items)`
-pub(super) fn sum<'q>(items: &[Datum<'q>]) -> Result<Datum<'q>, QueryError> {
-    (items.iter()).try_fold(Datum::Int(BigInt::ZERO), |total, item| add(&total, item))
+pub(super) fn sum<'q>(items: &[Variable<'q>]) -> Result<Variable<'q>, QueryError> {
+    (items.iter()).try_fold(Variable::Int(BigInt::ZERO), |total, item| add(&total, item))
 }
 
 /// `total / count`, which is a float, correctly rounded however large the integer is.
-pub(super) fn divide(total: &Datum<'_>, count: usize) -> Result<f64, QueryError> {
+pub(super) fn divide(total: &Variable<'_>, count: usize) -> Result<f64, QueryError> {
     match total {
-        Datum::Int(total) => {
+        Variable::Int(total) => {
             // A quotient with many more bits than a float has, its last bit telling whether
             // anything was left over, rounds as the exact one would.
             const SHIFT: i32 = 160;
@@ -79,26 +79,29 @@ pub(super) fn divide(total: &Datum<'_>, count: usize) -> Result<f64, QueryError>
                 .ok_or_else(|| QueryError::Python(message.to_owned()))?;
             Ok(if *total < BigInt::ZERO { -float } else { float })
         }
-        Datum::Float(total) => Ok(total / count as f64),
+        Variable::Float(total) => Ok(total / count as f64),
         _ => Ok(0.0),
     }
 }
 
 /// `abs(number)`
-pub(super) fn magnitude<'q>(number: &Datum<'q>) -> Datum<'q> {
+pub(super) fn abs<'q>(number: &Variable<'q>) -> Variable<'q> {
     match number {
-        Datum::Int(int) => Datum::Int(BigInt::from(int.magnitude().clone())),
-        Datum::Float(float) => Datum::Float(float.abs()),
+        Variable::Int(int) => Variable::Int(BigInt::from(int.magnitude().clone())),
+        Variable::Float(float) => Variable::Float(float.abs()),
         other => other.clone(),
     }
 }
 
 /// `math.floor` or `math.ceil`, which give an integer.
-pub(super) fn round<'q>(number: &Datum<'q>, to: fn(f64) -> f64) -> Result<Datum<'q>, QueryError> {
-    let Datum::Float(float) = number else {
+pub(super) fn round<'q>(
+    number: &Variable<'q>,
+    to: fn(f64) -> f64,
+) -> Result<Variable<'q>, QueryError> {
+    let Variable::Float(float) = number else {
         return Ok(number.clone());
     };
-    whole(to(*float)).map(Datum::Int).ok_or_else(|| {
+    whole(to(*float)).map(Variable::Int).ok_or_else(|| {
         let what = if float.is_nan() { "NaN" } else { "infinity" };
         QueryError::Python(format!("cannot convert float {what} to integer"))
     })
@@ -108,27 +111,27 @@ pub(super) fn round<'q>(number: &Datum<'q>, to: fn(f64) -> f64) -> Result<Datum<
 mod tests {
     use super::*;
 
-    fn int(text: &str) -> Datum<'static> {
-        Datum::Int(text.parse().unwrap())
+    fn int(text: &str) -> Variable<'static> {
+        Variable::Int(text.parse().unwrap())
     }
 
     #[test]
     fn integers_and_floats_are_compared_exactly() {
         let big = int("9007199254740993");
-        let float = Datum::Float(9_007_199_254_740_992.0);
+        let float = Variable::Float(9_007_199_254_740_992.0);
         assert_eq!(compare(&big, &float), Some(Ordering::Greater));
         assert_eq!(compare(&float, &big), Some(Ordering::Less));
         assert_eq!(
-            compare(&int("-1"), &Datum::Float(-1.5)),
+            compare(&int("-1"), &Variable::Float(-1.5)),
             Some(Ordering::Greater)
         );
         assert_eq!(
-            compare(&int("1"), &Datum::Float(f64::NEG_INFINITY)),
+            compare(&int("1"), &Variable::Float(f64::NEG_INFINITY)),
             Some(Ordering::Greater)
         );
-        assert_eq!(compare(&int("1"), &Datum::Float(f64::NAN)), None);
+        assert_eq!(compare(&int("1"), &Variable::Float(f64::NAN)), None);
         assert_eq!(
-            compare(&int("1"), &Datum::Bool(true)),
+            compare(&int("1"), &Variable::Bool(true)),
             Some(Ordering::Equal)
         );
     }

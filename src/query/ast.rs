@@ -2,7 +2,7 @@
 //!
 //! Which nodes can stand where is the parser's affair, what they mean the interpreter's.
 
-use crate::value::Value;
+use crate::python::value::Value;
 use num_bigint::BigInt;
 
 /// One node of an expression.

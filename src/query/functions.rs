@@ -3,17 +3,17 @@
 //!
 //! Arity and types are checked here, with the original's messages. Arithmetic is next door.
 
-use super::arithmetic::{divide, magnitude, round, sum};
+use super::arithmetic::{abs, divide, round, sum};
 use super::ast::Node;
-use super::datum::Datum;
 use super::interpreter::{Outcome, visit};
 use super::merge::merge;
-use super::order::{best, sorted};
+use super::order::{extremum, sorted};
+use super::variable::Variable;
 use crate::error::query::QueryError;
-use crate::python::json::write_dense_ascii;
-use crate::python::numeral;
+use crate::python::int_parse;
+use crate::python::json::dumps_compact;
 use crate::python::repr::repr;
-use crate::value::Value;
+use crate::python::value::Value;
 use Body::{Each, Many, One, Two};
 use num_bigint::BigInt;
 use std::cmp::Ordering;
@@ -25,11 +25,11 @@ type Types = &'static [&'static str];
 /// A function's body, by what it takes.
 #[derive(Clone, Copy)]
 enum Body {
-    One(for<'q> fn(&Datum<'q>) -> Outcome<'q>),
-    Two(for<'q> fn(&Datum<'q>, &Datum<'q>) -> Outcome<'q>),
-    Many(for<'q> fn(&[Datum<'q>]) -> Outcome<'q>),
+    One(for<'q> fn(&Variable<'q>) -> Outcome<'q>),
+    Two(for<'q> fn(&Variable<'q>, &Variable<'q>) -> Outcome<'q>),
+    Many(for<'q> fn(&[Variable<'q>]) -> Outcome<'q>),
     /// A list, an expression, and how many calls down.
-    Each(for<'q> fn(&[Datum<'q>], &'q Node, usize) -> Outcome<'q>),
+    Each(for<'q> fn(&[Variable<'q>], &'q Node, usize) -> Outcome<'q>),
 }
 
 struct Function {
@@ -51,7 +51,7 @@ const STRINGS: Types = &["array-string"];
 const STRINGS_OR_NUMBERS: Types = &["array-string", "array-number"];
 
 const FUNCTIONS: [Function; 26] = [
-    takes("abs", &[NUMBER], One(|x| Ok(magnitude(x)))),
+    takes("abs", &[NUMBER], One(|x| Ok(abs(x)))),
     takes("avg", &[NUMBERS], One(avg)),
     takes("ceil", &[NUMBER], One(|x| round(x, f64::ceil))),
     takes("contains", &[ARRAY_OR_STRING, ANY], Two(contains)),
@@ -88,7 +88,7 @@ const fn takes(name: &'static str, parameters: &'static [Types], body: Body) -> 
 }
 
 /// Calls the function `name`.
-pub(super) fn call<'q>(name: &str, arguments: &[Datum<'q>], frames: usize) -> Outcome<'q> {
+pub(super) fn call<'q>(name: &str, arguments: &[Variable<'q>], depth: usize) -> Outcome<'q> {
     let function = find(name, arguments.len())?;
     for (types, argument) in function.parameters.iter().zip(arguments) {
         check_type(function.name, types, argument)?;
@@ -98,10 +98,10 @@ pub(super) fn call<'q>(name: &str, arguments: &[Datum<'q>], frames: usize) -> Ou
         (Two(run), [first, second]) => run(first, second),
         (Many(run), all) => run(all),
         // `call_function`, the function and `_Expression.visit`
-        (Each(run), [list, Datum::Reference(each)] | [Datum::Reference(each), list]) => {
-            run(items(list), each, frames + 3)
+        (Each(run), [list, Variable::Reference(each)] | [Variable::Reference(each), list]) => {
+            run(items(list), each, depth + 3)
         }
-        _ => Ok(Datum::Null),
+        _ => Ok(Variable::Null),
     }
 }
 
@@ -130,7 +130,7 @@ fn find(name: &str, received: usize) -> Result<&'static Function, QueryError> {
 fn check_type(
     function: &'static str,
     types: Types,
-    argument: &Datum<'_>,
+    argument: &Variable<'_>,
 ) -> Result<(), QueryError> {
     let kind = argument.kind();
     let outer = |spec: &&str| spec.split('-').next() == Some(kind);
@@ -141,7 +141,7 @@ fn check_type(
         .iter()
         .filter_map(|spec| Some(spec.split_once('-')?.1))
         .collect();
-    let Datum::List(items) = argument else {
+    let Variable::List(items) = argument else {
         return Ok(());
     };
     // Of several, the first element decides.
@@ -149,7 +149,7 @@ fn check_type(
         [] => return Ok(()),
         [only] => Some(*only),
         several => {
-            let first = items.first().map(Datum::kind);
+            let first = items.first().map(Variable::kind);
             several.iter().copied().find(|kind| Some(*kind) == first)
         }
     };
@@ -161,7 +161,7 @@ fn check_type(
 
 fn wrong_type(
     function: &'static str,
-    value: &Datum<'_>,
+    value: &Variable<'_>,
     expected: &[&str],
     received: &'static str,
 ) -> QueryError {
@@ -175,60 +175,60 @@ fn wrong_type(
     }
 }
 
-fn items<'a, 'q>(list: &'a Datum<'q>) -> &'a [Datum<'q>] {
+fn items<'a, 'q>(list: &'a Variable<'q>) -> &'a [Variable<'q>] {
     match list {
-        Datum::List(items) => items,
+        Variable::List(items) => items,
         _ => &[],
     }
 }
 
-fn keys<'q>(object: &Datum<'q>) -> Outcome<'q> {
+fn keys<'q>(object: &Variable<'q>) -> Outcome<'q> {
     Ok(match object {
-        Datum::Dict(members) => members.keys().cloned().map(Datum::String).collect(),
-        _ => Datum::Null,
+        Variable::Dict(members) => members.keys().cloned().map(Variable::String).collect(),
+        _ => Variable::Null,
     })
 }
 
-fn values<'q>(object: &Datum<'q>) -> Outcome<'q> {
+fn values<'q>(object: &Variable<'q>) -> Outcome<'q> {
     Ok(match object {
-        Datum::Dict(members) => members.values().cloned().collect(),
-        _ => Datum::Null,
+        Variable::Dict(members) => members.values().cloned().collect(),
+        _ => Variable::Null,
     })
 }
 
-fn starts_with<'q>(text: &Datum<'q>, part: &Datum<'q>) -> Outcome<'q> {
-    Ok(Datum::Bool(text.text().starts_with(&part.text())))
+fn starts_with<'q>(text: &Variable<'q>, part: &Variable<'q>) -> Outcome<'q> {
+    Ok(Variable::Bool(text.text().starts_with(&part.text())))
 }
 
-fn ends_with<'q>(text: &Datum<'q>, part: &Datum<'q>) -> Outcome<'q> {
-    Ok(Datum::Bool(text.text().ends_with(&part.text())))
+fn ends_with<'q>(text: &Variable<'q>, part: &Variable<'q>) -> Outcome<'q> {
+    Ok(Variable::Bool(text.text().ends_with(&part.text())))
 }
 
-fn max<'q>(list: &Datum<'q>) -> Outcome<'q> {
+fn max<'q>(list: &Variable<'q>) -> Outcome<'q> {
     let list = items(list);
-    best(list, list.iter().cloned().map(Ok), Ordering::Greater)
+    extremum(list, list.iter().cloned().map(Ok), Ordering::Greater)
 }
 
-fn min<'q>(list: &Datum<'q>) -> Outcome<'q> {
+fn min<'q>(list: &Variable<'q>) -> Outcome<'q> {
     let list = items(list);
-    best(list, list.iter().cloned().map(Ok), Ordering::Less)
+    extremum(list, list.iter().cloned().map(Ok), Ordering::Less)
 }
 
-fn sort<'q>(list: &Datum<'q>) -> Outcome<'q> {
+fn sort<'q>(list: &Variable<'q>) -> Outcome<'q> {
     sorted(items(list), items(list).to_vec())
 }
 
-fn avg<'q>(numbers: &Datum<'q>) -> Outcome<'q> {
+fn avg<'q>(numbers: &Variable<'q>) -> Outcome<'q> {
     match items(numbers) {
-        [] => Ok(Datum::Null),
-        numbers => Ok(Datum::Float(divide(&sum(numbers)?, numbers.len())?)),
+        [] => Ok(Variable::Null),
+        numbers => Ok(Variable::Float(divide(&sum(numbers)?, numbers.len())?)),
     }
 }
 
-fn contains<'q>(subject: &Datum<'q>, search: &Datum<'q>) -> Outcome<'q> {
-    Ok(Datum::Bool(match (subject, search) {
-        (Datum::String(text), Datum::String(part)) => text.contains(&**part),
-        (Datum::String(_), other) => {
+fn contains<'q>(subject: &Variable<'q>, search: &Variable<'q>) -> Outcome<'q> {
+    Ok(Variable::Bool(match (subject, search) {
+        (Variable::String(text), Variable::String(part)) => text.contains(&**part),
+        (Variable::String(_), other) => {
             return Err(QueryError::Python(format!(
                 "'in <string>' requires string as left operand, not {}",
                 other.class()
@@ -238,102 +238,102 @@ fn contains<'q>(subject: &Datum<'q>, search: &Datum<'q>) -> Outcome<'q> {
     }))
 }
 
-fn join<'q>(separator: &Datum<'q>, texts: &Datum<'q>) -> Outcome<'q> {
-    let texts: Vec<String> = items(texts).iter().map(Datum::text).collect();
-    Ok(Datum::from(texts.join(&separator.text()).as_str()))
+fn join<'q>(separator: &Variable<'q>, texts: &Variable<'q>) -> Outcome<'q> {
+    let texts: Vec<String> = items(texts).iter().map(Variable::text).collect();
+    Ok(Variable::from(texts.join(&separator.text()).as_str()))
 }
 
-fn length<'q>(datum: &Datum<'q>) -> Outcome<'q> {
-    Ok(Datum::Int(BigInt::from(match datum {
-        Datum::String(text) => text.chars().count(),
-        Datum::Dict(members) => members.len(),
+fn length<'q>(datum: &Variable<'q>) -> Outcome<'q> {
+    Ok(Variable::Int(BigInt::from(match datum {
+        Variable::String(text) => text.chars().count(),
+        Variable::Dict(members) => members.len(),
         list => items(list).len(),
     })))
 }
 
-fn not_null<'q>(arguments: &[Datum<'q>]) -> Outcome<'q> {
+fn not_null<'q>(arguments: &[Variable<'q>]) -> Outcome<'q> {
     let found = arguments
         .iter()
-        .find(|argument| !matches!(argument, Datum::Null));
-    Ok(found.cloned().unwrap_or(Datum::Null))
+        .find(|argument| !matches!(argument, Variable::Null));
+    Ok(found.cloned().unwrap_or(Variable::Null))
 }
 
-fn reverse<'q>(datum: &Datum<'q>) -> Outcome<'q> {
+fn reverse<'q>(datum: &Variable<'q>) -> Outcome<'q> {
     Ok(match datum {
-        Datum::String(text) => Datum::from(text.chars().rev().collect::<String>().as_str()),
+        Variable::String(text) => Variable::from(text.chars().rev().collect::<String>().as_str()),
         list => items(list).iter().rev().cloned().collect(),
     })
 }
 
-fn to_array<'q>(datum: &Datum<'q>) -> Outcome<'q> {
+fn to_array<'q>(datum: &Variable<'q>) -> Outcome<'q> {
     Ok(match datum {
-        Datum::List(_) => datum.clone(),
-        other => Datum::from_iter([other.clone()]),
+        Variable::List(_) => datum.clone(),
+        other => Variable::from_iter([other.clone()]),
     })
 }
 
-fn to_number<'q>(datum: &Datum<'q>) -> Outcome<'q> {
+fn to_number<'q>(datum: &Variable<'q>) -> Outcome<'q> {
     match datum {
-        Datum::Int(_) | Datum::Float(_) => Ok(datum.clone()),
-        Datum::String(text) => Ok(match numeral::int(text) {
-            Some(int) => Datum::Int(int),
-            None => numeral::float(text).map_or(Datum::Null, Datum::Float),
+        Variable::Int(_) | Variable::Float(_) => Ok(datum.clone()),
+        Variable::String(text) => Ok(match int_parse::int(text) {
+            Some(int) => Variable::Int(int),
+            None => int_parse::float(text).map_or(Variable::Null, Variable::Float),
         }),
-        Datum::Reference(_) => Err(QueryError::Python(
+        Variable::Reference(_) => Err(QueryError::Python(
             "int() argument must be a string, a bytes-like object or a real number, not \
              '_Expression'"
                 .to_owned(),
         )),
-        _ => Ok(Datum::Null),
+        _ => Ok(Variable::Null),
     }
 }
 
-fn to_string<'q>(datum: &Datum<'q>) -> Outcome<'q> {
+fn to_string<'q>(datum: &Variable<'q>) -> Outcome<'q> {
     Ok(match datum {
-        Datum::String(_) => datum.clone(),
-        other => Datum::from(write_dense_ascii(&other.to_value()).as_str()),
+        Variable::String(_) => datum.clone(),
+        other => Variable::from(dumps_compact(&other.to_value()).as_str()),
     })
 }
 
-fn type_name<'q>(datum: &Datum<'q>) -> Outcome<'q> {
+fn type_name<'q>(datum: &Variable<'q>) -> Outcome<'q> {
     Ok(match datum {
-        Datum::Reference(_) => Datum::Null,
-        other => Datum::from(other.kind()),
+        Variable::Reference(_) => Variable::Null,
+        other => Variable::from(other.kind()),
     })
 }
 
-fn map<'q>(list: &[Datum<'q>], each: &'q Node, frames: usize) -> Outcome<'q> {
-    list.iter().map(|item| visit(each, item, frames)).collect()
+fn map<'q>(list: &[Variable<'q>], each: &'q Node, depth: usize) -> Outcome<'q> {
+    list.iter().map(|item| visit(each, item, depth)).collect()
 }
 
-fn max_by<'q>(list: &[Datum<'q>], each: &'q Node, frames: usize) -> Outcome<'q> {
-    best(
+fn max_by<'q>(list: &[Variable<'q>], each: &'q Node, depth: usize) -> Outcome<'q> {
+    extremum(
         list,
-        sort_keys("max_by", &["number", "string"], list, each, frames),
+        sort_keys("max_by", &["number", "string"], list, each, depth),
         Ordering::Greater,
     )
 }
 
-fn min_by<'q>(list: &[Datum<'q>], each: &'q Node, frames: usize) -> Outcome<'q> {
-    best(
+fn min_by<'q>(list: &[Variable<'q>], each: &'q Node, depth: usize) -> Outcome<'q> {
+    extremum(
         list,
-        sort_keys("min_by", &["number", "string"], list, each, frames),
+        sort_keys("min_by", &["number", "string"], list, each, depth),
         Ordering::Less,
     )
 }
 
 /// The first key decides of what type the others must be.
-fn sort_by<'q>(list: &[Datum<'q>], each: &'q Node, frames: usize) -> Outcome<'q> {
+fn sort_by<'q>(list: &[Variable<'q>], each: &'q Node, depth: usize) -> Outcome<'q> {
     let Some(first) = list.first() else {
-        return Ok(Datum::List(Rc::default()));
+        return Ok(Variable::List(Rc::default()));
     };
-    let allowed: Types = match visit(each, first, frames)?.kind() {
+    let allowed: Types = match visit(each, first, depth)?.kind() {
         "number" => &["number"],
         "string" => &["string"],
         // The element is shown, not its key.
         kind => return Err(wrong_type("sort_by", first, &["string", "number"], kind)),
     };
-    let keys = sort_keys("sort_by", allowed, list, each, frames).collect::<Result<_, _>>()?;
+    let keys = sort_keys("sort_by", allowed, list, each, depth).collect::<Result<_, _>>()?;
     sorted(list, keys)
 }
 
@@ -341,13 +341,13 @@ fn sort_by<'q>(list: &[Datum<'q>], each: &'q Node, frames: usize) -> Outcome<'q>
 fn sort_keys<'d, 'q: 'd>(
     function: &'static str,
     allowed: Types,
-    list: &'d [Datum<'q>],
+    list: &'d [Variable<'q>],
     each: &'q Node,
-    frames: usize,
+    depth: usize,
 ) -> impl Iterator<Item = Outcome<'q>> + 'd {
     list.iter().map(move |item| {
         // The key function is one call more.
-        let key = visit(each, item, frames + 1)?;
+        let key = visit(each, item, depth + 1)?;
         if allowed.contains(&key.kind()) {
             return Ok(key);
         }

@@ -3,121 +3,123 @@
 //! What functions do with their arguments is in `functions`.
 
 use super::ast::{Comparator, Node};
-use super::datum::{Datum, Members};
 use super::functions;
+use super::variable::{Members, Variable};
 use crate::error::query::QueryError;
 use num_bigint::BigInt;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
 /// What a node yields.
-pub(super) type Outcome<'q> = Result<Datum<'q>, QueryError>;
+pub(super) type Outcome<'q> = Result<Variable<'q>, QueryError>;
 
 /// How deep the interpreter's calls may stand in one another: what Python's recursion limit
 /// leaves below the frames of the original's own calls.
 const MAX_FRAMES: usize = 986;
 
-/// Evaluates `node` for `value`, `frames` calls down.
-pub(super) fn visit<'q>(node: &'q Node, value: &Datum<'q>, frames: usize) -> Outcome<'q> {
+/// Evaluates `node` for `value`, `depth` calls down.
+pub(super) fn visit<'q>(node: &'q Node, value: &Variable<'q>, depth: usize) -> Outcome<'q> {
     // `visit` and `visit_...`
-    let frames = frames + 2;
-    if frames > MAX_FRAMES {
+    let depth = depth + 2;
+    if depth > MAX_FRAMES {
         return Err(QueryError::too_deep());
     }
     match node {
         Node::Current => Ok(value.clone()),
         Node::Field(name) => Ok(match value {
-            Datum::Dict(members) => members.get(name.as_str()).cloned().unwrap_or(Datum::Null),
-            _ => Datum::Null,
+            Variable::Dict(members) => members
+                .get(name.as_str())
+                .cloned()
+                .unwrap_or(Variable::Null),
+            _ => Variable::Null,
         }),
-        Node::Literal(literal) => Ok(Datum::from(literal)),
+        Node::Literal(literal) => Ok(Variable::from(literal)),
         Node::Index(index) => Ok(match value {
-            Datum::List(items) => item_at(items, index),
-            _ => Datum::Null,
+            Variable::List(items) => item_at(items, index),
+            _ => Variable::Null,
         }),
         Node::Slice(parts) => match value {
-            Datum::List(items) => slice(items, parts),
-            _ => Ok(Datum::Null),
+            Variable::List(items) => slice(items, parts),
+            _ => Ok(Variable::Null),
         },
         Node::Chain(_, nodes) => {
-            (nodes.iter()).try_fold(value.clone(), |value, node| visit(node, &value, frames))
+            (nodes.iter()).try_fold(value.clone(), |value, node| visit(node, &value, depth))
         }
-        Node::And(left, right) => match visit(left, value, frames)? {
+        Node::And(left, right) => match visit(left, value, depth)? {
             left if left.is_false() => Ok(left),
-            _ => visit(right, value, frames),
+            _ => visit(right, value, depth),
         },
-        Node::Or(left, right) => match visit(left, value, frames)? {
-            left if left.is_false() => visit(right, value, frames),
+        Node::Or(left, right) => match visit(left, value, depth)? {
+            left if left.is_false() => visit(right, value, depth),
             left => Ok(left),
         },
         // Zero is true here as well, so that numbers never are false.
-        Node::Not(inner) => Ok(Datum::Bool(visit(inner, value, frames)?.is_false())),
+        Node::Not(inner) => Ok(Variable::Bool(visit(inner, value, depth)?.is_false())),
         Node::Compare(comparator, left, right) => {
-            let left = visit(left, value, frames)?;
-            let right = visit(right, value, frames)?;
+            let left = visit(left, value, depth)?;
+            let right = visit(right, value, depth)?;
             compare(*comparator, &left, &right)
         }
-        Node::Flatten(inner) => Ok(match visit(inner, value, frames)? {
-            Datum::List(items) => flatten(&items),
-            _ => Datum::Null,
+        Node::Flatten(inner) => Ok(match visit(inner, value, depth)? {
+            Variable::List(items) => flatten(&items),
+            _ => Variable::Null,
         }),
-        Node::Projection(list, each) => match visit(list, value, frames)? {
-            Datum::List(items) => project(items.iter(), each, frames),
-            _ => Ok(Datum::Null),
+        Node::Projection(list, each) => match visit(list, value, depth)? {
+            Variable::List(items) => project(items.iter(), each, depth),
+            _ => Ok(Variable::Null),
         },
-        Node::ValueProjection(object, each) => match visit(object, value, frames)? {
-            Datum::Dict(members) => project(members.values(), each, frames),
-            _ => Ok(Datum::Null),
+        Node::ValueProjection(object, each) => match visit(object, value, depth)? {
+            Variable::Dict(members) => project(members.values(), each, depth),
+            _ => Ok(Variable::Null),
         },
-        Node::FilterProjection(list, each, condition) => match visit(list, value, frames)? {
-            Datum::List(items) => filter(&items, each, condition, frames),
-            _ => Ok(Datum::Null),
+        Node::FilterProjection(list, each, condition) => match visit(list, value, depth)? {
+            Variable::List(items) => filter(&items, each, condition, depth),
+            _ => Ok(Variable::Null),
         },
-        Node::MultiSelectList(_) | Node::MultiSelectHash(_) if matches!(value, Datum::Null) => {
-            Ok(Datum::Null)
+        Node::MultiSelectList(_) | Node::MultiSelectHash(_) if matches!(value, Variable::Null) => {
+            Ok(Variable::Null)
         }
-        Node::MultiSelectList(nodes) => nodes
-            .iter()
-            .map(|node| visit(node, value, frames))
-            .collect(),
+        Node::MultiSelectList(nodes) => {
+            nodes.iter().map(|node| visit(node, value, depth)).collect()
+        }
         Node::MultiSelectHash(pairs) => (pairs.iter())
-            .map(|(key, node)| Ok((Rc::from(key.as_str()), visit(node, value, frames)?)))
+            .map(|(key, node)| Ok((Rc::from(key.as_str()), visit(node, value, depth)?)))
             .collect::<Result<Members<'q>, _>>()
-            .map(|members| Datum::Dict(Rc::new(members))),
+            .map(|members| Variable::Dict(Rc::new(members))),
         Node::Call(name, arguments) => {
-            let arguments = arguments.iter().map(|node| visit(node, value, frames));
+            let arguments = arguments.iter().map(|node| visit(node, value, depth));
             let arguments = arguments.collect::<Result<Vec<_>, _>>()?;
-            functions::call(name, &arguments, frames)
+            functions::call(name, &arguments, depth)
         }
-        Node::Reference(inner) => Ok(Datum::Reference(inner)),
+        Node::Reference(inner) => Ok(Variable::Reference(inner)),
     }
 }
 
 fn project<'q, 'd>(
-    items: impl Iterator<Item = &'d Datum<'q>>,
+    items: impl Iterator<Item = &'d Variable<'q>>,
     each: &'q Node,
-    frames: usize,
+    depth: usize,
 ) -> Outcome<'q>
 where
     'q: 'd,
 {
-    let results = items.map(|item| visit(each, item, frames));
+    let results = items.map(|item| visit(each, item, depth));
     results
-        .filter(|result| !matches!(result, Ok(Datum::Null)))
+        .filter(|result| !matches!(result, Ok(Variable::Null)))
         .collect()
 }
 
 fn filter<'q>(
-    items: &[Datum<'q>],
+    items: &[Variable<'q>],
     each: &'q Node,
     condition: &'q Node,
-    frames: usize,
+    depth: usize,
 ) -> Outcome<'q> {
     let mut kept = Vec::new();
     for item in items {
-        if !visit(condition, item, frames)?.is_false() {
-            match visit(each, item, frames)? {
-                Datum::Null => {}
+        if !visit(condition, item, depth)?.is_false() {
+            match visit(each, item, depth)? {
+                Variable::Null => {}
                 result => kept.push(result),
             }
         }
@@ -125,18 +127,18 @@ fn filter<'q>(
     Ok(kept.into_iter().collect())
 }
 
-fn flatten<'q>(items: &[Datum<'q>]) -> Datum<'q> {
+fn flatten<'q>(items: &[Variable<'q>]) -> Variable<'q> {
     let mut flat = Vec::with_capacity(items.len());
     for item in items {
         match item {
-            Datum::List(inner) => flat.extend(inner.iter().cloned()),
+            Variable::List(inner) => flat.extend(inner.iter().cloned()),
             other => flat.push(other.clone()),
         }
     }
     flat.into_iter().collect()
 }
 
-fn item_at<'q>(items: &[Datum<'q>], index: &BigInt) -> Datum<'q> {
+fn item_at<'q>(items: &[Variable<'q>], index: &BigInt) -> Variable<'q> {
     let from_end = *index < BigInt::ZERO;
     let index = if from_end {
         index + items.len()
@@ -146,11 +148,11 @@ fn item_at<'q>(items: &[Datum<'q>], index: &BigInt) -> Datum<'q> {
     let item = usize::try_from(index)
         .ok()
         .and_then(|index| items.get(index));
-    item.cloned().unwrap_or(Datum::Null)
+    item.cloned().unwrap_or(Variable::Null)
 }
 
 /// `items[start:stop:step]` (`Objects/sliceobject.c, PySlice_AdjustIndices`).
-fn slice<'q>(items: &[Datum<'q>], parts: &[Option<BigInt>; 3]) -> Outcome<'q> {
+fn slice<'q>(items: &[Variable<'q>], parts: &[Option<BigInt>; 3]) -> Outcome<'q> {
     let [start, stop, step] = parts.each_ref().map(|part| part.as_ref().map(clamp));
     let step = step.unwrap_or(1);
     if step == 0 {
@@ -185,27 +187,27 @@ fn clamp(number: &BigInt) -> i64 {
     i64::try_from(number).unwrap_or(limit)
 }
 
-fn compare<'q>(comparator: Comparator, left: &Datum<'q>, right: &Datum<'q>) -> Outcome<'q> {
+fn compare<'q>(comparator: Comparator, left: &Variable<'q>, right: &Variable<'q>) -> Outcome<'q> {
     let (operator, wanted): (_, fn(Ordering) -> bool) = match comparator {
-        Comparator::Eq => return Ok(Datum::Bool(equal(left, right))),
-        Comparator::Ne => return Ok(Datum::Bool(!equal(left, right))),
+        Comparator::Eq => return Ok(Variable::Bool(equal(left, right))),
+        Comparator::Ne => return Ok(Variable::Bool(!equal(left, right))),
         Comparator::Lt => ("<", Ordering::is_lt),
         Comparator::Le => ("<=", Ordering::is_le),
         Comparator::Gt => (">", Ordering::is_gt),
         Comparator::Ge => (">=", Ordering::is_ge),
     };
-    let comparable = |datum: &Datum<'_>| matches!(datum.kind(), "number" | "string");
+    let comparable = |datum: &Variable<'_>| matches!(datum.kind(), "number" | "string");
     if !comparable(left) || !comparable(right) {
-        return Ok(Datum::Null);
+        return Ok(Variable::Null);
     }
-    Ok(Datum::Bool(
+    Ok(Variable::Bool(
         left.order(right, operator)?.is_some_and(wanted),
     ))
 }
 
 /// `jmespath/visitor.py, _equals`: no number is a truth value, which can only be said of the two
 /// themselves and not of what is in them.
-fn equal(left: &Datum<'_>, right: &Datum<'_>) -> bool {
-    let is_bool = |datum: &Datum<'_>| matches!(datum, Datum::Bool(_));
+fn equal(left: &Variable<'_>, right: &Variable<'_>) -> bool {
+    let is_bool = |datum: &Variable<'_>| matches!(datum, Variable::Bool(_));
     is_bool(left) == is_bool(right) && left.equals(right)
 }

@@ -6,9 +6,9 @@
 
 use super::token::{Kind, Token};
 use crate::error::query::QueryError;
+use crate::python::float_repr::{parse_digits, too_many_digits};
 use crate::python::json::{self, JsonError};
-use crate::python::number::{parse_digits, too_many_digits};
-use crate::value::Value;
+use crate::python::value::Value;
 
 /// How deep a literal's arrays and objects may stand in one another, as for
 /// [`json::parse_nested`].

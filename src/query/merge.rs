@@ -1,18 +1,18 @@
 //! The function `merge`. Only its first argument is checked to be an object; the others go the
 //! ways of Python's `dict.update`, which takes lists of pairs as well.
 
-use super::datum::{Datum, Members};
 use super::interpreter::Outcome;
+use super::variable::{Members, Variable};
 use crate::error::query::QueryError;
-use crate::python::json::write_dense_ascii;
+use crate::python::json::dumps_compact;
 use std::rc::Rc;
 
 /// All members of all arguments; a later one replaces an earlier one's value in its place.
-pub(super) fn merge<'q>(arguments: &[Datum<'q>]) -> Outcome<'q> {
+pub(super) fn merge<'q>(arguments: &[Variable<'q>]) -> Outcome<'q> {
     let mut merged = Members::default();
     for argument in arguments {
         match argument {
-            Datum::Dict(members) => {
+            Variable::Dict(members) => {
                 let copies = members
                     .iter()
                     .map(|(key, item)| (key.clone(), item.clone()));
@@ -28,10 +28,13 @@ pub(super) fn merge<'q>(arguments: &[Datum<'q>]) -> Outcome<'q> {
             }
         }
     }
-    Ok(Datum::Dict(Rc::new(merged)))
+    Ok(Variable::Dict(Rc::new(merged)))
 }
 
-fn key_and_value<'q>(index: usize, pair: &Datum<'q>) -> Result<(Rc<str>, Datum<'q>), QueryError> {
+fn key_and_value<'q>(
+    index: usize,
+    pair: &Variable<'q>,
+) -> Result<(Rc<str>, Variable<'q>), QueryError> {
     let place = format!("dictionary update sequence element #{index}");
     let parts =
         elements(pair).ok_or_else(|| python(format!("cannot convert {place} to a sequence")))?;
@@ -42,31 +45,28 @@ fn key_and_value<'q>(index: usize, pair: &Datum<'q>) -> Result<(Rc<str>, Datum<'
         )));
     };
     match key {
-        Datum::String(key) => Ok((key.clone(), value.clone())),
-        Datum::List(_) | Datum::Dict(_) => {
+        Variable::String(key) => Ok((key.clone(), value.clone())),
+        Variable::List(_) | Variable::Dict(_) => {
             Err(python(format!("unhashable type: '{}'", key.class())))
         }
         // Python keeps such a key as it is; on the way out it becomes this text.
-        other => Ok((
-            Rc::from(write_dense_ascii(&other.to_value())),
-            value.clone(),
-        )),
+        other => Ok((Rc::from(dumps_compact(&other.to_value())), value.clone())),
     }
 }
 
 /// What Python iterates over: elements, keys, characters.
-fn elements<'q>(datum: &Datum<'q>) -> Option<Vec<Datum<'q>>> {
+fn elements<'q>(datum: &Variable<'q>) -> Option<Vec<Variable<'q>>> {
     match datum {
-        Datum::List(items) => Some(items.to_vec()),
-        Datum::Dict(members) => Some(
+        Variable::List(items) => Some(items.to_vec()),
+        Variable::Dict(members) => Some(
             members
                 .keys()
-                .map(|key| Datum::String(key.clone()))
+                .map(|key| Variable::String(key.clone()))
                 .collect(),
         ),
-        Datum::String(text) => Some(
+        Variable::String(text) => Some(
             text.chars()
-                .map(|c| Datum::from(c.encode_utf8(&mut [0; 4]) as &str))
+                .map(|c| Variable::from(c.encode_utf8(&mut [0; 4]) as &str))
                 .collect(),
         ),
         _ => None,

@@ -6,7 +6,6 @@
 
 mod arithmetic;
 mod ast;
-mod datum;
 mod functions;
 mod interpreter;
 mod lexer;
@@ -14,10 +13,11 @@ mod merge;
 mod order;
 mod parser;
 mod token;
+mod variable;
 
 use crate::error::query::QueryError;
-use crate::value::Value;
-use datum::Datum;
+use crate::python::value::Value;
+use variable::Variable;
 
 /// A compiled expression.
 #[derive(Debug)]
@@ -61,22 +61,22 @@ impl Query {
         Ok(self.find(value)?.to_value())
     }
 
-    fn find(&self, value: &Value) -> Result<Datum<'_>, QueryError> {
+    fn find(&self, value: &Value) -> Result<Variable<'_>, QueryError> {
         if self.parsed.too_deep {
             return Err(QueryError::too_deep());
         }
-        interpreter::visit(&self.parsed.root, &Datum::from(value), 0)
+        interpreter::visit(&self.parsed.root, &Variable::from(value), 0)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::python::json::{parse, write_compact_ascii};
+    use crate::python::json::{dumps, parse};
 
     fn search(expression: &str, data: &str) -> Result<String, QueryError> {
         let found = Query::compile(expression)?.search(&parse(data, false).unwrap())?;
-        Ok(write_compact_ascii(&found))
+        Ok(dumps(&found))
     }
 
     fn fails(expression: &str) -> String {

@@ -3,14 +3,14 @@
 //! The keys are numbers or texts; a NaN among them, which is in no order with anything, ends up
 //! where Python's algorithm leaves it.
 
-use super::datum::Datum;
 use super::interpreter::Outcome;
+use super::variable::Variable;
 use std::cmp::Ordering;
 
 /// The first of `list` whose key is `wanted` of all others; `null` of nothing. The keys are
 /// looked at one after the other, so that the first that fails is the one reported.
-pub(super) fn best<'q>(
-    list: &[Datum<'q>],
+pub(super) fn extremum<'q>(
+    list: &[Variable<'q>],
     keys: impl Iterator<Item = Outcome<'q>>,
     wanted: Ordering,
 ) -> Outcome<'q> {
@@ -18,21 +18,21 @@ pub(super) fn best<'q>(
         Ordering::Greater => ">",
         _ => "<",
     };
-    let mut best: Option<(Datum<'q>, &Datum<'q>)> = None;
+    let mut extremum: Option<(Variable<'q>, &Variable<'q>)> = None;
     for (item, key) in list.iter().zip(keys) {
         let key = key?;
-        match &best {
+        match &extremum {
             Some((so_far, _)) if key.order(so_far, operator)? != Some(wanted) => {}
-            _ => best = Some((key, item)),
+            _ => extremum = Some((key, item)),
         }
     }
-    Ok(best.map_or(Datum::Null, |(_, item)| item.clone()))
+    Ok(extremum.map_or(Variable::Null, |(_, item)| item.clone()))
 }
 
 /// `list` in the order of its `keys`, which are all numbers or all texts; equal ones stay as they
 /// stand.
-pub(super) fn sorted<'q>(list: &[Datum<'q>], keys: Vec<Datum<'q>>) -> Outcome<'q> {
-    let unordered = |key: &Datum<'_>| matches!(key, Datum::Float(float) if float.is_nan());
+pub(super) fn sorted<'q>(list: &[Variable<'q>], keys: Vec<Variable<'q>>) -> Outcome<'q> {
+    let unordered = |key: &Variable<'_>| matches!(key, Variable::Float(float) if float.is_nan());
     let mut pairs: Vec<_> = keys.into_iter().zip(list).collect();
     if pairs.iter().any(|(key, _)| unordered(key)) {
         pairs = insertion_sorted(pairs);
@@ -42,18 +42,18 @@ pub(super) fn sorted<'q>(list: &[Datum<'q>], keys: Vec<Datum<'q>>) -> Outcome<'q
     Ok(pairs.into_iter().map(|(_, item)| item.clone()).collect())
 }
 
-fn compare(a: &Datum<'_>, b: &Datum<'_>) -> Option<Ordering> {
+fn compare(a: &Variable<'_>, b: &Variable<'_>) -> Option<Ordering> {
     a.order(b, "<").ok().flatten()
 }
 
 /// What Python does with up to 63 elements: a run that is already in order, or strictly in
 /// reverse, then one binary insertion after the other (`Objects/listobject.c, binarysort`).
 fn insertion_sorted<'d, 'q>(
-    pairs: Vec<(Datum<'q>, &'d Datum<'q>)>,
-) -> Vec<(Datum<'q>, &'d Datum<'q>)> {
-    let before = |a: &Datum<'_>, b: &Datum<'_>| compare(a, b) == Some(Ordering::Less);
+    pairs: Vec<(Variable<'q>, &'d Variable<'q>)>,
+) -> Vec<(Variable<'q>, &'d Variable<'q>)> {
+    let before = |a: &Variable<'_>, b: &Variable<'_>| compare(a, b) == Some(Ordering::Less);
     let mut rest = pairs.into_iter().peekable();
-    let mut out: Vec<(Datum<'q>, &'d Datum<'q>)> = rest.next().into_iter().collect();
+    let mut out: Vec<(Variable<'q>, &'d Variable<'q>)> = rest.next().into_iter().collect();
     let falling = (out.last().zip(rest.peek())).is_some_and(|(a, b)| before(&b.0, &a.0));
     while let Some(next) =
         rest.next_if(|b| out.last().is_some_and(|a| before(&b.0, &a.0) == falling))
@@ -84,8 +84,8 @@ mod tests {
 
     #[test]
     fn a_nan_stays_where_pythons_algorithm_leaves_it() {
-        let nan = Datum::Float(f64::NAN);
-        let int = |number: i32| Datum::Int(BigInt::from(number));
+        let nan = Variable::Float(f64::NAN);
+        let int = |number: i32| Variable::Int(BigInt::from(number));
         let list = [int(3), nan.clone(), int(1), int(2)];
         assert_eq!(
             sorted(&list, list.to_vec()).unwrap().text(),

@@ -22,7 +22,7 @@ use super::lexer::tokenize;
 use super::token::{Kind, Token};
 use crate::error::query::QueryError;
 use crate::python::repr::str_of;
-use crate::value::Value;
+use crate::python::value::Value;
 use num_bigint::BigInt;
 
 /// How deep the parser's calls may stand in one another: what Python's recursion limit leaves
@@ -48,7 +48,7 @@ pub(super) fn parse(expression: &str) -> Result<Parsed, QueryError> {
         expression,
         tokens: tokenize(expression)?,
         at: 0,
-        frames: 0,
+        depth: 0,
         height: 0,
         calls: Vec::new(),
         too_deep: false,
@@ -69,7 +69,7 @@ struct Parser<'e> {
     expression: &'e str,
     tokens: Vec<Token>,
     at: usize,
-    frames: usize,
+    depth: usize,
     /// Of the highest tree built inside the expression being read; never too low.
     height: usize,
     calls: Vec<(String, usize)>,
@@ -138,28 +138,28 @@ impl Parser<'_> {
         }
     }
 
-    /// Runs `read` as the original would `frames` calls further down.
-    fn deeper<T>(
+    /// Runs `read` as the original would `depth` calls further down.
+    fn with_depth<T>(
         &mut self,
-        frames: usize,
+        depth: usize,
         read: impl FnOnce(&mut Self) -> Result<T, QueryError>,
     ) -> Result<T, QueryError> {
-        self.frames += frames;
+        self.depth += depth;
         // The call at the bottom makes one more, to build its node.
-        if self.frames >= MAX_FRAMES {
+        if self.depth >= MAX_FRAMES {
             return Err(QueryError::too_deep());
         }
         let result = read(self);
-        self.frames -= frames;
+        self.depth -= depth;
         result
     }
 
     fn expression(&mut self, binding: usize) -> Result<Node, QueryError> {
-        self.deeper(2, |parser| {
+        self.with_depth(2, |parser| {
             let outer = std::mem::take(&mut parser.height);
             let mut left = parser.prefix()?;
             let mut suffixes = 1;
-            while binding < parser.kind().power() {
+            while binding < parser.kind().binding_power() {
                 let before = flat_link(&left);
                 left = parser.suffix(left)?;
                 if before.is_some() && flat_link(&left) == before {
@@ -197,7 +197,7 @@ impl Parser<'_> {
             (Kind::Star, _) => {
                 let each = match self.kind() {
                     Kind::RightBracket => Box::new(Node::Current),
-                    _ => self.projected(Kind::Star.power())?,
+                    _ => self.projected(Kind::Star.binding_power())?,
                 };
                 Ok(Node::ValueProjection(Box::new(Node::Current), each))
             }
@@ -209,7 +209,7 @@ impl Parser<'_> {
                 self.expect(Kind::RightParen)?;
                 Ok(inner)
             }
-            (Kind::Not, _) => Ok(Node::Not(self.boxed(Kind::Not.power())?)),
+            (Kind::Not, _) => Ok(Node::Not(self.boxed(Kind::Not.binding_power())?)),
             (Kind::Reference, _) => Ok(Node::Reference(self.boxed(0)?)),
             (Kind::LeftBracket, _) => match (self.kind(), self.kind_ahead(1)) {
                 (Kind::Number | Kind::Colon, _) => self.index(Node::Current),
@@ -234,16 +234,22 @@ impl Parser<'_> {
             Kind::LeftParen => return self.call(left),
             Kind::Pipe => {
                 self.at += 1;
-                let right = self.expression(Kind::Pipe.power())?;
+                let right = self.expression(Kind::Pipe.binding_power())?;
                 return Ok(Node::Chain(Link::Pipe, vec![left, right]));
             }
             Kind::Or => {
                 self.at += 1;
-                return Ok(Node::Or(Box::new(left), self.boxed(Kind::Or.power())?));
+                return Ok(Node::Or(
+                    Box::new(left),
+                    self.boxed(Kind::Or.binding_power())?,
+                ));
             }
             Kind::And => {
                 self.at += 1;
-                return Ok(Node::And(Box::new(left), self.boxed(Kind::And.power())?));
+                return Ok(Node::And(
+                    Box::new(left),
+                    self.boxed(Kind::And.binding_power())?,
+                ));
             }
             Kind::Filter => {
                 self.at += 1;
@@ -262,22 +268,22 @@ impl Parser<'_> {
             _ => return Err(self.error("invalid token")),
         };
         self.at += 1;
-        let right = self.deeper(1, |parser| parser.boxed(Kind::Eq.power()))?;
+        let right = self.with_depth(1, |parser| parser.boxed(Kind::Eq.binding_power()))?;
         Ok(Node::Compare(comparator, Box::new(left), right))
     }
 
     fn dot(&mut self, left: Node) -> Result<Node, QueryError> {
         self.at += 1;
         if self.eat(Kind::Star) {
-            let each = self.projected(Kind::Dot.power())?;
+            let each = self.projected(Kind::Dot.binding_power())?;
             return Ok(Node::ValueProjection(Box::new(left), each));
         }
-        let right = self.after_dot(Kind::Dot.power())?;
+        let right = self.after_dot(Kind::Dot.binding_power())?;
         Ok(chain(Link::Dot, left, right))
     }
 
     fn after_dot(&mut self, binding: usize) -> Result<Node, QueryError> {
-        self.deeper(1, |parser| match parser.kind() {
+        self.with_depth(1, |parser| match parser.kind() {
             Kind::QuotedIdentifier | Kind::UnquotedIdentifier | Kind::Star => {
                 parser.expression(binding)
             }
@@ -309,7 +315,7 @@ impl Parser<'_> {
 
     /// `[*]` has been read.
     fn project(&mut self, left: Node) -> Result<Node, QueryError> {
-        let each = self.projected(Kind::Star.power())?;
+        let each = self.projected(Kind::Star.binding_power())?;
         Ok(Node::Projection(Box::new(left), each))
     }
 
@@ -321,7 +327,7 @@ impl Parser<'_> {
         let projects = matches!(right, Node::Slice(_)) && !continues;
         let indexed = chain(Link::Bracket, left, right);
         if projects {
-            return self.deeper(1, |parser| parser.project(indexed));
+            return self.with_depth(1, |parser| parser.project(indexed));
         }
         Ok(indexed)
     }
@@ -353,7 +359,7 @@ impl Parser<'_> {
     }
 
     fn flatten(&mut self, left: Node) -> Result<Node, QueryError> {
-        let each = self.projected(Kind::Flatten.power())?;
+        let each = self.projected(Kind::Flatten.binding_power())?;
         Ok(Node::Projection(
             Box::new(Node::Flatten(Box::new(left))),
             each,
@@ -365,7 +371,7 @@ impl Parser<'_> {
         self.expect(Kind::RightBracket)?;
         let each = match self.kind() {
             Kind::Flatten => Box::new(Node::Current),
-            _ => self.projected(Kind::Filter.power())?,
+            _ => self.projected(Kind::Filter.binding_power())?,
         };
         Ok(Node::FilterProjection(Box::new(left), each, condition))
     }
@@ -374,8 +380,8 @@ impl Parser<'_> {
     fn projected(&mut self, binding: usize) -> Result<Box<Node>, QueryError> {
         /// Tokens that bind less tightly end the projection.
         const STOP: usize = 10;
-        let each = self.deeper(1, |parser| match parser.kind() {
-            kind if kind.power() < STOP => Ok(Node::Current),
+        let each = self.with_depth(1, |parser| match parser.kind() {
+            kind if kind.binding_power() < STOP => Ok(Node::Current),
             Kind::LeftBracket | Kind::Filter => parser.expression(binding),
             Kind::Dot => {
                 parser.at += 1;
@@ -404,7 +410,7 @@ impl Parser<'_> {
     }
 
     fn list(&mut self) -> Result<Node, QueryError> {
-        self.deeper(1, |parser| {
+        self.with_depth(1, |parser| {
             let mut items = Vec::new();
             loop {
                 items.push(parser.expression(0)?);
@@ -417,7 +423,7 @@ impl Parser<'_> {
     }
 
     fn hash(&mut self) -> Result<Node, QueryError> {
-        self.deeper(1, |parser| {
+        self.with_depth(1, |parser| {
             let mut pairs = Vec::new();
             loop {
                 let key = match (parser.kind(), parser.token(0).value) {

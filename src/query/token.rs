@@ -3,7 +3,7 @@
 //!
 //! Which characters make a token is the lexer's affair.
 
-use crate::value::Value;
+use crate::python::value::Value;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -76,7 +76,7 @@ impl Kind {
     }
 
     /// How tightly a token binds to what stands before it.
-    pub(super) fn power(self) -> usize {
+    pub(super) fn binding_power(self) -> usize {
         match self {
             Kind::Pipe => 1,
             Kind::Or => 2,

@@ -4,13 +4,13 @@
 //! the original's answer parser, error parser and retry rules are its own.
 
 use super::endpoint::Endpoint;
-use super::retries::{Next, Outcome, Policy};
-use super::{block_on, failure, http, narrate, on_runtime, request, response};
-use crate::client::ClientSettings;
+use super::retries::{AttemptError, RetryDecision, RetryPolicy};
+use super::{block_on, http, log, parse_error, parse_response, request, require_runtime};
+use crate::config::transport::ClientSettings;
 use crate::error::CredentialsError;
 use crate::error::service::{Cause, ServiceError, TransportError};
-use crate::trace::{Trace, mask};
-use crate::value::{Dict, Value};
+use crate::log::{Logger, redact};
+use crate::python::value::{Dict, Value};
 use aws_credential_types::Credentials;
 use aws_sdk_amplifybackend::config::interceptors::{
     BeforeDeserializationInterceptorContextRef, BeforeTransmitInterceptorContextMut,
@@ -31,10 +31,10 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Of a request: beyond it the SDK panics, and long before it no server listens.
-const LONGEST_URL: usize = 65_000;
+const MAX_URL: usize = 65_000;
 
 /// A region that the SDK accepts and that plays no part.
-const ANY_REGION: &str = "us-east-1";
+const PLACEHOLDER_REGION: &str = "us-east-1";
 
 /// A client for the service.
 #[derive(Debug)]
@@ -64,60 +64,60 @@ impl Client {
         credentials: impl Future<Output = Result<Option<Credentials>, CredentialsError>>,
         input: Dict,
     ) -> Result<Value, ServiceError> {
-        let trace = &self.settings.transport.trace;
-        if trace.is_on() {
-            mask::secrets(&input, &mut |secret| trace.hide(secret));
-            trace.debug("input", || mask::input(&input));
+        let logger = &self.settings.transport.logger;
+        if logger.is_on() {
+            redact::secrets(&input, &mut |secret| logger.add_secret(secret));
+            logger.debug("input", || redact::input(&input));
         }
         let (mut input, body) = request::build(input)?;
         let endpoint = Endpoint::new(&self.settings.endpoint_url);
         let path = request::path(&input);
         let url = endpoint.join(&path);
-        if url.len() > LONGEST_URL {
-            return Err(unsendable("the URL is too long"));
+        if url.len() > MAX_URL {
+            return Err(not_sent("the URL is too long"));
         }
         block_on(async {
-            on_runtime().await;
+            require_runtime().await;
             let credentials = credentials.await.map_err(ServiceError::Credentials)?;
-            if credentials.as_ref().is_some_and(is_broken) {
-                return Err(unsendable("the access key holds a control character"));
+            if credentials.as_ref().is_some_and(has_control_char) {
+                return Err(not_sent("the access key holds a control character"));
             }
-            let witness = Witness {
-                trace: trace.clone(),
+            let interceptor = RequestInterceptor {
+                logger: logger.clone(),
                 body: Arc::new(Mutex::new(body.map(SdkBody::from))),
                 url: endpoint.rewritten(&path),
                 answer: Arc::default(),
             };
-            let sdk = self.sdk(endpoint, credentials, witness.clone());
-            let mut policy = Policy::new(self.settings.retries, &[]);
+            let sdk = self.sdk(endpoint, credentials, interceptor.clone());
+            let mut policy = RetryPolicy::new(self.settings.retries, &[]);
             loop {
-                policy.before().await;
-                trace.info("call", || policy.told());
-                let outcome = match attempt(&sdk, &mut input, &witness).await? {
+                policy.acquire().await;
+                logger.info("call", || policy.attempt_label());
+                let outcome = match attempt(&sdk, &mut input, &interceptor).await? {
                     Ok(answer) if answer.status < 300 => {
-                        narrate::answer(trace, &answer.body);
-                        return response::members(&answer.body);
+                        log::answer(logger, &answer.body);
+                        return parse_response::parse(&answer.body);
                     }
                     Ok(answer) => {
-                        narrate::answer(trace, &answer.body);
-                        let Answer {
+                        log::answer(logger, &answer.body);
+                        let RawResponse {
                             status,
                             headers,
                             body,
                         } = answer;
-                        Outcome::Answered(failure::parse(status, &headers, &body)?)
+                        AttemptError::ClientError(parse_error::parse(status, &headers, &body)?)
                     }
-                    Err(cause) => Outcome::Unanswered(TransportError {
+                    Err(cause) => AttemptError::Unanswered(TransportError {
                         url: url.clone(),
                         cause,
                     }),
                 };
-                match policy.after(outcome) {
-                    Next::Again(delay) => {
-                        trace.info("call", || format!("again in {delay:.2?}"));
+                match policy.on_failure(outcome) {
+                    RetryDecision::Retry(delay) => {
+                        logger.info("call", || format!("again in {delay:.2?}"));
                         tokio::time::sleep(delay).await;
                     }
-                    Next::Fail(error) => return Err(error),
+                    RetryDecision::Fail(error) => return Err(error),
                 }
             }
         })?
@@ -127,14 +127,14 @@ impl Client {
         &self,
         mut endpoint: Endpoint,
         credentials: Option<Credentials>,
-        witness: Witness,
+        interceptor: RequestInterceptor,
     ) -> aws_sdk_amplifybackend::Client {
         let mut region = self.settings.signing_region.as_str();
         if region.is_empty() {
             // The SDK refuses it; it only reaches this place beside an endpoint of its own, which
             // then says what to sign for.
             endpoint.sign_for(region);
-            region = ANY_REGION;
+            region = PLACEHOLDER_REGION;
         }
         let mut config = aws_sdk_amplifybackend::Config::builder()
             .behavior_version(BehaviorVersion::latest())
@@ -146,7 +146,7 @@ impl Client {
             .identity_cache(IdentityCache::no_cache())
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .disable_clock_skew_correction(true)
-            .interceptor(witness);
+            .interceptor(interceptor);
         config = match credentials {
             Some(credentials) => config.credentials_provider(credentials),
             None => config.allow_no_auth(),
@@ -161,8 +161,8 @@ impl Client {
 async fn attempt(
     sdk: &aws_sdk_amplifybackend::Client,
     input: &mut UpdateBackendAuthInput,
-    witness: &Witness,
-) -> Result<Result<Answer, Cause>, ServiceError> {
+    interceptor: &RequestInterceptor,
+) -> Result<Result<RawResponse, Cause>, ServiceError> {
     let result = sdk
         .update_backend_auth()
         .set_app_id(input.app_id.clone())
@@ -171,7 +171,7 @@ async fn attempt(
         .set_resource_name(input.resource_name.clone())
         .send()
         .await;
-    if let Some(answer) = witness.take() {
+    if let Some(answer) = interceptor.take() {
         return Ok(Ok(answer));
     }
     match result {
@@ -181,14 +181,14 @@ async fn attempt(
 }
 
 /// Whether the access key has no place in a header, where the SDK takes it to have one.
-fn is_broken(credentials: &Credentials) -> bool {
+fn has_control_char(credentials: &Credentials) -> bool {
     credentials
         .access_key_id()
         .chars()
         .any(|character| character.is_control())
 }
 
-fn unsendable(why: &str) -> ServiceError {
+fn not_sent(why: &str) -> ServiceError {
     ServiceError::Other(format!("The request could not be sent: {why}"))
 }
 
@@ -203,14 +203,14 @@ fn cause(error: &(dyn Error + 'static)) -> Result<Cause, ServiceError> {
         match error.source() {
             Some(source) => error = source,
             None => {
-                return Err(unsendable(&error.to_string()));
+                return Err(not_sent(&error.to_string()));
             }
         }
     }
 }
 
 /// An answer as it came.
-struct Answer {
+struct RawResponse {
     status: u16,
     headers: Headers,
     body: Vec<u8>,
@@ -219,24 +219,24 @@ struct Answer {
 /// Puts in what the SDK cannot say before the request is signed, names this program, and keeps
 /// the answer.
 #[derive(Clone)]
-struct Witness {
-    trace: Trace,
+struct RequestInterceptor {
+    logger: Logger,
     /// What to send: at first only what the SDK cannot say, then what was sent before.
     body: Arc<Mutex<Option<SdkBody>>>,
     /// Where to send it, when the SDK cannot say it.
     url: Option<String>,
-    answer: Arc<Mutex<Option<Answer>>>,
+    answer: Arc<Mutex<Option<RawResponse>>>,
 }
 
 /// The body holds secrets.
-impl fmt::Debug for Witness {
+impl fmt::Debug for RequestInterceptor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Witness")
     }
 }
 
-impl Witness {
-    fn take(&self) -> Option<Answer> {
+impl RequestInterceptor {
+    fn take(&self) -> Option<RawResponse> {
         self.answer
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -245,7 +245,7 @@ impl Witness {
 }
 
 #[aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint]
-impl Intercept for Witness {
+impl Intercept for RequestInterceptor {
     fn name(&self) -> &'static str {
         "Witness"
     }
@@ -284,10 +284,10 @@ impl Intercept for Witness {
             None => own.to_owned(),
         };
         headers.try_insert("user-agent", agent)?;
-        narrate::signature(&self.trace, context.request());
-        self.trace.debug("http", || {
+        log::signature(&self.logger, context.request());
+        self.logger.debug("http", || {
             let body = context.request().body().bytes().unwrap_or_default();
-            format!("request's body: {}", mask::request_body(body))
+            format!("request's body: {}", redact::request_body(body))
         });
         Ok(())
     }
@@ -299,7 +299,7 @@ impl Intercept for Witness {
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let response = context.response();
-        let answer = Answer {
+        let answer = RawResponse {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
             body: response.body().bytes().unwrap_or_default().to_vec(),

@@ -5,10 +5,10 @@
 
 use super::endpoint::escape;
 use super::http::Client;
-use super::{block_on, text};
-use crate::client::{Proxies, Transport, Trust};
+use super::{block_on, decode};
+use crate::config::transport::{CertVerification, Proxies, Transport};
 use crate::error::service::{Cause, ServiceError, TransportError};
-use crate::trace::Trace;
+use crate::log::Logger;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use std::time::Duration;
 
@@ -16,18 +16,18 @@ use std::time::Duration;
 ///
 /// # Errors
 /// The text after `Unable to retrieve URL: `, or [`ServiceError::Interrupted`].
-pub fn fetch(url: &str, trace: &Trace) -> Result<String, ServiceError> {
-    fetch_within(url, trace, Duration::from_secs(60))
+pub fn fetch(url: &str, logger: &Logger) -> Result<String, ServiceError> {
+    fetch_within(url, logger, Duration::from_secs(60))
 }
 
 /// `limit` is for a connection, and between two reads.
-fn fetch_within(url: &str, trace: &Trace, limit: Duration) -> Result<String, ServiceError> {
+fn fetch_within(url: &str, logger: &Logger, limit: Duration) -> Result<String, ServiceError> {
     let client = Client::new(&Transport {
-        trust: Trust::BuiltInRoots,
+        trust: CertVerification::BuiltInRoots,
         proxies: Proxies::default(),
         connect_timeout: Some(limit),
         read_timeout: Some(limit),
-        trace: trace.clone(),
+        logger: logger.clone(),
     });
     let failed = |cause| {
         ServiceError::Transport(TransportError {
@@ -49,7 +49,7 @@ fn fetch_within(url: &str, trace: &Trace, limit: Duration) -> Result<String, Ser
     }
     let bytes = response.body().bytes().unwrap_or_default();
     let encoding = encoding(response.headers().get("content-type"));
-    text::decode(bytes, encoding).map_err(ServiceError::Other)
+    decode::decode(bytes, encoding).map_err(ServiceError::Other)
 }
 
 /// What urllib3 refuses in a URL (`urllib3/util/url.py`, `parse_url`).
@@ -116,7 +116,7 @@ mod tests {
                 next = b" ";
             }
         });
-        let error = fetch_within(&url, &Trace::default(), Duration::from_millis(200)).unwrap_err();
+        let error = fetch_within(&url, &Logger::default(), Duration::from_millis(200)).unwrap_err();
         server.join().unwrap();
         error.to_string().replace(&url, "URL")
     }

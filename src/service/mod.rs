@@ -3,23 +3,23 @@
 //! Sync outside, async inside; the runtime exists only while something is sent. Settings,
 //! credentials and the input come as plain data; nothing is read from the environment here. The
 //! parts: [`http`] carries bytes, [`request`] makes the SDK's input, [`call`] sends it as often
-//! as [`retries`] says, [`response`] and [`failure`] read the answer.
+//! as [`retries`] says, [`parse_response`] and [`parse_error`] read the answer.
 
 pub mod call;
 pub mod credentials;
+pub mod decode;
 pub mod endpoint;
-pub mod failure;
 pub mod fetch;
 pub mod http;
-mod narrate;
+mod log;
+pub mod parse_error;
+pub mod parse_response;
 pub mod request;
-pub mod response;
 pub mod retries;
+mod serialize;
 #[cfg(test)]
 mod tests;
-pub mod text;
 mod user_pool;
-mod wire;
 
 pub use call::Client;
 pub use fetch::fetch;
@@ -32,14 +32,14 @@ use std::task::{Context, Poll, Waker};
 /// Runs a future to its end on this thread, or until Ctrl-C. Not to be called from a future.
 ///
 /// A look for credentials mostly ends without waiting for anything: the runtime is built when the
-/// future gets to [`on_runtime`], and not before.
+/// future gets to [`require_runtime`], and not before.
 ///
 /// # Errors
 /// [`ServiceError::Interrupted`], and [`ServiceError::Other`] when the system grants no runtime.
 pub fn block_on<T>(future: impl Future<Output = T>) -> Result<T, ServiceError> {
     let mut future = pin!(future);
-    let mut nobody_waits = Context::from_waker(Waker::noop());
-    if let Poll::Ready(value) = future.as_mut().poll(&mut nobody_waits) {
+    let mut noop_context = Context::from_waker(Waker::noop());
+    if let Poll::Ready(value) = future.as_mut().poll(&mut noop_context) {
         return Ok(value);
     }
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -67,7 +67,7 @@ pub fn block_on<T>(future: impl Future<Output = T>) -> Result<T, ServiceError> {
 
 /// Waits until a runtime drives the future. Belongs before whatever needs one: a connection, a
 /// process, a timer.
-async fn on_runtime() {
+async fn require_runtime() {
     poll_fn(|_| match tokio::runtime::Handle::try_current() {
         Ok(_) => Poll::Ready(()),
         Err(_) => Poll::Pending,

@@ -1,13 +1,13 @@
 //! From the validated input to the SDK's typed input.
 //!
-//! The builders only pick, and take what they pick: what they find no place for, [`wire`] has
+//! The builders only pick, and take what they pick: what they find no place for, [`serialize`] has
 //! looked at before. The texts move, because a configuration may be megabytes long.
 
-use super::{user_pool, wire};
+use super::{serialize, user_pool};
 use crate::error::service::ServiceError;
 use crate::python::repr::str_of;
 use crate::python::surrogate;
-use crate::value::{Dict, Value};
+use crate::python::value::{Dict, Value};
 use aws_sdk_amplifybackend::operation::update_backend_auth::UpdateBackendAuthInput;
 use aws_sdk_amplifybackend::types::{
     UpdateBackendAuthIdentityPoolConfig, UpdateBackendAuthResourceConfig,
@@ -27,8 +27,8 @@ pub fn build(mut input: Dict) -> Result<(UpdateBackendAuthInput, Option<String>)
     {
         return Err(ServiceError::KeyMissing(name.clone()));
     }
-    let [app_id, environment_name] = wire::IN_PATH.map(|name| in_path(&input, name));
-    let body = wire::body(&input)?;
+    let [app_id, environment_name] = serialize::IN_PATH.map(|name| in_path(&input, name));
+    let body = serialize::body(&input)?;
     let typed = UpdateBackendAuthInput::builder()
         .app_id(app_id?)
         .backend_environment_name(environment_name?)
@@ -94,14 +94,14 @@ fn resource_config(mut config: Dict) -> UpdateBackendAuthResourceConfig {
 
 /// `str.encode('utf-8')` refuses lone surrogates.
 fn encodable(text: &str) -> Result<(), ServiceError> {
-    let lone = |c: &char| surrogate::unit(*c).is_some();
+    let lone = |c: &char| surrogate::decode_surrogate(*c).is_some();
     let Some(start) = text.chars().position(|c| lone(&c)) else {
         return Ok(());
     };
     let run: Vec<u32> = text
         .chars()
         .skip(start)
-        .map_while(surrogate::unit)
+        .map_while(surrogate::decode_surrogate)
         .collect();
     Err(ServiceError::Python(match run.as_slice() {
         [unit] => format!(
@@ -181,7 +181,7 @@ pub(super) fn boolean(dict: &Dict, name: &str) -> Option<bool> {
 pub(super) fn number(dict: &Dict, name: &str) -> Option<f64> {
     match dict.entries.get(name) {
         Some(Value::Float(value)) => Some(*value),
-        Some(Value::Int(value)) => Some(wire::float(value)),
+        Some(Value::Int(value)) => Some(serialize::float(value)),
         _ => None,
     }
 }

@@ -6,8 +6,8 @@
 
 mod adaptive;
 
-use super::failure::Answered;
-use crate::client::{Retries, RetryMode};
+use super::parse_error::ClientError;
+use crate::config::transport::{Retries, RetryMode};
 use crate::error::service::{Cause, ServiceError, TransportError};
 use adaptive::Limiter;
 use std::collections::hash_map::RandomState;
@@ -16,39 +16,39 @@ use std::time::Duration;
 
 /// An attempt that did not succeed.
 #[derive(Debug)]
-pub enum Outcome {
+pub enum AttemptError {
     /// The service said no.
-    Answered(Answered),
+    ClientError(ClientError),
     /// Nothing came through.
     Unanswered(TransportError),
 }
 
 /// What follows.
 #[derive(Debug)]
-pub enum Next {
+pub enum RetryDecision {
     /// Send again after the delay.
-    Again(Duration),
+    Retry(Duration),
     /// Give up.
     Fail(ServiceError),
 }
 
 /// The rules, and where in them the call is.
 #[derive(Debug)]
-pub struct Policy {
+pub struct RetryPolicy {
     retries: Retries,
     attempt: u32,
     /// What is left of `RetryQuota.INITIAL_CAPACITY`.
     quota: u32,
     limiter: Option<Limiter>,
     /// Error codes that the service's own rules add to those of all services.
-    own_codes: &'static [&'static str],
+    extra_retryable_codes: &'static [&'static str],
 }
 
-impl Policy {
+impl RetryPolicy {
     /// The rules before the first attempt.
-    pub fn new(retries: Retries, own_codes: &'static [&'static str]) -> Self {
-        Policy {
-            own_codes,
+    pub fn new(retries: Retries, extra_retryable_codes: &'static [&'static str]) -> Self {
+        RetryPolicy {
+            extra_retryable_codes,
             retries,
             attempt: 1,
             quota: 500,
@@ -57,7 +57,7 @@ impl Policy {
     }
 
     /// Waits for leave to send.
-    pub async fn before(&mut self) {
+    pub async fn acquire(&mut self) {
         if let Some(delay) = self.limiter.as_mut().map(Limiter::acquire)
             && delay > Duration::ZERO
         {
@@ -66,7 +66,7 @@ impl Policy {
     }
 
     /// Which attempt it is, for `--debug`.
-    pub fn told(&self) -> String {
+    pub fn attempt_label(&self) -> String {
         format!(
             "attempt {} of {}",
             self.attempt, self.retries.total_attempts
@@ -74,20 +74,19 @@ impl Policy {
     }
 
     /// What follows the attempt's failure.
-    pub fn after(&mut self, outcome: Outcome) -> Next {
+    pub fn on_failure(&mut self, outcome: AttemptError) -> RetryDecision {
         let code = match &outcome {
-            Outcome::Answered(answered) => answered.code_text(),
-            Outcome::Unanswered(_) => None,
+            AttemptError::ClientError(answered) => answered.code_text(),
+            AttemptError::Unanswered(_) => None,
         };
         if let Some(limiter) = &mut self.limiter {
             limiter.record(code.is_some_and(|code| THROTTLED.contains(&code)));
         }
-        let own = code.is_some_and(|code| self.own_codes.contains(&code));
+        let own = code.is_some_and(|code| self.extra_retryable_codes.contains(&code));
         let last = self.attempt >= self.retries.total_attempts;
         let (retryable, reached) = match self.retries.mode {
             RetryMode::Legacy => {
-                let is_400 =
-                    matches!(&outcome, Outcome::Answered(answered) if answered.status == 400);
+                let is_400 = matches!(&outcome, AttemptError::ClientError(answered) if answered.status == 400);
                 let retryable = legacy(&outcome) || own && is_400;
                 (retryable, retryable && last)
             }
@@ -97,23 +96,23 @@ impl Policy {
         if retryable && !last && self.has_quota(&outcome) {
             let delay = self.delay();
             self.attempt += 1;
-            return Next::Again(delay);
+            return RetryDecision::Retry(delay);
         }
-        Next::Fail(match outcome {
-            Outcome::Answered(answered) => {
+        RetryDecision::Fail(match outcome {
+            AttemptError::ClientError(answered) => {
                 answered.into_error(reached.then(|| self.attempt.saturating_sub(1)))
             }
-            Outcome::Unanswered(error) => ServiceError::Transport(error),
+            AttemptError::Unanswered(error) => ServiceError::Transport(error),
         })
     }
 
     /// `RetryQuotaChecker.acquire_retry_quota`; legacy knows no quota.
-    fn has_quota(&mut self, outcome: &Outcome) -> bool {
+    fn has_quota(&mut self, outcome: &AttemptError) -> bool {
         if self.retries.mode == RetryMode::Legacy {
             return true;
         }
         let cost = match outcome {
-            Outcome::Unanswered(TransportError {
+            AttemptError::Unanswered(TransportError {
                 cause: Cause::ConnectTimeout | Cause::ReadTimeout,
                 ..
             }) => 10,
@@ -150,9 +149,9 @@ fn random() -> f64 {
 }
 
 /// The policies of `__default__` in `data/_retry.json`.
-fn legacy(outcome: &Outcome) -> bool {
+fn legacy(outcome: &AttemptError) -> bool {
     match outcome {
-        Outcome::Answered(answered) => match answered.status {
+        AttemptError::ClientError(answered) => match answered.status {
             429 | 500 | 502 | 503 | 504 | 509 => true,
             400 => answered.code_text().is_some_and(|code| {
                 [
@@ -167,27 +166,28 @@ fn legacy(outcome: &Outcome) -> bool {
             _ => false,
         },
         // `GENERAL_CONNECTION_ERROR`: not every `HTTPClientError`.
-        Outcome::Unanswered(error) => !matches!(
+        AttemptError::Unanswered(error) => !matches!(
             error.cause,
-            Cause::Scheme(_) | Cause::Other(_) | Cause::TooLong | Cause::AfterSuccess(_)
+            Cause::Scheme(_) | Cause::Other(_) | Cause::BodyTooLarge | Cause::TruncatedSuccess(_)
         ),
     }
 }
 
 /// `TransientRetryableChecker` and `ThrottledRetryableChecker`; the service's model marks no
 /// error as retryable.
-fn standard(outcome: &Outcome) -> bool {
+fn standard(outcome: &AttemptError) -> bool {
     match outcome {
-        Outcome::Answered(answered) => {
+        AttemptError::ClientError(answered) => {
             matches!(answered.status, 500 | 502 | 503 | 504)
                 || answered
                     .code_text()
                     .is_some_and(|code| TRANSIENT.contains(&code) || THROTTLED.contains(&code))
         }
         // What was an answer is not asked for again.
-        Outcome::Unanswered(error) => {
-            !matches!(error.cause, Cause::TooLong | Cause::AfterSuccess(_))
-        }
+        AttemptError::Unanswered(error) => !matches!(
+            error.cause,
+            Cause::BodyTooLarge | Cause::TruncatedSuccess(_)
+        ),
     }
 }
 

@@ -1,10 +1,12 @@
 //! The call against a server of one thread that answers as told.
 
 use super::{Client, block_on, fetch};
-use crate::client::{ClientSettings, Proxies, Retries, RetryMode, Transport, Trust};
+use crate::config::transport::{
+    CertVerification, ClientSettings, Proxies, Retries, RetryMode, Transport,
+};
 use crate::error::service::{Cause, ServiceError, TransportError};
-use crate::trace::Trace;
-use crate::value::{Dict, Value};
+use crate::log::Logger;
+use crate::python::value::{Dict, Value};
 use aws_credential_types::Credentials;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -75,11 +77,11 @@ fn settings(url: String) -> ClientSettings {
             total_attempts: 1,
         },
         transport: Transport {
-            trust: Trust::BuiltInRoots,
+            trust: CertVerification::BuiltInRoots,
             proxies: Proxies::default(),
             connect_timeout: Some(Duration::from_secs(5)),
             read_timeout: Some(Duration::from_secs(5)),
-            trace: Trace::default(),
+            logger: Logger::default(),
         },
     }
 }
@@ -189,7 +191,7 @@ fn what_cuts_an_answer_short_is_told_apart() {
         ),
         (
             "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{",
-            Cause::AfterSuccess(Box::new(Cause::Closed)),
+            Cause::TruncatedSuccess(Box::new(Cause::Closed)),
         ),
     ] {
         let server = Server::new(&[answer]);
@@ -263,13 +265,13 @@ fn a_fetched_text_has_the_encoding_of_its_content_type() {
         "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n\u{e9}",
         "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n",
     ]);
-    assert_eq!(fetch(&server.url(), &Trace::default()).unwrap(), "\u{e9}");
+    assert_eq!(fetch(&server.url(), &Logger::default()).unwrap(), "\u{e9}");
     assert_eq!(
-        fetch(&server.url(), &Trace::default()).unwrap(),
+        fetch(&server.url(), &Logger::default()).unwrap(),
         "\u{c3}\u{a9}"
     );
     assert_eq!(
-        fetch(&server.url(), &Trace::default())
+        fetch(&server.url(), &Logger::default())
             .unwrap_err()
             .to_string(),
         "received non 200 status code of 404"

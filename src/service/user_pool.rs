@@ -1,7 +1,7 @@
 //! The user pool's part of the SDK's typed input, member by member as the model has them.
 
 use super::request::{all_named, dict, named, number, text, texts};
-use crate::value::Dict;
+use crate::python::value::Dict;
 use aws_sdk_amplifybackend::types::{
     BackendAuthAppleProviderConfig, BackendAuthSocialProviderConfig, EmailSettings, Settings,
     SmsSettings, SocialProviderSettings, UpdateBackendAuthForgotPasswordConfig,

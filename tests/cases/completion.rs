@@ -6,8 +6,8 @@ use crate::support::command::Test;
 use crate::support::process::PROGRAM;
 use crate::support::skip;
 use crate::support::terminal::{Session, is_installed};
-use amplifybackend::completion::script;
-use amplifybackend::options::SHELLS;
+use amplifybackend::cli::flags::SHELLS;
+use amplifybackend::terminal::completion::script;
 use std::path::Path;
 use std::process::Command;
 

@@ -3,7 +3,7 @@
 use crate::support::command::update;
 use crate::support::fake::{Door, Fake, Scheme};
 use crate::support::http::Request;
-use crate::support::process::{Invocation, PROGRAM, Place};
+use crate::support::process::{CursorContext, Invocation, PROGRAM};
 use crate::support::script;
 use serde_json::{Value, json};
 use std::fs;
@@ -25,13 +25,13 @@ const ASSUMED: &str = r#"<AssumeRoleResponse xmlns="https://sts.amazonaws.com/do
 
 /// A home with a role's profile, and a service that is both STS and AmplifyBackend.
 struct Scene {
-    place: Place,
+    place: CursorContext,
     service: Fake,
 }
 
 impl Scene {
     fn new(more: &str) -> Scene {
-        let place = Place::new();
+        let place = CursorContext::new();
         place.write(
             "~/.aws/config",
             format!("{ROLE}{more}{BASE}").as_bytes(),

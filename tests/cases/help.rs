@@ -3,13 +3,13 @@
 
 use crate::support::command::Test;
 use crate::support::fake::{Door, Scheme};
-use crate::support::process::{Place, Stdout, follow};
+use crate::support::process::{CursorContext, Stdout, follow};
 use crate::support::script;
 use crate::support::skip;
-use amplifybackend::manual::document::{Block, Section};
-use amplifybackend::manual::{self, text};
-use amplifybackend::model::{INPUT, OUTPUT, Shape, Structure, meanings};
-use amplifybackend::options::{GLOBAL_OPTIONS, OPERATION_OPTIONS};
+use amplifybackend::cli::flags::{GLOBAL_OPTIONS, OPERATION_OPTIONS};
+use amplifybackend::model::{INPUT, OUTPUT, Shape, Structure, docs};
+use amplifybackend::terminal::manual::document::{Block, Section};
+use amplifybackend::terminal::manual::{self, text};
 use serde_json::json;
 use std::io::Write;
 use std::path::Path;
@@ -60,7 +60,7 @@ fn facts(structure: &Structure, depth: usize, into: &mut Vec<String>) {
             Shape::Double => "number",
         };
         let required = if required { ", required" } else { "" };
-        let old = meanings::of(structure, member.name).unwrap().deprecated;
+        let old = docs::of(structure, member.name).unwrap().deprecated;
         let old = if old { ", deprecated" } else { "" };
         let indent = " ".repeat(depth);
         let line = format!("\n{indent}{} ({kind}{required}{old})\n", member.name);
@@ -126,7 +126,7 @@ fn the_examples_of_the_manual_and_of_the_screen_work_as_written() {
     for command in commands {
         // Who follows them fills the skeleton in before sending it.
         let command = &command.replace("> auth.json", "> skeleton.json");
-        let place = Place::new();
+        let place = CursorContext::new();
         place.write("auth.json", document, None);
         place.write("config.json", configs[0].as_bytes(), None);
         follow(command, &place, &endpoint);
@@ -137,7 +137,7 @@ fn the_examples_of_the_manual_and_of_the_screen_work_as_written() {
 #[test]
 fn the_manual_names_every_environment_variable_that_the_settings_read() {
     let page = page(80, false);
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/settings");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/config");
     let mut count = 0;
     for file in std::fs::read_dir(root).unwrap() {
         let path = file.unwrap().path();
@@ -242,7 +242,7 @@ fn on_terminal(columns: u16, env: &[(&str, &str)], shown: &str) {
 }
 
 /// A pager that says what it got: its arguments, the options of less, how many lines.
-fn pager(place: &Place, name: &str, script: &str) -> String {
+fn pager(place: &CursorContext, name: &str, script: &str) -> String {
     place.write(
         name,
         format!("#!/bin/sh\n{script}\n").as_bytes(),
@@ -253,7 +253,7 @@ fn pager(place: &Place, name: &str, script: &str) -> String {
 
 #[test]
 fn on_a_terminal_the_manual_is_shown_by_the_users_pager() {
-    let place = Place::new();
+    let place = CursorContext::new();
     let one = pager(&place, "one", r#"echo "one <$*> <$LESS> $(($(wc -l)))""#);
     let two = pager(&place, "two", r#"echo "two $(($(wc -l)))""#);
     let lines = page(80, true).lines().count();
@@ -300,7 +300,7 @@ fn quitting_the_pager_early_is_no_error() {
 
 #[test]
 fn an_interrupt_while_the_pager_runs_is_the_pagers_affair() {
-    let place = Place::new();
+    let place = CursorContext::new();
     // As the terminal would, to both; the pager goes on.
     let script = "kill -INT $PPID; cat > /dev/null; echo still here";
     let stubborn = pager(&place, "stubborn", script);

@@ -4,7 +4,7 @@
 //! `service-2.json` of a release of the original.
 
 use crate::support::golden;
-use amplifybackend::model::{INPUT, OPERATION, OUTPUT, Shape, Structure, meanings};
+use amplifybackend::model::{INPUT, OPERATION, OUTPUT, Shape, Structure, docs};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -45,7 +45,7 @@ fn a_member_is_called_deprecated_where_the_recorded_model_says_so() {
             members.map(|member| (name.clone(), member.as_str().unwrap().to_owned()))
         })
         .collect();
-    let ours: BTreeSet<(String, String)> = meanings::ALL
+    let ours: BTreeSet<(String, String)> = docs::ALL
         .iter()
         .filter(|meaning| meaning.deprecated)
         .map(|meaning| (meaning.structure.to_owned(), meaning.member.to_owned()))

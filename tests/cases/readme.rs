@@ -2,9 +2,9 @@
 //! manifest's, and the commands it shows work as they stand there.
 
 use crate::support::fake::{Door, Scheme};
-use crate::support::process::{Place, follow};
+use crate::support::process::{CursorContext, follow};
 use crate::support::script;
-use amplifybackend::options::{GLOBAL_OPTIONS, OPERATION_OPTIONS};
+use amplifybackend::cli::flags::{GLOBAL_OPTIONS, OPERATION_OPTIONS};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -75,7 +75,7 @@ fn the_commands_of_the_readme_work_as_written() {
     let endpoint = format!("http://127.0.0.1:{}", service.port());
     for command in commands {
         // Who follows the README has filled the skeleton in, or has a configuration at hand.
-        let place = Place::new();
+        let place = CursorContext::new();
         let document = repository("tests/sandbox/auth.json");
         let value: serde_json::Value = serde_json::from_str(&document).unwrap();
         let config = value["ResourceConfig"].to_string();

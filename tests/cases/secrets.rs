@@ -7,7 +7,7 @@ use crate::support::certificate;
 use crate::support::command::{CONFIG, JOB, Test, update};
 use crate::support::fake::{Door, Fake, Scheme};
 use crate::support::http::{Answer, Request};
-use crate::support::process::{Invocation, Outcome, PROGRAM, Place};
+use crate::support::process::{CursorContext, Invocation, Outcome, PROGRAM};
 use crate::support::script::{self, job};
 use crate::support::secrets;
 use crate::support::sigv4::{Claim, canonical_request};
@@ -243,14 +243,14 @@ const STS: &str = r#"<XResponse><XResult><Credentials><AccessKeyId>AKIDSTSSTS</A
 
 /// A home, and a service that stands for all that credentials come from.
 struct Scene {
-    place: Place,
+    place: CursorContext,
     service: Fake,
     env: Vec<(String, String)>,
 }
 
 impl Scene {
     fn new(config: &str) -> Scene {
-        let place = Place::new();
+        let place = CursorContext::new();
         let door = Door::open();
         let endpoint = format!("http://127.0.0.1:{}", door.port());
         let sts = |action: &str| STS.replace("XRe", &format!("{action}Re"));

@@ -3,7 +3,7 @@
 use crate::support::command::{JOB, update};
 use crate::support::fake::{Door, Fake, Scheme};
 use crate::support::http::Request;
-use crate::support::process::{PROGRAM, Place};
+use crate::support::process::{CursorContext, PROGRAM};
 use crate::support::script;
 use serde_json::json;
 use std::ffi::{OsStr, OsString};
@@ -25,11 +25,11 @@ const NOBODY: &str = "aws: this is amplifybackend, which runs `aws amplifybacken
                       on PATH to hand it to\n";
 
 /// Some folders, to stand on PATH in the order in which they are named.
-struct Folders(Place);
+struct Folders(CursorContext);
 
 impl Folders {
     fn new() -> Folders {
-        Folders(Place::new())
+        Folders(CursorContext::new())
     }
 
     /// This program in that folder as `aws`, by a link as the README has it.
@@ -93,7 +93,7 @@ fn assert_output(output: &Output, code: i32, stdout: &str, stderr: &str) {
 
 /// Our command under a name, against a service that starts a job.
 fn ours(name: &str, argv: &[&str], service: &Fake) -> Output {
-    let place = Place::new();
+    let place = CursorContext::new();
     let endpoint = format!("http://127.0.0.1:{}", service.port());
     let argv = argv
         .iter()

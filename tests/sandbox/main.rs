@@ -8,7 +8,7 @@
 
 mod service;
 
-use amplifybackend::environment::Environment;
+use amplifybackend::python::environ::Environment;
 use serde_json::Value;
 use service::{Arrival, Sandbox};
 use std::ffi::OsString;

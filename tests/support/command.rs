@@ -6,7 +6,7 @@
 
 use super::fake::{Door, Fake, Scheme};
 use super::http::{Answer, Request};
-use super::process::{Invocation, Outcome, Place, Stdout};
+use super::process::{CursorContext, Invocation, Outcome, Stdout};
 use super::script;
 use serde_json::json;
 
@@ -26,7 +26,7 @@ pub const JOB: &str = r#"{
 
 /// A command line and what is expected of it.
 pub struct Test {
-    place: Place,
+    place: CursorContext,
     service: Fake,
     invocation: Invocation,
     code: i32,
@@ -54,7 +54,7 @@ impl Test {
         handler: impl Fn(&Request) -> Answer + Send + Sync + 'static,
         argv: impl IntoIterator<Item = &'a str>,
     ) -> Test {
-        let place = Place::new();
+        let place = CursorContext::new();
         let service = Door::open().serve(scheme, handler);
         let endpoint = match scheme {
             Scheme::Http => format!("http://127.0.0.1:{}", service.port()),

@@ -99,17 +99,17 @@ impl Shared {
         connection.set_nodelay(true)?;
         let raw = connection.try_clone()?;
         match self.scheme {
-            Scheme::Http => self.converse(BufReader::new(connection), &raw),
+            Scheme::Http => self.send_on(BufReader::new(connection), &raw),
             Scheme::Https => {
                 let session = ServerConnection::new(certificate::server_config())
                     .map_err(std::io::Error::other)?;
                 let stream = StreamOwned::new(session, connection);
-                self.converse(BufReader::new(stream), &raw)
+                self.send_on(BufReader::new(stream), &raw)
             }
         }
     }
 
-    fn converse<S: Read + Write>(&self, mut stream: BufReader<S>, raw: &TcpStream) -> Result<()> {
+    fn send_on<S: Read + Write>(&self, mut stream: BufReader<S>, raw: &TcpStream) -> Result<()> {
         while let Some(mut request) = Request::read_head(&mut stream)? {
             if request.method == "CONNECT" {
                 let port = request

@@ -23,7 +23,7 @@ pub enum Act {
     /// The same, one byte each so many milliseconds.
     Drip(Vec<u8>, u64),
     /// Nothing, until the client has gone.
-    Silence,
+    EchoGuard,
     /// The connection is torn down.
     Reset,
 }
@@ -69,7 +69,7 @@ impl Faulty {
                 }
                 let server = Arc::clone(&server);
                 // The client's end is looked at, not this one.
-                spawn(move || server.converse(connection).ok());
+                spawn(move || server.send_on(connection).ok());
             }
         });
         Faulty { port, shared }
@@ -93,7 +93,7 @@ impl Drop for Faulty {
 }
 
 impl Shared {
-    fn converse(&self, connection: TcpStream) -> Result<()> {
+    fn send_on(&self, connection: TcpStream) -> Result<()> {
         connection.set_read_timeout(Some(Duration::from_secs(60)))?;
         connection.set_nodelay(true)?;
         let raw = connection.try_clone()?;
@@ -137,7 +137,7 @@ impl Shared {
                         sleep(Duration::from_millis(*pause));
                     }
                 }
-                Act::Silence => while stream.read(&mut [0; 4096])? > 0 {},
+                Act::EchoGuard => while stream.read(&mut [0; 4096])? > 0 {},
                 Act::Reset => {
                     rustix::net::sockopt::set_socket_linger(raw, Some(Duration::ZERO))?;
                     return Err(std::io::ErrorKind::ConnectionReset.into());

@@ -19,19 +19,19 @@ use std::time::{Duration, Instant};
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_amplifybackend");
 
 /// A home and a working directory that live as long as this does.
-pub struct Place {
+pub struct CursorContext {
     pub home: PathBuf,
     pub cwd: PathBuf,
     _folder: tempfile::TempDir,
 }
 
-impl Place {
-    pub fn new() -> Place {
+impl CursorContext {
+    pub fn new() -> CursorContext {
         let folder = tempfile::tempdir().unwrap();
         let (home, cwd) = (folder.path().join("home"), folder.path().join("cwd"));
         fs::create_dir(&home).unwrap();
         fs::create_dir(&cwd).unwrap();
-        Place {
+        CursorContext {
             home,
             cwd,
             _folder: folder,
@@ -54,7 +54,7 @@ impl Place {
 
 /// Runs a documented command as its reader would: in a shell, with the program on PATH, keys and
 /// a region; the service is at that endpoint.
-pub fn follow(command: &str, place: &Place, endpoint: &str) {
+pub fn follow(command: &str, place: &CursorContext, endpoint: &str) {
     let folder = Path::new(PROGRAM).parent().unwrap().to_str().unwrap();
     let output = Command::new("/bin/sh")
         .args(["-ec", command])

@@ -4,7 +4,7 @@ use super::certificate;
 use super::fake::{Door, Fake, Scheme};
 use super::golden::joined;
 use super::http::Request;
-use super::process::{Invocation, Place, Stdout};
+use super::process::{CursorContext, Invocation, Stdout};
 use super::script;
 use super::sigv4::Claim;
 use base64::Engine;
@@ -26,7 +26,7 @@ pub struct Recording {
 
 /// Runs a case against services of its own.
 pub fn record(case: &Value) -> Recording {
-    let place = Place::new();
+    let place = CursorContext::new();
     place.write("../ca.pem", certificate::authority().as_bytes(), None);
     let mut marks = Marks::default();
     marks.add("${HOME}", place.home.to_str().unwrap());
@@ -92,7 +92,7 @@ pub fn record(case: &Value) -> Recording {
     }
 }
 
-fn invocation(case: &Value, marks: &Marks, place: &Place, endpoint: &str) -> Invocation {
+fn invocation(case: &Value, marks: &Marks, place: &CursorContext, endpoint: &str) -> Invocation {
     let mut env = vec![
         ("PATH".to_owned(), "/usr/local/bin:/usr/bin:/bin".to_owned()),
         ("HOME".to_owned(), place.home.to_str().unwrap().to_owned()),

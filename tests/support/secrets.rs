@@ -76,7 +76,7 @@ const NAMES: [&str; 14] = [
 ];
 
 /// What is shorter is part of other words.
-const SHORTEST: usize = 6;
+const MIN_SECRET_LENGTH: usize = 6;
 
 /// Fails when a secret of the run is in its output.
 #[track_caller]
@@ -177,7 +177,7 @@ fn of(invocation: &Invocation, cwd: &Path) -> Vec<String> {
         scan(&String::from_utf8_lossy(stdin), &mut secrets);
     }
     scan_files(cwd, &mut secrets);
-    secrets.retain(|secret| secret.len() >= SHORTEST);
+    secrets.retain(|secret| secret.len() >= MIN_SECRET_LENGTH);
     secrets.sort();
     secrets.dedup();
     secrets

@@ -1,6 +1,6 @@
 //! A program in a terminal of its own, with somebody who types and reads the screen.
 
-use super::process::Place;
+use super::process::CursorContext;
 use rustix::fs::{Mode, OFlags};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
@@ -12,7 +12,7 @@ use std::thread::{sleep, spawn};
 use std::time::{Duration, Instant};
 
 /// How long the machine may take for one step.
-const PATIENCE: Duration = Duration::from_secs(40);
+const MAX_READ_TIMEOUTS: Duration = Duration::from_secs(40);
 
 /// Whether a program is on this machine.
 pub fn is_installed(name: &str) -> bool {
@@ -23,7 +23,7 @@ pub fn is_installed(name: &str) -> bool {
 
 /// A terminal of 120 columns with a program in it, which ends when dropped.
 pub struct Session {
-    pub place: Place,
+    pub place: CursorContext,
     running: Option<Running>,
     /// How much of the screen's text has been dealt with.
     seen: usize,
@@ -38,7 +38,7 @@ struct Running {
 impl Session {
     pub fn new() -> Session {
         Session {
-            place: Place::new(),
+            place: CursorContext::new(),
             running: None,
             seen: 0,
         }
@@ -106,7 +106,7 @@ impl Session {
         let mut sent = 0;
         while !self.text()[self.seen..].contains(text) {
             assert!(
-                start.elapsed() < PATIENCE,
+                start.elapsed() < MAX_READ_TIMEOUTS,
                 "{keys:?} does not bring {text:?}"
             );
             if start.elapsed().as_secs() >= sent {
@@ -150,7 +150,7 @@ impl Session {
                 return screen;
             }
             assert!(
-                start.elapsed() < PATIENCE,
+                start.elapsed() < MAX_READ_TIMEOUTS,
                 "the screen does not show {text:?}:\n{screen}"
             );
             sleep(Duration::from_millis(5));

@@ -147,7 +147,7 @@ pub fn draw(mut sections: Vec<Section>, style: TableStyle) -> String {
         sections = sections.into_iter().map(Section::into_vertical).collect();
         width = widest(&sections);
     }
-    let mut paper = Paper {
+    let mut paper = TableWriter {
         out: String::new(),
         coloured: style.coloured,
         indent: 0,
@@ -160,7 +160,7 @@ pub fn draw(mut sections: Vec<Section>, style: TableStyle) -> String {
     paper.out
 }
 
-fn draw_section(section: &Section, width: usize, paper: &mut Paper) {
+fn draw_section(section: &Section, width: usize, paper: &mut TableWriter) {
     let bare = section.headers.is_empty() && section.rows.is_empty();
     if !section.title.is_empty() {
         paper.line(&centred(&section.title, width, true));
@@ -243,13 +243,13 @@ fn spaces(count: isize) -> String {
 
 /// Where the table is drawn. In colour, every single write of the original is followed by a
 /// reset (colorama's `autoreset`), which is why writes are told apart here.
-struct Paper {
+struct TableWriter {
     out: String,
     coloured: bool,
     indent: usize,
 }
 
-impl Paper {
+impl TableWriter {
     fn write(&mut self, text: &str) {
         self.out.push_str(text);
         if self.coloured {

@@ -6,7 +6,7 @@ mod draw;
 use super::TableStyle;
 use crate::error::OutputError;
 use crate::python::repr::str_of;
-use crate::value::{Dict, Value};
+use crate::python::value::{Dict, Value};
 use draw::Section;
 use std::collections::BTreeSet;
 

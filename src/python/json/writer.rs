@@ -2,9 +2,9 @@
 //!
 //! Bytes have no JSON form; nothing hands them to this writer.
 
-use crate::python::number::repr_float;
+use crate::python::float_repr::repr_float;
 use crate::python::surrogate;
-use crate::value::Value;
+use crate::python::value::Value;
 
 /// How a value is laid out.
 struct Layout {
@@ -28,12 +28,12 @@ pub fn write_indented(value: &Value, out: &mut String) {
 }
 
 /// `json.dumps(value)`: one line, with spaces, in ASCII.
-pub fn write_compact_ascii(value: &Value) -> String {
+pub fn dumps(value: &Value) -> String {
     one_line(value, ", ", ": ")
 }
 
 /// `json.dumps(value, separators=(',', ':'))`: one line without spaces, in ASCII.
-pub fn write_dense_ascii(value: &Value) -> String {
+pub fn dumps_compact(value: &Value) -> String {
     one_line(value, ",", ":")
 }
 
@@ -120,7 +120,7 @@ impl Layout {
                 '\u{c}' => out.push_str("\\f"),
                 ' '..='~' => out.push(c),
                 _ if c >= ' ' && !self.ascii => out.push(c),
-                _ => match surrogate::unit(c) {
+                _ => match surrogate::decode_surrogate(c) {
                     Some(unit) => out.push_str(&format!("\\u{unit:04x}")),
                     None => {
                         for unit in c.encode_utf16(&mut [0; 2]) {
@@ -154,6 +154,6 @@ mod tests {
     fn ascii_text_escapes_everything_else() {
         let value = parse(r#"["\u007f\u00e9\ud83d\ude00\udfff/"]"#, false).unwrap();
         let text = r#"["\u007f\u00e9\ud83d\ude00\udfff/"]"#;
-        assert_eq!(write_dense_ascii(&value), text);
+        assert_eq!(dumps_compact(&value), text);
     }
 }

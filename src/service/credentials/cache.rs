@@ -3,9 +3,9 @@
 //!
 //! A file is replaced as a whole, so that a run beside this one never reads half of it.
 
+use crate::python::value::Value;
 use crate::python::{json, surrogate};
-use crate::service::text::hexadecimal;
-use crate::value::Value;
+use crate::service::decode::hexadecimal;
 use sha1::{Digest as _, Sha1};
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write as _};
@@ -26,7 +26,7 @@ pub(super) fn load(directory: &str, name: &str) -> Option<Value> {
 /// Stores a value for its owner's eyes only. That it cannot be stored is no failure of the run:
 /// the value is at hand.
 pub(super) fn store(directory: &str, name: &str, value: &Value) {
-    let _ = replace(directory, name, &json::write_compact_ascii(value));
+    let _ = replace(directory, name, &json::dumps(value));
 }
 
 fn path(directory: &str, name: &str) -> PathBuf {

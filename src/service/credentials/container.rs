@@ -1,17 +1,17 @@
 //! Credentials from a container's own service (`ContainerProvider`,
 //! `botocore/utils.py, ContainerMetadataFetcher`).
 
-use super::api::{self, string};
-use super::keys::{Found, Keys, Refresh};
-use super::{Context, files, time};
-use crate::client::{Proxies, Transport};
+use super::client::{self, string};
+use super::keys::{Credentials, ProviderResult, Refresh};
+use super::{Context, expiration, legacy_files};
+use crate::config::transport::{Proxies, Transport};
 use crate::error::credentials::CredentialsError;
 use crate::error::service::Cause;
+use crate::log::secret::Secret;
 use crate::python::json::{self, JsonError};
-use crate::secret::Secret;
+use crate::python::value::Value;
+use crate::service::decode;
 use crate::service::http::Client;
-use crate::service::text;
-use crate::value::Value;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -22,19 +22,22 @@ const ADDRESS: &str = "169.254.170.2";
 const HOSTS: [&str; 4] = [ADDRESS, "169.254.170.23", "fd00:ec2::23", "localhost"];
 
 impl Context {
-    pub(super) async fn container(&self) -> Result<Option<Found>, CredentialsError> {
+    pub(super) async fn container(&self) -> Result<Option<ProviderResult>, CredentialsError> {
         let container = &self.sources.container;
         let url = match (&container.relative_uri, &container.full_uri) {
             (Some(path), _) => format!("http://{ADDRESS}{path}"),
             (None, Some(url)) => url.clone(),
             (None, None) => return Ok(None),
         };
-        let keys = self.ask_container(&url).await?;
-        Ok(Some(Found::new(keys, Refresh::Container(url))))
+        let keys = self.fetch_from_container(&url).await?;
+        Ok(Some(ProviderResult::new(keys, Refresh::Container(url))))
     }
 
     /// Three attempts, a second after each.
-    pub(super) async fn ask_container(&self, url: &str) -> Result<Keys, CredentialsError> {
+    pub(super) async fn fetch_from_container(
+        &self,
+        url: &str,
+    ) -> Result<Credentials, CredentialsError> {
         let token = self.container_token()?;
         check_host(url)?;
         let client = Client::new(&Transport {
@@ -65,11 +68,11 @@ impl Context {
     fn container_token(&self) -> Result<Option<Secret>, CredentialsError> {
         let container = &self.sources.container;
         let token = match &container.token_file {
-            Some(path) => Some(files::read(path)?),
+            Some(path) => Some(legacy_files::read(path)?),
             None => container.token.clone(),
         };
         if let Some(token) = &token {
-            self.transport.trace.hide(token.expose());
+            self.transport.logger.add_secret(token.expose());
         }
         match &token {
             Some(text) if text.expose().contains(['\r', '\n']) => Err(CredentialsError::Python(
@@ -81,12 +84,12 @@ impl Context {
 }
 
 /// The keys in an answer.
-pub(super) fn keys(answer: &Value) -> Result<Keys, CredentialsError> {
-    Ok(Keys {
+pub(super) fn keys(answer: &Value) -> Result<Credentials, CredentialsError> {
+    Ok(Credentials {
         access_key: string(answer, "AccessKeyId")?,
         secret_key: Secret::new(string(answer, "SecretAccessKey")?),
         token: Some(Secret::new(string(answer, "Token")?)),
-        expiry: Some(time::parse(&string(answer, "Expiration")?)?),
+        expiry: Some(expiration::parse(&string(answer, "Expiration")?)?),
     })
 }
 
@@ -96,16 +99,16 @@ async fn ask(
     url: &str,
     token: Option<&Secret>,
 ) -> Result<Result<Value, String>, CredentialsError> {
-    let mut request = api::get(url)?;
-    api::header(&mut request, "accept", "application/json")?;
+    let mut request = client::get(url)?;
+    client::header(&mut request, "accept", "application/json")?;
     if let Some(token) = token {
-        api::header(&mut request, "authorization", token.expose())?;
+        client::header(&mut request, "authorization", token.expose())?;
     }
     let response = match client.send(request).await {
         Ok(response) => response,
         Err(error) => match error.cause.root() {
-            Cause::NoAddress
-            | Cause::Unreachable
+            Cause::DnsLookup
+            | Cause::Connect
             | Cause::ConnectTimeout
             | Cause::ReadTimeout
             | Cause::Closed => {
@@ -122,7 +125,7 @@ async fn ask(
 
 /// As [`ask`].
 pub(super) fn read(status: u16, body: &[u8]) -> Result<Result<Value, String>, CredentialsError> {
-    let body = text::utf8(body).map_err(CredentialsError::Python)?;
+    let body = decode::utf8(body).map_err(CredentialsError::Python)?;
     if status != 200 {
         return Ok(Err(format!(
             "Received non 200 response {status} from container metadata: {body}"

@@ -1,14 +1,14 @@
 //! Keys, and where they stand ready: the environment and the sections of profile files.
 
-use super::time;
-use crate::credential_sources::EnvironmentKeys;
+use super::expiration;
+use crate::config::credential_sources::EnvironmentKeys;
+use crate::config::profiles::Section;
 use crate::error::credentials::CredentialsError;
-use crate::profiles::Section;
-use crate::secret::Secret;
+use crate::log::secret::Secret;
 
 /// What a request is signed with.
 #[derive(Clone, Debug)]
-pub struct Keys {
+pub struct Credentials {
     /// The access key's id.
     pub access_key: String,
     /// The secret access key.
@@ -19,11 +19,11 @@ pub struct Keys {
     pub expiry: Option<i64>,
 }
 
-impl Keys {
+impl Credentials {
     /// Seconds until they end.
     pub fn remaining(&self) -> i64 {
         match self.expiry {
-            Some(expiry) => expiry.saturating_sub(time::now()),
+            Some(expiry) => expiry.saturating_sub(expiration::now()),
             None => i64::MAX,
         }
     }
@@ -31,13 +31,13 @@ impl Keys {
 
 /// What a provider found.
 #[derive(Debug)]
-pub(super) enum Found {
+pub(super) enum ProviderResult {
     /// Keys without an end.
-    Fixed(Keys),
+    Static(Credentials),
     /// Keys that end, and how others are had.
-    Refreshable(Keys, Refresh),
+    Refreshable(Credentials, Refresh),
     /// A role to assume with keys of another source.
-    Role(Box<super::roles::Role>),
+    Role(Box<super::assume_role::Role>),
     /// A role to assume with a token.
     WebIdentity(super::web_identity::WebRole),
     /// A role of an SSO session.
@@ -57,12 +57,12 @@ pub(super) enum Refresh {
     Login,
 }
 
-impl Found {
+impl ProviderResult {
     /// Keys that end are refreshed, others are not.
-    pub fn new(keys: Keys, refresh: Refresh) -> Found {
+    pub fn new(keys: Credentials, refresh: Refresh) -> ProviderResult {
         match keys.expiry {
-            Some(_) => Found::Refreshable(keys, refresh),
-            None => Found::Fixed(keys),
+            Some(_) => ProviderResult::Refreshable(keys, refresh),
+            None => ProviderResult::Static(keys),
         }
     }
 }
@@ -70,7 +70,7 @@ impl Found {
 /// `EnvProvider`
 pub(super) fn from_environment(
     environment: &EnvironmentKeys,
-) -> Result<Option<Found>, CredentialsError> {
+) -> Result<Option<ProviderResult>, CredentialsError> {
     let Some(access_key) = environment.access_key.clone() else {
         return Ok(None);
     };
@@ -80,21 +80,25 @@ pub(super) fn from_environment(
             missing: "AWS_SECRET_ACCESS_KEY".to_owned(),
         });
     };
-    let expiry = environment.expiry.as_deref().map(time::parse).transpose()?;
-    let keys = Keys {
+    let expiry = environment
+        .expiry
+        .as_deref()
+        .map(expiration::parse)
+        .transpose()?;
+    let keys = Credentials {
         access_key,
         secret_key,
         token: environment.token.clone(),
         expiry,
     };
-    Ok(Some(Found::new(keys, Refresh::Environment)))
+    Ok(Some(ProviderResult::new(keys, Refresh::Environment)))
 }
 
 /// `SharedCredentialProvider`, `ConfigProvider`
 pub(super) fn from_section(
     section: &Section,
     provider: &'static str,
-) -> Result<Option<Found>, CredentialsError> {
+) -> Result<Option<ProviderResult>, CredentialsError> {
     let Some(access_key) = section.text("aws_access_key_id") else {
         return Ok(None);
     };
@@ -108,7 +112,7 @@ pub(super) fn from_section(
         .text("aws_security_token")
         .or_else(|| section.text("aws_session_token"))
         .filter(|token| !token.is_empty());
-    Ok(Some(Found::Fixed(Keys {
+    Ok(Some(ProviderResult::Static(Credentials {
         access_key: access_key.to_owned(),
         secret_key: Secret::new(secret_key),
         token: token.map(Secret::new),

@@ -1,17 +1,17 @@
 //! The keys of a login session (`LoginProvider`), while they last: refreshing them takes a
 //! signature with the session's own key, and is left to `aws login`.
 
-use super::api::{member, string};
-use super::keys::{Found, Keys, Refresh};
-use super::{Context, cache, time};
+use super::client::{member, string};
+use super::keys::{Credentials, ProviderResult, Refresh};
+use super::{Context, cache, expiration};
 use crate::error::credentials::CredentialsError;
-use crate::secret::Secret;
-use crate::service::text::hexadecimal;
-use crate::value::Value;
+use crate::log::secret::Secret;
+use crate::python::value::Value;
+use crate::service::decode::hexadecimal;
 use sha2::{Digest as _, Sha256};
 
 impl Context {
-    pub(super) fn login(&self, profile: &str) -> Result<Option<Found>, CredentialsError> {
+    pub(super) fn login(&self, profile: &str) -> Result<Option<ProviderResult>, CredentialsError> {
         let Some(session) = self
             .sources
             .profiles
@@ -40,12 +40,12 @@ impl Context {
             )));
         }
         let access = member(&token, "accessToken")?;
-        let keys = Keys {
+        let keys = Credentials {
             access_key: string(access, "accessKeyId")?,
             secret_key: Secret::new(string(access, "secretAccessKey")?),
             token: Some(Secret::new(string(access, "sessionToken")?)),
-            expiry: Some(time::parse(&string(access, "expiresAt")?)?),
+            expiry: Some(expiration::parse(&string(access, "expiresAt")?)?),
         };
-        Ok(Some(Found::new(keys, Refresh::Login)))
+        Ok(Some(ProviderResult::new(keys, Refresh::Login)))
     }
 }

@@ -1,8 +1,8 @@
 //! Asking for an MFA code on the terminal, without showing what is typed (`getpass.getpass`).
 
 use crate::error::credentials::CredentialsError;
-use crate::secret::Secret;
-use crate::service::on_runtime;
+use crate::log::secret::Secret;
+use crate::service::require_runtime;
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
@@ -20,12 +20,12 @@ pub(super) async fn ask(serial: &str) -> Result<Secret, CredentialsError> {
         .map_err(|_| no_terminal())?;
     // Before the prompt, so that not even a fast answer is shown. Dropped, and so undone, also
     // when Ctrl-C ends the wait.
-    let _silence = terminal.try_clone().ok().and_then(Silence::new);
+    let _silence = terminal.try_clone().ok().and_then(EchoGuard::new);
     let prompt = format!("Enter MFA code for {serial}: ");
     terminal
         .write_all(prompt.as_bytes())
         .map_err(|_| no_terminal())?;
-    on_runtime().await;
+    require_runtime().await;
     let typed = tokio::task::spawn_blocking(move || line(terminal));
     match typed.await {
         Ok(Some(code)) => Ok(code),
@@ -42,23 +42,23 @@ fn line(mut terminal: File) -> Option<Secret> {
 }
 
 /// The terminal without echo, as long as this lives.
-struct Silence {
+struct EchoGuard {
     terminal: File,
     before: Termios,
 }
 
-impl Silence {
+impl EchoGuard {
     /// What was typed ahead is dropped with the echo, as `getpass` drops it.
-    fn new(terminal: File) -> Option<Silence> {
+    fn new(terminal: File) -> Option<EchoGuard> {
         let before = tcgetattr(&terminal).ok()?;
         let mut silent = before.clone();
         silent.local_modes.remove(LocalModes::ECHO);
         tcsetattr(&terminal, OptionalActions::Flush, &silent).ok()?;
-        Some(Silence { terminal, before })
+        Some(EchoGuard { terminal, before })
     }
 }
 
-impl Drop for Silence {
+impl Drop for EchoGuard {
     fn drop(&mut self) {
         // A terminal that has gone needs no echo.
         let _ = tcsetattr(&self.terminal, OptionalActions::Flush, &self.before);

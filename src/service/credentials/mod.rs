@@ -6,31 +6,31 @@
 //! right then. [`Provider::resolve`] gives the keys when a request is about to be signed: roles
 //! are assumed and sessions are turned into keys only then. Settings come as plain data.
 
-pub mod answer;
-mod api;
+mod assume_role;
 mod cache;
+mod client;
 mod container;
-mod files;
+mod expiration;
+pub mod fuzzing;
+mod imds;
 mod keys;
+mod legacy_files;
 mod login;
-mod metadata;
 mod mfa;
 mod process;
-mod roles;
 mod sso;
+mod sso_token;
 mod sts;
-mod time;
-mod token;
 mod web_identity;
 
-pub use keys::Keys;
+pub use keys::Credentials;
 
-use crate::client::Transport;
-use crate::credential_sources::CredentialSources;
+use crate::config::credential_sources::CredentialSources;
+use crate::config::transport::Transport;
 use crate::error::credentials::CredentialsError;
-use crate::trace::mask;
-use aws_credential_types::Credentials;
-use keys::{Found, Refresh};
+use crate::log::redact;
+use aws_credential_types::Credentials as SdkCredentials;
+use keys::{ProviderResult, Refresh};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -43,7 +43,7 @@ const MANDATORY_REFRESH: i64 = 10 * 60;
 #[derive(Debug)]
 pub struct Provider {
     context: Context,
-    found: Option<Found>,
+    found: Option<ProviderResult>,
 }
 
 /// What every provider needs.
@@ -77,7 +77,7 @@ impl Provider {
     /// # Errors
     /// [`CredentialsError::NotFound`] when no provider had any, and whatever keeps a role or a
     /// session from being turned into keys.
-    pub async fn resolve(&self) -> Result<Keys, CredentialsError> {
+    pub async fn resolve(&self) -> Result<Credentials, CredentialsError> {
         match &self.found {
             Some(found) => self.context.keys_of(found).await,
             None => Err(CredentialsError::NotFound),
@@ -85,10 +85,10 @@ impl Provider {
     }
 }
 
-impl From<Keys> for Credentials {
-    fn from(keys: Keys) -> Self {
+impl From<Credentials> for SdkCredentials {
+    fn from(keys: Credentials) -> Self {
         let token = keys.token.map(|token| token.expose().to_owned());
-        Credentials::new(
+        SdkCredentials::new(
             keys.access_key,
             keys.secret_key.expose(),
             token,
@@ -99,63 +99,70 @@ impl From<Keys> for Credentials {
 }
 
 impl Context {
-    async fn search(&self) -> Result<Option<Found>, CredentialsError> {
+    async fn search(&self) -> Result<Option<ProviderResult>, CredentialsError> {
         let sources = &self.sources;
         if !sources.profile_is_explicit
-            && let Some(found) = self.told("environment", keys::from_environment(&sources.keys))?
+            && let Some(found) =
+                self.log_provider("environment", keys::from_environment(&sources.keys))?
         {
             return Ok(Some(found));
         }
-        if let Some(found) = self.told("role of the profile", self.assumed_role().await)? {
+        if let Some(found) = self.log_provider("role of the profile", self.assumed_role().await)? {
             return Ok(Some(found));
         }
         let environment = !sources.profile_is_explicit;
         if let Some(found) = self.of_profile(&sources.profile, environment, true).await? {
             return Ok(Some(found));
         }
-        if let Some(found) = self.told("EC2 file", files::ec2(sources.ec2_file.as_deref()))? {
+        if let Some(found) =
+            self.log_provider("EC2 file", legacy_files::ec2(sources.ec2_file.as_deref()))?
+        {
             return Ok(Some(found));
         }
-        if let Some(found) = self.told("boto files", files::boto(&sources.boto_files))? {
+        if let Some(found) =
+            self.log_provider("boto files", legacy_files::boto(&sources.boto_files))?
+        {
             return Ok(Some(found));
         }
-        if let Some(found) = self.told("container", self.container().await)? {
+        if let Some(found) = self.log_provider("container", self.container().await)? {
             return Ok(Some(found));
         }
-        self.told("instance metadata", self.instance_metadata().await)
+        self.log_provider("instance metadata", self.instance_metadata().await)
     }
 
     /// Tells what came of asking a provider.
-    fn told(
+    fn log_provider(
         &self,
         provider: &str,
-        result: Result<Option<Found>, CredentialsError>,
-    ) -> Result<Option<Found>, CredentialsError> {
-        self.transport.trace.debug("credentials", || match &result {
-            Ok(Some(_)) => format!("{provider}: found"),
-            Ok(None) => format!("{provider}: nothing"),
-            Err(_) => format!("{provider}: failed"),
-        });
+        result: Result<Option<ProviderResult>, CredentialsError>,
+    ) -> Result<Option<ProviderResult>, CredentialsError> {
+        self.transport
+            .logger
+            .debug("credentials", || match &result {
+                Ok(Some(_)) => format!("{provider}: found"),
+                Ok(None) => format!("{provider}: nothing"),
+                Err(_) => format!("{provider}: failed"),
+            });
         result
     }
 
     /// Tells of keys, and keeps what is secret in them from being told.
-    fn tell_of(&self, keys: &Keys) {
-        let trace = &self.transport.trace;
-        if !trace.is_on() {
+    fn log_credentials(&self, keys: &Credentials) {
+        let logger = &self.transport.logger;
+        if !logger.is_on() {
             return;
         }
-        trace.hide(keys.secret_key.expose());
+        logger.add_secret(keys.secret_key.expose());
         if let Some(token) = &keys.token {
-            trace.hide(token.expose());
+            logger.add_secret(token.expose());
         }
-        trace.info("credentials", || {
+        logger.info("credentials", || {
             let token = keys.token.as_ref().map_or("no", |_| "a");
             let end = match keys.expiry {
-                Some(expiry) => format!("until {}", time::format(expiry, "Z")),
+                Some(expiry) => format!("until {}", expiration::format(expiry, "Z")),
                 None => "without an end".to_owned(),
             };
-            let id = mask::key_id(&keys.access_key);
+            let id = redact::key_id(&keys.access_key);
             format!("keys {id}, with {token} session token, {end}")
         });
     }
@@ -167,54 +174,62 @@ impl Context {
         profile: &str,
         environment: bool,
         cached: bool,
-    ) -> Result<Option<Found>, CredentialsError> {
-        if let Some(found) = self.told(
+    ) -> Result<Option<ProviderResult>, CredentialsError> {
+        if let Some(found) = self.log_provider(
             "web identity",
             self.web_identity(profile, environment, cached),
         )? {
             return Ok(Some(found));
         }
-        if let Some(found) = self.told("SSO", self.sso(profile))? {
+        if let Some(found) = self.log_provider("SSO", self.sso(profile))? {
             return Ok(Some(found));
         }
         let profiles = &self.sources.profiles;
         if let Some(section) = profiles.credentials.get(profile)
-            && let Some(found) = self.told(
+            && let Some(found) = self.log_provider(
                 "credentials file",
                 keys::from_section(section, "shared-credentials-file"),
             )?
         {
             return Ok(Some(found));
         }
-        if let Some(found) = self.told("login session", self.login(profile))? {
+        if let Some(found) = self.log_provider("login session", self.login(profile))? {
             return Ok(Some(found));
         }
-        if let Some(found) = self.told("process", self.process(profile).await)? {
+        if let Some(found) = self.log_provider("process", self.process(profile).await)? {
             return Ok(Some(found));
         }
         match profiles.config.get(profile) {
-            Some(section) => self.told("config file", keys::from_section(section, "config-file")),
+            Some(section) => {
+                self.log_provider("config file", keys::from_section(section, "config-file"))
+            }
             None => Ok(None),
         }
     }
 
     /// Boxed, because a role's source may be a role.
-    fn keys_of<'a>(&'a self, found: &'a Found) -> Boxed<'a, Keys> {
+    fn keys_of<'a>(&'a self, found: &'a ProviderResult) -> Boxed<'a, Credentials> {
         Box::pin(async move {
             let keys = match found {
-                Found::Fixed(keys) => Ok(keys.clone()),
-                Found::Refreshable(keys, refresh) => self.fresh(keys, refresh).await,
-                Found::Role(role) => alive(self.assume(role).await?),
-                Found::WebIdentity(role) => alive(self.assume_with_token(role).await?),
-                Found::Sso(role) => alive(self.role_credentials(role).await?),
+                ProviderResult::Static(keys) => Ok(keys.clone()),
+                ProviderResult::Refreshable(keys, refresh) => self.refreshed(keys, refresh).await,
+                ProviderResult::Role(role) => ensure_not_expired(self.assume(role).await?),
+                ProviderResult::WebIdentity(role) => {
+                    ensure_not_expired(self.assume_with_token(role).await?)
+                }
+                ProviderResult::Sso(role) => ensure_not_expired(self.role_credentials(role).await?),
             }?;
-            self.tell_of(&keys);
+            self.log_credentials(&keys);
             Ok(keys)
         })
     }
 
     /// `RefreshableCredentials._refresh`
-    async fn fresh(&self, keys: &Keys, refresh: &Refresh) -> Result<Keys, CredentialsError> {
+    async fn refreshed(
+        &self,
+        keys: &Credentials,
+        refresh: &Refresh,
+    ) -> Result<Credentials, CredentialsError> {
         let remaining = keys.remaining();
         if remaining >= ADVISORY_REFRESH {
             return Ok(keys.clone());
@@ -222,18 +237,18 @@ impl Context {
         let fetched = match refresh {
             Refresh::Environment => Ok(keys.clone()),
             Refresh::Process(command) => self.run(command).await,
-            Refresh::Container(url) => self.ask_container(url).await,
+            Refresh::Container(url) => self.fetch_from_container(url).await,
             Refresh::Login => Err(CredentialsError::LoginExpired),
         };
         match fetched {
-            Ok(fetched) => alive(fetched),
+            Ok(fetched) => ensure_not_expired(fetched),
             Err(error) if remaining < MANDATORY_REFRESH => Err(error),
             Err(_) => Ok(keys.clone()),
         }
     }
 }
 
-fn alive(keys: Keys) -> Result<Keys, CredentialsError> {
+fn ensure_not_expired(keys: Credentials) -> Result<Credentials, CredentialsError> {
     if keys.remaining() < 0 {
         return Err(CredentialsError::StillExpired);
     }

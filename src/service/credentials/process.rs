@@ -1,14 +1,14 @@
 //! Credentials from a program (`ProcessProvider`).
 
-use super::files::os_error;
-use super::keys::{Found, Keys, Refresh};
-use super::{Context, time};
+use super::keys::{Credentials, ProviderResult, Refresh};
+use super::legacy_files::os_error;
+use super::{Context, expiration};
 use crate::error::credentials::CredentialsError;
+use crate::log::secret::Secret;
 use crate::python::repr::str_of;
+use crate::python::value::{Dict, Value};
 use crate::python::{json, shlex, surrogate};
-use crate::secret::Secret;
-use crate::service::{on_runtime, text};
-use crate::value::{Dict, Value};
+use crate::service::{decode, require_runtime};
 use std::io;
 use std::process::Stdio;
 use tokio::io::{AsyncRead, AsyncReadExt};
@@ -16,10 +16,13 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 const NAME: &str = "custom-process";
 
 /// Keys are a few hundred bytes; what prints more than this will not end.
-const LONGEST_OUTPUT: u64 = 64 << 20;
+const MAX_OUTPUT: u64 = 64 << 20;
 
 impl Context {
-    pub(super) async fn process(&self, profile: &str) -> Result<Option<Found>, CredentialsError> {
+    pub(super) async fn process(
+        &self,
+        profile: &str,
+    ) -> Result<Option<ProviderResult>, CredentialsError> {
         let Some(command) = self
             .sources
             .profiles
@@ -30,17 +33,20 @@ impl Context {
             return Ok(None);
         };
         let keys = self.run(command).await?;
-        Ok(Some(Found::new(keys, Refresh::Process(command.to_owned()))))
+        Ok(Some(ProviderResult::new(
+            keys,
+            Refresh::Process(command.to_owned()),
+        )))
     }
 
     /// Runs the program, without a shell, and reads what it prints.
-    pub(super) async fn run(&self, command: &str) -> Result<Keys, CredentialsError> {
+    pub(super) async fn run(&self, command: &str) -> Result<Credentials, CredentialsError> {
         let words = shlex::split(command)
             .map_err(|message| CredentialsError::Python(message.to_owned()))?;
         let [program, arguments @ ..] = words.as_slice() else {
             return Err(CredentialsError::Python("list index out of range".into()));
         };
-        on_runtime().await;
+        require_runtime().await;
         let mut child = tokio::process::Command::new(surrogate::path(program))
             .args(arguments.iter().map(|word| surrogate::path(word)))
             .stdin(Stdio::inherit())
@@ -50,31 +56,31 @@ impl Context {
             .spawn()
             .map_err(|error| CredentialsError::Python(not_started(&error, program)))?;
         // Both at once: who reads one pipe to its end first may wait for ever.
-        let complaints = tokio::spawn(drain(child.stderr.take()));
+        let stderr = tokio::spawn(drain(child.stderr.take()));
         let printed = read_from(&mut child.stdout.take()).await;
-        if printed.len() as u64 > LONGEST_OUTPUT {
+        if printed.len() as u64 > MAX_OUTPUT {
             return Err(failed("the output is too long"));
         }
         let status = child
             .wait()
             .await
             .map_err(|error| CredentialsError::Python(error.to_string()))?;
-        let complaints = complaints.await.unwrap_or_default();
+        let stderr = stderr.await.unwrap_or_default();
         if !status.success() {
             return Err(failed(
-                text::utf8(&complaints).map_err(CredentialsError::Python)?,
+                decode::utf8(&stderr).map_err(CredentialsError::Python)?,
             ));
         }
         read(&printed)
     }
 }
 
-/// What comes out of a pipe, but no more than one byte beyond [`LONGEST_OUTPUT`].
+/// What comes out of a pipe, but no more than one byte beyond [`MAX_OUTPUT`].
 async fn read_from(pipe: &mut Option<impl AsyncRead + Unpin>) -> Vec<u8> {
     let mut bytes = Vec::new();
     if let Some(pipe) = pipe {
         // A pipe that breaks has ended.
-        let _ = pipe.take(LONGEST_OUTPUT + 1).read_to_end(&mut bytes).await;
+        let _ = pipe.take(MAX_OUTPUT + 1).read_to_end(&mut bytes).await;
     }
     bytes
 }
@@ -105,8 +111,8 @@ fn failed(message: &str) -> CredentialsError {
 }
 
 /// The keys in what was printed.
-pub(super) fn read(printed: &[u8]) -> Result<Keys, CredentialsError> {
-    let printed = text::utf8(printed).map_err(CredentialsError::Python)?;
+pub(super) fn read(printed: &[u8]) -> Result<Credentials, CredentialsError> {
+    let printed = decode::utf8(printed).map_err(CredentialsError::Python)?;
     let parsed = &json::parse(printed, false)
         .map_err(|error| CredentialsError::Python(error.to_string()))?;
     let Value::Dict(parsed) = parsed else {
@@ -133,9 +139,9 @@ pub(super) fn read(printed: &[u8]) -> Result<Keys, CredentialsError> {
     }
     let expiry = match parsed.entries.get("Expiration") {
         None | Some(Value::Null) => None,
-        Some(time) => Some(time::parse(&str_of(time))?),
+        Some(time) => Some(expiration::parse(&str_of(time))?),
     };
-    Ok(Keys {
+    Ok(Credentials {
         access_key: required(parsed, "AccessKeyId")?,
         secret_key: Secret::new(required(parsed, "SecretAccessKey")?),
         token: match parsed.entries.get("SessionToken") {

@@ -1,19 +1,19 @@
 //! Roles of an SSO session, with an `sso_session` or in the older form (`SSOProvider`,
 //! `SSOCredentialFetcher`).
 
-use super::api::{self, member, string};
-use super::keys::{Found, Keys};
-use super::{Context, token};
-use crate::endpoint::Service;
+use super::client::{self, member, string};
+use super::keys::{Credentials, ProviderResult};
+use super::{Context, sso_token};
+use crate::config::endpoint::Service;
+use crate::config::profiles::{Section, Setting};
 use crate::error::credentials::CredentialsError;
-use crate::profiles::{Section, Setting};
+use crate::log::secret::Secret;
 use crate::python::json::{self, JsonError};
 use crate::python::surrogate;
-use crate::secret::Secret;
+use crate::python::value::{Dict, Value};
+use crate::service::decode;
 use crate::service::endpoint::Endpoint;
-use crate::service::failure::{self, Answered};
-use crate::service::text;
-use crate::value::{Dict, Value};
+use crate::service::parse_error::{self, ClientError};
 use aws_smithy_runtime_api::http::Headers;
 
 /// What the profile says of its session and role.
@@ -30,7 +30,7 @@ pub(super) struct SsoRole {
 }
 
 impl Context {
-    pub(super) fn sso(&self, name: &str) -> Result<Option<Found>, CredentialsError> {
+    pub(super) fn sso(&self, name: &str) -> Result<Option<ProviderResult>, CredentialsError> {
         let Some(profile) = self.sources.profiles.merged.get(name) else {
             return Ok(None);
         };
@@ -61,7 +61,7 @@ impl Context {
                 missing.join(", ")
             )));
         }
-        Ok(Some(Found::Sso(role)))
+        Ok(Some(ProviderResult::Sso(role)))
     }
 
     /// The profile with its session's values; the two may not contradict each other.
@@ -99,16 +99,19 @@ impl Context {
     }
 
     /// The session's token, turned into keys for the role.
-    pub(super) async fn role_credentials(&self, role: &SsoRole) -> Result<Keys, CredentialsError> {
+    pub(super) async fn role_credentials(
+        &self,
+        role: &SsoRole,
+    ) -> Result<Credentials, CredentialsError> {
         let endpoint = self
             .sources
             .services
             .endpoint(Service::Sso, Some(&role.region))?;
         let token = match &role.session {
             Some(session) => self.session_token(role, session).await?,
-            None => token::legacy(&self.sources.sso_cache, &role.start_url)?,
+            None => sso_token::legacy(&self.sources.sso_cache, &role.start_url)?,
         };
-        self.transport.trace.hide(token.expose());
+        self.transport.logger.add_secret(token.expose());
         let url = format!(
             "{}?role_name={}&account_id={}",
             Endpoint::new(&endpoint.url).join("/federation/credentials"),
@@ -116,12 +119,12 @@ impl Context {
             escape(&role.account)
         );
         let make = || {
-            let mut request = api::get(&url)?;
-            api::header(&mut request, "x-amz-sso_bearer_token", token.expose())?;
+            let mut request = client::get(&url)?;
+            client::header(&mut request, "x-amz-sso_bearer_token", token.expose())?;
             Ok(request)
         };
         let response = match self.call("GetRoleCredentials", make, read_error, &[]).await {
-            Err(CredentialsError::Answered { code, .. }) if code == "UnauthorizedException" => {
+            Err(CredentialsError::ClientError { code, .. }) if code == "UnauthorizedException" => {
                 return Err(CredentialsError::SsoUnauthorized);
             }
             other => other?,
@@ -131,10 +134,10 @@ impl Context {
 }
 
 /// The keys in the portal's answer.
-pub(super) fn keys(body: &[u8]) -> Result<Keys, CredentialsError> {
+pub(super) fn keys(body: &[u8]) -> Result<Credentials, CredentialsError> {
     let answer = json_body(body)?;
     let credentials = member(&answer, "roleCredentials")?;
-    Ok(Keys {
+    Ok(Credentials {
         access_key: string(credentials, "accessKeyId")?,
         secret_key: Secret::new(string(credentials, "secretAccessKey")?),
         token: Some(Secret::new(string(credentials, "sessionToken")?)),
@@ -150,8 +153,8 @@ pub(super) fn read_error(
     status: u16,
     headers: &Headers,
     body: &[u8],
-) -> Result<Answered, CredentialsError> {
-    failure::parse(status, headers, body)
+) -> Result<ClientError, CredentialsError> {
+    parse_error::parse(status, headers, body)
         .map_err(|error| CredentialsError::Python(error.to_string()))
 }
 
@@ -161,7 +164,7 @@ pub(super) fn json_body(body: &[u8]) -> Result<Value, CredentialsError> {
     if body.is_empty() {
         return Ok(Value::Dict(Dict::default()));
     }
-    let text = text::utf8(body).map_err(CredentialsError::Python)?;
+    let text = decode::utf8(body).map_err(CredentialsError::Python)?;
     match json::parse(text, false) {
         Ok(answer @ Value::Dict(_)) => Ok(answer),
         Ok(Value::Null) => Err(CredentialsError::Python(
@@ -179,7 +182,7 @@ pub(super) fn json_body(body: &[u8]) -> Result<Value, CredentialsError> {
 /// A value of a query string.
 fn escape(text: &str) -> String {
     let mut out = String::new();
-    for byte in surrogate::encode_os(text) {
+    for byte in surrogate::fsencode(text) {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.' | b'-' | b'~' => {
                 out.push(char::from(byte));

@@ -3,17 +3,17 @@
 //! Written here rather than left to the SDK because members go out in the order in which the
 //! original puts them, and because the texts of failures are the original's.
 
-use super::api::header;
-use super::keys::Keys;
-use super::{Context, time};
-use crate::endpoint::Service;
+use super::client::header;
+use super::keys::Credentials;
+use super::{Context, expiration};
+use crate::config::endpoint::Service;
 use crate::error::credentials::CredentialsError;
+use crate::log::secret::Secret;
 use crate::python::repr::repr;
-use crate::secret::Secret;
+use crate::python::value::{Dict, Value};
 use crate::service::endpoint::root;
-use crate::service::failure::Answered;
-use crate::value::{Dict, Value};
-use aws_credential_types::Credentials;
+use crate::service::parse_error::ClientError;
+use aws_credential_types::Credentials as SdkCredentials;
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
 use aws_sigv4::sign::v4;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
@@ -32,7 +32,7 @@ impl Context {
         &self,
         operation: &'static str,
         parameters: &[Parameter],
-        keys: Option<&Keys>,
+        keys: Option<&Credentials>,
     ) -> Result<Value, CredentialsError> {
         let endpoint = self.sources.services.endpoint(Service::Sts, None)?;
         validate(parameters)?;
@@ -48,14 +48,14 @@ impl Context {
 }
 
 /// The keys in an answer, fresh or from the cache.
-pub(super) fn keys(answer: &Value) -> Result<Keys, CredentialsError> {
-    use super::api::{member, string};
+pub(super) fn keys(answer: &Value) -> Result<Credentials, CredentialsError> {
+    use super::client::{member, string};
     let credentials = member(answer, "Credentials")?;
-    Ok(Keys {
+    Ok(Credentials {
         access_key: string(credentials, "AccessKeyId")?,
         secret_key: Secret::new(string(credentials, "SecretAccessKey")?),
         token: Some(Secret::new(string(credentials, "SessionToken")?)),
-        expiry: Some(time::parse(&string(credentials, "Expiration")?)?),
+        expiry: Some(expiration::parse(&string(credentials, "Expiration")?)?),
     })
 }
 
@@ -121,7 +121,7 @@ fn request(
     url: &str,
     body: &str,
     region: &str,
-    keys: Option<&Keys>,
+    keys: Option<&Credentials>,
 ) -> Result<HttpRequest, CredentialsError> {
     let unfit = |error: &dyn std::fmt::Display| CredentialsError::Python(error.to_string());
     let mut request = HttpRequest::new(SdkBody::from(body));
@@ -133,7 +133,7 @@ fn request(
     let Some(keys) = keys else {
         return Ok(request);
     };
-    let identity = Credentials::new(
+    let identity = SdkCredentials::new(
         keys.access_key.clone(),
         keys.secret_key.expose(),
         keys.token.as_ref().map(|token| token.expose().to_owned()),
@@ -174,13 +174,13 @@ pub(super) fn read_error(
     status: u16,
     _: &Headers,
     body: &[u8],
-) -> Result<Answered, CredentialsError> {
+) -> Result<ClientError, CredentialsError> {
     let start = body.trim_ascii_start();
     if status >= 500 && (start.starts_with(b"<html") || body.is_empty()) {
-        return Ok(Answered {
+        return Ok(ClientError {
             status,
             code: status.to_string().into(),
-            message: crate::service::failure::reason(status).into(),
+            message: crate::service::parse_error::reason(status).into(),
         });
     }
     let root = tree(body)?;
@@ -197,7 +197,7 @@ pub(super) fn read_error(
             .map_or(otherwise, |element| element.text.as_str())
             .into()
     };
-    Ok(Answered {
+    Ok(ClientError {
         status,
         code: text("Code", "Unknown"),
         message: text("Message", "Unknown"),
@@ -256,7 +256,7 @@ fn tree(body: &[u8]) -> Result<Element, CredentialsError> {
         reason: reason.to_owned(),
         body: repr(&Value::Bytes(body.to_vec())),
     };
-    let not_xml = || invalid(&complaint(body));
+    let not_xml = || invalid(&expat_error(body));
     if body.trim_ascii().is_empty() {
         return Err(not_xml());
     }
@@ -268,7 +268,7 @@ fn tree(body: &[u8]) -> Result<Element, CredentialsError> {
 
 /// Expat's words for what is no XML from its first word on; faults further inside are not told
 /// apart.
-fn complaint(body: &[u8]) -> String {
+fn expat_error(body: &[u8]) -> String {
     let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
     let is_name =
         |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 0x80 || b"_:.-".contains(byte);
@@ -306,14 +306,14 @@ fn complaint(body: &[u8]) -> String {
 }
 
 /// No answer of STS is nested deeper than this.
-const DEEPEST: usize = 32;
+const MAX_DEPTH: usize = 32;
 
 fn element(mut decoder: ScopedDecoder<'_, '_>, depth: usize) -> Option<Element> {
     let mut out = Element {
         name: decoder.start_el().local().to_owned(),
         ..Element::default()
     };
-    if depth > DEEPEST {
+    if depth > MAX_DEPTH {
         return None;
     }
     if matches!(out.name.as_str(), "Code" | "Message") || is_leaf(&out.name) {
@@ -416,7 +416,7 @@ mod tests {
                 "not well-formed (invalid token): line 1, column 0",
             ),
         ] {
-            assert_eq!(complaint(body.as_bytes()), expected, "{body:?}");
+            assert_eq!(expat_error(body.as_bytes()), expected, "{body:?}");
         }
     }
 }

@@ -1,14 +1,14 @@
 //! The providers against files of their own and a server of one thread.
 
-use super::{Keys, Provider};
-use crate::client::{Proxies, Retries, RetryMode, Transport, Trust};
-use crate::credential_sources::{
+use super::{Credentials, Provider};
+use crate::config::credential_sources::{
     Container, CredentialSources, EnvironmentKeys, InstanceMetadata, ServiceClients, WebIdentity,
 };
-use crate::endpoint::{Service, Variants};
+use crate::config::endpoint::{Service, Variants};
+use crate::config::profiles::{self, Profiles};
+use crate::config::transport::{CertVerification, Proxies, Retries, RetryMode, Transport};
 use crate::error::credentials::CredentialsError;
-use crate::profiles::{self, Profiles};
-use crate::secret::Secret;
+use crate::log::secret::Secret;
 use crate::service::block_on;
 use crate::service::tests::Server;
 use std::fs;
@@ -86,13 +86,13 @@ impl World {
         self
     }
 
-    fn keys(&self) -> Result<Keys, CredentialsError> {
+    fn keys(&self) -> Result<Credentials, CredentialsError> {
         let transport = Transport {
-            trust: Trust::BuiltInRoots,
+            trust: CertVerification::BuiltInRoots,
             proxies: Proxies::default(),
             connect_timeout: Some(Duration::from_secs(5)),
             read_timeout: Some(Duration::from_secs(5)),
-            trace: crate::trace::Trace::default(),
+            logger: crate::log::Logger::default(),
         };
         block_on(async {
             Provider::load(self.sources.clone(), &transport)
@@ -128,7 +128,7 @@ const ASSUMED: &str = "HTTP/1.1 200 OK\r\nContent-Length: 342\r\n\r\n\
 #[test]
 fn nothing_found_is_a_failure_only_when_keys_are_needed() {
     let failure = World::new(NOWHERE).keys().unwrap_err();
-    assert!(failure.is_bare());
+    assert!(failure.omits_leading_newline());
     assert_eq!(
         failure.to_string(),
         "Unable to locate credentials. You can configure credentials by running \
@@ -199,11 +199,14 @@ fn a_role_is_assumed_once_and_then_comes_from_the_cache() {
 fn the_caches_file_is_named_as_the_original_names_it() {
     let parameters = [
         ("ExternalId", "é1".into()),
-        ("DurationSeconds", crate::value::Value::Int(1800.into())),
+        (
+            "DurationSeconds",
+            crate::python::value::Value::Int(1800.into()),
+        ),
         ("RoleArn", "arn:aws:iam::123456789012:role/r".into()),
     ];
     assert_eq!(
-        super::roles::cache_name(&parameters, false),
+        super::assume_role::cache_name(&parameters, false),
         "0fc909e0afb04683719b9005f0eb447888ef5515"
     );
 }

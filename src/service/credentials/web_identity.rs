@@ -1,8 +1,8 @@
 //! Roles that are assumed with a token from a file (`AssumeRoleWithWebIdentityProvider`).
 
-use super::keys::{Found, Keys};
+use super::keys::{Credentials, ProviderResult};
 use super::sts::{self, Parameter};
-use super::{Context, cache, files, roles};
+use super::{Context, assume_role, cache, legacy_files};
 use crate::error::credentials::CredentialsError;
 
 /// A role, and the file of the token to assume it with.
@@ -21,7 +21,7 @@ impl Context {
         profile: &str,
         environment: bool,
         cached: bool,
-    ) -> Result<Option<Found>, CredentialsError> {
+    ) -> Result<Option<ProviderResult>, CredentialsError> {
         let section = self.sources.profiles.merged.get(profile);
         let own = &self.sources.web_identity;
         let value = |variable: &Option<String>, key: &str| {
@@ -56,10 +56,10 @@ impl Context {
         let mut key = parameters.clone();
         key.push((
             "WebIdentityToken",
-            files::read(&token_file)?.expose().into(),
+            legacy_files::read(&token_file)?.expose().into(),
         ));
-        let cache_name = cached.then(|| roles::cache_name(&key, has_session_name));
-        Ok(Some(Found::WebIdentity(WebRole {
+        let cache_name = cached.then(|| assume_role::cache_name(&key, has_session_name));
+        Ok(Some(ProviderResult::WebIdentity(WebRole {
             token_file,
             parameters,
             has_session_name,
@@ -68,16 +68,20 @@ impl Context {
     }
 
     /// From the cache, else from STS; the request is not signed.
-    pub(super) async fn assume_with_token(&self, role: &WebRole) -> Result<Keys, CredentialsError> {
+    pub(super) async fn assume_with_token(
+        &self,
+        role: &WebRole,
+    ) -> Result<Credentials, CredentialsError> {
         let directory = &self.sources.role_cache;
         if let Some(name) = &role.cache_name
-            && let Some(keys) = roles::cached(directory, name)
+            && let Some(keys) = assume_role::cached(directory, name)
         {
             return Ok(keys);
         }
-        let mut parameters = roles::with_session_name(&role.parameters, role.has_session_name);
-        let token = files::read(&role.token_file)?;
-        self.transport.trace.hide(token.expose());
+        let mut parameters =
+            assume_role::with_session_name(&role.parameters, role.has_session_name);
+        let token = legacy_files::read(&role.token_file)?;
+        self.transport.logger.add_secret(token.expose());
         parameters.push(("WebIdentityToken", token.expose().into()));
         let answer = self
             .sts("AssumeRoleWithWebIdentity", &parameters, None)

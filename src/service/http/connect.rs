@@ -5,7 +5,7 @@
 
 use super::Shared;
 use super::proxy::Proxy;
-use super::timed::Stream;
+use super::read_timeout::Stream;
 use super::tls;
 use crate::error::service::Cause;
 use rustls::pki_types::ServerName;
@@ -29,7 +29,7 @@ pub struct Target {
 }
 
 /// The longest head that a proxy may answer `CONNECT` with.
-const LONGEST_PROXY_ANSWER: usize = 65_536;
+const MAX_PROXY_RESPONSE: usize = 65_536;
 
 /// A stream to the target, through the proxy if there is one.
 ///
@@ -43,14 +43,14 @@ pub async fn connect(
 ) -> Result<Box<dyn Stream>, Cause> {
     let stream = match proxy {
         None => {
-            let stream = dial(&target.host, target.port, limit).await?;
+            let stream = connect_tcp(&target.host, target.port, limit).await?;
             Box::new(stream) as Box<dyn Stream>
         }
         Some(proxy) => {
             // urllib3, `_wrap_proxy_error`: whatever happens before the proxy is reached is
             // the proxy's failure, a time-out too.
-            let unreachable = |_| Cause::Proxy(proxy.shown.clone());
-            let stream = dial(&proxy.host, proxy.port, limit)
+            let unreachable = |_| Cause::Proxy(proxy.redacted_url.clone());
+            let stream = connect_tcp(&proxy.host, proxy.port, limit)
                 .await
                 .map_err(unreachable)?;
             let mut stream = Box::new(stream) as Box<dyn Stream>;
@@ -74,15 +74,15 @@ pub async fn connect(
 
 /// Every address in turn, each for the whole time-out; the last failure counts
 /// (`urllib3/util/connection.py`, `create_connection`).
-async fn dial(host: &str, port: u16, limit: Option<Duration>) -> Result<TcpStream, Cause> {
+async fn connect_tcp(host: &str, port: u16, limit: Option<Duration>) -> Result<TcpStream, Cause> {
     // An address needs no look-up, and so no thread to do it in.
     if let Ok(address) = host.parse::<IpAddr>() {
         return attempt(SocketAddr::new(address, port), limit).await;
     }
     let addresses = tokio::net::lookup_host((host, port))
         .await
-        .map_err(|_| Cause::NoAddress)?;
-    let mut failure = Cause::NoAddress;
+        .map_err(|_| Cause::DnsLookup)?;
+    let mut failure = Cause::DnsLookup;
     for address in addresses {
         match attempt(address, limit).await {
             Ok(stream) => return Ok(stream),
@@ -101,10 +101,10 @@ async fn attempt(address: SocketAddr, limit: Option<Duration>) -> Result<TcpStre
     };
     let stream = stream.map_err(|error| match error.kind() {
         io::ErrorKind::TimedOut => Cause::ConnectTimeout,
-        _ => Cause::Unreachable,
+        _ => Cause::Connect,
     })?;
     // A request is written at once; waiting to fill a packet only delays it.
-    stream.set_nodelay(true).map_err(|_| Cause::Unreachable)?;
+    stream.set_nodelay(true).map_err(|_| Cause::Connect)?;
     Ok(stream)
 }
 
@@ -180,7 +180,7 @@ async fn tunnel(stream: &mut Box<dyn Stream>, target: &Target, proxy: &Proxy) ->
     match status {
         _ if !head.starts_with(b"HTTP/1.") => Err(Cause::Closed),
         Some(b"200") => Ok(()),
-        _ => Err(Cause::Proxy(proxy.shown.clone())),
+        _ => Err(Cause::Proxy(proxy.redacted_url.clone())),
     }
 }
 
@@ -189,7 +189,7 @@ async fn proxy_answer(stream: &mut Box<dyn Stream>) -> Result<Vec<u8>, Cause> {
     let mut head = Vec::with_capacity(128);
     while !head.ends_with(b"\r\n\r\n") && !head.ends_with(b"\n\n") {
         match stream.read_u8().await {
-            Ok(byte) if head.len() < LONGEST_PROXY_ANSWER => head.push(byte),
+            Ok(byte) if head.len() < MAX_PROXY_RESPONSE => head.push(byte),
             _ => return Err(Cause::Closed),
         }
     }

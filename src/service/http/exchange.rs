@@ -2,7 +2,7 @@
 
 use super::connect::{Target, connect, tls_error};
 use super::proxy::proxy_for;
-use super::timed::Timed;
+use super::read_timeout::ReadTimeoutStream;
 use super::tls;
 use super::{Limits, Shared};
 use crate::error::service::Cause;
@@ -21,10 +21,10 @@ use std::time::Duration;
 
 /// Answers beyond this are cut off: those of the service and of every credential provider are a
 /// few kilobytes, and a parameter value is no larger than what a command line could hold.
-const LONGEST_ANSWER: usize = 64 << 20;
+const MAX_BODY: usize = 64 << 20;
 
 /// Beyond this Python's clock cannot count.
-const LONGEST_WAIT: Duration = Duration::from_secs(i64::MAX as u64 / 1_000_000_000);
+const MAX_WAIT: Duration = Duration::from_secs(i64::MAX as u64 / 1_000_000_000);
 
 /// Sends the request and reads the whole answer.
 ///
@@ -36,7 +36,7 @@ pub async fn exchange(
     request: HttpRequest,
 ) -> Result<HttpResponse, Cause> {
     let mut waits = limits.connect.into_iter().chain(limits.read);
-    if waits.any(|wait| wait > LONGEST_WAIT) {
+    if waits.any(|wait| wait > MAX_WAIT) {
         return Err(Cause::Other(
             "timestamp too large to convert to C _PyTime_t".to_owned(),
         ));
@@ -73,12 +73,12 @@ pub async fn exchange(
     }
 
     let stream = connect(shared, limits.connect, &target, proxy.as_ref()).await?;
-    let stream = Timed::new(stream, limits.read);
-    let (status_and_headers, body) = converse(stream, request).await.map_err(|failure| {
+    let stream = ReadTimeoutStream::new(stream, limits.read);
+    let (status_and_headers, body) = send_on(stream, request).await.map_err(|failure| {
         match (failure.cause(&target.host), &proxy) {
             // urllib3 believes a plain proxy reached only when it has answered.
-            (Cause::Closed, Some(proxy)) if !target.tls && failure.is_silence() => {
-                Cause::Proxy(proxy.shown.clone())
+            (Cause::Closed, Some(proxy)) if !target.tls && failure.closed_before_response() => {
+                Cause::Proxy(proxy.redacted_url.clone())
             }
             (cause, _) => cause,
         }
@@ -122,14 +122,16 @@ enum Failure {
 
 impl Failure {
     /// Whether the connection was closed before anything that is not HTTP came.
-    fn is_silence(&self) -> bool {
+    fn closed_before_response(&self) -> bool {
         matches!(self, Failure::Head(error) if !error.is_parse())
     }
 
     fn cause(&self, host: &str) -> Cause {
         match self {
-            Failure::TooLong => Cause::TooLong,
-            Failure::Body(error, true) => Cause::AfterSuccess(Box::new(Self::reason(error, host))),
+            Failure::TooLong => Cause::BodyTooLarge,
+            Failure::Body(error, true) => {
+                Cause::TruncatedSuccess(Box::new(Self::reason(error, host)))
+            }
             Failure::Head(error) | Failure::Body(error, false) => Self::reason(error, host),
         }
     }
@@ -151,8 +153,8 @@ impl Failure {
     }
 }
 
-async fn converse(
-    stream: Timed,
+async fn send_on(
+    stream: ReadTimeoutStream,
     request: Request<SdkBody>,
 ) -> Result<(hyper::http::response::Parts, Vec<u8>), Failure> {
     let beginning = stream.beginning();
@@ -169,7 +171,7 @@ async fn converse(
         let (head, body) = sender
             .send_request(request)
             .await
-            .map_err(|error| match beginning.says_success() {
+            .map_err(|error| match beginning.has_2xx() {
                 true => Failure::Body(error, true),
                 false => Failure::Head(error),
             })?
@@ -190,7 +192,7 @@ async fn read(body: Incoming, success: bool) -> Result<Vec<u8>, Failure> {
             .map_err(|error| Failure::Body(error, success))?
             .into_data()
         {
-            if bytes.len() + data.len() > LONGEST_ANSWER {
+            if bytes.len() + data.len() > MAX_BODY {
                 return Err(Failure::TooLong);
             }
             bytes.extend_from_slice(&data);

@@ -10,13 +10,13 @@
 pub mod connect;
 pub mod exchange;
 pub mod proxy;
-pub mod timed;
+pub mod read_timeout;
 pub mod tls;
 
-use super::on_runtime;
-use crate::client::Transport;
+use super::require_runtime;
+use crate::config::transport::Transport;
 use crate::error::service::TransportError;
-use crate::service::narrate;
+use crate::service::log;
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
     SharedHttpConnector,
@@ -91,15 +91,15 @@ impl Client {
     /// # Errors
     /// Whatever keeps an answer from coming through; an answer of any status is none.
     pub async fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
-        on_runtime().await;
+        require_runtime().await;
         let url = request.uri().to_owned();
-        let trace = &self.shared.transport.trace;
-        let sent = narrate::request(trace, &request);
+        let logger = &self.shared.transport.logger;
+        let sent = log::request(logger, &request);
         let result = exchange::exchange(&self.shared, self.limits, request)
             .await
             .map_err(|cause| TransportError { url, cause });
         if let Some(sent) = sent {
-            sent.ended(trace, &result);
+            sent.ended(logger, &result);
         }
         result
     }

@@ -3,8 +3,8 @@
 //! The rules are `botocore/httpsession.py`, `ProxyConfiguration`, and Python's
 //! `urllib.request.proxy_bypass_environment`; connecting is not done here.
 
-use crate::client::Proxies;
-use crate::secret::Secret;
+use crate::config::transport::Proxies;
+use crate::log::secret::Secret;
 
 /// A proxy, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Proxy {
     /// The value of `proxy-authorization`, when the URL holds a user and a password.
     pub authorization: Option<Secret>,
     /// The URL as messages show it, with user and password masked.
-    pub shown: String,
+    pub redacted_url: String,
 }
 
 /// The proxy for a URL of `scheme` at `authority` (host, and port as written).
@@ -32,7 +32,7 @@ pub fn proxy_for(proxies: &Proxies, scheme: &str, authority: &str) -> Option<Pro
     if bypasses(proxies.no_proxy.as_deref(), authority) {
         return None;
     }
-    Some(take_apart(&with_scheme(url)))
+    Some(parse(&with_scheme(url)))
 }
 
 /// `_fix_proxy_url`: no scheme means `http`.
@@ -46,7 +46,7 @@ fn with_scheme(url: &str) -> String {
     }
 }
 
-fn take_apart(url: &str) -> Proxy {
+fn parse(url: &str) -> Proxy {
     let (scheme, rest) = url.split_once(':').unwrap_or(("http", url));
     let rest = rest.trim_start_matches('/');
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -56,14 +56,14 @@ fn take_apart(url: &str) -> Proxy {
     };
     let tls = scheme.eq_ignore_ascii_case("https");
     let (host, port) = split_port(place);
-    let mut shown = url.to_owned();
+    let mut redacted_url = url.to_owned();
     let mut authorization = None;
     if let Some(user_info) = user_info {
         let (user, password) = user_info.split_once(':').unwrap_or((user_info, ""));
         // `mask_proxy_url`: the first place where the text occurs, wherever that is.
         for secret in [user, password] {
             if !secret.is_empty() {
-                shown = shown.replacen(secret, "***", 1);
+                redacted_url = redacted_url.replacen(secret, "***", 1);
             }
         }
         // `proxy_headers_for`: only with both.
@@ -78,7 +78,7 @@ fn take_apart(url: &str) -> Proxy {
         host: host.trim_matches(['[', ']']).to_owned(),
         port: port.unwrap_or(if tls { 443 } else { 80 }),
         authorization,
-        shown,
+        redacted_url,
     }
 }
 
@@ -160,14 +160,14 @@ mod tests {
     fn a_proxy_without_a_scheme_is_a_plain_one() {
         let proxy = proxy_for(&proxies("localhost:3128", ""), "https", "a.example").unwrap();
         assert_eq!((proxy.tls, proxy.port), (false, 3128));
-        assert_eq!(proxy.shown, "http://localhost:3128");
+        assert_eq!(proxy.redacted_url, "http://localhost:3128");
     }
 
     #[test]
     fn user_and_password_are_unquoted_for_the_header_and_masked_in_messages() {
         let proxy = proxy_for(&proxies("http://user:p%40ss@[::1]:1/", ""), "http", "a").unwrap();
         assert_eq!(proxy.authorization, Some(Secret::new("Basic dXNlcjpwQHNz")));
-        assert_eq!(proxy.shown, "http://***:***@[::1]:1/");
+        assert_eq!(proxy.redacted_url, "http://***:***@[::1]:1/");
         assert_eq!(proxy.host, "::1");
     }
 

@@ -5,7 +5,7 @@
 
 mod verifier;
 
-use crate::client::Trust;
+use crate::config::transport::CertVerification;
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::ring;
@@ -14,28 +14,28 @@ use rustls::pki_types::pem::PemObject;
 use rustls::{AlertDescription, CertificateError, ClientConfig, Error, RootCertStore};
 use std::io;
 use std::sync::Arc;
-use verifier::{Anyone, SELF_SIGNED, SELF_SIGNED_CHAIN, Verifier};
+use verifier::{NoVerification, SELF_SIGNED, SELF_SIGNED_CHAIN, Verifier};
 
 /// The TLS settings for one kind of trust.
 ///
 /// # Errors
 /// The text after the URL in `SSL validation failed for URL TEXT`: the bundle cannot be read, or
 /// holds no certificate.
-pub fn settings(trust: &Trust) -> Result<Arc<ClientConfig>, String> {
+pub fn settings(trust: &CertVerification) -> Result<Arc<ClientConfig>, String> {
     let provider = Arc::new(ring::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
         .map_err(|error| error.to_string())?;
     let (roots, bundle) = match trust {
-        Trust::BuiltInRoots => {
+        CertVerification::BuiltInRoots => {
             let roots = webpki_roots::TLS_SERVER_ROOTS.to_vec();
             (RootCertStore { roots }, Vec::new())
         }
-        Trust::Bundle(path) => load(path)?,
-        Trust::Anyone => (RootCertStore::empty(), Vec::new()),
+        CertVerification::Bundle(path) => load(path)?,
+        CertVerification::Disabled => (RootCertStore::empty(), Vec::new()),
     };
-    let verifier: Arc<dyn ServerCertVerifier> = if *trust == Trust::Anyone {
-        Arc::new(Anyone(provider))
+    let verifier: Arc<dyn ServerCertVerifier> = if *trust == CertVerification::Disabled {
+        Arc::new(NoVerification(provider))
     } else {
         let inner = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider)
             .build()
@@ -89,9 +89,9 @@ pub fn failure(error: &Error, host: &str) -> String {
         Error::InvalidMessage(_) => {
             return "[SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1006)".to_owned();
         }
-        Error::AlertReceived(alert) => return alerted(*alert),
+        Error::AlertReceived(alert) => return alert_message(*alert),
         Error::General(reason) if [SELF_SIGNED, SELF_SIGNED_CHAIN].contains(&reason.as_str()) => {
-            return refused(reason);
+            return verify_failed(reason);
         }
         other => return format!("[SSL] {other} (_ssl.c:1006)"),
     };
@@ -114,13 +114,13 @@ pub fn failure(error: &Error, host: &str) -> String {
         CertificateError::NotValidForNameContext { presented, .. } => {
             return wrong_name(host, presented);
         }
-        other => return refused(&other.to_string()),
+        other => return verify_failed(&other.to_string()),
     };
-    refused(words)
+    verify_failed(words)
 }
 
 /// What a server says as it hangs up, by OpenSSL's name for it.
-fn alerted(alert: AlertDescription) -> String {
+fn alert_message(alert: AlertDescription) -> String {
     let name = match alert {
         AlertDescription::UnexpectedMessage => "SSLV3_ALERT_UNEXPECTED_MESSAGE",
         AlertDescription::BadRecordMac => "SSLV3_ALERT_BAD_RECORD_MAC",
@@ -143,7 +143,7 @@ fn alerted(alert: AlertDescription) -> String {
     format!("[SSL: {name}] {words} (_ssl.c:1006)")
 }
 
-fn refused(reason: &str) -> String {
+fn verify_failed(reason: &str) -> String {
     format!("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: {reason} (_ssl.c:1006)")
 }
 

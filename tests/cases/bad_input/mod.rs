@@ -8,7 +8,7 @@ mod text;
 use crate::support::command::{JOB, update};
 use crate::support::fake::{Door, Fake, Scheme};
 use crate::support::http::Answer;
-use crate::support::process::{PROGRAM, Place};
+use crate::support::process::{CursorContext, PROGRAM};
 use crate::support::script::job;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
@@ -17,7 +17,7 @@ use std::process::{Command, Output, Stdio};
 
 /// A home, a service, and a command line that starts a job there.
 struct Scene {
-    place: Place,
+    place: CursorContext,
     service: Fake,
     argv: Vec<OsString>,
     env: Vec<(OsString, OsString)>,
@@ -29,7 +29,7 @@ fn os(bytes: &[u8]) -> OsString {
 
 impl Scene {
     fn new<'a>(argv: impl IntoIterator<Item = &'a str>) -> Scene {
-        let place = Place::new();
+        let place = CursorContext::new();
         let service = Door::open().serve(Scheme::Http, |_| Answer::json(200, job()));
         let endpoint = format!("http://127.0.0.1:{}", service.port());
         let env = [

@@ -11,7 +11,7 @@ use crate::support::certificate;
 use crate::support::command::CONFIG;
 use crate::support::faulty::{Act, Faulty, Full, closed_port};
 use crate::support::http::Answer;
-use crate::support::process::{Invocation, Place};
+use crate::support::process::{CursorContext, Invocation};
 use crate::support::script::job;
 use askers::{ASKERS, Asker};
 use points::{ELSEWHERE, Point, Server, points};
@@ -97,7 +97,7 @@ fn fate(point: &Point, asker: &'static Asker) -> String {
         asker,
         &format!("http://127.0.0.1:{}", elsewhere.port()),
     );
-    let place = Place::new();
+    let place = CursorContext::new();
     place.write("ca.pem", certificate::authority().as_bytes(), None);
     for (name, content) in asker.files {
         place.write(name, content.as_bytes(), None);

@@ -46,7 +46,7 @@ fn after<const N: usize>(name: &'static str, acts: [Act; N]) -> Point {
         matches!(acts.first(), Some(Act::Send(bytes)) if bytes.starts_with(b"HTTP/1.1 2"));
     let is_slow = acts
         .iter()
-        .any(|act| matches!(act, Act::Silence | Act::Drip(..)));
+        .any(|act| matches!(act, Act::EchoGuard | Act::Drip(..)));
     let is_heavy = acts.iter().any(|act| matches!(act, Act::Repeat(_)));
     let mut all = vec![Act::Read];
     all.extend(acts);
@@ -105,7 +105,7 @@ fn connections() -> Vec<Point> {
         point("closed at once", Server::Plain(Vec::new())),
         after("closed before any byte", []),
         after("reset before any byte", [Act::Reset]),
-        after("silence", [Act::Silence]),
+        after("silence", [Act::EchoGuard]),
     ]
 }
 
@@ -116,8 +116,11 @@ fn heads() -> Vec<Point> {
         says("closed after status 200", "HTTP/1.1 200 OK\r\n"),
         says("closed in headers of 200", &format!("{OK}Content-Le")),
         says("closed in headers of 500", "HTTP/1.1 500 X\r\nContent-Le"),
-        after("silence in status line", [send("HTTP/1.1 5"), Act::Silence]),
-        after("silence in headers of 200", [send(OK), Act::Silence]),
+        after(
+            "silence in status line",
+            [send("HTTP/1.1 5"), Act::EchoGuard],
+        ),
+        after("silence in headers of 200", [send(OK), Act::EchoGuard]),
         after("drip in headers", [send(OK), Act::Drip(b"x".to_vec(), 300)]),
         after(
             "drip of interim answers",
@@ -196,7 +199,7 @@ fn bodies() -> Vec<Point> {
             "silence in body",
             [
                 send(&format!("{OK}Content-Length: 100\r\n\r\n{{")),
-                Act::Silence,
+                Act::EchoGuard,
             ],
         ),
         after(
@@ -289,11 +292,11 @@ fn handshakes() -> Vec<Point> {
     let body = send(&format!("{OK}Content-Length: 100\r\n\r\n{{"));
     let tls = |name, shown| point(name, Server::Tls(shown, vec![Act::Read]));
     let plain = |name, acts| point(name, Server::PlainForTls(acts));
-    let mut silent = plain("silence in handshake", vec![Act::Silence]);
+    let mut silent = plain("silence in handshake", vec![Act::EchoGuard]);
     silent.is_slow = true;
     let mut silence = point(
         "silence over TLS",
-        Server::Tls(Shown::Good, vec![Act::Read, Act::Silence]),
+        Server::Tls(Shown::Good, vec![Act::Read, Act::EchoGuard]),
     );
     silence.is_slow = true;
     let mut broken = point(

@@ -3,7 +3,7 @@
 use crate::support::command::{JOB, update};
 use crate::support::fake::{Door, Fake, Scheme};
 use crate::support::http::Answer;
-use crate::support::process::{Invocation, Outcome, PROGRAM, Place};
+use crate::support::process::{CursorContext, Invocation, Outcome, PROGRAM};
 use crate::support::script::job;
 use std::fs;
 use std::process::Command;
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 const KEYS: &str = r#"{"Version": 1, "AccessKeyId": "AKIDEXAMPLE", "SecretAccessKey": "secret"}"#;
 
 struct Scene {
-    place: Place,
+    place: CursorContext,
     service: Fake,
     invocation: Invocation,
 }
@@ -20,7 +20,7 @@ struct Scene {
 impl Scene {
     /// A profile whose keys come from a shell script; it leaves its number in the file `pid`.
     fn new(script: &str) -> Scene {
-        let place = Place::new();
+        let place = CursorContext::new();
         let service = Door::open().serve(Scheme::Http, |_| Answer::json(200, job()));
         let endpoint = format!("http://127.0.0.1:{}", service.port());
         place.write(
@@ -155,9 +155,9 @@ fn a_process_that_prints_without_end_is_ended() {
 
 #[test]
 fn what_a_process_complains_of_is_read_and_does_not_hold_it_back() {
-    let complain = "head -c 100000000 /dev/zero | tr '\\0' x >&2";
-    Scene::new(&format!("{complain}; cat keys.json")).assert_succeeds();
-    let outcome = Scene::new(&format!("{complain}; exit 1")).run();
+    let write_stderr = "head -c 100000000 /dev/zero | tr '\\0' x >&2";
+    Scene::new(&format!("{write_stderr}; cat keys.json")).assert_succeeds();
+    let outcome = Scene::new(&format!("{write_stderr}; exit 1")).run();
     assert_eq!(outcome.code, Some(255));
     let start = String::from_utf8_lossy(&outcome.stderr[..100]).into_owned();
     assert!(start.starts_with(&format!("\n{FAILED}xxx")), "{start}");

@@ -1,13 +1,13 @@
-"""One long-running oracle process, and the loop that compares it with the original.
+"""One long-running subject process, and the loop that compares it with the original.
 
 Run a fuzzer with the Python that has the original installed, whose own modules are the judge:
 
-    cargo build --release --example oracle
+    cargo build --release --example subject
     python tests/fuzz/differential/query.py [COUNT] [SEED]
 
-The path of the oracle is taken from $ORACLE, else target/release/examples/oracle. A fuzzer is a
+The path of the subject is taken from $SUBJECT, else target/release/examples/subject. A fuzzer is a
 file that calls `run` with a function making a request from a `random.Random`, and one that gives
-the original's answer to it; its kind is an arm of `answer` in `tests/fuzz/oracle.rs`.
+the original's answer to it; its kind is an arm of `answer` in `tests/fuzz/subject.rs`.
 """
 
 import json
@@ -28,7 +28,7 @@ def answer(compute):
 def run(make, judge, same=lambda expected, received: expected == received):
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
-    path = os.environ.get("ORACLE", "target/release/examples/oracle")
+    path = os.environ.get("SUBJECT", "target/release/examples/subject")
     process = subprocess.Popen(
         [path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     )

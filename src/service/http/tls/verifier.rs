@@ -2,7 +2,7 @@
 //!
 //! [`Verifier`] is rustls' own judge with two additions: a certificate that is itself in the
 //! bundle is believed even if it calls itself an authority (OpenSSL does, and that is what
-//! `openssl req -x509` makes), and a refusal gets OpenSSL's reason. [`Anyone`] does not look.
+//! `openssl req -x509` makes), and a refusal gets OpenSSL's reason. [`NoVerification`] does not look.
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::{WebPkiServerVerifier, verify_server_name};
@@ -36,7 +36,7 @@ impl ServerCertVerifier for Verifier {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        let judge = |now| {
+        let verify = |now| {
             self.inner.verify_server_cert(
                 end_entity,
                 intermediates,
@@ -45,7 +45,7 @@ impl ServerCertVerifier for Verifier {
                 now,
             )
         };
-        let error = match judge(now) {
+        let error = match verify(now) {
             Ok(verified) => return Ok(verified),
             Err(error) => error,
         };
@@ -60,7 +60,7 @@ impl ServerCertVerifier for Verifier {
             }) => Some(*not_before),
             _ => None,
         };
-        let error = match then.and_then(|then| judge(then).err()) {
+        let error = match then.and_then(|then| verify(then).err()) {
             None
             | Some(Error::InvalidCertificate(
                 CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
@@ -132,9 +132,9 @@ fn is_self_signed(certificate: &CertificateDer<'_>) -> bool {
 
 /// `--no-verify-ssl`: a certificate is not looked at; only that the server holds its key.
 #[derive(Debug)]
-pub struct Anyone(pub Arc<CryptoProvider>);
+pub struct NoVerification(pub Arc<CryptoProvider>);
 
-impl ServerCertVerifier for Anyone {
+impl ServerCertVerifier for NoVerification {
     fn verify_server_cert(
         &self,
         _end_entity: &CertificateDer<'_>,

@@ -10,11 +10,11 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let words = bytes.split(|byte| *byte == b'\n');
     let argv: Vec<String> = words
         .map(|word| {
-            let text = surrogate::decode_os(OsStr::from_bytes(word));
+            let text = surrogate::fsdecode(OsStr::from_bytes(word));
             // The characters that stand for lone surrogates cannot stand for themselves.
             let genuine = |c| surrogate::unit(c).is_some();
             if !String::from_utf8_lossy(word).contains(genuine) {
-                assert_eq!(surrogate::encode_os(&text), word);
+                assert_eq!(surrogate::fsencode(&text), word);
             }
             text
         })

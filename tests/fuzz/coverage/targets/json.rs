@@ -7,8 +7,8 @@ use amplifybackend::python::json;
 libfuzzer_sys::fuzz_target!(|text: &str| {
     match json::parse(text, false) {
         Ok(value) => {
-            let written = json::write_compact_ascii(&value);
-            let again = json::parse(&written, false).map(|value| json::write_compact_ascii(&value));
+            let written = json::dumps(&value);
+            let again = json::parse(&written, false).map(|value| json::dumps(&value));
             assert_eq!(again.ok().as_ref(), Some(&written));
             let style = TableStyle {
                 coloured: true,

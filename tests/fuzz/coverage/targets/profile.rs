@@ -2,13 +2,13 @@
 //! them. A line of `%` divides the config file from the credentials file.
 #![no_main]
 
-use amplifybackend::arguments::GlobalOptions;
-use amplifybackend::client::Transport;
-use amplifybackend::environment::Environment;
-use amplifybackend::profiles;
+use amplifybackend::config::globals::GlobalOptions;
+use amplifybackend::config::transport::Transport;
+use amplifybackend::python::environ::Environment;
+use amplifybackend::config::profiles;
 use amplifybackend::python::configparser;
 use amplifybackend::service::credentials::Provider;
-use amplifybackend::settings::Settings;
+use amplifybackend::config::Settings;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 use std::task::{Context, Waker};
@@ -49,7 +49,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
             profile,
             ..GlobalOptions::default()
         };
-        match Settings::load(&environment(), &options, &amplifybackend::trace::Trace::default()) {
+        match Settings::load(&environment(), &options, &amplifybackend::log::Logger::default()) {
             Ok(settings) => look_up(&settings, &text),
             Err(error) => drop(error.to_string()),
         }

@@ -3,7 +3,7 @@
 
 use amplifybackend::python::json;
 use amplifybackend::query::Query;
-use amplifybackend::value::Value;
+use amplifybackend::python::value::Value;
 use std::sync::LazyLock;
 
 static ANSWER: LazyLock<Value> = LazyLock::new(|| {

@@ -3,8 +3,8 @@
 #![no_main]
 
 use amplifybackend::python::repr::str_of;
-use amplifybackend::service::credentials::answer::{self, Source};
-use amplifybackend::service::{failure, response};
+use amplifybackend::service::credentials::fuzzing::{self, Source};
+use amplifybackend::service::{parse_error, parse_response};
 use aws_smithy_runtime_api::http::Headers;
 
 const SOURCES: [Source; 6] = [
@@ -28,7 +28,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
             Ok(None) => {}
             Err(error) => drop(error.to_string()),
         },
-        None if status < 300 => match response::members(rest) {
+        None if status < 300 => match parse_response::parse(rest) {
             Ok(members) => drop(str_of(&members)),
             Err(error) => drop(error.to_string()),
         },
@@ -46,8 +46,8 @@ fn fail(status: u16, rest: &[u8]) {
         }
     }
     let body = parts.next().unwrap_or_default();
-    let parsed = failure::parse(status, &headers, body);
-    let again = failure::parse(status, &headers, body);
+    let parsed = parse_error::parse(status, &headers, body);
+    let again = parse_error::parse(status, &headers, body);
     assert_eq!(format!("{parsed:?}"), format!("{again:?}"));
     match parsed {
         Ok(answered) => drop(answered.into_error(Some(4)).to_string()),

@@ -2,12 +2,12 @@
 //! URLs, proxies, points in time. The first line is `--endpoint-url`.
 #![no_main]
 
-use amplifybackend::arguments::GlobalOptions;
-use amplifybackend::environment::Environment;
+use amplifybackend::config::globals::GlobalOptions;
+use amplifybackend::python::environ::Environment;
 use amplifybackend::service::credentials::Provider;
 use amplifybackend::service::endpoint::Endpoint;
 use amplifybackend::service::http::proxy::proxy_for;
-use amplifybackend::settings::{self, Settings};
+use amplifybackend::config::{self, Settings};
 use std::ffi::OsString;
 use std::task::{Context, Poll, Waker};
 
@@ -32,7 +32,7 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
         endpoint_url: (!url.is_empty() && settings::has_scheme(url)).then(|| url.to_owned()),
         ..GlobalOptions::default()
     };
-    let settings = match Settings::load(&environment, &options, &amplifybackend::trace::Trace::default()) {
+    let settings = match Settings::load(&environment, &options, &amplifybackend::log::Logger::default()) {
         Ok(settings) => settings,
         Err(error) => return drop(error.to_string()),
     };

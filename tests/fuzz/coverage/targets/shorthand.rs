@@ -1,9 +1,9 @@
 //! Any text as `--resource-config`: shorthand, its correction, and the validation of what comes.
 #![no_main]
 
-use amplifybackend::arguments::OperationOptions;
-use amplifybackend::environment::Environment;
-use amplifybackend::{params, validate};
+use amplifybackend::model::arguments::OperationOptions;
+use amplifybackend::python::environ::Environment;
+use amplifybackend::input::{self, validate};
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
     // Files named by the fuzzer are not for it to read.
@@ -14,8 +14,8 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
         resource_config: Some(text.to_owned()),
         ..OperationOptions::default()
     };
-    let loaded = params::load(&options, &Environment::default(), None);
-    match loaded.and_then(params::Typed::complete) {
+    let loaded = input::load(&options, &Environment::default(), None);
+    match loaded.and_then(input::LoadedParams::complete) {
         Ok(params) => {
             if let Err(findings) = validate::validate(&params, true) {
                 let _ = findings.to_string();

@@ -1,0 +1,31 @@
+//! The name under which the program was started.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+/// The name under which the program was started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Program {
+    /// Its own, or any that says nothing.
+    Amplifybackend,
+    /// `aws`, which it stands in for.
+    Aws,
+}
+
+impl Program {
+    /// The program by the first word of argv.
+    pub fn named(word: &OsStr) -> Program {
+        match Path::new(word).file_name() {
+            Some(name) if name == "aws" => Program::Aws,
+            _ => Program::Amplifybackend,
+        }
+    }
+
+    /// The name that its usage errors begin with.
+    pub fn name(self) -> &'static str {
+        match self {
+            Program::Amplifybackend => "amplifybackend",
+            Program::Aws => "aws",
+        }
+    }
+}

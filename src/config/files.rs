@@ -1,0 +1,95 @@
+//! Where the profile files are, and what their sections mean (`botocore/configloader.py`).
+
+use crate::config::profiles::{self, Profiles, Section};
+use crate::error::settings::SettingsError;
+use crate::python::environ::Environment;
+use crate::python::path::{expand_user, expand_variables};
+use crate::python::{shlex, surrogate};
+use indexmap::IndexMap;
+
+type SectionMap = IndexMap<String, Section>;
+
+/// Reads the config file and the credentials file; a file that is not there is empty.
+pub fn load(environment: &Environment) -> Result<Profiles, SettingsError> {
+    let mut loaded = Profiles::default();
+    let config = environment
+        .get("AWS_CONFIG_FILE")
+        .unwrap_or("~/.aws/config");
+    for (name, section) in read(config, environment)? {
+        if name.starts_with("profile") {
+            insert_named(&mut loaded.config, &name, section);
+        } else if name.starts_with("sso-session") {
+            insert_named(&mut loaded.sso_sessions, &name, section);
+        } else if name.starts_with("services") {
+            insert_named(&mut loaded.services, &name, section);
+        } else if name == "default" {
+            loaded.config.insert(name, section);
+        }
+    }
+    let credentials = environment
+        .get("AWS_SHARED_CREDENTIALS_FILE")
+        .unwrap_or("~/.aws/credentials");
+    loaded.credentials = read(credentials, environment)?;
+    loaded.merged = loaded.config.clone();
+    for (name, section) in &loaded.credentials {
+        loaded
+            .merged
+            .entry(name.clone())
+            .or_default()
+            .update(section);
+    }
+    Ok(loaded)
+}
+
+/// `[profile NAME]`: exactly two words, the second one quoted or not; anything else is no name.
+fn insert_named(map: &mut SectionMap, header: &str, section: Section) {
+    if let Ok(words) = shlex::split(header)
+        && let [_, name] = words.as_slice()
+    {
+        map.insert(name.clone(), section);
+    }
+}
+
+/// The sections of one file; none when there is no such file or it cannot be opened.
+fn read(path: &str, environment: &Environment) -> Result<SectionMap, SettingsError> {
+    let path = expand(path, environment);
+    let file = surrogate::path(&path);
+    if !file.is_file() {
+        return Ok(SectionMap::new());
+    }
+    let Ok(bytes) = std::fs::read(&file) else {
+        return Ok(SectionMap::new());
+    };
+    profiles::sections(bytes).ok_or(SettingsError::UnparsableFile { path })
+}
+
+/// `os.path.expanduser(os.path.expandvars(path))`.
+pub fn expand(path: &str, environment: &Environment) -> String {
+    expand_user(&expand_variables(path, environment), environment)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment(pairs: &[(&str, &str)]) -> Environment {
+        pairs
+            .iter()
+            .map(|(k, v)| ((*k).into(), (*v).into()))
+            .collect()
+    }
+
+    #[test]
+    fn paths_name_home_and_variables() {
+        let env = environment(&[("HOME", "/h"), ("X", "x")]);
+        for (path, expanded) in [
+            ("~/.aws/config", "/h/.aws/config"),
+            ("~", "/h"),
+            ("$X/${X}/$Y$", "x/x/$Y$"),
+            ("~x/y", "~x/y"),
+            ("", ""),
+        ] {
+            assert_eq!(expand(path, &env), expanded, "{path:?}");
+        }
+    }
+}

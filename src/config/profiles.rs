@@ -1,0 +1,161 @@
+//! The profile files as data: what `settings` has read and the credential providers look things
+//! up in. No file is opened here.
+
+use crate::python::configparser;
+use crate::python::float_repr::is_space;
+use indexmap::IndexMap;
+use std::fmt;
+
+/// One value of a section.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Setting {
+    /// A line, or several joined by `\n`.
+    Text(String),
+    /// An indented block under an empty value (`s3 =`): its own names and values.
+    Nested(IndexMap<String, String>),
+}
+
+/// One section: a profile, an sso-session, a services block.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Section {
+    entries: IndexMap<String, Setting>,
+}
+
+impl Section {
+    /// The value of `name`, whatever its kind.
+    pub fn get(&self, name: &str) -> Option<&Setting> {
+        self.entries.get(name)
+    }
+
+    /// The value of `name` when it is text.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        match self.entries.get(name)? {
+            Setting::Text(text) => Some(text),
+            Setting::Nested(_) => None,
+        }
+    }
+
+    /// Whether `name` is there, empty or not.
+    pub fn contains(&self, name: &str) -> bool {
+        self.entries.contains_key(name)
+    }
+
+    /// Whether the section has no values.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Names and values in written order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Setting)> {
+        self.entries
+            .iter()
+            .map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// Lays `other` over this section, value by value.
+    pub fn update(&mut self, other: &Section) {
+        for (name, value) in &other.entries {
+            self.entries.insert(name.clone(), value.clone());
+        }
+    }
+}
+
+impl FromIterator<(String, Setting)> for Section {
+    fn from_iter<I: IntoIterator<Item = (String, Setting)>>(entries: I) -> Self {
+        Section {
+            entries: entries.into_iter().collect(),
+        }
+    }
+}
+
+/// Values may be secrets: only the names are shown.
+impl fmt::Debug for Section {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.entries.keys()).finish()
+    }
+}
+
+/// Both profile files.
+#[derive(Clone, Debug, Default)]
+pub struct Profiles {
+    /// The profiles by name: those of the config file with the sections of the credentials file
+    /// laid over (`botocore/session.py, full_config`).
+    pub merged: IndexMap<String, Section>,
+    /// The profiles of the config file alone.
+    pub config: IndexMap<String, Section>,
+    /// The sections of the credentials file alone.
+    pub credentials: IndexMap<String, Section>,
+    /// `[sso-session NAME]`
+    pub sso_sessions: IndexMap<String, Section>,
+    /// `[services NAME]`
+    pub services: IndexMap<String, Section>,
+}
+
+/// The sections of a file's text, with the blocks under empty values taken apart; `None` where
+/// the original raises `ConfigParseError`.
+pub fn sections(bytes: Vec<u8>) -> Option<IndexMap<String, Section>> {
+    let text = String::from_utf8(bytes).ok()?;
+    let parsed = configparser::parse(&text).ok()?;
+    parsed
+        .into_iter()
+        .map(|(name, options)| {
+            let section: Option<Section> = options
+                .into_iter()
+                .map(|(option, value)| Some((option, setting(value)?)))
+                .collect();
+            Some((name, section?))
+        })
+        .collect()
+}
+
+/// A value that starts with a line break holds `name = value` lines
+/// (`configloader.py, _parse_nested`).
+fn setting(value: String) -> Option<Setting> {
+    if !value.starts_with('\n') {
+        return Some(Setting::Text(value));
+    }
+    let nested: Option<IndexMap<String, String>> = value
+        .split(is_line_break)
+        .map(|line| line.trim_matches(is_space))
+        .filter(|line| !line.is_empty())
+        .map(|line| {
+            let (name, value) = line.split_once('=')?;
+            let trim = |text: &str| text.trim_matches(is_space).to_owned();
+            Some((trim(name), trim(value)))
+        })
+        .collect();
+    nested.map(Setting::Nested)
+}
+
+/// What `str.splitlines` cuts at.
+fn is_line_break(c: char) -> bool {
+    matches!(
+        c,
+        '\n' | '\r'
+            | '\u{b}'
+            | '\u{c}'
+            | '\u{1c}'
+            | '\u{1d}'
+            | '\u{1e}'
+            | '\u{85}'
+            | '\u{2028}'
+            | '\u{2029}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_under_an_empty_value_are_taken_apart() {
+        let parsed = sections(b"[a]\ns3 =\n  x = 1 = 2\n\n  y=3\n".to_vec()).unwrap();
+        let Some(Setting::Nested(block)) = parsed["a"].get("s3") else {
+            panic!("not a block");
+        };
+        assert_eq!(block["x"], "1 = 2");
+        assert_eq!(block["y"], "3");
+        assert!(sections(b"[a]\ns3 =\n  more\n".to_vec()).is_none());
+        assert!(sections(b"[a]\nx = \xff\n".to_vec()).is_none());
+    }
+}

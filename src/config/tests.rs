@@ -1,0 +1,291 @@
+//! What a run's surroundings come to, and the messages of those that make no sense.
+
+mod client;
+
+use super::*;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// A run's surroundings: an own home, an empty environment, no options.
+struct World {
+    home: PathBuf,
+    variables: Vec<(String, String)>,
+    options: GlobalOptions,
+}
+
+static COUNTER: AtomicU32 = AtomicU32::new(0);
+
+impl World {
+    fn new() -> World {
+        let name = format!(
+            "amplifybackend-settings-{}-{}",
+            std::process::id(),
+            COUNTER.fetch_add(1, Ordering::Relaxed)
+        );
+        let home = std::env::temp_dir().join(name);
+        fs::create_dir_all(home.join(".aws")).unwrap();
+        World {
+            variables: vec![("HOME".into(), home.to_str().unwrap().into())],
+            home,
+            options: GlobalOptions::default(),
+        }
+    }
+
+    fn file(self, name: &str, text: &str) -> World {
+        fs::write(self.home.join(name), text).unwrap();
+        self
+    }
+
+    fn config(self, text: &str) -> World {
+        self.file(".aws/config", text)
+    }
+
+    fn credentials(self, text: &str) -> World {
+        self.file(".aws/credentials", text)
+    }
+
+    fn var(mut self, name: &str, value: &str) -> World {
+        self.variables.push((name.into(), value.into()));
+        self
+    }
+
+    fn options(mut self, change: impl FnOnce(&mut GlobalOptions)) -> World {
+        change(&mut self.options);
+        self
+    }
+
+    fn region(self) -> World {
+        self.var("AWS_DEFAULT_REGION", "us-east-1")
+    }
+
+    fn load(&self) -> Result<Settings, SettingsError> {
+        let environment = self
+            .variables
+            .iter()
+            .map(|(k, v)| (k.into(), v.into()))
+            .collect();
+        Settings::load(&environment, &self.options, &Logger::default())
+    }
+
+    fn settings(&self) -> Settings {
+        self.load().unwrap()
+    }
+
+    /// The message of the first failing step, as the pipeline takes them.
+    fn failure(&self) -> String {
+        let failure = self
+            .load()
+            .and_then(|settings| settings.require_profile().map(|()| settings))
+            .and_then(|settings| settings.region().map(|_| ()).map(|()| settings))
+            .and_then(|settings| settings.client())
+            .unwrap_err();
+        failure.to_string()
+    }
+
+    fn endpoint(&self) -> String {
+        self.settings().client().unwrap().endpoint_url
+    }
+
+    fn signing_region(&self) -> String {
+        self.settings().client().unwrap().signing_region
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.home);
+    }
+}
+
+#[test]
+fn the_region_comes_from_option_then_environment_then_profile() {
+    let config = "[default]\nregion = eu-central-1\n[profile p]\nregion = eu-west-1\n";
+    let world = World::new().config(config);
+    assert_eq!(world.signing_region(), "eu-central-1");
+    let world = world.var("AWS_PROFILE", "p");
+    assert_eq!(world.signing_region(), "eu-west-1");
+    let world = world.region();
+    assert_eq!(world.signing_region(), "us-east-1");
+    let world = world.options(|o| o.region = Some("eu-west-2".into()));
+    assert_eq!(world.signing_region(), "eu-west-2");
+}
+
+#[test]
+fn the_credentials_file_is_laid_over_the_config_file() {
+    let world = World::new()
+        .config("[profile p]\nregion = eu-west-1\noutput = text\n")
+        .credentials("[p]\nregion = eu-west-3\n")
+        .options(|o| o.profile = Some("p".into()));
+    assert_eq!(world.signing_region(), "eu-west-3");
+    assert_eq!(world.settings().output(), "text");
+}
+
+#[test]
+fn aws_region_is_not_read() {
+    let world = World::new().var("AWS_REGION", "eu-west-1");
+    let failure = world.settings().client().unwrap_err();
+    assert_eq!(
+        failure.to_string(),
+        "You must specify a region. You can also configure your region by running \
+         \"aws configure\"."
+    );
+    assert!(failure.omits_leading_newline());
+}
+
+#[test]
+fn malformed_regions_are_named() {
+    for region in [
+        "us east",
+        "us_east_1",
+        "us.east",
+        "a/b",
+        "-x",
+        "1234",
+        "us-",
+    ] {
+        let world = World::new().options(|o| o.region = Some(region.into()));
+        assert_eq!(
+            world.failure(),
+            format!("Provided region_name '{region}' doesn't match a supported format.")
+        );
+    }
+    let world = World::new().var("AWS_DEFAULT_REGION", "");
+    assert_eq!(
+        world.failure(),
+        "Invalid endpoint: https://amplifybackend..amazonaws.com"
+    );
+    let world = World::new().config("[default]\nregion =\n  a = b\n");
+    assert_eq!(
+        world.failure(),
+        "expected string or bytes-like object, got 'dict'"
+    );
+}
+
+#[test]
+fn a_named_profile_must_exist_even_when_it_is_the_default_one() {
+    for (name, value) in [
+        ("AWS_PROFILE", "nope"),
+        ("AWS_PROFILE", "default"),
+        ("AWS_DEFAULT_PROFILE", ""),
+    ] {
+        let world = World::new().region().var(name, value);
+        assert_eq!(
+            world.failure(),
+            format!("The config profile ({value}) could not be found")
+        );
+    }
+    let world = World::new()
+        .region()
+        .options(|o| o.profile = Some(String::new()));
+    assert!(world.settings().require_profile().is_ok());
+}
+
+#[test]
+fn section_names_are_read_as_the_original_reads_them() {
+    for (header, profile) in [
+        ("profile \"my prof\"", "my prof"),
+        ("profile   p", "p"),
+        ("profilex p", "p"),
+        ("profile default", "default"),
+        ("default", "default"),
+    ] {
+        let world = World::new()
+            .config(&format!("[{header}]\nregion = eu-west-2\n"))
+            .var("AWS_PROFILE", profile);
+        assert_eq!(world.signing_region(), "eu-west-2", "{header}");
+    }
+    for header in ["p", "profile p q"] {
+        let world = World::new()
+            .config(&format!("[{header}]\nregion = eu-west-2\n"))
+            .var("AWS_PROFILE", "p");
+        assert!(world.settings().require_profile().is_err(), "{header}");
+    }
+}
+
+#[test]
+fn a_file_that_does_not_parse_is_named() {
+    let world = World::new().config("this is not ini\n");
+    let path = world.home.join(".aws/config");
+    assert_eq!(
+        world.failure(),
+        format!("Unable to parse config file: {}", path.display())
+    );
+    let world = World::new()
+        .file("c", "garbage\n")
+        .var("AWS_SHARED_CREDENTIALS_FILE", "~/c");
+    let path = world.home.join("c");
+    assert_eq!(
+        world.failure(),
+        format!("Unable to parse config file: {}", path.display())
+    );
+}
+
+#[test]
+fn settings_of_the_start_are_checked_at_the_start() {
+    for (name, value, message) in [
+        (
+            "AWS_METADATA_SERVICE_TIMEOUT",
+            "x",
+            "invalid literal for int() with base 10: 'x'",
+        ),
+        (
+            "AWS_METADATA_SERVICE_NUM_ATTEMPTS",
+            "1.5",
+            "invalid literal for int() with base 10: '1.5'",
+        ),
+        (
+            "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+            "foo",
+            "Invalid endpoint EC2 Instance Metadata endpoint: foo",
+        ),
+        (
+            "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
+            "foo",
+            "Invalid EC2 Instance Metadata endpoint mode: foo Valid endpoint modes \
+             (case-insensitive): ('ipv4', 'ipv6').",
+        ),
+    ] {
+        let world = World::new().var(name, value);
+        assert_eq!(world.load().unwrap_err().to_string(), message);
+    }
+    let world = World::new()
+        .config("[default]\ncli_timestamp_format = x\n")
+        .var("AWS_METADATA_SERVICE_TIMEOUT", "x");
+    assert_eq!(
+        world.load().unwrap_err().to_string(),
+        "Unknown cli_timestamp_format value: x, valid values are \"none\", \"wire\" or \
+         \"iso8601\""
+    );
+    let world = World::new()
+        .var("AWS_PROFILE", "nope")
+        .var("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "foo");
+    assert_eq!(
+        world.failure(),
+        "The config profile (nope) could not be found"
+    );
+}
+
+#[test]
+fn the_output_is_whatever_name_stands_first() {
+    for world in [
+        World::new().config("[default]\noutput = xml\n"),
+        World::new().var("AWS_DEFAULT_OUTPUT", "xml"),
+    ] {
+        assert_eq!(world.settings().output(), "xml");
+    }
+    let world = World::new()
+        .config("[default]\noutput = table\n")
+        .var("AWS_DEFAULT_OUTPUT", "text");
+    assert_eq!(world.settings().output(), "text");
+    assert_eq!(World::new().settings().output(), "json");
+}
+
+#[test]
+fn urls_are_followed_unless_the_profile_says_anything_but_true() {
+    assert!(World::new().settings().follow_urlparam());
+    for (value, followed) in [("true", true), ("FALSE", false), ("no", false), ("", false)] {
+        let world = World::new().config(&format!("[default]\ncli_follow_urlparam = {value}\n"));
+        assert_eq!(world.settings().follow_urlparam(), followed, "{value}");
+    }
+}

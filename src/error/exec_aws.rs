@@ -1,0 +1,39 @@
+//! Why a command line could not be handed on to the next `aws`.
+
+use super::system_text;
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+/// A command that is for the AWS CLI and does not reach it.
+#[derive(Debug)]
+pub enum ExecAwsError {
+    /// PATH has no other `aws`.
+    NotFound,
+    /// The system does not run it.
+    CannotRun(PathBuf, io::Error),
+}
+
+impl ExecAwsError {
+    /// As a shell has it: 127 for what is not there, 126 for what does not run.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            ExecAwsError::NotFound => 127,
+            ExecAwsError::CannotRun(..) => 126,
+        }
+    }
+}
+
+impl fmt::Display for ExecAwsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ExecAwsError::NotFound => f.write_str(
+                "aws: this is amplifybackend, which runs `aws amplifybackend update-backend-auth` \
+                 and hands every other command on; there is no other aws on PATH to hand it to",
+            ),
+            ExecAwsError::CannotRun(path, error) => {
+                write!(f, "aws: {}: {}", path.display(), system_text(error))
+            }
+        }
+    }
+}

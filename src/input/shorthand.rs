@@ -1,0 +1,443 @@
+//! The original's shorthand syntax, on a purely syntactic level; the model is not looked at.
+//!
+//! ```text
+//! parameter = keyval *("," keyval)
+//! keyval    = key ["@"] "=" [values]
+//! values    = csv / list / hash
+//! csv       = first *("," second)          a lone one is a scalar, more are a list
+//! list      = "[" [element *("," element)] "]"
+//! hash      = "{" [key ["@"] "=" element *("," key ["@"] "=" element)] "}"
+//! element   = list / hash / first
+//! first     = quoted / word / nothing
+//! second    = quoted / word                 a word may not hold "=" here
+//! quoted    = "'" ... "'" / '"' ... '"'     with a backslash before the quote inside
+//! ```
+//!
+//! `@=` makes the values that follow parameter files. The grammar is that of `awscli/shorthand.py`,
+//! `ShorthandParser`, including what it forgives: where the original backtracks, so does this.
+
+use crate::error::ParamError;
+use crate::python::float_repr::is_space;
+use crate::python::surrogate;
+use crate::python::value::{Dict, Value};
+
+/// Loads a value that may name a file: `file://` and `fileb://`; others are `None`.
+pub type LoadFile<'a> = &'a dyn Fn(&str) -> Result<Option<Value>, ParamError>;
+
+/// How deep lists and hashes may nest before the original's parser gives up.
+const MAX_DEPTH: usize = 487;
+
+/// Parses `input`.
+///
+/// # Errors
+/// A syntax error or a doubled key with its place, or a file of `@=` that cannot be loaded.
+pub fn parse(input: &str, load_file: LoadFile<'_>) -> Result<Dict, ParamError> {
+    Parser {
+        input,
+        offset: 0,
+        depth: 0,
+        resolves_files: false,
+        load_file,
+    }
+    .parameter()
+    .map_err(|stop| stop.into_error(input))
+}
+
+/// Why the parser stops, or goes back: no copy of the input, which may be long, for a fault that
+/// a csv takes for its end.
+enum ParseError {
+    Syntax {
+        expected: String,
+        received: String,
+        offset: usize,
+    },
+    Other(ParamError),
+}
+
+impl ParseError {
+    fn into_error(self, input: &str) -> ParamError {
+        match self {
+            ParseError::Syntax {
+                expected,
+                received,
+                offset,
+            } => ParamError::Syntax {
+                expected,
+                received,
+                input: input.to_owned(),
+                index: chars_before(input, offset),
+            },
+            ParseError::Other(error) => error,
+        }
+    }
+}
+
+impl From<ParamError> for ParseError {
+    fn from(error: ParamError) -> Self {
+        ParseError::Other(error)
+    }
+}
+
+struct Parser<'a> {
+    input: &'a str,
+    /// In bytes, always at a character.
+    offset: usize,
+    depth: usize,
+    resolves_files: bool,
+    load_file: LoadFile<'a>,
+}
+
+impl<'a> Parser<'a> {
+    fn parameter(&mut self) -> Result<Dict, ParseError> {
+        let mut params = Dict::default();
+        let (key, value) = self.keyval()?;
+        params.entries.insert(key.to_owned(), value);
+        let mut last_offset = self.offset;
+        while !self.at_end() {
+            self.expect_spaced(',')?;
+            let (key, value) = self.keyval()?;
+            if params.entries.contains_key(key) {
+                return Err(ParseError::Other(ParamError::DuplicateKey {
+                    key: key.to_owned(),
+                    input: self.input.to_owned(),
+                    // The original counts one character on from the comma's place.
+                    index: chars_before(self.input, last_offset) + 1,
+                }));
+            }
+            params.entries.insert(key.to_owned(), value);
+            last_offset = self.offset;
+        }
+        Ok(params)
+    }
+
+    fn keyval(&mut self) -> Result<(&'a str, Value), ParseError> {
+        let key = self.key_and_sign()?;
+        let value = match self.current() {
+            None => Value::from(""),
+            Some('[') => self.list()?,
+            Some('{') => self.hash()?,
+            Some(_) => self.csv()?,
+        };
+        Ok((key, value))
+    }
+
+    /// A key, the `@` that marks files, and the `=`.
+    fn key_and_sign(&mut self) -> Result<&'a str, ParseError> {
+        let key = self.take_while(|c| c.is_ascii_alphanumeric() || "-_.#/:".contains(c));
+        self.skip_spaces();
+        self.resolves_files = self.current() == Some('@');
+        if self.resolves_files {
+            self.advance();
+        }
+        self.expect_spaced('=')?;
+        Ok(key)
+    }
+
+    fn csv(&mut self) -> Result<Value, ParseError> {
+        let first = self.first_value()?;
+        self.skip_spaces();
+        if self.current() != Some(',') {
+            return Ok(first);
+        }
+        self.expect_spaced(',')?;
+        let mut values = vec![first];
+        loop {
+            match self.csv_rest() {
+                Ok((value, more)) => {
+                    values.push(value);
+                    if !more {
+                        break;
+                    }
+                }
+                // `a=1,2,b=3`: the word before `=` is the next key, not a value.
+                Err(ParseError::Syntax { .. }) if !self.at_end() => {
+                    self.backtrack_to_comma();
+                    break;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(match (values.pop(), values.is_empty()) {
+            (Some(only), true) => only,
+            (last, _) => {
+                values.extend(last);
+                Value::List(values)
+            }
+        })
+    }
+
+    /// A further value of a csv, and whether a comma follows it.
+    fn csv_rest(&mut self) -> Result<(Value, bool), ParseError> {
+        let value = self.second_value()?;
+        self.skip_spaces();
+        if self.at_end() {
+            return Ok((value, false));
+        }
+        self.expect_spaced(',')?;
+        Ok((value, true))
+    }
+
+    fn list(&mut self) -> Result<Value, ParseError> {
+        self.descend()?;
+        self.expect_spaced('[')?;
+        let mut values = Vec::new();
+        while self.current() != Some(']') {
+            values.push(self.element()?);
+            self.separator(']')?;
+        }
+        self.expect(']')?;
+        self.depth -= 1;
+        Ok(Value::List(values))
+    }
+
+    fn hash(&mut self) -> Result<Value, ParseError> {
+        self.descend()?;
+        self.expect_spaced('{')?;
+        let mut members = Dict::default();
+        while self.current() != Some('}') {
+            let key = self.key_and_sign()?;
+            let value = self.element()?;
+            self.separator('}')?;
+            members.entries.insert(key.to_owned(), value);
+        }
+        self.expect('}')?;
+        self.depth -= 1;
+        Ok(Value::Dict(members))
+    }
+
+    fn element(&mut self) -> Result<Value, ParseError> {
+        match self.current() {
+            Some('[') => self.list(),
+            Some('{') => self.hash(),
+            _ => self.first_value(),
+        }
+    }
+
+    /// The comma after an element, unless `closing` follows.
+    fn separator(&mut self, closing: char) -> Result<(), ParseError> {
+        self.skip_spaces();
+        if self.current() != Some(closing) {
+            self.expect(',')?;
+            self.skip_spaces();
+        }
+        Ok(())
+    }
+
+    fn descend(&mut self) -> Result<(), ParseError> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(ParseError::Other(ParamError::TooDeep));
+        }
+        Ok(())
+    }
+
+    fn first_value(&mut self) -> Result<Value, ParseError> {
+        match self.current() {
+            Some(quote @ ('\'' | '"')) => self.quoted(quote),
+            _ => {
+                let word = self.word(is_first_follow);
+                match word {
+                    Some(word) => self.resolve(word),
+                    None => Ok(Value::from("")),
+                }
+            }
+        }
+    }
+
+    fn second_value(&mut self) -> Result<Value, ParseError> {
+        match self.current() {
+            Some(quote @ ('\'' | '"')) => self.quoted(quote),
+            _ => match self.word(is_second_follow) {
+                Some(word) => self.resolve(word),
+                None => Err(self.syntax_error("<second>", "<none>")),
+            },
+        }
+    }
+
+    /// An unquoted word; `\,` stands for a comma.
+    fn word(&mut self, follows: fn(u32) -> bool) -> Option<String> {
+        let start = self.offset;
+        let mut accepts: fn(u32) -> bool = is_start;
+        loop {
+            if self.rest().starts_with("\\,") {
+                self.offset += 2;
+            } else if self.current().is_some_and(|c| accepts(code(c))) {
+                self.advance();
+            } else {
+                break;
+            }
+            accepts = follows;
+        }
+        let word = self.input.get(start..self.offset).unwrap_or_default();
+        (!word.is_empty()).then(|| {
+            word.replace("\\,", ",")
+                .trim_end_matches(is_space)
+                .to_owned()
+        })
+    }
+
+    /// A quoted value. It ends at the first quote that no backslash hides, or else, as the
+    /// original's regular expression backtracks, at the last hidden one.
+    fn quoted(&mut self, quote: char) -> Result<Value, ParseError> {
+        let body = self.rest().get(1..).unwrap_or_default();
+        let mut hidden = None;
+        let mut end = None;
+        let mut chars = body.char_indices().peekable();
+        while let Some((index, c)) = chars.next() {
+            if c == quote {
+                end = Some(index);
+                break;
+            }
+            if c == '\\'
+                && let Some((index, _)) = chars.next_if(|(_, next)| *next == quote)
+            {
+                hidden = Some(index);
+            }
+        }
+        let Some(text) = end.or(hidden).and_then(|end| body.get(..end)) else {
+            let name = if quote == '\'' {
+                "<singled quoted>"
+            } else {
+                "<double quoted>"
+            };
+            return Err(self.syntax_error(name, "<none>"));
+        };
+        self.offset += text.len() + 2;
+        let value = text
+            .replace(&format!("\\{quote}"), &quote.to_string())
+            .replace("\\\\", "\\");
+        self.resolve(value)
+    }
+
+    fn resolve(&self, text: String) -> Result<Value, ParseError> {
+        if self.resolves_files
+            && let Some(loaded) = (self.load_file)(&text)?
+        {
+            return Ok(loaded);
+        }
+        Ok(Value::String(text))
+    }
+
+    fn expect_spaced(&mut self, expected: char) -> Result<(), ParseError> {
+        self.skip_spaces();
+        self.expect(expected)?;
+        self.skip_spaces();
+        Ok(())
+    }
+
+    fn expect(&mut self, expected: char) -> Result<(), ParseError> {
+        match self.current() {
+            Some(c) if c == expected => {
+                self.advance();
+                Ok(())
+            }
+            Some(c) => Err(self.syntax_error(&expected.to_string(), &c.to_string())),
+            None => Err(self.syntax_error(&expected.to_string(), "EOF")),
+        }
+    }
+
+    fn syntax_error(&self, expected: &str, received: &str) -> ParseError {
+        ParseError::Syntax {
+            expected: expected.to_owned(),
+            received: received.to_owned(),
+            offset: self.offset,
+        }
+    }
+
+    fn backtrack_to_comma(&mut self) {
+        // The comma itself may be where the parser stands.
+        let seen = self.offset + self.current().map_or(0, char::len_utf8);
+        let before = self.input.get(..seen).unwrap_or_default();
+        self.offset = before.rfind(',').unwrap_or(0);
+    }
+
+    fn skip_spaces(&mut self) {
+        // `string.whitespace`
+        self.take_while(|c| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}'));
+    }
+
+    fn take_while(&mut self, accepts: impl Fn(char) -> bool) -> &'a str {
+        let rest = self.rest();
+        let length = rest.find(|c| !accepts(c)).unwrap_or(rest.len());
+        self.offset += length;
+        rest.get(..length).unwrap_or_default()
+    }
+
+    fn rest(&self) -> &'a str {
+        self.input.get(self.offset..).unwrap_or_default()
+    }
+
+    fn current(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn advance(&mut self) {
+        self.offset += self.current().map_or(0, char::len_utf8);
+    }
+
+    fn at_end(&self) -> bool {
+        self.offset >= self.input.len()
+    }
+}
+
+fn chars_before(input: &str, offset: usize) -> usize {
+    input.get(..offset).unwrap_or_default().chars().count()
+}
+
+/// The code point that Python sees.
+fn code(c: char) -> u32 {
+    surrogate::decode_surrogate(c).unwrap_or(u32::from(c))
+}
+
+/// `_START_WORD`: what a word may begin with. No class goes beyond U+FFFF.
+fn is_start(code: u32) -> bool {
+    matches!(code, 0x21 | 0x23..=0x26 | 0x28..=0x2b | 0x2d..=0x3c | 0x3e..=0x5a | 0x5c..=0x7a | 0x7c..=0xffff)
+}
+
+/// `_FIRST_FOLLOW_CHARS`: what a word goes on with after `=`; no closing bracket.
+fn is_first_follow(code: u32) -> bool {
+    is_space_code(code)
+        || matches!(code, 0x21 | 0x23..=0x26 | 0x28..=0x2b | 0x2d..=0x5c | 0x5e..=0x7c | 0x7e..=0xffff)
+}
+
+/// `_SECOND_FOLLOW_CHARS`: what a further word of a csv goes on with; no `=`.
+fn is_second_follow(code: u32) -> bool {
+    is_space_code(code)
+        || matches!(code, 0x21 | 0x23..=0x26 | 0x28..=0x2b | 0x2d..=0x3c | 0x3e..=0xffff)
+}
+
+fn is_space_code(code: u32) -> bool {
+    char::from_u32(code).is_some_and(is_space)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::python::repr::repr;
+
+    fn outcome(input: &str) -> String {
+        match parse(input, &|_| Ok(None)) {
+            Ok(dict) => repr(&Value::Dict(dict)),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn a_lone_value_is_a_scalar_and_more_are_a_list() {
+        assert_eq!(outcome("a=b"), "{'a': 'b'}");
+        assert_eq!(outcome("a=b,c,d=e"), "{'a': ['b', 'c'], 'd': 'e'}");
+        assert_eq!(outcome("a=b,c=d"), "{'a': 'b', 'c': 'd'}");
+        assert_eq!(
+            outcome("a={b=[c, d],e=\"x \\\" y\"}"),
+            "{'a': {'b': ['c', 'd'], 'e': 'x \" y'}}"
+        );
+    }
+
+    #[test]
+    fn an_error_points_at_its_place() {
+        assert_eq!(
+            outcome("a={b=\u{e9},\nc {x"),
+            "Expected: '=', received: '{' for input:\na={b=\u{e9},\nc {x\n  ^"
+        );
+    }
+}

@@ -1,0 +1,127 @@
+//! Whether the parameters fit the model: all findings at once, in the original's order and words
+//! (`botocore/validate.py`). Values of an enumeration are not judged; the service knows best.
+
+use crate::error::{ValidationError, ValidationErrors};
+use crate::model::{INPUT, Shape, Structure};
+use crate::python::value::{Dict, Value};
+
+/// Checks the operation's parameters. Without `complete`, members may be missing below the first
+/// level (`parameter_validation = false`); what is there must still be what the model says, because
+/// nothing else can be sent.
+///
+/// # Errors
+/// Everything that is wrong with them.
+pub fn validate(params: &Dict, complete: bool) -> Result<(), ValidationErrors> {
+    let mut validator = Validator {
+        complete,
+        ..Validator::default()
+    };
+    validator.structure(params, &INPUT);
+    validator.into_result()
+}
+
+/// Refuses the two values that would address another route of the service: nothing at all, and
+/// the dot segments that servers and proxies resolve away. The original sends them.
+///
+/// # Errors
+/// The members whose value cannot be a part of a path.
+pub fn check_path(params: &Dict) -> Result<(), ValidationErrors> {
+    let mut validator = Validator::default();
+    for name in ["AppId", "BackendEnvironmentName"] {
+        match params.entries.get(name) {
+            Some(Value::String(text)) if text.is_empty() => {
+                validator.findings.push(ValidationError::Empty(name));
+            }
+            Some(Value::String(text)) if text == "." || text == ".." => {
+                validator
+                    .findings
+                    .push(ValidationError::DotSegment(name, text.clone()));
+            }
+            _ => {}
+        }
+    }
+    validator.into_result()
+}
+
+#[derive(Default)]
+struct Validator {
+    complete: bool,
+    findings: Vec<ValidationError>,
+    /// The way to the value in hand: `.ResourceConfig.UserPoolConfigs.Mfa`, `[0]`.
+    path: String,
+}
+
+impl Validator {
+    fn into_result(self) -> Result<(), ValidationErrors> {
+        if self.findings.is_empty() {
+            Ok(())
+        } else {
+            Err(ValidationErrors(self.findings))
+        }
+    }
+
+    /// Missing members, then unknown ones, then what is wrong within the known ones.
+    fn structure(&mut self, dict: &Dict, structure: &'static Structure) {
+        for required in structure.required {
+            let needed = self.complete || self.path.is_empty();
+            if needed && !dict.entries.contains_key(*required) {
+                let finding = ValidationError::Missing(self.name(), required);
+                self.findings.push(finding);
+            }
+        }
+        for name in dict.entries.keys() {
+            if structure.member(name).is_none() {
+                let finding = ValidationError::Unknown(self.name(), name.clone(), structure);
+                self.findings.push(finding);
+            }
+        }
+        for (name, value) in &dict.entries {
+            if let Some(member) = structure.member(name) {
+                self.within(&format!(".{name}"), value, member.shape);
+            }
+        }
+    }
+
+    fn within(&mut self, step: &str, value: &Value, shape: Shape) {
+        let length = self.path.len();
+        self.path.push_str(step);
+        self.value(value, shape);
+        self.path.truncate(length);
+    }
+
+    fn value(&mut self, value: &Value, shape: Shape) {
+        let valid_types = match (shape, value) {
+            (Shape::Structure(structure), Value::Dict(dict)) => {
+                return self.structure(dict, structure);
+            }
+            (Shape::List(element), Value::List(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.within(&format!("[{index}]"), item, *element);
+                }
+                return;
+            }
+            (Shape::String(_), Value::String(_)) | (Shape::Boolean, Value::Bool(_)) => return,
+            // Python counts its booleans among the integers.
+            (Shape::Double, Value::Float(_) | Value::Int(_) | Value::Bool(_)) => return,
+            (Shape::Structure(_), _) => "<class 'dict'>",
+            (Shape::List(_), _) => "<class 'list'>, <class 'tuple'>",
+            (Shape::String(_), _) => "<class 'str'>",
+            (Shape::Boolean, _) => "<class 'bool'>",
+            (Shape::Double, _) => "<class 'float'>, <class 'decimal.Decimal'>, <class 'int'>",
+        };
+        let finding = ValidationError::WrongType {
+            name: self.name(),
+            value: value.clone(),
+            class: value.class(),
+            valid_types,
+        };
+        self.findings.push(finding);
+    }
+
+    fn name(&self) -> String {
+        match self.path.strip_prefix('.') {
+            Some(path) => path.to_owned(),
+            None => "input".to_owned(),
+        }
+    }
+}

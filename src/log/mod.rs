@@ -1,0 +1,157 @@
+//! What `--debug` tells, line by line, and what it never tells.
+//!
+//! Without `--debug` a [`Logger`] is a `None`, and no line is put together. With it every line goes
+//! out at once: time, level, part of the program, words. Secrets are kept out twice. Who tells of
+//! something that holds secrets hands over a copy in which they are masked ([`redact`]); and what has
+//! been named as secret by [`Logger::add_secret`] is replaced in every line, in whatever form it stands
+//! there ([`filter`]).
+
+mod filter;
+pub mod redact;
+pub mod secret;
+
+use crate::python::datetime;
+use filter::Filter;
+use std::fmt::{self, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Who is told; cheap to clone, and to ask when nobody is.
+#[derive(Clone, Default)]
+pub struct Logger(Option<Arc<Sink>>);
+
+struct Sink {
+    write: Box<dyn Fn(&str) + Send + Sync>,
+    hidden: Mutex<Filter>,
+}
+
+impl Logger {
+    /// Lines go to `write`, each with its line break.
+    pub fn to(write: impl Fn(&str) + Send + Sync + 'static) -> Logger {
+        Logger(Some(Arc::new(Sink {
+            write: Box::new(write),
+            hidden: Mutex::default(),
+        })))
+    }
+
+    /// Whether anybody listens.
+    pub fn is_on(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// Something that only matters when one looks for a fault.
+    pub fn debug(&self, target: &str, message: impl FnOnce() -> String) {
+        self.tell("DEBUG", target, message);
+    }
+
+    /// A step of the run.
+    pub fn info(&self, target: &str, message: impl FnOnce() -> String) {
+        self.tell("INFO ", target, message);
+    }
+
+    /// Something that went wrong, whatever becomes of it.
+    pub fn warn(&self, target: &str, message: impl FnOnce() -> String) {
+        self.tell("WARN ", target, message);
+    }
+
+    /// From now on this text is masked in every line.
+    pub fn add_secret(&self, secret: &str) {
+        if let Some(listener) = &self.0 {
+            listener.hidden().add(secret);
+        }
+    }
+
+    /// The text with everything masked that was named as secret so far, for what is to be cut or
+    /// rewritten before it is told.
+    pub fn redact(&self, text: &str) -> String {
+        match &self.0 {
+            Some(listener) => listener.hidden().scrub(text),
+            None => String::new(),
+        }
+    }
+
+    fn tell(&self, level: &str, target: &str, message: impl FnOnce() -> String) {
+        let Some(listener) = &self.0 else {
+            return;
+        };
+        let message = message();
+        let message = listener.hidden().scrub(&message);
+        let now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        let seconds = i64::try_from(now.as_secs()).unwrap_or_default();
+        let mut line = datetime::format(seconds, "");
+        // Writing to a string cannot fail.
+        let _ = write!(line, ".{:03}Z {level} {target}: ", now.subsec_millis());
+        escape_control(&message, &mut line);
+        line.push('\n');
+        (listener.write)(&line);
+    }
+}
+
+impl Sink {
+    fn hidden(&self) -> std::sync::MutexGuard<'_, Filter> {
+        self.hidden.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Logger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.is_on() { "Trace" } else { "no trace" })
+    }
+}
+
+/// Further lines are set in, and nothing that steers a terminal goes through: part of the words
+/// is a server's.
+fn escape_control(message: &str, out: &mut String) {
+    for c in message.chars() {
+        match c {
+            '\n' => out.push_str("\n    "),
+            c if c.is_control() => out.extend(c.escape_default()),
+            c => out.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(tell: impl FnOnce(&Logger)) -> String {
+        let lines = Arc::new(Mutex::new(String::new()));
+        let sink = Arc::clone(&lines);
+        tell(&Logger::to(move |line| sink.lock().unwrap().push_str(line)));
+        std::mem::take(&mut *lines.lock().unwrap())
+    }
+
+    #[test]
+    fn a_line_has_a_time_a_level_a_part_and_words() {
+        let line = told(|logger| logger.info("http", || "sent".to_owned()));
+        let (time, rest) = line.split_at(24);
+        assert!(time.starts_with("20") && time.ends_with('Z'), "{time}");
+        assert_eq!(rest, " INFO  http: sent\n");
+    }
+
+    #[test]
+    fn what_a_server_says_cannot_pass_for_a_line_or_steer_a_terminal() {
+        let line = told(|logger| logger.debug("x", || "a\n2026 \u{1b}[31m\u{9b}".to_owned()));
+        assert!(
+            line.ends_with("DEBUG x: a\n    2026 \\u{1b}[31m\\u{9b}\n"),
+            "{line}"
+        );
+    }
+
+    #[test]
+    fn what_is_hidden_is_masked_in_every_line_after_that() {
+        let line = told(|logger| {
+            logger.add_secret("hunter2");
+            logger.warn("x", || "it was hunter2".to_owned());
+        });
+        assert!(line.ends_with("WARN  x: it was ***\n"), "{line}");
+    }
+
+    #[test]
+    fn without_a_listener_no_words_are_made() {
+        Logger::default().debug("x", || panic!("nobody asked"));
+    }
+}

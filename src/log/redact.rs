@@ -1,0 +1,288 @@
+//! Copies in which what is secret is masked: of input, bodies, URLs, headers, key ids.
+//!
+//! Masked by construction: the copy shows what is known to be no secret, and masks all else. What
+//! the service model marks as sensitive counts as secret here, and so does every member that the
+//! model does not know and every value of another kind than the model says.
+
+use crate::model::{INPUT, Member, Shape, Structure};
+use crate::python::json;
+use crate::python::value::{Dict, Value};
+
+/// What stands for a secret.
+pub const MASK: &str = "***";
+
+/// Names of a member: what users write, or what travels.
+type Naming = fn(&Member) -> &'static str;
+
+/// The input as one line of JSON.
+pub fn input(input: &Dict) -> String {
+    json::dumps(&structure(input, &INPUT, |member| member.name))
+}
+
+/// The body of a request, which has the input's members under the names that travel.
+pub fn request_body(body: &[u8]) -> String {
+    match std::str::from_utf8(body).map(|text| json::parse(text, false)) {
+        Ok(Ok(Value::Dict(members))) => {
+            let masked = structure(&members, &INPUT, |member| member.wire_name);
+            json::dumps_compact(&masked)
+        }
+        _ => format!("{} bytes, not shown", body.len()),
+    }
+}
+
+fn structure(value: &Dict, shape: &Structure, naming: Naming) -> Value {
+    let entries = value.entries.iter().map(|(name, value)| {
+        match shape.members.iter().find(|member| naming(member) == name) {
+            Some(member) if member.is_secret() || shape.sensitive => (name.clone(), MASK.into()),
+            Some(member) => (name.clone(), by_shape(value, &member.shape, naming)),
+            // Even the name may be a piece of a secret, cut at a comma.
+            None => ("(unknown)".to_owned(), MASK.into()),
+        }
+    });
+    Value::Dict(entries.collect())
+}
+
+fn by_shape(value: &Value, shape: &Shape, naming: Naming) -> Value {
+    match (shape, value) {
+        (Shape::Structure(shape), Value::Dict(value)) => structure(value, shape, naming),
+        (Shape::List(element), Value::List(items)) => Value::List(
+            items
+                .iter()
+                .map(|item| by_shape(item, element, naming))
+                .collect(),
+        ),
+        (Shape::String(_), Value::String(_))
+        | (Shape::Boolean, Value::Bool(_))
+        | (Shape::Double, Value::Int(_) | Value::Float(_)) => value.clone(),
+        _ => MASK.into(),
+    }
+}
+
+/// Calls `found` with every secret text of the input.
+pub fn secrets(input: &Dict, found: &mut dyn FnMut(&str)) {
+    walk(input, &INPUT, found);
+}
+
+fn walk(value: &Dict, shape: &Structure, found: &mut dyn FnMut(&str)) {
+    for (name, value) in &value.entries {
+        let member = shape.member(name);
+        match (member, value) {
+            (Some(member), Value::String(text)) if member.is_secret() => found(text),
+            (Some(member), Value::Dict(value)) => {
+                if let Shape::Structure(shape) = member.shape {
+                    walk(value, shape, found);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What a service answered, its members masked that have a secret's name, and `scrub` applied to
+/// every text while it is not yet escaped.
+pub fn answer(body: &[u8], scrub: &dyn Fn(&str) -> String) -> String {
+    let text = String::from_utf8_lossy(body);
+    match json::parse(&text, false) {
+        Ok(value) => json::dumps_compact(&without_secrets(value, scrub)),
+        Err(_) => scrub(&text),
+    }
+}
+
+fn without_secrets(value: Value, scrub: &dyn Fn(&str) -> String) -> Value {
+    match value {
+        Value::String(text) => Value::String(scrub(&text)),
+        Value::List(items) => {
+            let items = items.into_iter().map(|item| without_secrets(item, scrub));
+            Value::List(items.collect())
+        }
+        Value::Dict(dict) => {
+            let entries = dict.entries.into_iter().map(|(name, value)| {
+                let value = if names_secret(&name, &INPUT) {
+                    MASK.into()
+                } else {
+                    without_secrets(value, scrub)
+                };
+                (scrub(&name), value)
+            });
+            Value::Dict(entries.collect())
+        }
+        other => other,
+    }
+}
+
+/// Whether a secret member of the model goes by that name, written or travelling.
+fn names_secret(name: &str, shape: &Structure) -> bool {
+    shape.members.iter().any(|member| match member.shape {
+        Shape::Structure(inner) => names_secret(name, inner),
+        _ => member.is_secret() && (member.name == name || member.wire_name == name),
+    })
+}
+
+/// A URL without user, password, fragment, and the values of its query.
+pub fn url(url: &str) -> String {
+    let (rest, query) = match url.split('#').next().unwrap_or_default().split_once('?') {
+        Some((rest, query)) => (rest, Some(query)),
+        None => (url.split('#').next().unwrap_or_default(), None),
+    };
+    let mut out = match rest.split_once("//") {
+        Some((scheme, rest)) => {
+            let (authority, path) = match rest.find('/') {
+                Some(slash) => rest.split_at(slash),
+                None => (rest, ""),
+            };
+            match authority.rsplit_once('@') {
+                Some((_, place)) => format!("{scheme}//{MASK}@{place}{path}"),
+                None => format!("{scheme}//{authority}{path}"),
+            }
+        }
+        // Without a scheme, what is before the @ may be a password all the same.
+        None => match rest.rsplit_once('@') {
+            Some((_, place)) => format!("{MASK}@{place}"),
+            None => rest.to_owned(),
+        },
+    };
+    if let Some(query) = query {
+        out.push('?');
+        out.push_str(&self::query(query));
+    }
+    out
+}
+
+/// A query string with the names alone.
+pub fn query(query: &str) -> String {
+    let parameter = |part: &str| match part.split_once('=') {
+        Some((name, _)) => format!("{name}={MASK}"),
+        None => MASK.to_owned(),
+    };
+    let parts: Vec<String> = query.split('&').map(parameter).collect();
+    parts.join("&")
+}
+
+/// An access key's id but for its end.
+pub fn key_id(id: &str) -> String {
+    let count = id.chars().count();
+    let end: String = id.chars().skip(count.saturating_sub(4)).collect();
+    if count < 8 {
+        "****".to_owned()
+    } else {
+        format!("****{end}")
+    }
+}
+
+/// A header's value, if it is known to be no secret.
+pub fn header(name: &str, value: &str) -> String {
+    match name.to_ascii_lowercase().as_str() {
+        "authorization" => authorization(value),
+        "host"
+        | "date"
+        | "accept"
+        | "connection"
+        | "server"
+        | "via"
+        | "transfer-encoding"
+        | "retry-after"
+        | "user-agent"
+        | "amz-sdk-invocation-id"
+        | "amz-sdk-request"
+        | "content-type"
+        | "content-length"
+        | "content-encoding"
+        | "x-amz-date"
+        | "x-amz-user-agent"
+        | "x-amz-content-sha256"
+        | "x-amzn-requestid"
+        | "x-amz-request-id"
+        | "x-amzn-errortype"
+        | "x-amz-apigw-id"
+        | "x-amzn-trace-id"
+        | "x-amz-cf-id"
+        | "x-amz-cf-pop"
+        | "x-cache" => value.to_owned(),
+        _ => MASK.to_owned(),
+    }
+}
+
+/// The scope and the names of a signature's headers; of any other scheme nothing.
+fn authorization(value: &str) -> String {
+    let shown = || {
+        let rest = value.strip_prefix("AWS4-HMAC-SHA256 Credential=")?;
+        let (id, rest) = rest.split_once('/')?;
+        let (scope, rest) = rest.split_once(", SignedHeaders=")?;
+        let (names, _) = rest.split_once(", Signature=")?;
+        Some(format!(
+            "AWS4-HMAC-SHA256 Credential={}/{scope}, SignedHeaders={names}, Signature={MASK}",
+            key_id(id)
+        ))
+    };
+    shown().unwrap_or_else(|| MASK.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dict(text: &str) -> Dict {
+        match json::parse(text, false).unwrap() {
+            Value::Dict(dict) => dict,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn secret_unknown_and_misplaced_values_are_masked_and_all_else_is_shown() {
+        let text = r#"{"AppId": "d1", "ResourceConfig": {"Service": "COGNITO", "Secret": "s",
+            "AuthResources": ["s"], "UserPoolConfigs": {"OAuth": {"OAuthScopes": ["PHONE", {"s": 1}],
+            "SocialProviderSettings": {"Google": {"ClientId": "i", "ClientSecret": "s"},
+            "Facebook": "s", "SignInWithApple": {"PrivateKey": ["s"]}}},
+            "PasswordPolicy": {"MinimumLength": 8}}}}"#;
+        assert_eq!(
+            input(&dict(text)),
+            r#"{"AppId": "d1", "ResourceConfig": {"Service": "COGNITO", "(unknown)": "***", "AuthResources": "***", "UserPoolConfigs": {"OAuth": {"OAuthScopes": ["PHONE", "***"], "SocialProviderSettings": {"Google": {"ClientId": "***", "ClientSecret": "***"}, "Facebook": "***", "SignInWithApple": {"PrivateKey": "***"}}}, "PasswordPolicy": {"MinimumLength": 8}}}}"#
+        );
+    }
+
+    #[test]
+    fn the_names_that_travel_are_known_too() {
+        let body = br#"{"resourceConfig":{"userPoolConfigs":{"oAuth":{"socialProviderSettings":{"Google":{"client_secret":"s"}}}}}}"#;
+        let shown = request_body(body);
+        assert!(shown.contains(r#""client_secret":"***""#), "{shown}");
+        assert_eq!(request_body(b"{\"s"), "3 bytes, not shown");
+    }
+
+    #[test]
+    fn an_answer_that_quotes_the_request_is_masked() {
+        let scrub = |text: &str| text.replace("a\nb", MASK);
+        let body = br#"{"message":"bad: a\nb","in":{"private_key":"x","n":[1]}}"#;
+        assert_eq!(
+            answer(body, &scrub),
+            r#"{"message":"bad: ***","in":{"private_key":"***","n":[1]}}"#
+        );
+        assert_eq!(answer(b"bad: a\nb", &scrub), "bad: ***");
+    }
+
+    #[test]
+    fn urls_keep_place_and_path() {
+        for (whole, shown) in [
+            ("http://u:p@h:1/p?a=b&c#f", "http://***@h:1/p?a=***&***"),
+            ("https://h", "https://h"),
+            ("u:p@h:1", "***@h:1"),
+            ("//u:p@h", "//***@h"),
+        ] {
+            assert_eq!(url(whole), shown);
+        }
+    }
+
+    #[test]
+    fn headers_that_are_not_known_are_masked() {
+        let signature = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/r/s/aws4_request, \
+                         SignedHeaders=host, Signature=abc";
+        assert_eq!(
+            header("Authorization", signature),
+            "AWS4-HMAC-SHA256 Credential=****MPLE/20260101/r/s/aws4_request, \
+             SignedHeaders=host, Signature=***"
+        );
+        assert_eq!(header("authorization", "Bearer x"), MASK);
+        assert_eq!(header("x-amz-security-token", "t"), MASK);
+        assert_eq!(header("Host", "h"), "h");
+    }
+}

@@ -1,0 +1,195 @@
+//! A value while an expression is evaluated: shared instead of copied, and possibly an
+//! `&expression`, which no value outside can be.
+//!
+//! Equality, order and type names are Python's. What the operators make of them is the
+//! interpreter's affair.
+
+use super::arithmetic;
+use super::ast::Node;
+use crate::error::query::QueryError;
+use crate::python::repr::repr;
+use crate::python::surrogate;
+use crate::python::value::{Dict, Value};
+use indexmap::IndexMap;
+use num_bigint::BigInt;
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+/// How Python shows an `&expression`, where the original shows an address that differs each time.
+const REFERENCE: &str = "<jmespath.visitor._Expression object at 0x7f0000000000>";
+
+pub(super) type Members<'q> = IndexMap<Rc<str>, Variable<'q>>;
+
+/// A value, cheap to clone. `'q` is the expression's life.
+#[derive(Clone, Debug)]
+pub(super) enum Variable<'q> {
+    Null,
+    Bool(bool),
+    Int(BigInt),
+    Float(f64),
+    String(Rc<str>),
+    List(Rc<Vec<Variable<'q>>>),
+    Dict(Rc<Members<'q>>),
+    Reference(&'q Node),
+}
+
+impl From<&Value> for Variable<'_> {
+    fn from(value: &Value) -> Self {
+        match value {
+            // No response and no literal holds bytes.
+            Value::Null | Value::Bytes(_) => Self::Null,
+            Value::Bool(value) => Self::Bool(*value),
+            Value::Int(value) => Self::Int(value.clone()),
+            Value::Float(value) => Self::Float(*value),
+            Value::String(text) => Self::from(text.as_str()),
+            Value::List(items) => items.iter().map(Self::from).collect(),
+            Value::Dict(dict) => (dict.entries.iter())
+                .map(|(key, item)| (Rc::from(key.as_str()), Self::from(item)))
+                .collect(),
+        }
+    }
+}
+
+impl From<&str> for Variable<'_> {
+    fn from(text: &str) -> Self {
+        Self::String(Rc::from(text))
+    }
+}
+
+impl<'q> FromIterator<Variable<'q>> for Variable<'q> {
+    fn from_iter<I: IntoIterator<Item = Variable<'q>>>(items: I) -> Self {
+        Self::List(Rc::new(items.into_iter().collect()))
+    }
+}
+
+impl<'q> FromIterator<(Rc<str>, Variable<'q>)> for Variable<'q> {
+    fn from_iter<I: IntoIterator<Item = (Rc<str>, Variable<'q>)>>(members: I) -> Self {
+        Self::Dict(Rc::new(members.into_iter().collect()))
+    }
+}
+
+impl Variable<'_> {
+    /// As a value for others; an `&expression` becomes the text that Python shows for it.
+    pub(super) fn to_value(&self) -> Value {
+        match self {
+            Self::Null => Value::Null,
+            Self::Bool(value) => Value::Bool(*value),
+            Self::Int(value) => Value::Int(value.clone()),
+            Self::Float(value) => Value::Float(*value),
+            Self::String(text) => Value::from(&**text),
+            Self::List(items) => Value::List(items.iter().map(Self::to_value).collect()),
+            Self::Dict(members) => {
+                let pairs = members.iter();
+                let pairs = pairs.map(|(key, item)| (key.to_string(), item.to_value()));
+                Value::Dict(pairs.collect::<Dict>())
+            }
+            Self::Reference(_) => Value::from(REFERENCE),
+        }
+    }
+
+    /// Whether an `&expression` is in it.
+    pub(super) fn has_reference(&self) -> bool {
+        match self {
+            Self::Reference(_) => true,
+            Self::List(items) => items.iter().any(Self::has_reference),
+            Self::Dict(members) => members.values().any(Self::has_reference),
+            _ => false,
+        }
+    }
+
+    /// `str(value)`
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::String(text) => text.to_string(),
+            Self::Reference(_) => REFERENCE.to_owned(),
+            // Inside a list or an object it has no quotes either.
+            other => repr(&other.to_value()).replace(&format!("'{REFERENCE}'"), REFERENCE),
+        }
+    }
+
+    /// The name of its type in JMESPath.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "boolean",
+            Self::Int(_) | Self::Float(_) => "number",
+            Self::String(_) => "string",
+            Self::List(_) => "array",
+            Self::Dict(_) => "object",
+            Self::Reference(_) => "expref",
+        }
+    }
+
+    /// The name of its type in Python.
+    pub(super) fn class(&self) -> &'static str {
+        match self {
+            Self::Null => "NoneType",
+            Self::Bool(_) => "bool",
+            Self::Int(_) => "int",
+            Self::Float(_) => "float",
+            Self::String(_) => "str",
+            Self::List(_) => "list",
+            Self::Dict(_) => "dict",
+            Self::Reference(_) => "_Expression",
+        }
+    }
+
+    /// `jmespath/visitor.py, _is_false`: zero is not among what counts as false.
+    pub(super) fn is_false(&self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::Bool(value) => !value,
+            Self::String(text) => text.is_empty(),
+            Self::List(items) => items.is_empty(),
+            Self::Dict(members) => members.is_empty(),
+            Self::Int(_) | Self::Float(_) | Self::Reference(_) => false,
+        }
+    }
+
+    /// `self == other` in Python, for which `True` is 1.
+    pub(super) fn equals(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Null, Self::Null) => true,
+            (Self::String(a), Self::String(b)) => a == b,
+            (Self::List(a), Self::List(b)) => {
+                a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| a.is_or_equals(b))
+            }
+            (Self::Dict(a), Self::Dict(b)) => {
+                let same =
+                    |(key, a): (&Rc<str>, &Self)| b.get(key).is_some_and(|b| a.is_or_equals(b));
+                a.len() == b.len() && a.iter().all(same)
+            }
+            (Self::Reference(a), Self::Reference(b)) => std::ptr::eq(*a, *b),
+            _ => arithmetic::compare(self, other) == Some(Ordering::Equal),
+        }
+    }
+
+    /// How Python compares elements: the very same object is equal, even if it is the NaN that
+    /// every `NaN` in JSON becomes.
+    pub(super) fn is_or_equals(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Float(a), Self::Float(b)) if a.is_nan() && b.is_nan() => true,
+            _ => self.equals(other),
+        }
+    }
+
+    /// Which of two numbers or two texts comes first; `operator` is for the message that Python
+    /// has for anything else. With a NaN, `None`.
+    pub(super) fn order(
+        &self,
+        other: &Self,
+        operator: &str,
+    ) -> Result<Option<Ordering>, QueryError> {
+        match (self, other) {
+            (Self::String(a), Self::String(b)) => {
+                // A stand-in sorts where its surrogate would.
+                let code = |c| surrogate::decode_surrogate(c).unwrap_or(u32::from(c));
+                Ok(Some(a.chars().map(code).cmp(b.chars().map(code))))
+            }
+            (Self::Int(_) | Self::Float(_), Self::Int(_) | Self::Float(_)) => {
+                Ok(arithmetic::compare(self, other))
+            }
+            _ => Err(QueryError::no_order(operator, self.class(), other.class())),
+        }
+    }
+}

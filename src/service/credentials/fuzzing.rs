@@ -1,0 +1,57 @@
+//! Every reader of an answer with keys in it, by where the answer comes from: the door by which
+//! the fuzzers reach what is otherwise reached by asking a service.
+
+use super::keys::Credentials;
+use super::{container, imds, process, sso, sso_token, sts};
+use crate::error::credentials::CredentialsError;
+use aws_smithy_runtime_api::http::Headers;
+
+/// Who answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// STS, in XML.
+    Sts,
+    /// The portal of SSO.
+    Sso,
+    /// The service that refreshes tokens of SSO; it gives no keys yet.
+    SsoToken,
+    /// The container's service.
+    Container,
+    /// The instance metadata service.
+    Metadata,
+    /// A program.
+    Process,
+}
+
+/// Reads an answer of `status`; nothing when it holds no keys and that is no failure.
+///
+/// # Errors
+/// The failure that the provider would report.
+pub fn read(
+    source: Source,
+    status: u16,
+    body: &[u8],
+) -> Result<Option<Credentials>, CredentialsError> {
+    let headers = Headers::new();
+    match source {
+        Source::Sts | Source::Sso | Source::SsoToken if status >= 300 => {
+            let read_error = if source == Source::Sts {
+                sts::read_error
+            } else {
+                sso::read_error
+            };
+            let answered = read_error(status, &headers, body)?;
+            let error = answered.into_error(None);
+            Err(CredentialsError::Python(error.to_string()))
+        }
+        Source::Sts => sts::keys(&sts::read("AssumeRole", body)?).map(Some),
+        Source::Sso => sso::keys(body).map(Some),
+        Source::SsoToken => sso_token::refreshed(body).map(|_| None),
+        Source::Container => match container::read(status, body)? {
+            Ok(answer) => container::keys(&answer).map(Some),
+            Err(message) => Err(CredentialsError::Metadata(message)),
+        },
+        Source::Metadata => Ok(imds::keys(&String::from_utf8_lossy(body))),
+        Source::Process => process::read(body).map(Some),
+    }
+}

@@ -1,0 +1,179 @@
+//! What `--debug` tells of requests and answers: lines, headers, what was signed.
+
+use super::decode::hexadecimal;
+use crate::error::service::TransportError;
+use crate::log::{Logger, redact};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::http::Headers;
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+use std::time::Instant;
+
+/// The longest part of an answer that is told.
+const MAX_LENGTH: usize = 8192;
+
+/// A request on its way.
+pub struct Sent(Instant);
+
+/// Tells of a request about to be sent; its body is its maker's to tell.
+pub fn request(logger: &Logger, request: &HttpRequest) -> Option<Sent> {
+    logger.is_on().then(|| {
+        logger.debug("http", || {
+            let mut words = format!("{} {}", request.method(), redact::url(request.uri()));
+            headers(request.headers(), &mut words);
+            words
+        });
+        Sent(Instant::now())
+    })
+}
+
+impl Sent {
+    /// Tells of the answer, its body aside, or of what came in its stead.
+    pub fn ended(self, logger: &Logger, result: &Result<HttpResponse, TransportError>) {
+        let milliseconds = self.0.elapsed().as_millis();
+        match result {
+            Ok(response) => {
+                let header = |name| response.headers().get(name);
+                let id = header("x-amzn-requestid").or_else(|| header("x-amz-request-id"));
+                logger.info("http", || {
+                    format!(
+                        "status {} after {milliseconds} ms, request id {}",
+                        response.status().as_u16(),
+                        id.unwrap_or("none")
+                    )
+                });
+                logger.debug("http", || {
+                    let count = response.body().bytes().unwrap_or_default().len();
+                    let mut words = format!("answer, {count} bytes");
+                    headers(response.headers(), &mut words);
+                    words
+                });
+            }
+            Err(error) => logger.warn("http", || {
+                format!("no answer after {milliseconds} ms: {}", unanswered(error))
+            }),
+        }
+    }
+}
+
+/// A failure in the words of its message, the URL in it masked.
+pub fn unanswered(error: &TransportError) -> String {
+    let (url, cause) = (redact::url(&error.url), error.cause.clone());
+    TransportError { url, cause }.to_string()
+}
+
+fn headers(headers: &Headers, out: &mut String) {
+    for (name, value) in headers {
+        // Writing to a string cannot fail.
+        let _ = write!(out, "\n{name}: {}", redact::header(name, value));
+    }
+}
+
+/// Tells the body of an answer that may be shown: of the service itself, or an error.
+pub fn answer(logger: &Logger, body: &[u8]) {
+    logger.debug("http", || {
+        let shown = redact::answer(body, &|text| logger.redact(text));
+        // Masked before it is cut, so that no half of a secret is left.
+        let mut shown = logger.redact(&shown);
+        if shown.len() > MAX_LENGTH {
+            let end = shown.floor_char_boundary(MAX_LENGTH);
+            shown.truncate(end);
+            shown.push_str(" ... cut");
+        }
+        format!("answer's body: {shown}")
+    });
+}
+
+/// Tells what the signature covers; nothing when the request is not signed.
+pub fn signature(logger: &Logger, request: &HttpRequest) {
+    if !logger.is_on() {
+        return;
+    }
+    let header = |name| request.headers().get(name).unwrap_or_default();
+    let Some((scope, signed)) = claim(header("authorization")) else {
+        logger.debug("signature", || "none".to_owned());
+        return;
+    };
+    let body = request.body().bytes().unwrap_or_default();
+    let shown = canonical_request(request, signed, body, redact::header);
+    let whole = canonical_request(request, signed, body, |_, value| value.to_owned());
+    let hash = hexadecimal(&Sha256::digest(whole.as_bytes()));
+    logger.debug("signature", || format!("canonical request\n{shown}"));
+    logger.debug("signature", || {
+        format!(
+            "string to sign\nAWS4-HMAC-SHA256\n{}\n{scope}\n{hash}",
+            header("x-amz-date")
+        )
+    });
+}
+
+/// The credential scope and the names of the signed headers.
+fn claim(authorization: &str) -> Option<(&str, &str)> {
+    let rest = authorization.strip_prefix("AWS4-HMAC-SHA256 Credential=")?;
+    let (credential, rest) = rest.split_once(", SignedHeaders=")?;
+    let (_, scope) = credential.split_once('/')?;
+    let (names, _) = rest.split_once(", Signature=")?;
+    Some((scope, names))
+}
+
+/// As it is signed, but for what `show` makes of values; those of a query have no name there.
+fn canonical_request(
+    request: &HttpRequest,
+    signed: &str,
+    body: &[u8],
+    show: impl Fn(&str, &str) -> String,
+) -> String {
+    let uri = request.uri();
+    let (_, rest) = uri.split_once("://").unwrap_or(("", uri));
+    let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let (host, path) = match place.find('/') {
+        Some(slash) => place.split_at(slash),
+        None => (place, "/"),
+    };
+    let mut query: Vec<&str> = query.split('&').filter(|part| !part.is_empty()).collect();
+    query.sort_unstable();
+    let query = query.join("&");
+    let mut out = format!(
+        "{}\n{}\n{}\n",
+        request.method(),
+        canonical_path(path),
+        query
+            .split('&')
+            .filter(|part| !part.is_empty())
+            .map(|part| match part.split_once('=') {
+                Some((name, value)) => format!("{name}={}", show("", value)),
+                None => format!("{}=", show("", part)),
+            })
+            .collect::<Vec<_>>()
+            .join("&")
+    );
+    for name in signed.split(';') {
+        let value = match name {
+            "host" => request.headers().get(name).unwrap_or(host),
+            _ => request.headers().get(name).unwrap_or_default(),
+        };
+        let words: Vec<&str> = value.split_whitespace().collect();
+        let _ = writeln!(out, "{name}:{}", show(name, &words.join(" ")));
+    }
+    let _ = write!(out, "\n{signed}\n{}", hexadecimal(&Sha256::digest(body)));
+    out
+}
+
+/// Dot segments and double slashes resolved, and all escaped once more.
+fn canonical_path(path: &str) -> String {
+    let mut segments = Vec::new();
+    for segment in path.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => drop(segments.pop()),
+            _ => segments.push(super::request::escape(segment)),
+        }
+    }
+    let open = matches!(path.rsplit('/').next(), Some("" | "." | ".."));
+    let slash = if open && !segments.is_empty() {
+        "/"
+    } else {
+        ""
+    };
+    format!("/{}{slash}", segments.join("/"))
+}

@@ -1,0 +1,279 @@
+//! From an answer that is not a success to the code and the message that the original shows.
+//!
+//! The rules are `botocore/parsers.py`: `ResponseParser.parse`, `BaseJSONParser._do_error_parse`
+//! and `RestJSONParser._inject_error_code`. Where that code fails on an odd body, so does this,
+//! with the same words.
+
+use super::decode;
+use crate::error::service::ServiceError;
+use crate::python::json::{self, JsonError};
+use crate::python::repr::str_of;
+use crate::python::value::{Dict, Value};
+use aws_smithy_runtime_api::http::Headers;
+
+/// The parsed error.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClientError {
+    /// The HTTP status.
+    pub status: u16,
+    /// `Error.Code`
+    pub code: Value,
+    /// `Error.Message`
+    pub message: Value,
+}
+
+impl ClientError {
+    /// The code, if it is text, as the retry rules compare it.
+    pub fn code_text(&self) -> Option<&str> {
+        match &self.code {
+            Value::String(code) => Some(code),
+            _ => None,
+        }
+    }
+
+    /// As a failure of the run; `reached_max_retries` is how often it was sent again.
+    pub fn into_error(self, reached_max_retries: Option<u32>) -> ServiceError {
+        ServiceError::ClientError {
+            code: str_of(&self.code),
+            reached_max_retries,
+            message: str_of(&self.message),
+        }
+    }
+}
+
+/// Reads the answer.
+///
+/// # Errors
+/// [`ServiceError::Python`], where the original's parser fails.
+pub fn parse(status: u16, headers: &Headers, body: &[u8]) -> Result<ClientError, ServiceError> {
+    if status >= 500 && is_generic(body) {
+        return Ok(ClientError {
+            status,
+            code: Value::String(status.to_string()),
+            message: reason(status).into(),
+        });
+    }
+    let body = read(body)?;
+    if status == 300 {
+        return multiple_choices(&body);
+    }
+    let message = ["message", "Message"]
+        .iter()
+        .find_map(|key| body.entries.get(*key))
+        .cloned()
+        .unwrap_or_else(|| "".into());
+    let code = code(status, headers, &body)?;
+    // The code is looked up among the modelled errors, by hash.
+    if let Value::List(_) | Value::Dict(_) = code {
+        return python(format!("unhashable type: '{}'", code.class()));
+    }
+    Ok(ClientError {
+        status,
+        code,
+        message,
+    })
+}
+
+/// The parser takes 300 for a success, the caller does not: what looks like the parsed error is
+/// the member `Error` of the output.
+fn multiple_choices(body: &Dict) -> Result<ClientError, ServiceError> {
+    let empty = Dict::default();
+    let error = match body.entries.get("error") {
+        None | Some(Value::Null) => &empty,
+        Some(Value::Dict(error)) => error,
+        Some(other) => {
+            return python(format!("'{}' object has no attribute 'get'", other.class()));
+        }
+    };
+    let part = |name: &str| error.entries.get(name).cloned();
+    Ok(ClientError {
+        status: 300,
+        code: part("Code").unwrap_or_else(|| "Unknown".into()),
+        message: part("Message").unwrap_or_else(|| "Unknown".into()),
+    })
+}
+
+fn python<T>(text: String) -> Result<T, ServiceError> {
+    Err(ServiceError::Python(text))
+}
+
+/// `_is_generic_error_response`: nothing, or a web page.
+fn is_generic(body: &[u8]) -> bool {
+    let start = body
+        .iter()
+        .position(|byte| !matches!(byte, b' ' | b'\t'..=b'\r'));
+    match start.and_then(|start| body.get(start..)) {
+        Some(body) => body.starts_with(b"<html>"),
+        None => true,
+    }
+}
+
+/// `_parse_body_as_json`: what is no JSON is the message.
+fn read(body: &[u8]) -> Result<Dict, ServiceError> {
+    if body.is_empty() {
+        return Ok(Dict::default());
+    }
+    let text = decode::utf8(body).map_err(ServiceError::Python)?;
+    match json::parse(text, false) {
+        Ok(Value::Dict(body)) => Ok(body),
+        Ok(other) => python(format!("'{}' object has no attribute 'get'", other.class())),
+        // Not a `ValueError`, so nobody catches it.
+        Err(error @ JsonError::TooDeep(_)) => python(error.to_string()),
+        Err(_) => Ok([("message".to_owned(), text.into())].into_iter().collect()),
+    }
+}
+
+fn code(status: u16, headers: &Headers, body: &Dict) -> Result<Value, ServiceError> {
+    let default = Value::String(status.to_string());
+    let mut code = match body.entries.get("__type").unwrap_or(&default) {
+        Value::Null => Value::String(String::new()),
+        code => {
+            let code = from_type(code)?;
+            match header(headers, "x-amzn-query-error")
+                .as_deref()
+                .map(|header| header.split(';').collect::<Vec<_>>())
+            {
+                Some(parts) => match parts.as_slice() {
+                    [code, _] if !code.is_empty() => (*code).into(),
+                    _ => code,
+                },
+                None => code,
+            }
+        }
+    };
+    let own = match header(headers, "x-amzn-errortype") {
+        Some(header) => Some(Value::String(header)),
+        None => ["code", "Code"]
+            .iter()
+            .find_map(|key| body.entries.get(*key))
+            .cloned(),
+    };
+    match own {
+        None | Some(Value::Null) => {}
+        Some(Value::String(text)) => {
+            let front = text.split(':').next().unwrap_or_default();
+            code = front.rsplit('#').next().unwrap_or_default().into();
+        }
+        Some(other) => code = other,
+    }
+    Ok(code)
+}
+
+/// The code in `__type`: up to the first colon, after the last hash.
+fn from_type(code: &Value) -> Result<Value, ServiceError> {
+    match code {
+        Value::String(code) => {
+            let front = code.split(':').next().unwrap_or_default();
+            Ok(front.rsplit('#').next().unwrap_or_default().into())
+        }
+        Value::List(items) => {
+            for (mark, method) in [(":", "split"), ("#", "rsplit")] {
+                if items.contains(&mark.into()) {
+                    return python(format!("'list' object has no attribute '{method}'"));
+                }
+            }
+            Ok(code.clone())
+        }
+        Value::Dict(dict) => {
+            for (mark, method) in [(":", "split"), ("#", "rsplit")] {
+                if dict.entries.contains_key(mark) {
+                    return python(format!("'dict' object has no attribute '{method}'"));
+                }
+            }
+            Ok(code.clone())
+        }
+        other => python(format!(
+            "argument of type '{}' is not iterable",
+            other.class()
+        )),
+    }
+}
+
+/// A header's text: Latin-1, repeated ones joined, as urllib3 gives it.
+fn header(headers: &Headers, name: &'static str) -> Option<String> {
+    let mut values = headers.get_all_bytes(name).map(|value| {
+        value
+            .iter()
+            .map(|byte| char::from(*byte))
+            .collect::<String>()
+    });
+    let first = values.next()?;
+    Some(values.fold(first, |joined, value| format!("{joined}, {value}")))
+}
+
+/// Python's `http.client.responses`, from 500 on.
+pub fn reason(status: u16) -> &'static str {
+    match status {
+        500 => "Internal Server Error",
+        501 => "Not Implemented",
+        502 => "Bad Gateway",
+        503 => "Service Unavailable",
+        504 => "Gateway Timeout",
+        505 => "HTTP Version Not Supported",
+        506 => "Variant Also Negotiates",
+        507 => "Insufficient Storage",
+        508 => "Loop Detected",
+        510 => "Not Extended",
+        511 => "Network Authentication Required",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(status: u16, headers: &[(&'static str, &'static str)], body: &str) -> String {
+        let mut all = Headers::new();
+        for (name, value) in headers {
+            all.append(*name, *value);
+        }
+        match parse(status, &all, body.as_bytes()) {
+            Ok(answered) => format!("{} | {}", str_of(&answered.code), str_of(&answered.message)),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn the_code_is_found_wherever_the_service_puts_it() {
+        let header = "x-amzn-errortype";
+        assert_eq!(
+            text(400, &[(header, "A:http://x/")], "{\"message\":\"m\"}"),
+            "A | m"
+        );
+        assert_eq!(
+            text(400, &[], "{\"__type\":\"a.b#C\",\"Message\":\"M\"}"),
+            "C | M"
+        );
+        assert_eq!(text(400, &[], "{\"code\":\"D\",\"__type\":\"T\"}"), "D | ");
+        assert_eq!(text(400, &[], "{\"code\":null,\"__type\":\"T\"}"), "T | ");
+        assert_eq!(text(400, &[(header, "H")], "{\"code\":\"D\"}"), "H | ");
+        assert_eq!(text(403, &[], "{\"message\":null}"), "403 | None");
+    }
+
+    #[test]
+    fn bodies_that_are_no_json_are_the_message_or_a_reason_of_old() {
+        assert_eq!(text(400, &[], "<html>x"), "400 | <html>x");
+        assert_eq!(text(502, &[], " <html>x"), "502 | Bad Gateway");
+        assert_eq!(text(503, &[], "busy"), "503 | busy");
+        assert_eq!(text(599, &[], ""), "599 | ");
+        assert_eq!(text(300, &[], "busy"), "Unknown | Unknown");
+    }
+
+    #[test]
+    fn odd_bodies_fail_with_pythons_words() {
+        assert_eq!(
+            text(400, &[], "[1]"),
+            "'list' object has no attribute 'get'"
+        );
+        assert_eq!(
+            text(400, &[], "null"),
+            "'NoneType' object has no attribute 'get'"
+        );
+        assert_eq!(
+            text(400, &[], "{\"__type\":5}"),
+            "argument of type 'int' is not iterable"
+        );
+        assert_eq!(text(400, &[], "{\"code\":[1]}"), "unhashable type: 'list'");
+    }
+}

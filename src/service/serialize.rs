@@ -1,0 +1,184 @@
+//! The request's body as the original writes it, for what the SDK's types cannot hold.
+//!
+//! Validated input is sent as the SDK serializes it. But lone surrogates and integers beyond a
+//! float's precision pass validation, and with `parameter_validation = false` anything passes:
+//! the original sends it, or fails in its own way (`botocore/serialize.py`, `JSONSerializer`).
+
+use crate::error::service::ServiceError;
+use crate::model::{INPUT, Shape, Structure};
+use crate::python::json;
+use crate::python::surrogate;
+use crate::python::value::{Dict, Value};
+use num_bigint::BigInt;
+
+/// The members of the input that travel in the path.
+pub const IN_PATH: [&str; 2] = ["AppId", "BackendEnvironmentName"];
+
+/// The body, if the SDK would write another one.
+///
+/// # Errors
+/// [`ServiceError::KeyMissing`] and [`ServiceError::Python`], where the original's serializer
+/// fails.
+pub fn body(input: &Dict) -> Result<Option<String>, ServiceError> {
+    if fits_members(input, &INPUT) {
+        return Ok(None);
+    }
+    let mut members = Dict::default();
+    for (name, value) in &input.entries {
+        // Only here is `None` the same as absent (`serialize_to_request`).
+        if *value == Value::Null {
+            continue;
+        }
+        let member = INPUT
+            .member(name)
+            .ok_or_else(|| ServiceError::KeyMissing(name.clone()))?;
+        if !IN_PATH.contains(&name.as_str()) {
+            let value = serialize(value, &member.shape)?;
+            members.entries.insert(member.wire_name.to_owned(), value);
+        }
+    }
+    Ok(Some(json::dumps(&Value::Dict(members))))
+}
+
+fn fits_members(value: &Dict, structure: &Structure) -> bool {
+    value.entries.iter().all(|(name, value)| {
+        structure
+            .member(name)
+            .is_some_and(|member| fits(value, &member.shape))
+    })
+}
+
+/// Whether the SDK writes the value as the original does.
+fn fits(value: &Value, shape: &Shape) -> bool {
+    match (shape, value) {
+        (Shape::Structure(structure), Value::Dict(value)) => fits_members(value, structure),
+        (Shape::List(element), Value::List(items)) => items.iter().all(|item| fits(item, element)),
+        (Shape::String(_), Value::String(text)) => {
+            text.is_ascii()
+                || !text
+                    .chars()
+                    .any(|c| surrogate::decode_surrogate(c).is_some())
+        }
+        (Shape::Double, Value::Int(integer)) => integer.bits() <= u64::from(f64::MANTISSA_DIGITS),
+        (Shape::Boolean, Value::Bool(_)) | (Shape::Double, Value::Float(_)) => true,
+        _ => false,
+    }
+}
+
+/// The value with the names that travel.
+fn serialize(value: &Value, shape: &Shape) -> Result<Value, ServiceError> {
+    match shape {
+        Shape::Structure(structure) => {
+            let Value::Dict(value) = value else {
+                return python(format!(
+                    "'{}' object has no attribute 'items'",
+                    value.class()
+                ));
+            };
+            let mut members = Dict::default();
+            for (name, value) in &value.entries {
+                let member = structure
+                    .member(name)
+                    .ok_or_else(|| ServiceError::KeyMissing(name.clone()))?;
+                let value = serialize(value, &member.shape)?;
+                members.entries.insert(member.wire_name.to_owned(), value);
+            }
+            Ok(Value::Dict(members))
+        }
+        Shape::List(element) => elements(value)?
+            .iter()
+            .map(|item| serialize(item, element))
+            .collect::<Result<_, _>>()
+            .map(Value::List),
+        Shape::Double => number(value),
+        Shape::String(_) | Shape::Boolean => match value {
+            Value::Bytes(_) => python("Object of type bytes is not JSON serializable".to_owned()),
+            value => Ok(value.clone()),
+        },
+    }
+}
+
+/// What Python's `for` finds in a value.
+fn elements(value: &Value) -> Result<Vec<Value>, ServiceError> {
+    match value {
+        Value::List(items) => Ok(items.clone()),
+        Value::String(text) => Ok(text.chars().map(|c| c.to_string().into()).collect()),
+        Value::Dict(dict) => Ok(dict.entries.keys().cloned().map(Value::String).collect()),
+        Value::Bytes(bytes) => Ok(bytes
+            .iter()
+            .map(|byte| Value::Int((*byte).into()))
+            .collect()),
+        other => python(format!("'{}' object is not iterable", other.class())),
+    }
+}
+
+/// `_handle_float`: what JSON has no number for becomes text.
+fn number(value: &Value) -> Result<Value, ServiceError> {
+    match value {
+        Value::Float(float) if !float.is_finite() => Ok(json::float_text(*float).into()),
+        Value::Int(integer) if float(integer).is_infinite() => {
+            python("int too large to convert to float".to_owned())
+        }
+        Value::Float(_) | Value::Int(_) | Value::Bool(_) => Ok(value.clone()),
+        other => python(format!("must be real number, not {}", other.class())),
+    }
+}
+
+/// The nearest float.
+pub fn float(integer: &BigInt) -> f64 {
+    integer.to_string().parse().unwrap_or(f64::INFINITY)
+}
+
+fn python<T>(text: String) -> Result<T, ServiceError> {
+    Err(ServiceError::Python(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(config: &str) -> String {
+        let config = json::parse(config, true).unwrap();
+        let input = [("ResourceConfig".to_owned(), config)]
+            .into_iter()
+            .collect();
+        match body(&input) {
+            Ok(Some(body)) => body,
+            Ok(None) => "as the SDK".to_owned(),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn valid_input_is_left_to_the_sdk() {
+        assert_eq!(
+            text("{\"UserPoolConfigs\":{\"PasswordPolicy\":{\"MinimumLength\":8}}}"),
+            "as the SDK"
+        );
+    }
+
+    #[test]
+    fn what_the_sdk_cannot_hold_is_written_as_it_is() {
+        assert_eq!(
+            text("{\"Service\":\"\\ud800\"}"),
+            "{\"resourceConfig\": {\"service\": \"\\ud800\"}}"
+        );
+        assert_eq!(
+            text("{\"IdentityPoolConfigs\":{\"UnauthenticatedLogin\":null}}"),
+            "{\"resourceConfig\": {\"identityPoolConfigs\": {\"unauthenticatedLogin\": null}}}"
+        );
+    }
+
+    #[test]
+    fn what_the_original_cannot_write_fails_with_its_words() {
+        assert_eq!(text("{\"Foo\":1}"), "'Foo'");
+        assert_eq!(
+            text("{\"UserPoolConfigs\":null}"),
+            "'NoneType' object has no attribute 'items'"
+        );
+        assert_eq!(
+            text("{\"UserPoolConfigs\":{\"PasswordPolicy\":{\"MinimumLength\":\"8\"}}}"),
+            "must be real number, not str"
+        );
+    }
+}

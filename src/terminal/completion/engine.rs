@@ -1,0 +1,414 @@
+//! What may stand at the cursor: the words before it and the word at it, to candidates.
+
+use super::config::{self, Completions};
+use super::regions::REGIONS;
+use super::{Candidate, Context, Follow, paths};
+use crate::cli::flags::{
+    FlagSpec, GLOBAL_OPTIONS, OPERATION_OPTIONS, REQUIRED_OPTIONS, SHELLS, SUBCOMMANDS, ValueKind,
+};
+
+const OPERATION: &str = "update-backend-auth";
+
+/// The candidates at the cursor.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Where in the word at the cursor the part begins that a candidate replaces.
+    pub start: usize,
+    /// The candidates, all of which begin as that part does.
+    pub candidates: Vec<Candidate>,
+}
+
+impl Found {
+    /// Of `candidates`, those that go on from what is typed; if there are none, the one that
+    /// would but for capitals.
+    fn matching(typed: &str, start: usize, mut candidates: Vec<Candidate>) -> Found {
+        let part = typed.get(start..).unwrap_or_default();
+        let exact = |candidate: &Candidate| candidate.text.starts_with(part);
+        let loose = |candidate: &Candidate| {
+            let head = candidate.text.get(..part.len());
+            head.is_some_and(|head| head.eq_ignore_ascii_case(part))
+        };
+        if candidates.iter().any(exact) {
+            candidates.retain(exact);
+        } else {
+            candidates.retain(loose);
+            if candidates.len() > 1 {
+                candidates.clear();
+            }
+        }
+        Found { start, candidates }
+    }
+
+    /// The same in a word that has `length` bytes before what was looked at.
+    fn after(self, length: usize) -> Found {
+        Found {
+            start: self.start + length,
+            ..self
+        }
+    }
+}
+
+/// What may stand at `cursor`, after `words`, the first one after the program's name.
+pub fn complete(words: &[String], cursor: &str, context: &Context<'_>) -> Found {
+    let line = Line::read(words);
+    match line.pending {
+        Some(option) if !cursor.starts_with('-') => return value(option, cursor, context),
+        Some(option) if !matches!(option.takes, ValueKind::OptionalChoice(_)) => {
+            return Found::default();
+        }
+        _ => {}
+    }
+    if line.separated {
+        return Found::default();
+    }
+    if cursor.starts_with('-') {
+        return match cursor.split_once('=') {
+            Some((flag, text)) => match option(flag) {
+                Some(option) => value(option, text, context).after(flag.len() + 1),
+                None => Found::default(),
+            },
+            None => Found::matching(cursor, 0, line.options()),
+        };
+    }
+    let words = match line.positionals.as_slice() {
+        [] => line.subcommands(),
+        [OPERATION] if cursor.is_empty() => line.options(),
+        [OPERATION] if line.given.is_empty() => each(&["help"]),
+        ["completion"] => each(SHELLS),
+        _ => Vec::new(),
+    };
+    Found::matching(cursor, 0, words)
+}
+
+/// What the words before the cursor say.
+#[derive(Debug, Default)]
+struct Line<'a> {
+    positionals: Vec<&'a str>,
+    given: Vec<&'static str>,
+    /// The option whose value comes next.
+    pending: Option<&'static FlagSpec>,
+    /// After `--`.
+    separated: bool,
+}
+
+impl<'a> Line<'a> {
+    fn read(words: &'a [String]) -> Line<'a> {
+        let mut line = Line::default();
+        for word in words {
+            let is_value = line.pending.take().is_some() && !word.starts_with('-');
+            if is_value {
+                continue;
+            }
+            if line.separated || !word.starts_with('-') {
+                line.positionals.push(word);
+            } else if word == "--" {
+                line.separated = true;
+            } else if let Some(option) = option(word.split('=').next().unwrap_or_default()) {
+                line.given.push(option.name);
+                line.pending = Some(option).filter(|option| {
+                    !matches!(option.takes, ValueKind::Switch | ValueKind::Version)
+                        && !word.contains('=')
+                });
+            }
+        }
+        line
+    }
+
+    /// The options that have not been given, the operation's only after it.
+    fn options(&self) -> Vec<Candidate> {
+        let operation: &[FlagSpec] = match self.positionals.first() {
+            Some(&OPERATION) => OPERATION_OPTIONS,
+            _ => &[],
+        };
+        let open = |spec: &&FlagSpec| !self.given.contains(&spec.name);
+        let (required, others): (Vec<&FlagSpec>, Vec<&FlagSpec>) = operation
+            .iter()
+            .chain(GLOBAL_OPTIONS)
+            .filter(open)
+            .partition(|spec| REQUIRED_OPTIONS.contains(&spec.name));
+        let name =
+            |spec: &FlagSpec| Candidate::new(format!("--{}", spec.name), spec.help, Follow::Space);
+        let mut found: Vec<Candidate> = required.into_iter().chain(others).map(name).collect();
+        found.push(Candidate::new("--help", "Show the help.", Follow::Space));
+        found
+    }
+
+    fn subcommands(&self) -> Vec<Candidate> {
+        let about = |name: &str| match name {
+            OPERATION => "Update the authentication of an app's backend.",
+            "help" => "Show the help.",
+            "completion" => "Print the script that makes a shell complete.",
+            "man-page" => "Print the manual as a man page.",
+            _ => "",
+        };
+        SUBCOMMANDS
+            .iter()
+            .map(|name| Candidate::new(*name, about(name), Follow::Space))
+            .collect()
+    }
+}
+
+/// The option that a flag names, by its whole name or, as the command line takes it too, by the
+/// beginning that only one option has.
+fn option(flag: &str) -> Option<&'static FlagSpec> {
+    let name = flag.strip_prefix("--").filter(|name| !name.is_empty())?;
+    let tables = [GLOBAL_OPTIONS, OPERATION_OPTIONS];
+    let exact = |spec: &&FlagSpec| spec.name == name;
+    let only = |table: &'static [FlagSpec]| {
+        let mut alike = table.iter().filter(|spec| spec.name.starts_with(name));
+        alike.next().filter(|_| alike.next().is_none())
+    };
+    let mut all = tables.into_iter().flatten();
+    all.find(exact)
+        .or_else(|| tables.into_iter().find_map(only))
+}
+
+/// What may be the value of an option.
+fn value(option: &FlagSpec, typed: &str, context: &Context<'_>) -> Found {
+    let choices = option.choices();
+    let candidates = match option.name {
+        _ if !choices.is_empty() => each(choices),
+        "profile" => {
+            let names = (context.profiles)().into_iter();
+            // What a script could not take line by line is left out.
+            let names = names.filter(|name| !name.chars().any(char::is_control));
+            names
+                .map(|name| Candidate::new(name, "", Follow::Space))
+                .collect()
+        }
+        "region" => REGIONS
+            .iter()
+            .map(|(name, place)| Candidate::new(*name, *place, Follow::Space))
+            .collect(),
+        "ca-bundle" => {
+            let (start, entries) = paths::entries(typed, context);
+            return Found::matching(typed, start, entries);
+        }
+        "resource-config" => return resource_config(typed, context),
+        "cli-input-json" => return file(typed, context),
+        // A file is seldom what these want: it is not thrust upon who has typed nothing.
+        "app-id" | "backend-environment-name" | "resource-name" if !typed.is_empty() => {
+            return file(typed, context);
+        }
+        _ => Vec::new(),
+    };
+    Found::matching(typed, 0, candidates)
+}
+
+/// Shorthand or the name of a file; JSON is left alone.
+fn resource_config(typed: &str, context: &Context<'_>) -> Found {
+    if typed.trim_start().starts_with(['{', '[']) {
+        return Found::default();
+    }
+    if typed.starts_with("file") {
+        return file(typed, context);
+    }
+    match config::offer(typed) {
+        Completions::Candidates(start, mut candidates) => {
+            if typed.is_empty() || "file://".starts_with(typed) {
+                candidates.push(file_scheme());
+            }
+            Found::matching(typed, start, candidates)
+        }
+        Completions::File(start) => {
+            let typed = typed.get(start..).unwrap_or_default();
+            file(typed, context).after(start)
+        }
+    }
+}
+
+/// `file://PATH`
+fn file(typed: &str, context: &Context<'_>) -> Found {
+    for scheme in ["file://", "fileb://"] {
+        if let Some(path) = typed.strip_prefix(scheme) {
+            let (start, entries) = paths::entries(path, context);
+            return Found::matching(path, start, entries).after(scheme.len());
+        }
+    }
+    Found::matching(typed, 0, vec![file_scheme()])
+}
+
+fn file_scheme() -> Candidate {
+    Candidate::new("file://", "The value is in this file.", Follow::NoSpace)
+}
+
+fn each(words: &[&str]) -> Vec<Candidate> {
+    let words = words.iter();
+    words
+        .map(|word| Candidate::new(*word, "", Follow::Space))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::python::environ::Environment;
+
+    /// The candidates for a line in which spaces separate words, each with what comes before it
+    /// in its word.
+    fn at(line: &str) -> Vec<String> {
+        let environment = Environment::default();
+        let context = Context {
+            environment: &environment,
+            profiles: &|| vec!["default".to_owned(), "dev".to_owned(), "prod".to_owned()],
+            stdin: &String::new,
+        };
+        let mut words: Vec<String> = line.split(' ').map(str::to_owned).collect();
+        let cursor = words.pop().unwrap();
+        let found = complete(&words, &cursor, &context);
+        let kept = &cursor[..found.start];
+        let texts = found.candidates.iter();
+        texts.map(|c| format!("{kept}{}", c.text)).collect()
+    }
+
+    #[test]
+    fn the_subcommands_come_first() {
+        assert_eq!(at(""), SUBCOMMANDS);
+        assert_eq!(at("u"), ["update-backend-auth"]);
+        let all = Line::default().subcommands();
+        assert!(all.iter().all(|candidate| !candidate.about.is_empty()));
+        assert_eq!(at("--output json u"), ["update-backend-auth"]);
+        assert_eq!(at("completion "), SHELLS);
+        assert_eq!(at("completion f"), ["fish"]);
+        assert_eq!(at("completion fish "), [""; 0]);
+        assert_eq!(at("update-backend-auth h"), ["help"]);
+        assert_eq!(at("update-backend-auth --debug h"), [""; 0]);
+    }
+
+    #[test]
+    fn options_are_offered_until_they_are_given() {
+        let all = at("update-backend-auth ");
+        assert_eq!(
+            all.len(),
+            GLOBAL_OPTIONS.len() + OPERATION_OPTIONS.len() + 1
+        );
+        assert_eq!(
+            all[..4],
+            [
+                "--app-id",
+                "--backend-environment-name",
+                "--resource-config",
+                "--resource-name"
+            ]
+        );
+        assert_eq!(at("update-backend-auth -"), all);
+        assert_eq!(
+            at("update-backend-auth --res"),
+            ["--resource-config", "--resource-name"]
+        );
+        for given in [
+            "--resource-config x",
+            "--resource-config=x",
+            "--resource-c x",
+        ] {
+            assert_eq!(
+                at(&format!("update-backend-auth {given} --res")),
+                ["--resource-name"],
+                "{given}"
+            );
+        }
+        assert_eq!(at("--app"), [""; 0], "not before the operation");
+        assert_eq!(
+            at("update-backend-auth --app-id --"),
+            [""; 0],
+            "a value is due"
+        );
+        assert_eq!(at("update-backend-auth -- --app"), [""; 0]);
+    }
+
+    #[test]
+    fn values_are_offered_after_their_option_in_either_form() {
+        for (option, values) in [
+            ("--output", &["json", "text", "table"][..]),
+            ("--color", &["on", "off", "auto"]),
+            ("--generate-cli-skeleton", &["input", "output"]),
+            ("--profile", &["default", "dev", "prod"]),
+            ("--cli-input-json", &["file://"]),
+            ("--app-id", &[]),
+            ("--query", &[]),
+        ] {
+            assert_eq!(at(&format!("update-backend-auth {option} ")), values);
+            let joined: Vec<String> = values.iter().map(|v| format!("{option}={v}")).collect();
+            assert_eq!(at(&format!("update-backend-auth {option}=")), joined);
+        }
+        assert_eq!(at("--region eu-w"), ["eu-west-1", "eu-west-2", "eu-west-3"]);
+        assert_eq!(at("--profile d"), ["default", "dev"]);
+        assert_eq!(at("--out t"), ["text", "table"], "abbreviated");
+        assert_eq!(at("update-backend-auth --app-id f"), ["file://"]);
+    }
+
+    #[test]
+    fn an_optional_value_may_be_followed_by_the_next_option() {
+        assert!(at("update-backend-auth --generate-cli-skeleton --o").contains(&"--output".into()));
+    }
+
+    #[test]
+    fn capitals_are_corrected_when_only_one_thing_can_be_meant() {
+        assert_eq!(
+            at("update-backend-auth --resource-config userp"),
+            ["UserPoolConfigs="]
+        );
+        assert_eq!(
+            at("update-backend-auth --resource-config UserPoolConfigs={Mfa={MFAMode=o"),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn a_configuration_is_shorthand_or_a_file_and_json_is_left_alone() {
+        let config = |typed: &str| at(&format!("update-backend-auth --resource-config {typed}"));
+        assert_eq!(config("").last().unwrap(), "file://");
+        assert_eq!(config("fi"), ["file://"]);
+        assert_eq!(config("Us"), ["UserPoolConfigs="]);
+        assert_eq!(
+            config("UserPoolConfigs={Mfa={MFAMode=O"),
+            ["ON", "OFF", "OPTIONAL"].map(|mode| format!("UserPoolConfigs={{Mfa={{MFAMode={mode}"))
+        );
+        assert_eq!(config("{\"Us"), [""; 0]);
+        assert_eq!(config("[\"Us"), [""; 0]);
+    }
+
+    #[test]
+    fn paths_go_on_where_they_are_and_folders_end_in_a_slash() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("conf")).unwrap();
+        for name in ["config.json", "other.json", ".hidden"] {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        let root = folder.path().to_str().unwrap();
+        for (option, before) in [
+            ("--resource-config ", "file://"),
+            ("--cli-input-json ", "fileb://"),
+            ("--app-id=", "file://"),
+            ("--ca-bundle ", ""),
+            (
+                "--resource-config ",
+                "UserPoolConfigs={OAuth={DomainPrefix@=file://",
+            ),
+        ] {
+            let typed = format!("{before}{root}/");
+            let found = at(&format!("update-backend-auth {option}{typed}con"));
+            let typed = match option.strip_suffix('=') {
+                Some(_) => format!("{option}{typed}"),
+                None => typed,
+            };
+            assert_eq!(
+                found,
+                [format!("{typed}conf/"), format!("{typed}config.json")]
+            );
+        }
+        assert_eq!(
+            at(&format!("--ca-bundle {root}/.")),
+            [format!("{root}/.hidden")]
+        );
+        assert_eq!(at(&format!("--ca-bundle {root}/nowhere/")), [""; 0]);
+    }
+
+    #[test]
+    fn the_options_that_are_known_by_name_are_in_the_tables() {
+        for name in ["profile", "region", "ca-bundle", "resource-config"] {
+            assert_eq!(option(&format!("--{name}")).unwrap().name, name);
+        }
+        assert!(SUBCOMMANDS.contains(&OPERATION));
+    }
+}

@@ -1,0 +1,43 @@
+//! Files and folders that a typed path may go on to.
+
+use super::{Candidate, Context, Follow};
+use crate::python::path::{expand_user, expand_variables};
+use crate::python::surrogate;
+
+/// What a typed path may become, and where in it the part begins that is to be replaced: after
+/// the last slash.
+pub fn entries(typed: &str, context: &Context<'_>) -> (usize, Vec<Candidate>) {
+    let start = typed.rfind('/').map_or(0, |slash| slash + 1);
+    let (folder, name) = typed.split_at(start);
+    let folder = match folder {
+        "" => "./".to_owned(),
+        folder => expand_variables(
+            &expand_user(folder, context.environment),
+            context.environment,
+        ),
+    };
+    let Ok(listing) = std::fs::read_dir(surrogate::path(&folder)) else {
+        return (start, Vec::new());
+    };
+    let mut found: Vec<Candidate> = listing
+        .flatten()
+        .filter_map(|entry| {
+            // What a script could not take line by line is left out.
+            let text = entry.file_name().into_string().ok()?;
+            if text.chars().any(char::is_control)
+                || (text.starts_with('.') && !name.starts_with('.'))
+            {
+                return None;
+            }
+            // Follows links, as the reading of the file will.
+            let is_folder = std::fs::metadata(entry.path()).is_ok_and(|data| data.is_dir());
+            Some(if is_folder {
+                Candidate::new(text + "/", "", Follow::NoSpace)
+            } else {
+                Candidate::new(text, "", Follow::Space)
+            })
+        })
+        .collect();
+    found.sort_by(|a, b| a.text.cmp(&b.text));
+    (start, found)
+}

@@ -1,0 +1,330 @@
+//! Candidates as the script of each shell takes them: one a line, quoted where the shell does not
+//! quote them itself.
+
+use super::engine::Found;
+use super::quoting::Cursor;
+use super::{Candidate, Follow};
+
+/// What bash says of itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Bash<'a> {
+    /// `COMP_WORDBREAKS`
+    pub breaks: &'a str,
+    /// Whether the matches are only shown (`COMP_TYPE` is that of a second tab).
+    pub lists: bool,
+}
+
+/// The first line says whether a space follows the only match; then the matches.
+///
+/// readline replaces what is typed after the last of `COMP_WORDBREAKS`, or after an open quote,
+/// and takes the matches as they are.
+pub fn bash(found: &Found, cursor: &Cursor, bash: Bash<'_>) -> String {
+    let word = match cursor.open {
+        Some((_, at)) => at,
+        None => cursor.after_break(bash.breaks),
+    };
+    let start = cursor.raw_offset(found.start);
+    let complete = |candidate: &Candidate| match cursor.raw.get(word..start) {
+        Some(kept) => Some(format!(
+            "{kept}{}",
+            bash_quoted(candidate, &candidate.text, cursor)
+        )),
+        None => {
+            // The word that readline sees begins in the middle of the candidate.
+            let typed = cursor.value.get(found.start..cursor.value_offset(word))?;
+            let rest = candidate.text.strip_prefix(typed)?;
+            Some(bash_quoted(candidate, rest, cursor))
+        }
+    };
+    let candidates = found.candidates.iter();
+    let mut matches: Vec<String> = if bash.lists && candidates.len() > 1 {
+        candidates.map(|candidate| candidate.text.clone()).collect()
+    } else {
+        candidates.filter_map(complete).collect()
+    };
+    let mut follows = found.candidates.iter().map(|candidate| candidate.follow);
+    let ends = follows.all(|follow| follow == Follow::Space);
+    if let (Some(_), [only], false) = (cursor.open, matches.as_slice(), ends) {
+        // readline closes the quote behind an only match, and the word is not at its end.
+        matches.push(format!("{only}..."));
+    }
+    let mut out = String::from(if ends { "space\n" } else { "nospace\n" });
+    push_lines(&mut out, matches);
+    out
+}
+
+/// `text` of a candidate in the quotes that are open.
+///
+/// Shorthand opens one, for bash takes a bare brace for the end of the command and never asks for
+/// completion behind it.
+fn bash_quoted(candidate: &Candidate, text: &str, cursor: &Cursor) -> String {
+    match cursor.open {
+        None if is_shorthand(candidate) => format!("'{text}"),
+        None => escaped(text, '\\', |c| {
+            !c.is_alphanumeric() && !"-_=/.,:@%+".contains(c)
+        }),
+        Some(('\'', _)) => text.replace('\'', r"'\''"),
+        Some(_) => escaped(text, '\\', |c| "\"$`\\".contains(c)),
+    }
+}
+
+/// Whether a candidate is a part of shorthand that brackets will follow or that holds one.
+fn is_shorthand(candidate: &Candidate) -> bool {
+    candidate.text.ends_with('=') || candidate.text.starts_with('[')
+}
+
+/// The first line is what a match replaces at the end of the typed word, without quoting; then
+/// the matches: `+` or `-` for a space after it or none, the text, a tab, what it is, a tab.
+///
+/// zsh does the quoting, but in a word that has a quote opened in its middle it would undo that
+/// quote, and whoever types the closing one opens another. There the last field is what replaces
+/// the whole word.
+pub fn zsh(found: &Found, cursor: &Cursor) -> String {
+    let mut out = cursor
+        .value
+        .get(found.start..)
+        .unwrap_or_default()
+        .to_owned()
+        + "\n";
+    let kept = cursor.raw.get(..cursor.raw_offset(found.start));
+    let lines = found.candidates.iter().map(|candidate| {
+        let (text, about) = (&candidate.text, &candidate.about);
+        let ends = candidate.follow == Follow::Space;
+        let sign = if ends { '+' } else { '-' };
+        let whole = match (cursor.open, kept) {
+            (Some((mark, at)), Some(kept)) if at > mark.len_utf8() => {
+                let quoted = bash_quoted(candidate, text, cursor);
+                let close = if ends {
+                    mark.to_string()
+                } else {
+                    String::new()
+                };
+                format!("{kept}{quoted}{close}")
+            }
+            _ => String::new(),
+        };
+        format!("{sign}{text}\t{about}\t{whole}")
+    });
+    push_lines(&mut out, lines);
+    out
+}
+
+/// The matches for the whole word, a tab, what it is.
+///
+/// fish puts a space, and the closing quote before it, after every match that is chosen, unless
+/// the match ends in `=`, `/`, `:`, `,` or the like.
+pub fn fish(found: &Found, cursor: &Cursor) -> String {
+    let kept = cursor.value.get(..found.start).unwrap_or_default();
+    let lines = found.candidates.iter().map(|candidate| {
+        let comma = if candidate.follow == Follow::Comma {
+            ","
+        } else {
+            ""
+        };
+        format!("{kept}{}{comma}\t{}", candidate.text, candidate.about)
+    });
+    let mut out = String::new();
+    push_lines(&mut out, lines);
+    out
+}
+
+/// What replaces the typed word, a tab, the match for the list, a tab, what it is; none of them
+/// may be empty.
+///
+/// Braces and commas end a word without quotes, and so the parts of shorthand get some.
+pub fn powershell(found: &Found, cursor: &Cursor) -> String {
+    let kept = cursor.raw.get(..cursor.raw_offset(found.start));
+    let kept = kept.unwrap_or_default();
+    let lines = found.candidates.iter().map(|candidate| {
+        let text = &candidate.text;
+        let about = if candidate.about.is_empty() {
+            text
+        } else {
+            &candidate.about
+        };
+        let ends = candidate.follow == Follow::Space;
+        let bare = |c: char| c.is_alphanumeric() || "-_=/.:\\%+~".contains(c);
+        let quoted = match cursor.open {
+            Some(('\'', _)) => text.replace('\'', "''") + if ends { "'" } else { "" },
+            Some(_) => escaped(text, '`', |c| "\"$`".contains(c)) + if ends { "\"" } else { "" },
+            None if text.chars().all(bare) && !is_shorthand(candidate) => text.clone(),
+            None => format!(
+                "'{}{}",
+                text.replace('\'', "''"),
+                if ends { "'" } else { "" }
+            ),
+        };
+        format!("{kept}{quoted}\t{text}\t{about}")
+    });
+    let mut out = String::new();
+    push_lines(&mut out, lines);
+    out
+}
+
+/// `text` with `sign` before the characters that need it.
+fn escaped(text: &str, sign: char, needs: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if needs(c) {
+            out.push(sign);
+        }
+        out.push(c);
+    }
+    out
+}
+
+fn push_lines(out: &mut String, lines: impl IntoIterator<Item = String>) {
+    for line in lines {
+        out.push_str(&line);
+        out.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::quoting::{Syntax, split};
+    use super::*;
+
+    const BREAKS: &str = " \t\n\"'@><=;|&(:";
+
+    /// Candidates for the end of the line, of which all but the last `typed` bytes stay.
+    fn found(
+        line: &str,
+        syntax: Syntax,
+        typed: usize,
+        texts: &[&str],
+        follow: Follow,
+    ) -> (Found, Cursor) {
+        let (_, cursor) = split(line, syntax);
+        let candidates = texts.iter();
+        let found = Found {
+            start: cursor.value.len() - typed,
+            candidates: candidates
+                .map(|text| Candidate::new(*text, "", follow))
+                .collect(),
+        };
+        (found, cursor)
+    }
+
+    #[test]
+    fn bash_gets_what_readline_will_replace() {
+        for (line, typed, texts, follow, out) in [
+            (
+                "x --out",
+                5,
+                &["--output"][..],
+                Follow::Space,
+                "space\n--output\n",
+            ),
+            (
+                "x --output=t",
+                1,
+                &["text", "table"],
+                Follow::Space,
+                "space\ntext\ntable\n",
+            ),
+            (
+                "x file://conf/a",
+                1,
+                &["a b"],
+                Follow::Space,
+                "space\n//conf/a\\ b\n",
+            ),
+            ("x me@ac", 5, &["me@acme"], Follow::Space, "space\nacme\n"),
+            (
+                "x Us",
+                2,
+                &["UserPoolConfigs="],
+                Follow::NoSpace,
+                "nospace\n'UserPoolConfigs=\n",
+            ),
+            ("x a\\ b/c", 1, &["cd"], Follow::Space, "space\na\\ b/cd\n"),
+            (
+                "x --a='M={MFAM",
+                4,
+                &["MFAMode="],
+                Follow::NoSpace,
+                "nospace\nM={MFAMode=\nM={MFAMode=...\n",
+            ),
+            (
+                "x 'M={A=O",
+                1,
+                &["ON", "OFF"],
+                Follow::Comma,
+                "nospace\nM={A=ON\nM={A=OFF\n",
+            ),
+            ("x 'a", 1, &["a'b"], Follow::Space, "space\na'\\''b\n"),
+            ("x \"a", 1, &["a$b"], Follow::Space, "space\na\\$b\n"),
+        ] {
+            let (found, cursor) = found(line, Syntax::Posix, typed, texts, follow);
+            let shell = Bash {
+                breaks: BREAKS,
+                lists: false,
+            };
+            assert_eq!(bash(&found, &cursor, shell), out, "{line}");
+        }
+    }
+
+    #[test]
+    fn bash_lists_candidates_without_what_comes_before_them() {
+        let (found, cursor) = found("x 'M={A=O", Syntax::Posix, 1, &["ON", "OFF"], Follow::Comma);
+        let shell = Bash {
+            breaks: BREAKS,
+            lists: true,
+        };
+        assert_eq!(bash(&found, &cursor, shell), "nospace\nON\nOFF\n");
+    }
+
+    #[test]
+    fn zsh_gets_the_whole_word_when_a_quote_opens_in_its_middle() {
+        for (line, typed, follow, out) in [
+            ("x a=b", 1, Follow::Space, "b\n+b'c\t\t\n"),
+            ("x 'a=b", 1, Follow::NoSpace, "b\n-b'c\t\t\n"),
+            ("x a='b", 1, Follow::NoSpace, "b\n-b'c\t\ta='b'\\''c\n"),
+            ("x a=\"b", 1, Follow::Space, "b\n+b'c\t\ta=\"b'c\"\n"),
+        ] {
+            let (found, cursor) = found(line, Syntax::Posix, typed, &["b'c"], follow);
+            assert_eq!(zsh(&found, &cursor), out, "{line}");
+        }
+    }
+
+    #[test]
+    fn fish_gets_whole_words_and_a_comma_that_keeps_the_quote_open() {
+        for (line, typed, text, follow, out) in [
+            (
+                "x --output=t",
+                1,
+                "text",
+                Follow::Space,
+                "--output=text\t\n",
+            ),
+            ("x 'M={A=O", 1, "ON", Follow::Comma, "M={A=ON,\t\n"),
+            ("x M=\\{A", 1, "A=", Follow::NoSpace, "M={A=\t\n"),
+        ] {
+            let (found, cursor) = found(line, Syntax::Fish, typed, &[text], follow);
+            assert_eq!(fish(&found, &cursor), out, "{line}");
+        }
+    }
+
+    #[test]
+    fn powershell_gets_quoted_words_and_no_empty_field() {
+        for (line, typed, text, follow, out) in [
+            ("x --out", 5, "--output", Follow::Space, "--output"),
+            (
+                "x Us",
+                2,
+                "UserPoolConfigs=",
+                Follow::NoSpace,
+                "'UserPoolConfigs=",
+            ),
+            ("x 'M={A=O", 1, "ON", Follow::Comma, "'M={A=ON"),
+            ("x 'file://m", 1, "m'y", Follow::Space, "'file://m''y'"),
+            ("x \"m", 1, "m$y", Follow::Space, "\"m`$y\""),
+            ("x m", 1, "m y", Follow::Space, "'m y'"),
+        ] {
+            let (found, cursor) = found(line, Syntax::PowerShell, typed, &[text], follow);
+            let line = format!("{out}\t{text}\t{text}\n");
+            assert_eq!(powershell(&found, &cursor), line);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Stdout and stderr: what is known of the terminals behind them, and the only place that writes
+//! there. Beside it only `pager` lets another program write.
+
+use crate::cli::Program;
+use crate::cli::help::usage;
+use crate::config::globals::GlobalOptions;
+use crate::error::{Error, ServiceError, UsageError};
+use crate::log::Logger;
+use crate::output::TableStyle;
+use crate::python::environ::Environment;
+use crate::python::surrogate;
+use crate::terminal::hints::{self, HintContext};
+use std::io::{IsTerminal, Write};
+
+/// How tables are drawn.
+pub fn table_style(globals: &GlobalOptions) -> TableStyle {
+    TableStyle {
+        coloured: match globals.color.as_deref() {
+            Some("on") => true,
+            Some("off") => false,
+            _ => std::io::stdout().is_terminal(),
+        },
+        width: columns_of_stdout(),
+    }
+}
+
+/// How wide the manual is set, and whether with emphasis.
+pub fn help_style(globals: &GlobalOptions, environment: &Environment) -> (usize, bool) {
+    let styled = std::io::stdout().is_terminal()
+        && match globals.color.as_deref() {
+            Some("on") => true,
+            Some("off") => false,
+            _ => {
+                environment.get_nonempty("NO_COLOR").is_none()
+                    && environment.get("TERM") != Some("dumb")
+            }
+        };
+    let columns = environment
+        .get("COLUMNS")
+        .and_then(|text| text.parse().ok());
+    let width = columns
+        .filter(|columns| *columns > 0)
+        .unwrap_or_else(columns_of_stdout);
+    (width.clamp(40, 100), styled)
+}
+
+/// The width of the terminal, or 80.
+fn columns_of_stdout() -> usize {
+    rustix::termios::tcgetwinsize(std::io::stdout()).map_or(80, |size| size.ws_col.into())
+}
+
+/// Who is told what happens: stderr, at once, if anybody asked.
+pub fn logger(globals: &GlobalOptions) -> Logger {
+    if !globals.debug {
+        return Logger::default();
+    }
+    Logger::to(|line| {
+        let _ = std::io::stderr()
+            .lock()
+            .write_all(surrogate::backslash_replace(line).as_bytes());
+    })
+}
+
+/// A panic says where, never what: its message may quote the input.
+pub fn install_panic_hook() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map_or(String::new(), ToString::to_string);
+        let text = format!("amplifybackend: internal error at {place}\n");
+        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    }));
+}
+
+/// Writes the result. A reader that has gone is no error: the update is made, and nobody wants
+/// to know.
+pub fn print(text: &str) -> Result<(), Error> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        result => result.map_err(Error::Write),
+    }
+}
+
+/// Tells a terminal what the original would not.
+pub fn warn(hint_context: Option<&HintContext<'_>>, warning: impl FnOnce() -> Option<String>) {
+    if let Some(around) = hint_context
+        && let Some(text) = warning()
+    {
+        write_stderr(&hints::line("warning", &text, around));
+    }
+}
+
+/// Writes an error as the original does: usage errors under the usage, most others after an
+/// empty line. On a terminal without the secrets in it, and with a hint.
+pub fn report(mut error: Error, program: Program, hint_context: Option<&HintContext<'_>>) {
+    let hint = hint_context.and_then(|around| {
+        let hint = hints::hint(&error, around);
+        hints::mask(&mut error);
+        hint.map(|text| hints::line("hint", &text, around))
+    });
+    let mut text = match &error {
+        Error::Usage(UsageError::UnknownOptions(_)) => format!("{}{error}\n", usage(program)),
+        Error::Usage(_) => format!("{}{}: error: {error}\n", usage(program), program.name()),
+        Error::Service(ServiceError::Interrupted) => {
+            // Nothing can be done about a stdout that is gone too.
+            let _ = print("\n");
+            return;
+        }
+        _ if error.omits_leading_newline() => format!("{error}\n"),
+        _ => format!("\n{error}\n"),
+    };
+    text.extend(hint);
+    write_stderr(&text);
+}
+
+fn write_stderr(text: &str) {
+    let _ = std::io::stderr()
+        .lock()
+        .write_all(surrogate::backslash_replace(text).as_bytes());
+}

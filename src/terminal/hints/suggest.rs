@@ -1,0 +1,125 @@
+//! Which of the known names a misspelled one stands for, and how what the user typed is shown in
+//! a line of advice.
+
+use crate::python::difflib::close_matches;
+
+/// The letters and digits of a name in lower case: what `MFAMode`, `mfa_mode` and `--mfa-mode`
+/// have in common.
+pub fn normalize(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Shorter than this, a part of a name says too little.
+const MIN_PART: usize = 4;
+
+/// The choice that `word` most likely stands for: the same letters in another dress, else a near
+/// miss, else two letters in the wrong order (in a short name no near miss for difflib), else the
+/// one choice that holds it or that it holds.
+pub fn suggest<'a>(word: &str, choices: &[&'a str]) -> Option<&'a str> {
+    let word = normalize(word);
+    if word.len() > MAX_LENGTH {
+        return None;
+    }
+    let bares: Vec<String> = choices.iter().map(|choice| normalize(choice)).collect();
+    let named = |normalize: &str| {
+        let index = bares.iter().position(|other| other == normalize)?;
+        choices.get(index).copied()
+    };
+    if let Some(same) = named(&word) {
+        return Some(same);
+    }
+    let texts: Vec<&str> = bares.iter().map(String::as_str).collect();
+    if let Some(suggest) = close_matches(&word, &texts).first() {
+        return named(suggest);
+    }
+    if let Some(swapped) = texts.iter().find(|text| is_swapped(&word, text)) {
+        return named(swapped);
+    }
+    let long = |text: &str| text.len() >= MIN_PART;
+    let mut parts = texts
+        .iter()
+        .filter(|text| long(&word) && text.contains(&word) || long(text) && word.contains(**text));
+    match (parts.next(), parts.next()) {
+        (Some(part), None) => named(part),
+        _ => None,
+    }
+}
+
+/// Whether two neighbours have changed places.
+fn is_swapped(word: &str, name: &str) -> bool {
+    let pairs = word.chars().zip(name.chars());
+    let differing: Vec<(usize, (char, char))> =
+        pairs.enumerate().filter(|(_, (a, b))| a != b).collect();
+    match differing.as_slice() {
+        [(first, (a, b)), (second, (c, d))] => {
+            word.len() == name.len() && first + 1 == *second && a == d && b == c
+        }
+        _ => false,
+    }
+}
+
+/// The longest piece of typed text that a hint repeats, and the longest that is compared.
+const MAX_LENGTH: usize = 80;
+
+/// Typed text on one line: control characters are replaced, and what is long is cut.
+pub fn sanitize(text: &str) -> String {
+    let mut out: String = text
+        .chars()
+        .take(MAX_LENGTH)
+        .map(|c| if c.is_control() { '?' } else { c })
+        .collect();
+    if text.chars().nth(MAX_LENGTH).is_some() {
+        out.push_str("...");
+    }
+    out
+}
+
+/// `a, b or c`
+pub fn one_of<T: AsRef<str>>(names: &[T]) -> String {
+    match names.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.as_ref().to_owned(),
+        Some((last, before)) => {
+            let before: Vec<&str> = before.iter().map(AsRef::as_ref).collect();
+            format!("{} or {}", before.join(", "), last.as_ref())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_in_another_dress_is_found_before_a_similar_one() {
+        let uris = ["RedirectSignOutURIs", "RedirectSignInURIs", "MFAMode"];
+        for (word, expected) in [
+            ("redirectSigninURIs", Some("RedirectSignInURIs")),
+            ("mfa_mode", Some("MFAMode")),
+            ("MFAMdoe", Some("MFAMode")),
+            ("Mode", Some("MFAMode")),
+            ("Redirect", None),
+            ("MFAMoed", Some("MFAMode")),
+            ("Color", None),
+            ("", None),
+        ] {
+            assert_eq!(suggest(word, &uris), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn two_letters_in_the_wrong_order_are_a_near_miss_in_a_short_name_too() {
+        assert_eq!(suggest("pord", &["dev", "prod"]), Some("prod"));
+        assert_eq!(suggest("pdor", &["dev", "prod"]), None);
+    }
+
+    #[test]
+    fn what_is_shown_stays_on_one_line() {
+        assert_eq!(sanitize("a\n\u{1b}[1m"), "a??[1m");
+        assert_eq!(sanitize(&"x".repeat(81)), format!("{}...", "x".repeat(80)));
+        assert_eq!(one_of(&["a", "b", "c"]), "a, b or c");
+    }
+}

@@ -1,0 +1,247 @@
+//! Advice on parameters that do not fit the model, and the warning about values it does not list.
+
+use super::SKELETON;
+use super::suggest::{normalize, one_of, sanitize, suggest};
+use crate::error::{ValidationError, ValidationErrors};
+use crate::model::{INPUT, Shape, Structure};
+use crate::python::value::{Dict, Value};
+
+/// What `get-backend-auth` answers and the update does not take.
+const ONLY_ANSWERED: [&str; 4] = [
+    "UserPoolName",
+    "SignInMethod",
+    "RequiredSignUpAttributes",
+    "IdentityPoolName",
+];
+
+/// How many misspelled keys are named, and how many findings are looked through for them.
+const MAX_LISTED: usize = 3;
+const MAX_EXAMINED: usize = 50;
+
+/// The advice on the finding that says most about the mistake.
+pub fn hint(findings: &ValidationErrors) -> Option<String> {
+    let findings = &findings.0;
+    near_misses(findings)
+        .or_else(|| findings.iter().take(MAX_EXAMINED).find_map(misplaced))
+        .or_else(|| findings.iter().find_map(mistyped))
+        .or_else(|| findings.iter().find_map(missing))
+}
+
+fn near_misses(findings: &[ValidationError]) -> Option<String> {
+    let unknown = findings.iter().filter_map(|finding| match finding {
+        ValidationError::Unknown(_, key, structure) => {
+            let members: Vec<&str> = structure.members.iter().map(|member| member.name).collect();
+            Some((key, suggest(key, &members)))
+        }
+        _ => None,
+    });
+    let unknown: Vec<_> = unknown.take(MAX_EXAMINED).collect();
+    let suggest: Vec<_> = unknown
+        .iter()
+        .filter_map(|(key, suggest)| Some((key, (*suggest)?)))
+        .collect();
+    match (suggest.as_slice(), unknown.len()) {
+        ([], _) => None,
+        ([(_, name)], 1) => Some(format!("did you mean {name}?")),
+        _ => {
+            let pairs: Vec<String> = suggest
+                .iter()
+                .take(MAX_LISTED)
+                .map(|(key, name)| format!("{name} for {}", sanitize(key)))
+                .collect();
+            let more = if suggest.len() > MAX_LISTED {
+                ", ..."
+            } else {
+                ""
+            };
+            Some(format!("did you mean {}{more}?", pairs.join(", ")))
+        }
+    }
+}
+
+/// A key that another structure has, or that only the answer to a question has.
+fn misplaced(finding: &ValidationError) -> Option<String> {
+    let ValidationError::Unknown(_, key, _) = finding else {
+        return None;
+    };
+    let mut homes = Vec::new();
+    parent_paths(&INPUT, "", &normalize(key), &mut homes);
+    if !homes.is_empty() {
+        return Some(format!("{} belongs in {}", sanitize(key), one_of(&homes)));
+    }
+    ONLY_ANSWERED.contains(&key.as_str()).then(|| {
+        format!("the update does not take everything that get-backend-auth shows: leave out {key}")
+    })
+}
+
+/// The ways to all structures with a member of that bare name.
+fn parent_paths(structure: &Structure, path: &str, key: &str, homes: &mut Vec<String>) {
+    for member in structure.members {
+        if normalize(member.name) == key && !path.is_empty() {
+            homes.push(path.to_owned());
+        } else if normalize(member.name) == key {
+            homes.push("the outermost object".to_owned());
+        }
+        if let Shape::Structure(inner) = member.shape {
+            let dot = if path.is_empty() { "" } else { "." };
+            parent_paths(inner, &format!("{path}{dot}{}", member.name), key, homes);
+        }
+    }
+}
+
+fn mistyped(finding: &ValidationError) -> Option<String> {
+    match finding {
+        ValidationError::WrongType { class, .. } if *class == "NoneType" => {
+            Some("leave a member out instead of giving it null".to_owned())
+        }
+        ValidationError::WrongType {
+            name, valid_types, ..
+        } => {
+            let takes = match *valid_types {
+                "<class 'dict'>" => "an object: {\"Name\": ...}, in shorthand {Name=...}",
+                "<class 'str'>" => "a text, in double quotes",
+                "<class 'bool'>" => "true or false, without quotes",
+                types if types.starts_with("<class 'list'>") => {
+                    "a list: [\"A\", \"B\"], in shorthand [A,B]"
+                }
+                _ => "a number, without quotes",
+            };
+            let member = name.rsplit('.').next().unwrap_or(name);
+            Some(format!("{} takes {takes}", sanitize(member)))
+        }
+        ValidationError::Empty(name) => Some(format!(
+            "{name} is empty: is the variable that should hold it unset?"
+        )),
+        _ => None,
+    }
+}
+
+fn missing(finding: &ValidationError) -> Option<String> {
+    let ValidationError::Missing(path, name) = finding else {
+        return None;
+    };
+    let structure = structure_at(path)?;
+    let takes = match structure.member(name)?.shape {
+        Shape::String(values) if !values.is_empty() => format!("{name} takes {}; ", one_of(values)),
+        _ => String::new(),
+    };
+    Some(format!(
+        "{takes}every member is in the skeleton: {SKELETON}"
+    ))
+}
+
+/// The structure that a finding's path leads to.
+fn structure_at(path: &str) -> Option<&'static Structure> {
+    let mut structure = &INPUT;
+    if path == "input" {
+        return Some(structure);
+    }
+    for name in path.split('.') {
+        match structure.member(name)?.shape {
+            Shape::Structure(inner) => structure = inner,
+            _ => return None,
+        }
+    }
+    Some(structure)
+}
+
+/// The way to the one member of that shape; shorthand is converted before it is validated, and the
+/// original's message then names no member.
+pub fn path_to(fits: fn(Shape) -> bool) -> Option<String> {
+    fn search(structure: &Structure, path: &str, fits: fn(Shape) -> bool) -> Option<String> {
+        structure.members.iter().find_map(|member| {
+            let path = format!("{path}.{}", member.name);
+            match member.shape {
+                Shape::Structure(inner) => search(inner, &path, fits),
+                shape => fits(shape).then_some(path),
+            }
+        })
+    }
+    search(&INPUT, "", fits).map(|path| path.trim_start_matches('.').to_owned())
+}
+
+/// A warning about the first value that its enumeration does not list. Such a value is sent all
+/// the same: the service may know more than the model.
+pub fn unknown_value(params: &Dict) -> Option<String> {
+    let mut found = Vec::new();
+    unlisted_members(params, &INPUT, "", &mut found);
+    let (path, value, known) = found.first()?;
+    let meant = match suggest(value, known) {
+        Some(suggest) => format!("; did you mean {suggest}?"),
+        None => ".".to_owned(),
+    };
+    let more = match found.len() - 1 {
+        0 => String::new(),
+        more => format!(" ({more} more like it)"),
+    };
+    Some(format!(
+        "{path}: {} is unknown and sent as it is{meant} Known: {}{more}",
+        sanitize(value),
+        known.join(", ")
+    ))
+}
+
+type Unlisted<'v> = (String, &'v str, &'static [&'static str]);
+
+fn unlisted_members<'v>(
+    dict: &'v Dict,
+    structure: &'static Structure,
+    path: &str,
+    found: &mut Vec<Unlisted<'v>>,
+) {
+    for member in structure.members {
+        if let Some(value) = dict.entries.get(member.name) {
+            let dot = if path.is_empty() { "" } else { "." };
+            unlisted(
+                value,
+                member.shape,
+                &format!("{path}{dot}{}", member.name),
+                found,
+            );
+        }
+    }
+}
+
+fn unlisted<'v>(value: &'v Value, shape: Shape, path: &str, found: &mut Vec<Unlisted<'v>>) {
+    match (shape, value) {
+        (Shape::Structure(inner), Value::Dict(dict)) => unlisted_members(dict, inner, path, found),
+        (Shape::List(element), Value::List(items)) => {
+            for (index, item) in items.iter().enumerate() {
+                unlisted(item, *element, &format!("{path}[{index}]"), found);
+            }
+        }
+        (Shape::String(known), Value::String(text))
+            if !known.is_empty() && !known.contains(&text.as_str()) =>
+        {
+            found.push((path.to_owned(), text, known));
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_conversions_of_shorthand_have_one_member_each() {
+        let count = |fits: fn(Shape) -> bool| {
+            fn walk(structure: &Structure, fits: fn(Shape) -> bool) -> usize {
+                let members = structure.members.iter();
+                members
+                    .map(|member| match member.shape {
+                        Shape::Structure(inner) => walk(inner, fits),
+                        shape => usize::from(fits(shape)),
+                    })
+                    .sum()
+            }
+            walk(&INPUT, fits)
+        };
+        assert_eq!(count(|shape| matches!(shape, Shape::Double)), 1);
+        assert_eq!(count(|shape| matches!(shape, Shape::Boolean)), 1);
+        assert_eq!(
+            path_to(|shape| matches!(shape, Shape::Double)).as_deref(),
+            Some("ResourceConfig.UserPoolConfigs.PasswordPolicy.MinimumLength")
+        );
+    }
+}

@@ -1,0 +1,177 @@
+//! What goes in and what comes out: the tree of `--resource-config` as the model has it, its two
+//! notations, and the members of the answer.
+
+use super::document::{Block, Entry, code, entry, paragraph};
+use crate::model::{INPUT, Member, OUTPUT, Shape, Structure, docs};
+
+/// Everything below `ResourceConfig`.
+pub fn tree() -> Vec<Block> {
+    let mut blocks = vec![paragraph(
+        "The members of `ResourceConfig`, each with its type; what is not called required may be \
+         left out, with all that is below it. A value that is none of those listed is sent all \
+         the same: the service decides.",
+    )];
+    if let Some(Member {
+        shape: Shape::Structure(config),
+        ..
+    }) = INPUT.member("ResourceConfig")
+    {
+        blocks.push(members(config));
+    }
+    blocks
+}
+
+/// The members of a structure, and of those below it.
+fn members(structure: &Structure) -> Block {
+    let describe = |member: &Member| {
+        let meaning = docs::of(structure, member.name);
+        let mut kinds = vec![kind(member.shape)];
+        if structure.required.contains(&member.name) {
+            kinds.push("required".to_owned());
+        }
+        if meaning.is_some_and(|meaning| meaning.deprecated) {
+            kinds.push("deprecated".to_owned());
+        }
+        let mut text = meaning.map_or(String::new(), |meaning| meaning.text.to_owned());
+        text.push_str(&values(member.shape));
+        let mut body = vec![paragraph(text)];
+        if let Shape::Structure(below) = member.shape {
+            body.push(members(below));
+        }
+        Entry {
+            term: format!("`{}` ({})", member.name, kinds.join(", ")),
+            body,
+        }
+    };
+    Block::DefinitionList(2, structure.members.iter().map(describe).collect())
+}
+
+fn kind(shape: Shape) -> String {
+    match shape {
+        Shape::List(element) => format!("list of {}s", element.kind()),
+        Shape::Double => "number".to_owned(),
+        other => other.kind().to_owned(),
+    }
+}
+
+fn values(shape: Shape) -> String {
+    match shape {
+        Shape::String([]) | Shape::List(Shape::String([])) => String::new(),
+        Shape::String([only]) => format!(" Always `{only}`."),
+        Shape::String(values) => format!(" One of `{}`.", values.join("`, `")),
+        Shape::List(Shape::String(values)) => format!(" Any of `{}`.", values.join("`, `")),
+        Shape::Boolean => " `true` or `false`.".to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// The configuration as JSON.
+pub fn json() -> Vec<Block> {
+    vec![
+        paragraph(
+            "The names are those of the tree, in the same letters. Strings are quoted; numbers, \
+             `true` and `false` are not. In a shell, put single quotes around the whole, or keep \
+             it in a file and write `--resource-config file://`*PATH*.",
+        ),
+        code(CONFIG),
+        paragraph(
+            "For `--cli-input-json` the same stands under `ResourceConfig`, beside `AppId`, \
+             `BackendEnvironmentName` and `ResourceName`.",
+        ),
+    ]
+}
+
+/// A configuration for people to start from.
+const CONFIG: &str = r#"{
+    "AuthResources": "USER_POOL_ONLY",
+    "Service": "COGNITO",
+    "UserPoolConfigs": {
+        "Mfa": {
+            "MFAMode": "OPTIONAL",
+            "Settings": {
+                "MfaTypes": ["SMS", "TOTP"],
+                "SmsMessage": "Your authentication code is {####}"
+            }
+        },
+        "PasswordPolicy": {
+            "AdditionalConstraints": ["REQUIRE_DIGIT"],
+            "MinimumLength": 8
+        }
+    }
+}"#;
+
+/// The configuration as shorthand.
+pub fn shorthand() -> Vec<Block> {
+    vec![
+        paragraph(
+            "A notation without quotes for what fits on a line. Put single quotes around the \
+             whole, or the shell takes the braces for its own.",
+        ),
+        Block::DefinitionList(
+            4,
+            vec![
+                entry(
+                    "*KEY*`=`*VALUE*`,`*KEY*`=`*VALUE*",
+                    "Members of the configuration.",
+                ),
+                entry("*KEY*`={`*KEY*`=`*VALUE*`,`...`}`", "A structure."),
+                entry(
+                    "*KEY*`=[`*VALUE*`,`*VALUE*`]`",
+                    "A list. Where a list belongs, a single value needs no brackets.",
+                ),
+                entry(
+                    "*KEY*`=\"`*VALUE*`\"`",
+                    "A value with blanks at its ends, or with one of `,` `]` `}` in it; also \
+                     between single quotes. A backslash stands before a quote inside.",
+                ),
+                entry("*KEY*`@=file://`*PATH*", "A value read from a file."),
+            ],
+        ),
+        paragraph("The configuration above, in part:"),
+        code(
+            "amplifybackend update-backend-auth --app-id d19i0t4qaod5qo \\\n    \
+             --backend-environment-name staging --resource-name awards65f041ad \\\n    \
+             --resource-config 'AuthResources=USER_POOL_ONLY,Service=COGNITO,\n\
+             UserPoolConfigs={Mfa={MFAMode=OPTIONAL,Settings={MfaTypes=[SMS,TOTP],\n\
+             SmsMessage=\"Your code is {####}\"}},PasswordPolicy={MinimumLength=8}}'",
+        ),
+    ]
+}
+
+/// The members of the answer.
+pub fn output() -> Vec<Block> {
+    vec![
+        paragraph(
+            "The answer describes the job. A member that the service leaves out is left out. \
+             `--query` selects, `--output` says how it is written.",
+        ),
+        members(&OUTPUT),
+    ]
+}
+
+/// Limits that are not part of the model.
+pub fn refused() -> Vec<Block> {
+    let entry = |text| Entry {
+        term: "-".to_owned(),
+        body: vec![paragraph(text)],
+    };
+    vec![
+        paragraph(
+            "This program checks names, types and required members before it sends anything. The \
+             service is known to refuse more, mostly later, in the job:",
+        ),
+        Block::DefinitionList(
+            2,
+            vec![
+                entry("a second update of an environment while a job is running;"),
+                entry("a `MinimumLength` below 6;"),
+                entry("`MFAMode` `ON` for a user pool that was created without it;"),
+                entry("to take `SMS` from `MfaTypes` while text messages are set up;"),
+                entry("a social provider without its ID or secret;"),
+                entry(
+                    "a web address to redirect to without a slash at its end, or without https when it is not localhost.",
+                ),
+            ],
+        ),
+    ]
+}

@@ -1,0 +1,143 @@
+//! The help: one screen for `-h`, the manual for `help`, and the same manual as a man page.
+//!
+//! The manual is built from the option tables, the model with its meanings, and the README's
+//! tables of exit codes and differences; prose of its own fills the rest. It is a list of
+//! [`document::Section`]s, which [`text`] writes for a terminal and [`roff`] for `man`.
+
+mod configuration;
+pub mod document;
+mod environment;
+mod examples;
+mod options;
+mod readme;
+pub mod roff;
+mod short;
+pub mod text;
+
+use document::{Section, code, paragraph};
+pub use short::screen;
+
+/// The name under which the page is installed.
+const NAME: &str = "amplifybackend";
+
+/// The manual as a man page in roff.
+pub fn man_page() -> String {
+    roff::render(&sections(), NAME, env!("CARGO_PKG_VERSION"))
+}
+
+/// The manual, section by section.
+pub fn sections() -> Vec<Section> {
+    let section = |heading, blocks| Section { heading, blocks };
+    vec![
+        section(
+            "NAME",
+            vec![paragraph(
+                "amplifybackend - update the authentication of an AWS Amplify backend",
+            )],
+        ),
+        section("SYNOPSIS", options::synopsis()),
+        section("DESCRIPTION", description()),
+        section("COMMANDS", options::commands()),
+        section("PARAMETERS", options::parameters()),
+        section("OPTIONS", options::options()),
+        section("RESOURCE CONFIGURATION", configuration::tree()),
+        section("JSON", configuration::json()),
+        section("SHORTHAND", configuration::shorthand()),
+        section("EXAMPLES", examples::examples()),
+        section("OUTPUT", configuration::output()),
+        section("WHAT THE SERVICE REFUSES", configuration::refused()),
+        section("EXIT CODES", readme::exit_codes()),
+        section("ENVIRONMENT", environment::environment()),
+        section("FILES", environment::files()),
+        section("DIFFERENCES", readme::differences()),
+    ]
+}
+
+fn description() -> Vec<document::Block> {
+    vec![
+        paragraph(
+            "Sends new authentication settings for one backend environment of an Amplify app, and \
+             prints the job that the service starts for them. Exit code 0 says that the update was \
+             accepted, not that the job has succeeded.",
+        ),
+        paragraph(
+            "It is a drop-in for one command of the AWS CLI: the same parameters, options, input, \
+             output, messages and exit codes. A script moves over by leaving `aws` out:",
+        ),
+        code("aws amplifybackend update-backend-auth ...\namplifybackend update-backend-auth ..."),
+        paragraph(
+            "`amplifybackend help` and `amplifybackend update-backend-auth help` show this manual; \
+             `-h` and `--help` one screen of it.",
+        ),
+        paragraph(
+            "When standard error is a terminal, a hint may follow an error, unknown values are \
+             pointed out, and secrets in what an error quotes are hidden. Elsewhere the messages \
+             are those of the AWS CLI.",
+        ),
+        paragraph(
+            "Started under the name `aws`, as through a symbolic link, it runs `aws amplifybackend \
+             update-backend-auth` itself and hands every other command to the next `aws` on `PATH`.",
+        ),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::document::{Block, Entry};
+    use super::*;
+
+    fn texts(blocks: &[Block], into: &mut Vec<String>) {
+        for block in blocks {
+            match block {
+                Block::Paragraph(text) => into.push(text.clone()),
+                Block::Code(_) => {}
+                Block::DefinitionList(_, entries) => {
+                    for Entry { term, body } in entries {
+                        into.push(term.clone());
+                        texts(body, into);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_mark_of_emphasis_has_its_partner() {
+        let mut all = Vec::new();
+        for section in sections() {
+            texts(&section.blocks, &mut all);
+        }
+        assert!(all.len() > 150, "{}", all.len());
+        for text in all {
+            assert_eq!(text.matches('`').count() % 2, 0, "{text}");
+            let prose: String = text.split('`').step_by(2).collect();
+            assert_eq!(prose.matches('*').count() % 2, 0, "{text}");
+            assert!(!text.contains(['\n', '\t']), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_line_is_wider_than_asked_for_but_for_what_cannot_be_broken() {
+        for width in [40, 80, 120] {
+            for line in text::render(&sections(), width, false).lines() {
+                let code = line.starts_with("        ") && line.trim_start().contains(' ');
+                let one_word = !line.trim_start().contains(' ');
+                let fits = line.chars().count() <= width;
+                assert!(fits || one_word || (code && width < 80), "{width}: {line}");
+                assert!(!line.ends_with(' '), "{width}: {line:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_width_says_the_same_words() {
+        let words = |width| {
+            let page = text::render(&sections(), width, false);
+            page.split_whitespace()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(words(40), words(80));
+        assert_eq!(words(120), words(80));
+    }
+}

@@ -1,0 +1,159 @@
+//! How the program is called: synopsis, commands, and every option of the two tables.
+
+use super::document::{Block, Entry, NO_BREAK, entry, paragraph};
+use crate::cli::flags::{
+    FlagSpec, GLOBAL_OPTIONS, OPERATION_OPTIONS, REQUIRED_OPTIONS, SUBCOMMANDS, ValueKind,
+};
+
+/// The ways to call the program.
+pub fn synopsis() -> Vec<Block> {
+    let required = OPERATION_OPTIONS
+        .iter()
+        .filter(|option| REQUIRED_OPTIONS.contains(&option.name))
+        // An option and what follows it stay on one line.
+        .map(|option| flag(option).replace(' ', NO_BREAK))
+        .collect::<Vec<_>>()
+        .join(" ");
+    vec![
+        paragraph(format!(
+            "`amplifybackend update-backend-auth` {required} [*OPTION*]..."
+        )),
+        paragraph("`amplifybackend update-backend-auth --cli-input-json` *JSON* [*OPTION*]..."),
+        paragraph(
+            "`amplifybackend update-backend-auth --generate-cli-skeleton` [`input`|`output`]",
+        ),
+        paragraph("`amplifybackend help`"),
+    ]
+}
+
+/// What each command is for.
+pub fn commands() -> Vec<Block> {
+    let entries = SUBCOMMANDS
+        .iter()
+        .map(|name| entry(format!("`{name}`"), purpose(name)));
+    vec![Block::DefinitionList(4, entries.collect())]
+}
+
+fn purpose(command: &str) -> &'static str {
+    match command {
+        "update-backend-auth" => "Sends the update and prints the job.",
+        "help" => "Shows this manual, in a pager on a terminal.",
+        "man-page" => {
+            "Prints this manual as a man page: `amplifybackend man-page > amplifybackend.1`."
+        }
+        "completion" => {
+            "Prints a script that teaches a shell to complete: `bash`, `zsh`, `fish` or `powershell`."
+        }
+        _ => "",
+    }
+}
+
+/// The operation's own options.
+pub fn parameters() -> Vec<Block> {
+    vec![
+        paragraph(
+            "The first four must be given, in whatever order, unless `--cli-input-json` or \
+             `--generate-cli-skeleton` stands in for them. The value of each may be \
+             `file://`*PATH*, which is replaced by what the file holds; also `fileb://`, \
+             `http://` and `https://`. In a path, `~` and `$`*VARIABLE* are replaced.",
+        ),
+        Block::DefinitionList(4, OPERATION_OPTIONS.iter().map(describe).collect()),
+    ]
+}
+
+/// The options of every command.
+pub fn options() -> Vec<Block> {
+    let mut entries: Vec<Entry> = GLOBAL_OPTIONS.iter().map(describe).collect();
+    entries.push(entry("`-h`, `--help`", "Show one screen of help."));
+    vec![
+        paragraph(
+            "They may stand before or after the command. A unique beginning of an option's name \
+             is enough; of an option given twice, the last one counts; *OPTION*`=`*VALUE* is the \
+             same as two words.",
+        ),
+        Block::DefinitionList(4, entries),
+    ]
+}
+
+fn describe(option: &FlagSpec) -> Entry {
+    let mut text = option.help.to_owned();
+    for (_, details) in DETAILS.iter().filter(|(name, _)| *name == option.name) {
+        text.push(' ');
+        text.push_str(details);
+    }
+    entry(flag(option), text)
+}
+
+/// The option with what follows it.
+fn flag(option: &FlagSpec) -> String {
+    let name = option.name;
+    match option.takes {
+        ValueKind::Switch | ValueKind::Version => format!("`--{name}`"),
+        ValueKind::Value(value) => format!("`--{name}` *{value}*"),
+        ValueKind::Choice(choices) => format!("`--{name}` `{}`", choices.join("`|`")),
+        ValueKind::OptionalChoice(choices) => format!("`--{name}` [`{}`]", choices.join("`|`")),
+    }
+}
+
+/// What there is to say of an option beyond its one line.
+const DETAILS: &[(&str, &str)] = &[
+    (
+        "resource-config",
+        "Text that begins with `{` is JSON, all else is shorthand. See RESOURCE CONFIGURATION, \
+         JSON and SHORTHAND.",
+    ),
+    (
+        "cli-input-json",
+        "`ResourceConfig` is taken as a whole, from the option or from the document; the two are \
+         not merged. `--generate-cli-skeleton` prints such a document to fill in.",
+    ),
+    (
+        "generate-cli-skeleton",
+        "`output` checks the parameters first, as for an update, and prints what an answer looks \
+         like.",
+    ),
+    (
+        "endpoint-url",
+        "It needs its scheme: `http://127.0.0.1:8080`.",
+    ),
+    (
+        "output",
+        "`json` is indented, `text` is one line with tabs, `table` is drawn with lines.",
+    ),
+    (
+        "query",
+        "It is applied before the answer is written. Unknown functions are found before \
+         anything is sent.",
+    ),
+    (
+        "profile",
+        "A profile given here also switches off keys from the environment.",
+    ),
+    (
+        "color",
+        "`auto`, the default, is `on` when the output is a terminal. `off` also keeps this manual \
+         and the hints plain.",
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_has_its_purpose_and_every_detail_its_option() {
+        for name in SUBCOMMANDS {
+            assert!(
+                !purpose(name).is_empty(),
+                "say in `purpose` what {name} is for"
+            );
+        }
+        let known = |name: &str| {
+            let mut all = GLOBAL_OPTIONS.iter().chain(OPERATION_OPTIONS);
+            all.any(|option| option.name == name)
+        };
+        for (name, _) in DETAILS {
+            assert!(known(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The people at the terminal: what they read, and how they are helped while they type.
+//!
+//! [`console`] is the only writer to stdout and stderr; [`pager`] starts another program that
+//! writes there.
+
+pub mod completion;
+pub mod console;
+pub mod hints;
+pub mod manual;
+pub mod pager;

@@ -1,0 +1,78 @@
+//! Shows a long text in the user's pager. Part of [`crate::run`], which owns the terminal.
+
+use crate::python::environ::Environment;
+use crate::python::surrogate;
+use std::ffi::OsString;
+use std::io::Write;
+use std::os::unix::ffi::OsStringExt;
+use std::process::{Command, ExitStatus, Stdio};
+use tokio::signal::unix::{SignalKind, signal};
+
+/// What a shell says when there is no such command, or it is none.
+const NOT_STARTED: [i32; 2] = [126, 127];
+
+/// Shows the text; `false` when there is no pager, or it cannot be started, and the text is still
+/// to be printed. How the pager ends is its own business.
+pub fn show(text: &str, environment: &Environment) -> bool {
+    let chosen = ["MANPAGER", "PAGER"]
+        .into_iter()
+        .find_map(|name| environment.get(name))
+        .unwrap_or("less -R")
+        .trim();
+    if matches!(chosen, "" | "cat") {
+        return false;
+    }
+    let mut command = command(chosen);
+    // The emphasis reaches the eye whatever the user's options for less are.
+    let less = environment.get("LESS").unwrap_or_default();
+    command.env(
+        "LESS",
+        OsString::from_vec(surrogate::fsencode(&format!("-R {less}"))),
+    );
+    match with_interrupts_ignored(|| feed(&mut command, text)) {
+        Ok(status) => !status
+            .code()
+            .is_some_and(|code| NOT_STARTED.contains(&code)),
+        Err(_) => false,
+    }
+}
+
+/// Words are a program and its arguments; what a shell would read otherwise is given to one.
+fn command(chosen: &str) -> Command {
+    let is_word = |sign: char| sign.is_alphanumeric() || "-_./,:+@".contains(sign);
+    let own = |text: &str| OsString::from_vec(surrogate::fsencode(text));
+    let mut words = chosen.split(' ').filter(|word| !word.is_empty());
+    match words.next() {
+        Some(program) if chosen.chars().all(|sign| sign == ' ' || is_word(sign)) => {
+            let mut command = Command::new(own(program));
+            command.args(words.map(own));
+            command
+        }
+        _ => {
+            let mut command = Command::new("/bin/sh");
+            command.arg("-c").arg(own(chosen));
+            command
+        }
+    }
+}
+
+fn feed(command: &mut Command, text: &str) -> std::io::Result<ExitStatus> {
+    let mut child = command.stdin(Stdio::piped()).spawn()?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // Who quits early does not read to the end.
+        let _ = stdin.write_all(text.as_bytes());
+    }
+    child.wait()
+}
+
+/// Ctrl-C is for the pager, which shares the terminal: if it ended this program, the shell and
+/// the pager would both read the keyboard. The signal is caught rather than ignored, because a
+/// program that is started inherits the latter.
+fn with_interrupts_ignored<T>(run: impl FnOnce() -> std::io::Result<T>) -> std::io::Result<T> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .build()?;
+    let _context = runtime.enter();
+    let _caught = signal(SignalKind::interrupt())?;
+    run()
+}

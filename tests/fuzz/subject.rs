@@ -1,0 +1,207 @@
+//! Answers the differential fuzzers: one JSON request a line on stdin, one JSON answer a line on
+//! stdout, so that one process serves millions of cases.
+//!
+//! A request is `{"kind": ..., ...}`; each kind is one arm of [`answer`]. An answer is
+//! `{"ok": text}` or `{"error": text}`.
+
+use amplifybackend::cli::{self, Command, Globals};
+use amplifybackend::config::Settings;
+use amplifybackend::config::globals::GlobalOptions;
+use amplifybackend::config::profiles::{Section, Setting};
+use amplifybackend::error::settings::SettingsError;
+use amplifybackend::input::{self, validate};
+use amplifybackend::model::arguments::OperationOptions;
+use amplifybackend::output::{Format, TableStyle};
+use amplifybackend::python::environ::Environment;
+use amplifybackend::python::repr::{repr, str_of};
+use amplifybackend::python::{json, surrogate};
+use amplifybackend::query::Query;
+use amplifybackend::service;
+use aws_smithy_runtime_api::http::Headers;
+use indexmap::IndexMap;
+use serde_json::{Value, json};
+use std::io::{BufRead, Write};
+
+fn main() -> std::io::Result<()> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for line in std::io::stdin().lock().lines() {
+        let request: Value = serde_json::from_str(&line?)?;
+        let answer = match answer(&request) {
+            Ok(text) => json!({ "ok": text }),
+            Err(text) => json!({ "error": surrogate::backslash_replace(&text) }),
+        };
+        writeln!(out, "{answer}")?;
+        out.flush()?;
+    }
+    Ok(())
+}
+
+fn answer(request: &Value) -> Result<String, String> {
+    let text = |name: &str| request[name].as_str().unwrap_or_default();
+    match text("kind") {
+        "json" => json::parse(text("text"), false)
+            .map(|value| json::dumps(&value))
+            .map_err(|error| error.to_string()),
+        "query" => {
+            let data = json::parse(text("data"), false).map_err(|error| error.to_string())?;
+            let query =
+                Query::compile(text("query")).map_err(|error| format!("compile: {error}"))?;
+            match query.search(&data) {
+                Ok(value) => Ok(json::dumps(&value)),
+                Err(error) => Err(error.to_string()),
+            }
+        }
+        "shorthand" => {
+            let options = OperationOptions {
+                resource_config: Some(text("text").to_owned()),
+                ..OperationOptions::default()
+            };
+            let params = input::load(&options, &Environment::default(), None)
+                .and_then(input::LoadedParams::complete)
+                .map_err(|error| error.to_string())?;
+            Ok(params
+                .entries
+                .get("ResourceConfig")
+                .map(repr)
+                .unwrap_or_default())
+        }
+        "validate" => {
+            let ordered = request["ordered"] == true;
+            let value = json::parse(text("text"), ordered).map_err(|error| error.to_string())?;
+            match value {
+                amplifybackend::python::value::Value::Dict(params) => {
+                    validate::validate(&params, true)
+                        .map(|()| String::new())
+                        .map_err(|error| error.to_string())
+                }
+                _ => Err("not an object".to_owned()),
+            }
+        }
+        "argv" => argv(request),
+        "profile" => profile(text("text")),
+        "failure" => failure(request),
+        "render" => {
+            let value = json::parse(text("text"), false).map_err(|error| error.to_string())?;
+            let style = TableStyle {
+                coloured: false,
+                width: request["width"].as_u64().unwrap_or(80) as usize,
+            };
+            let mut out = String::new();
+            Format::named(text("format"), || style)
+                .and_then(|format| format.render("UpdateBackendAuth", &value, &mut out))
+                .map_err(|error| error.to_string())?;
+            Ok(out)
+        }
+        kind => Err(format!("unknown kind: {kind}")),
+    }
+}
+
+/// The profiles, sso-sessions and services of a config file, as JSON with its keys sorted.
+fn profile(text: &str) -> Result<String, String> {
+    let path = std::env::temp_dir().join(format!("subject-{}.ini", std::process::id()));
+    std::fs::write(&path, text).map_err(|error| error.to_string())?;
+    let environment = [
+        ("AWS_CONFIG_FILE", path.as_os_str()),
+        ("AWS_SHARED_CREDENTIALS_FILE", "/dev/null".as_ref()),
+    ];
+    let environment = environment.map(|(name, value)| (name.into(), value.into()));
+    let settings = Settings::load(
+        &Environment::from_iter(environment),
+        &GlobalOptions::default(),
+        &amplifybackend::log::Logger::default(),
+    )
+    .map_err(|error| match error {
+        SettingsError::UnparsableFile { .. } => "malformed".to_owned(),
+        other => other.to_string(),
+    })?;
+    let profiles = settings.credential_sources().profiles;
+    let parts = [profiles.config, profiles.sso_sessions, profiles.services];
+    Ok(json!(parts.map(sections)).to_string())
+}
+
+fn sections(sections: IndexMap<String, Section>) -> Value {
+    let section = |section: &Section| -> Value {
+        let setting = |setting: &Setting| match setting {
+            Setting::Text(text) => json!(text),
+            Setting::Nested(block) => block.iter().map(|(k, v)| (k.clone(), json!(v))).collect(),
+        };
+        let entries = section.iter();
+        entries.map(|(k, v)| (k.to_owned(), setting(v))).collect()
+    };
+    sections
+        .iter()
+        .map(|(k, v)| (k.clone(), section(v)))
+        .collect()
+}
+
+/// The code and the message of an answer that is not a success.
+fn failure(request: &Value) -> Result<String, String> {
+    let mut headers = Headers::new();
+    for (name, key) in [
+        ("x-amzn-errortype", "errortype"),
+        ("x-amzn-query-error", "queryerror"),
+    ] {
+        if let Some(value) = request[key].as_str() {
+            headers.append(name, value.to_owned());
+        }
+    }
+    let status = request["status"].as_u64().unwrap_or_default() as u16;
+    let body = request["body"].as_str().unwrap_or_default();
+    service::parse_error::parse(status, &headers, body.as_bytes())
+        .map(|answered| {
+            let text = format!("{}\n{}", str_of(&answered.code), str_of(&answered.message));
+            surrogate::backslash_replace(&text).into_owned()
+        })
+        .map_err(|error| error.to_string())
+}
+
+/// What the two passes make of a command line: the options given, or what is wrong.
+fn argv(request: &Value) -> Result<String, String> {
+    let words = request["argv"].as_array().into_iter().flatten();
+    let words = words.filter_map(|word| Some(word.as_str()?.to_owned()));
+    let (globals, rest) = match cli::parse_globals(words.collect()) {
+        Ok(Globals::Run(globals, rest)) => (globals, rest),
+        Ok(Globals::Version) => return Ok("version".to_owned()),
+        Ok(Globals::Help) => return Ok("help".to_owned()),
+        Err(error) => return Err(error.to_string()),
+    };
+    let options = match cli::parse_operation(rest) {
+        Ok(Command::UpdateBackendAuth(options)) => options,
+        Ok(Command::Help | Command::ManPage) => return Ok("help".to_owned()),
+        Ok(Command::Completion(_)) => return Ok("completion".to_owned()),
+        Err(error) => return Err(error.to_string()),
+    };
+    let given = json!([
+        [
+            globals.debug,
+            globals.no_verify_ssl,
+            globals.no_paginate,
+            globals.no_sign_request
+        ],
+        [
+            globals.endpoint_url,
+            globals.output,
+            globals.query,
+            globals.profile,
+            globals.region
+        ],
+        [
+            globals.color,
+            globals.ca_bundle,
+            globals.read_timeout,
+            globals.connect_timeout
+        ],
+        [
+            options.app_id,
+            options.backend_environment_name,
+            options.resource_config
+        ],
+        [
+            options.resource_name,
+            options.cli_input_json,
+            options.generate_cli_skeleton
+        ],
+        globals.v2_debug,
+    ]);
+    Ok(given.to_string())
+}
