@@ -14,7 +14,7 @@ use amplifybackend::model::arguments::OperationOptions;
 use amplifybackend::output::{Format, TableStyle};
 use amplifybackend::python::environ::Environment;
 use amplifybackend::python::repr::{repr, str_of};
-use amplifybackend::python::{json, surrogate};
+use amplifybackend::python::{dateutil, json, surrogate};
 use amplifybackend::query::Query;
 use amplifybackend::service;
 use aws_smithy_runtime_api::http::Headers;
@@ -80,6 +80,9 @@ fn answer(request: &Value) -> Result<String, String> {
         "argv" => argv(request),
         "profile" => profile(text("text")),
         "failure" => failure(request),
+        "expiration" => dateutil::parse(text("text"), request["now"].as_i64().unwrap_or_default())
+            .and_then(|time| time.utc().map_err(str::to_owned))
+            .map(|seconds| seconds.to_string()),
         "render" => {
             let value = json::parse(text("text"), false).map_err(|error| error.to_string())?;
             let style = TableStyle {
