@@ -15,7 +15,7 @@ use std::time::Duration;
 /// The settings of the instance metadata service that are checked at the start.
 #[derive(Debug)]
 pub struct Metadata {
-    timeout: Duration,
+    timeout: Result<Duration, String>,
     attempts: u32,
     endpoint: String,
 }
@@ -23,7 +23,7 @@ pub struct Metadata {
 impl Default for Metadata {
     fn default() -> Self {
         Metadata {
-            timeout: Duration::from_secs(1),
+            timeout: Ok(Duration::from_secs(1)),
             attempts: 1,
             endpoint: "http://169.254.169.254/".to_owned(),
         }
@@ -46,7 +46,10 @@ impl Metadata {
         if let Some(seconds) =
             variables.integer("AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout")?
         {
-            metadata.timeout = Duration::from_secs(clamp(&seconds).into());
+            metadata.timeout = match clamp(&seconds) {
+                0 => Err(seconds.to_string()),
+                seconds => Ok(Duration::from_secs(seconds.into())),
+            };
         }
         if gives_up("AWS_METADATA_SERVICE_NUM_ATTEMPTS") {
             return Ok(metadata);
@@ -91,10 +94,10 @@ impl Metadata {
     }
 }
 
-/// Numbers below 1 and beyond all use count as the nearest useful one.
+/// Numbers below 0 and beyond all use count as the nearest one.
 fn clamp(number: &BigInt) -> u32 {
-    if *number < BigInt::from(1) {
-        return 1;
+    if *number < BigInt::ZERO {
+        return 0;
     }
     u32::try_from(number).unwrap_or(u32::MAX)
 }
@@ -124,6 +127,10 @@ impl Settings {
                 secret_key: nonempty_secret("AWS_SECRET_ACCESS_KEY"),
                 token: nonempty_secret("AWS_SECURITY_TOKEN")
                     .or_else(|| nonempty_secret("AWS_SESSION_TOKEN")),
+                source: match nonempty_secret("AWS_SECURITY_TOKEN") {
+                    Some(_) => "AWS_SECURITY_TOKEN",
+                    None => "AWS_SESSION_TOKEN",
+                },
                 expiry: own("AWS_CREDENTIAL_EXPIRATION").filter(|time| !time.is_empty()),
             },
             web_identity: WebIdentity {
@@ -161,7 +168,7 @@ impl Settings {
                 .get("AWS_EC2_METADATA_DISABLED")
                 .is_some_and(config_chain::boolean),
             endpoint: self.metadata.endpoint.clone(),
-            timeout: self.metadata.timeout,
+            timeout: self.metadata.timeout.clone(),
             attempts: self.metadata.attempts,
             v1_disabled: self
                 .variables()

@@ -53,7 +53,7 @@ fn fetch_within(url: &str, logger: &Logger, limit: Duration) -> Result<String, S
 }
 
 /// What urllib3 refuses in a URL (`urllib3/util/url.py`, `parse_url`).
-fn check(url: &str) -> Result<(), String> {
+pub(super) fn check(url: &str) -> Result<(), String> {
     let (_, rest) = url.split_once("://").unwrap_or(("", url));
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let place = authority.rsplit('@').next().unwrap_or_default();
