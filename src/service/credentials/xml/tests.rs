@@ -1,3 +1,5 @@
+//! Documents that are whole, cut, or no XML at all.
+
 use super::parse;
 
 const ANSWER: &str =
