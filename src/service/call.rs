@@ -92,6 +92,7 @@ impl Client {
             };
             let sdk = self.sdk(endpoint, credentials, interceptor.clone());
             let mut policy = RetryPolicy::new(self.settings.retries, &[]);
+            let mut error_body = Vec::new();
             loop {
                 policy.acquire().await;
                 logger.info("call", || policy.attempt_label());
@@ -107,7 +108,9 @@ impl Client {
                             headers,
                             body,
                         } = answer;
-                        AttemptError::ClientError(parse_error::parse(status, &headers, &body)?)
+                        let error = parse_error::parse(status, &headers, &body)?;
+                        error_body = body;
+                        AttemptError::ClientError(error)
                     }
                     Err(cause) => AttemptError::Unanswered(TransportError {
                         url: url.clone(),
@@ -119,7 +122,12 @@ impl Client {
                         logger.info("call", || format!("again in {delay:.2?}"));
                         tokio::time::sleep(delay).await;
                     }
-                    RetryDecision::Fail(error) => return Err(error),
+                    RetryDecision::Fail(mut error) => {
+                        if let ServiceError::ClientError { code, members, .. } = &mut error {
+                            *members = parse_error::modeled_members(operation, code, &error_body);
+                        }
+                        return Err(error);
+                    }
                 }
             }
         })?

@@ -1,10 +1,11 @@
 //! Stdout and stderr: what is known of the terminals behind them, and the only place that writes
 //! there. Beside it only `pager` lets another program write.
 
+use super::frame::{ErrorFormat, frame};
 use crate::cli::Program;
-use crate::cli::help::usage;
 use crate::config::globals::GlobalOptions;
-use crate::error::{Error, ServiceError, UsageError};
+use crate::dialect::Dialect;
+use crate::error::{Class, Error};
 use crate::log::Logger;
 use crate::output::TableStyle;
 use crate::python::environ::Environment;
@@ -92,25 +93,25 @@ pub fn warn(hint_context: Option<&HintContext<'_>>, warning: impl FnOnce() -> Op
     }
 }
 
-/// Writes an error as the original does: usage errors under the usage, most others after an
-/// empty line. On a terminal without the secrets in it, and with a hint.
-pub fn report(mut error: Error, program: Program, hint_context: Option<&HintContext<'_>>) {
+/// Writes an error as the original does. On a terminal without the secrets in it, and with a hint.
+pub fn report(
+    mut error: Error,
+    program: Program,
+    dialect: Dialect,
+    format: impl FnOnce() -> ErrorFormat,
+    hint_context: Option<&HintContext<'_>>,
+) {
+    if error.class() == Class::Interrupted {
+        // Nothing can be done about a stdout that is gone too.
+        let _ = print("\n");
+        return;
+    }
     let hint = hint_context.and_then(|around| {
         let hint = hints::hint(&error, around);
         hints::mask(&mut error);
         hint.map(|text| hints::line("hint", &text, around))
     });
-    let mut text = match &error {
-        Error::Usage(UsageError::UnknownOptions(_)) => format!("{}{error}\n", usage(program)),
-        Error::Usage(_) => format!("{}{}: error: {error}\n", usage(program), program.name()),
-        Error::Service(ServiceError::Interrupted) => {
-            // Nothing can be done about a stdout that is gone too.
-            let _ = print("\n");
-            return;
-        }
-        _ if error.omits_leading_newline() => format!("{error}\n"),
-        _ => format!("\n{error}\n"),
-    };
+    let mut text = frame(&error, program, dialect, format);
     text.extend(hint);
     write_stderr(&text);
 }

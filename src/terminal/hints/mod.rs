@@ -69,7 +69,7 @@ impl<'a> HintContext<'a> {
 /// The advice on an error, if there is any.
 pub fn hint(error: &Error, around: &HintContext<'_>) -> Option<String> {
     match error {
-        Error::Usage(error) => usage::hint(error, around),
+        Error::Usage(error) | Error::FirstPass(error) => usage::hint(error, around),
         Error::Param(error) => parameter::hint(error, around),
         Error::Validation(findings) => validation::hint(around.operation, findings),
         Error::Settings(error) => settings::hint(error, around),
@@ -88,7 +88,9 @@ pub fn hint(error: &Error, around: &HintContext<'_>) -> Option<String> {
                 ),
             })
         }
-        Error::Global(_)
+        Error::Dialect(_)
+        | Error::NoPrompt { .. }
+        | Error::Global(_)
         | Error::Query(_)
         | Error::Output(_)
         | Error::ExecAws(_)
