@@ -75,8 +75,8 @@ fn version1(error: &Error, program: Program) -> String {
 fn version2(error: &Error, program: Program, format: impl FnOnce() -> ErrorFormat) -> String {
     let message = error.message(Dialect::V2);
     let plain = |message: &str| match message.trim() {
-        "" => format!("\n{}: [ERROR]:\n", program.name()),
-        message => format!("\n{}: [ERROR]: {message}\n", program.name()),
+        "" => "\naws: [ERROR]:\n".to_owned(),
+        message => format!("\naws: [ERROR]: {message}\n"),
     };
     let enhanced =
         |code: &str, message: &str| plain(&format!("An error occurred ({code}): {message}"));
