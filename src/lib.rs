@@ -34,8 +34,9 @@ use input::{LoadedParams, skeleton, validate};
 use model::arguments::OperationOptions;
 use output::Format;
 use python::environ::Environment;
+use python::path;
+use python::surrogate::{self, ErrorHandler};
 use python::value::{Dict, Value};
-use python::{path, surrogate};
 use query::Query;
 use service::Client;
 use service::credentials::Provider;
@@ -62,7 +63,7 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) 
         list: path::list,
         profiles: config::profile_names,
     });
-    let mut out = String::new();
+    let mut out = Vec::new();
     let response = match program {
         Program::Amplifybackend => Ok(()),
         Program::Aws => pass_on(Path::new(&started_as), &argv, &words, environment),
@@ -103,7 +104,7 @@ fn dispatch(
     argv: Vec<String>,
     environment: &Environment,
     hint_context: Option<&HintContext<'_>>,
-    out: &mut String,
+    out: &mut Vec<u8>,
 ) -> Result<(), Error> {
     if let Some(answer) = complete(&argv, environment) {
         return tell(&answer, out);
@@ -134,18 +135,21 @@ fn dispatch(
     let params = typed.complete()?;
     let answer = match options.generate_cli_skeleton.as_deref() {
         Some("input") => {
-            return Ok(Format::Json.render(model::OPERATION, &skeleton::input(), out)?);
+            return render_output(Format::Json, None, skeleton::input(), environment, out);
         }
         Some(_) => Value::Dict(stub_call(&settings, &params)?),
         None => call(&settings, query.as_ref(), params, hint_context)?,
     };
     let format = Format::named(settings.output(), || console::table_style(&globals))?;
-    let shown = render_output(format, query.as_ref(), answer, out);
-    if matches!(format, Format::Table(style) if style.coloured) && std::io::stdout().is_terminal() {
-        // Whatever became of the table: colorama leaves a terminal as it found it.
-        out.push_str(output::RESET);
+    let shown = render_output(format, query.as_ref(), answer, environment, out);
+    if !format.is_coloured() {
+        return shown;
     }
-    shown
+    if std::io::stdout().is_terminal() {
+        // Whatever became of the table: colorama leaves a terminal as it found it.
+        out.extend_from_slice(output::RESET.as_bytes());
+    }
+    shown.map_err(|error| Error::ColouredOutput(Box::new(error)))
 }
 
 /// What a shell's completion script is answered, when it is the one who asks.
@@ -158,24 +162,26 @@ fn complete(argv: &[String], environment: &Environment) -> Option<String> {
     completion::answer(argv, &context)
 }
 
-/// What the query selects of the answer, in the format.
+/// Adds what the query selects of the answer, in the format.
 fn render_output(
     format: Format,
     query: Option<&Query>,
     answer: Value,
-    out: &mut String,
+    environment: &Environment,
+    out: &mut Vec<u8>,
 ) -> Result<(), Error> {
     let result = match query {
-        Some(query) if format == Format::Json => query.search(&answer)?,
-        Some(query) => query.search_for_text(&answer)?,
+        Some(query) => query.search(&answer)?,
         None => answer,
     };
-    format.render(model::OPERATION, &result, out)?;
-    Ok(output::truncate_at_surrogate(format, out)?)
+    let handler = || ErrorHandler::of_stdout(environment);
+    let rendered = format.render(model::OPERATION, &result, handler);
+    out.extend(rendered.output);
+    rendered.error.map_or(Ok(()), |error| Err(error.into()))
 }
 
-fn tell(text: &str, out: &mut String) -> Result<(), Error> {
-    out.push_str(text);
+fn tell(text: &str, out: &mut Vec<u8>) -> Result<(), Error> {
+    out.extend_from_slice(text.as_bytes());
     Ok(())
 }
 
@@ -183,7 +189,7 @@ fn tell(text: &str, out: &mut String) -> Result<(), Error> {
 fn show_manual(
     globals: &GlobalOptions,
     environment: &Environment,
-    out: &mut String,
+    out: &mut Vec<u8>,
 ) -> Result<(), Error> {
     let (width, styled) = console::help_style(globals, environment);
     let text = manual::text::render(&manual::sections(), width, styled);

@@ -44,6 +44,9 @@ pub enum Error {
     Query(QueryError),
     /// The answer cannot be shown.
     Output(OutputError),
+    /// The answer cannot be shown as a table in colour: the original writes the message with
+    /// colour resets (colorama's `autoreset`).
+    ColouredOutput(Box<Error>),
     /// The command is for the AWS CLI, which is not there.
     ExecAws(ExecAwsError),
     /// Standard output cannot be written.
@@ -115,6 +118,7 @@ impl fmt::Display for Error {
             Error::Service(error) => error.fmt(f),
             Error::Query(error) => error.fmt(f),
             Error::Output(error) => error.fmt(f),
+            Error::ColouredOutput(error) => error.fmt(f),
             Error::ExecAws(error) => error.fmt(f),
             Error::Write(error) => write!(f, "Unable to write output: {}", system_text(error)),
         }

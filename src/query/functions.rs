@@ -291,7 +291,7 @@ fn to_number<'q>(datum: &Variable<'q>) -> Outcome<'q> {
 fn to_string<'q>(datum: &Variable<'q>) -> Outcome<'q> {
     Ok(match datum {
         Variable::String(_) => datum.clone(),
-        other => Variable::from(dumps_compact(&other.to_value()).as_str()),
+        other => Variable::from(dumps_compact(other).as_str()),
     })
 }
 

@@ -43,29 +43,17 @@ impl Query {
         calls.try_for_each(|(name, arguments)| functions::check(name, *arguments))
     }
 
-    /// What the expression picks from `value`, for JSON. Bytes count as `null`: no response holds
-    /// any.
+    /// The result of the expression for `value`. An `&expression` in it is an opaque object. Bytes
+    /// in `value` count as `null`: no response holds any.
+    ///
+    /// # Errors
+    /// Where the original's evaluation raises an exception.
     pub fn search(&self, value: &Value) -> Result<Value, QueryError> {
-        let found = self.find(value)?;
-        if found.has_reference() {
-            // An `&expression` is no value; the original's JSON writer says so.
-            let message = "Encountered unrecognized type in JSON encoder.";
-            return Err(QueryError::Python(message.to_owned()));
-        }
-        Ok(found.to_value())
-    }
-
-    /// As [`Query::search`], for text and tables: an `&expression` in the result is the text that
-    /// Python shows for one.
-    pub fn search_for_text(&self, value: &Value) -> Result<Value, QueryError> {
-        Ok(self.find(value)?.to_value())
-    }
-
-    fn find(&self, value: &Value) -> Result<Variable<'_>, QueryError> {
         if self.parsed.too_deep {
             return Err(QueryError::too_deep());
         }
-        interpreter::visit(&self.parsed.root, &Variable::from(value), 0)
+        let found = interpreter::visit(&self.parsed.root, &Variable::from(value), 0)?;
+        Ok(found.to_value())
     }
 }
 
@@ -164,7 +152,6 @@ mod tests {
                 "'<' not supported between instances of 'str' and 'int'",
             ),
             ("merge(@, `1`)", "'int' object is not iterable"),
-            ("&a", "Encountered unrecognized type in JSON encoder."),
         ] {
             assert_eq!(fails(expression), message, "{expression}");
         }

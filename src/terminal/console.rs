@@ -6,7 +6,7 @@ use crate::cli::help::usage;
 use crate::config::globals::GlobalOptions;
 use crate::error::{Error, ServiceError, UsageError};
 use crate::log::Logger;
-use crate::output::TableStyle;
+use crate::output::{RESET, TableStyle};
 use crate::python::environ::Environment;
 use crate::python::surrogate;
 use crate::terminal::hints::{self, HintContext};
@@ -72,12 +72,9 @@ pub fn install_panic_hook() {
 
 /// Writes the result. A reader that has gone is no error: the update is made, and nobody wants
 /// to know.
-pub fn print(text: &str) -> Result<(), Error> {
+pub fn print(output: &[u8]) -> Result<(), Error> {
     let mut stdout = std::io::stdout().lock();
-    match stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush())
-    {
+    match stdout.write_all(output).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         result => result.map_err(Error::Write),
     }
@@ -105,9 +102,10 @@ pub fn report(mut error: Error, program: Program, hint_context: Option<&HintCont
         Error::Usage(_) => format!("{}{}: error: {error}\n", usage(program), program.name()),
         Error::Service(ServiceError::Interrupted) => {
             // Nothing can be done about a stdout that is gone too.
-            let _ = print("\n");
+            let _ = print(b"\n");
             return;
         }
+        Error::ColouredOutput(error) => format!("\n{RESET}{error}{RESET}\n{RESET}"),
         _ if error.omits_leading_newline() => format!("{error}\n"),
         _ => format!("\n{error}\n"),
     };

@@ -70,6 +70,7 @@ pub fn hint(error: &Error, around: &HintContext<'_>) -> Option<String> {
         Error::Global(_)
         | Error::Query(_)
         | Error::Output(_)
+        | Error::ColouredOutput(_)
         | Error::ExecAws(_)
         | Error::Write(_) => None,
     }
