@@ -283,5 +283,6 @@ fn create_client(settings: &Settings) -> Result<(Client, Option<Provider>), Erro
 }
 
 fn validate(settings: &Settings, params: &Dict) -> Result<(), Error> {
+    validate::check_keywords(params).map_err(Error::Keyword)?;
     Ok(validate::validate(params, settings.parameter_validation())?)
 }

@@ -34,6 +34,9 @@ pub enum Error {
     Param(ParamError),
     /// A setting cannot be used.
     Settings(SettingsError),
+    /// A member of the document has the name of an argument of the original's own method: Python's
+    /// message.
+    Keyword(String),
     /// The parameters do not fit the model.
     Validation(ValidationErrors),
     /// Credentials cannot be had.
@@ -113,6 +116,7 @@ impl fmt::Display for Error {
             Error::Global(error) => error.fmt(f),
             Error::Param(error) => error.fmt(f),
             Error::Settings(error) => error.fmt(f),
+            Error::Keyword(message) => f.write_str(message),
             Error::Validation(findings) => findings.fmt(f),
             Error::Credentials(error) => error.fmt(f),
             Error::Service(error) => error.fmt(f),

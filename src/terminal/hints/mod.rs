@@ -69,6 +69,7 @@ pub fn hint(error: &Error, around: &HintContext<'_>) -> Option<String> {
         }
         Error::Global(_)
         | Error::Query(_)
+        | Error::Keyword(_)
         | Error::Output(_)
         | Error::ColouredOutput(_)
         | Error::ExecAws(_)
