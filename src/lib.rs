@@ -16,6 +16,7 @@
 
 pub mod cli;
 pub mod config;
+pub mod dialect;
 pub mod error;
 pub mod input;
 pub mod log;
@@ -29,9 +30,11 @@ pub mod terminal;
 use cli::{Command, Globals, Program, Route, exec_aws};
 use config::Settings;
 use config::globals::GlobalOptions;
+use dialect::Dialect;
 use error::{Error, ExecAwsError, GlobalError};
 use input::{LoadedParams, skeleton, validate};
-use model::arguments::OperationOptions;
+use model::Operation;
+use model::arguments::Arguments;
 use output::Format;
 use python::environ::Environment;
 use python::path;
@@ -57,6 +60,11 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) 
     let words: Vec<String> = argv.iter().map(|word| surrogate::fsdecode(word)).collect();
     // Hints are for people, and where stderr is no terminal nobody wants to know.
     let hint_context = std::io::stderr().is_terminal().then(|| HintContext {
+        operation: words
+            .iter()
+            .find_map(|word| Operation::named(word))
+            .unwrap_or(&model::UPDATE_BACKEND_AUTH),
+        dialect: Dialect::V1,
         argv: words.clone(),
         environment,
         directory: path::current,
@@ -88,7 +96,7 @@ fn pass_on(
     words: &[String],
     environment: &Environment,
 ) -> Result<(), Error> {
-    let route = cli::route(words.to_vec());
+    let route = cli::route(words.to_vec(), Dialect::V1);
     if route == Route::Builtin {
         return Ok(());
     }
@@ -106,42 +114,45 @@ fn dispatch(
     hint_context: Option<&HintContext<'_>>,
     out: &mut Vec<u8>,
 ) -> Result<(), Error> {
+    let dialect = Dialect::V1;
     if let Some(answer) = complete(&argv, environment) {
         return tell(&answer, out);
     }
     let globals = match program {
-        Program::Amplifybackend => cli::parse_globals(argv),
-        Program::Aws => cli::parse_aws_globals(argv),
+        Program::Amplifybackend => cli::parse_globals(argv, dialect),
+        Program::Aws => cli::parse_aws_globals(argv, dialect),
     };
     let (globals, rest) = match globals? {
         Globals::Version => return tell(&cli::help::version(), out),
-        Globals::Help => return tell(&manual::screen(), out),
+        Globals::Help => return tell(&manual::screen(dialect), out),
         Globals::Run(globals, rest) => (globals, rest),
     };
     let query = check_globals(&globals)?;
     let logger = console::logger(&globals);
     let settings = Settings::load(environment, &globals, &logger)?;
-    let options = match cli::parse_operation(rest)? {
+    let arguments = match cli::parse_command(rest, dialect)? {
         Command::Help => return show_manual(&globals, environment, out),
         Command::ManPage => return tell(&manual::man_page(), out),
         Command::Completion(shell) => return tell(completion::script(&shell), out),
-        Command::UpdateBackendAuth(options) => options,
+        Command::Operation(arguments) => arguments,
     };
     console::warn(hint_context, || {
-        globals.repeated.or(options.repeated).map(hints::repeated)
+        globals.repeated.or(arguments.repeated).map(hints::repeated)
     });
-    let typed = load_params(&options, environment, &settings)?;
+    let operation = arguments.operation;
+    let typed = load_params(&arguments, dialect, environment, &settings)?;
     settings.require_profile()?;
     let params = typed.complete()?;
-    let answer = match options.generate_cli_skeleton.as_deref() {
+    let answer = match arguments.generate_cli_skeleton.as_deref() {
         Some("input") => {
-            return render_output(Format::Json, None, skeleton::input(), environment, out);
+            let skeleton = skeleton::input(operation);
+            return render_output(operation, Format::Json, None, skeleton, environment, out);
         }
-        Some(_) => Value::Dict(stub_call(&settings, &params)?),
-        None => call(&settings, query.as_ref(), params, hint_context)?,
+        Some(_) => Value::Dict(stub_call(operation, &settings, &params)?),
+        None => call(operation, &settings, query.as_ref(), params, hint_context)?,
     };
     let format = Format::named(settings.output(), || console::table_style(&globals))?;
-    let shown = render_output(format, query.as_ref(), answer, environment, out);
+    let shown = render_output(operation, format, query.as_ref(), answer, environment, out);
     if !format.is_coloured() {
         return shown;
     }
@@ -155,6 +166,7 @@ fn dispatch(
 /// What a shell's completion script is answered, when it is the one who asks.
 fn complete(argv: &[String], environment: &Environment) -> Option<String> {
     let context = completion::Context {
+        dialect: Dialect::V1,
         environment,
         profiles: &|| config::profile_names(environment),
         stdin: &|| std::io::read_to_string(std::io::stdin()).unwrap_or_default(),
@@ -164,6 +176,7 @@ fn complete(argv: &[String], environment: &Environment) -> Option<String> {
 
 /// Adds what the query selects of the answer, in the format.
 fn render_output(
+    operation: &Operation,
     format: Format,
     query: Option<&Query>,
     answer: Value,
@@ -175,7 +188,7 @@ fn render_output(
         None => answer,
     };
     let handler = || ErrorHandler::of_stdout(environment);
-    let rendered = format.render(model::OPERATION, &result, handler);
+    let rendered = format.render(operation.name, &result, handler);
     out.extend(rendered.output);
     rendered.error.map_or(Ok(()), |error| Err(error.into()))
 }
@@ -192,7 +205,7 @@ fn show_manual(
     out: &mut Vec<u8>,
 ) -> Result<(), Error> {
     let (width, styled) = console::help_style(globals, environment);
-    let text = manual::text::render(&manual::sections(), width, styled);
+    let text = manual::text::render(&manual::sections(Dialect::V1), width, styled);
     if std::io::stdout().is_terminal() && pager::show(&text, environment) {
         return Ok(());
     }
@@ -226,7 +239,8 @@ fn check_globals(globals: &GlobalOptions) -> Result<Option<Query>, GlobalError> 
 
 /// The values of the command line, from files and addresses too.
 fn load_params(
-    options: &OperationOptions,
+    arguments: &Arguments,
+    dialect: Dialect,
     environment: &Environment,
     settings: &Settings,
 ) -> Result<LoadedParams, Error> {
@@ -234,36 +248,37 @@ fn load_params(
         service::fetch(address, settings.logger()).map_err(|error| error.to_string())
     };
     let fetch: Option<input::Fetch<'_>> = settings.follow_urlparam().then_some(&fetch);
-    Ok(input::load(options, environment, fetch)?)
+    Ok(input::load(arguments, dialect, environment, fetch)?)
 }
 
 /// Everything up to the sending, for `--generate-cli-skeleton output`.
-fn stub_call(settings: &Settings, params: &Dict) -> Result<Dict, Error> {
+fn stub_call(operation: &Operation, settings: &Settings, params: &Dict) -> Result<Dict, Error> {
     create_client(settings)?;
-    validate(settings, params)?;
-    Ok(skeleton::output())
+    validate(operation, settings, params)?;
+    Ok(skeleton::output(operation))
 }
 
 /// Sends the update and returns the answer.
 fn call(
+    operation: &'static Operation,
     settings: &Settings,
     query: Option<&Query>,
     params: Dict,
     hint_context: Option<&HintContext<'_>>,
 ) -> Result<Value, Error> {
     let (client, provider) = create_client(settings)?;
-    validate(settings, &params)?;
-    validate::check_path(&params)?;
+    validate(operation, settings, &params)?;
+    validate::check_path(operation, &params)?;
     // The original finds these only when the update is made.
     query.map_or(Ok(()), Query::check)?;
-    console::warn(hint_context, || hints::unknown_value(&params));
+    console::warn(hint_context, || hints::unknown_value(operation, &params));
     let credentials = async {
         match provider {
             Some(provider) => Ok(Some(provider.resolve().await?.into())),
             None => Ok(None),
         }
     };
-    Ok(client.update_backend_auth(credentials, params)?)
+    Ok(client.call(operation, credentials, params)?)
 }
 
 /// The client, and where its credentials come from. The original looks for them first, and some
@@ -282,7 +297,11 @@ fn create_client(settings: &Settings) -> Result<(Client, Option<Provider>), Erro
     Ok((Client::new(&settings.client()?), credentials))
 }
 
-fn validate(settings: &Settings, params: &Dict) -> Result<(), Error> {
+fn validate(operation: &Operation, settings: &Settings, params: &Dict) -> Result<(), Error> {
     validate::check_keywords(params).map_err(Error::Keyword)?;
-    Ok(validate::validate(params, settings.parameter_validation())?)
+    Ok(validate::validate(
+        operation,
+        params,
+        settings.parameter_validation(),
+    )?)
 }

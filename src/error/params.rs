@@ -9,7 +9,7 @@ use std::fmt;
 #[derive(Debug)]
 pub enum ParamError {
     /// The parameter's name before what is wrong with it.
-    InParameter(&'static str, Box<ParamError>),
+    InParameter(String, Box<ParamError>),
     /// Shorthand that does not follow its grammar.
     Syntax {
         /// What the grammar wants.
@@ -45,8 +45,12 @@ pub enum ParamError {
     JsonTooDeep(String),
     /// JSON that begins with `[` where an object belongs.
     NotAnObject(String),
-    /// A document for `--cli-input-json` of this Python type.
+    /// A document of this Python type.
     NotADict(&'static str),
+    /// A document that is no valid JSON or YAML, as version 2 says it.
+    InvalidDocument(&'static str),
+    /// `--cli-input-json` and `--cli-input-yaml` together.
+    SeveralDocuments,
     /// A file that cannot be read.
     FileUnreadable {
         /// As typed, with its prefix.
@@ -82,10 +86,10 @@ impl ParamError {
     /// The error, with the name of the parameter it belongs to.
     ///
     /// Python's recursion error is no fault of a parameter in the original and stays as it is.
-    pub fn of(self, parameter: &'static str) -> ParamError {
+    pub fn of(self, parameter: impl Into<String>) -> ParamError {
         match self {
             ParamError::JsonTooDeep(_) => self,
-            error => ParamError::InParameter(parameter, Box::new(error)),
+            error => ParamError::InParameter(parameter.into(), Box::new(error)),
         }
     }
 }
@@ -121,6 +125,10 @@ impl fmt::Display for ParamError {
             ParamError::JsonTooDeep(text) => f.write_str(text),
             ParamError::NotAnObject(text) => write!(f, "Invalid JSON:\n{text}"),
             ParamError::NotADict(class) => write!(f, "'{class}' object has no attribute 'keys'"),
+            ParamError::InvalidDocument(format) => write!(f, "Invalid {format} received."),
+            ParamError::SeveralDocuments => {
+                f.write_str("Only one --cli-input- parameter may be specified.")
+            }
             ParamError::FileUnreadable { reference, source } => {
                 write!(f, "Unable to load paramfile {reference}: {source}")
             }

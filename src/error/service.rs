@@ -13,6 +13,8 @@ pub enum ServiceError {
     Transport(TransportError),
     /// The service answered with an error (`ClientError`).
     ClientError {
+        /// The operation's name.
+        operation: &'static str,
         /// What `Error.Code` holds, as Python prints it.
         code: String,
         /// How often the request was sent again, when that was as often as allowed.
@@ -43,14 +45,14 @@ impl fmt::Display for ServiceError {
         match self {
             ServiceError::Transport(error) => error.fmt(f),
             ServiceError::ClientError {
+                operation,
                 code,
                 reached_max_retries,
                 message,
             } => {
                 write!(
                     f,
-                    "An error occurred ({code}) when calling the {} operation",
-                    crate::model::OPERATION
+                    "An error occurred ({code}) when calling the {operation} operation"
                 )?;
                 if let Some(retries) = reached_max_retries {
                     write!(f, " (reached max retries: {retries})")?;

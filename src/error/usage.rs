@@ -30,7 +30,7 @@ pub enum UsageError {
         /// The value.
         value: String,
         /// What it could have been.
-        choices: &'static [&'static str],
+        choices: Vec<&'static str>,
     },
     /// Options or positionals that must be given.
     Required(Vec<String>),

@@ -4,19 +4,21 @@
 //! Whether the value fits the model is [`crate::input::validate`]'s question.
 
 mod coerce;
-mod input_json;
+mod document;
 mod paramfile;
 mod shorthand;
 pub mod skeleton;
 pub mod validate;
 
+use crate::dialect::Dialect;
 use crate::error::ParamError;
-use crate::model::arguments::OperationOptions;
-use crate::model::{self, Member, Shape};
+use crate::model::arguments::Arguments;
+use crate::model::{Member, Shape};
 use crate::python::environ::Environment;
 use crate::python::float_repr::is_space;
 use crate::python::json::{self, JsonError};
 use crate::python::value::{Dict, Value};
+use document::Document;
 
 /// Fetches the text behind an address, or says why it cannot.
 pub type Fetch<'a> = &'a dyn Fn(&str) -> Result<String, String>;
@@ -24,8 +26,7 @@ pub type Fetch<'a> = &'a dyn Fn(&str) -> Result<String, String>;
 /// The values of the command line, loaded.
 pub struct LoadedParams {
     params: Dict,
-    /// What `--cli-input-json` names, beside the option's own text.
-    document: Option<(Value, String)>,
+    document: Option<Document>,
 }
 
 /// Loads the values of the command line.
@@ -36,44 +37,34 @@ pub struct LoadedParams {
 /// # Errors
 /// The first value that cannot be loaded or parsed, in the order of the model's members.
 pub fn load(
-    options: &OperationOptions,
+    arguments: &Arguments,
+    dialect: Dialect,
     environment: &Environment,
     fetch: Option<Fetch<'_>>,
 ) -> Result<LoadedParams, ParamError> {
     let source = Source { environment, fetch };
     let mut params = Dict::default();
-    let typed = [
-        ("--app-id", &options.app_id),
-        (
-            "--backend-environment-name",
-            &options.backend_environment_name,
-        ),
-        ("--resource-config", &options.resource_config),
-        ("--resource-name", &options.resource_name),
-    ];
-    for (member, (flag, text)) in model::INPUT.members.iter().zip(typed) {
-        if let Some(text) = text {
-            let value = source.load(flag, text)?;
-            let value = source.unpack(flag, member, value)?;
+    for member in arguments.operation.input.members {
+        if let Some(argument) = arguments.get(member) {
+            let flag = format!("--{}", argument.flag);
+            let value = source.load(&flag, &argument.value)?;
+            let value = source.unpack(&flag, member, value)?;
             params.entries.insert(member.name.to_owned(), value);
         }
     }
-    let document = match &options.cli_input_json {
-        Some(text) => Some((source.load("--cli-input-json", text)?, text.clone())),
-        None => None,
-    };
+    let document = Document::load(arguments, dialect, &source)?;
     Ok(LoadedParams { params, document })
 }
 
 impl LoadedParams {
-    /// The parameters of the operation: those of the command line, and from the document what
-    /// they leave out.
+    /// The parameters of the operation: those of the command line, and from the document those
+    /// that they leave out.
     ///
     /// # Errors
-    /// A document that is no JSON object.
+    /// A document that cannot be parsed, or that is no object.
     pub fn complete(mut self) -> Result<Dict, ParamError> {
-        if let Some((document, typed)) = &self.document {
-            input_json::merge(document, typed, &mut self.params)?;
+        if let Some(document) = &self.document {
+            document.merge(&mut self.params)?;
         }
         Ok(self.params)
     }
@@ -106,7 +97,7 @@ struct Source<'a> {
 
 impl Source<'_> {
     /// The text itself, or what is in the file or behind the address that it names.
-    fn load(&self, flag: &'static str, text: &str) -> Result<Value, ParamError> {
+    fn load(&self, flag: &str, text: &str) -> Result<Value, ParamError> {
         if let Some(loaded) =
             paramfile::load_local(text, self.environment).map_err(|error| error.of(flag))?
         {
@@ -127,12 +118,7 @@ impl Source<'_> {
 
     /// A loaded value as the member takes it: JSON or shorthand for the structure, text as it is
     /// for the others.
-    fn unpack(
-        &self,
-        flag: &'static str,
-        member: &Member,
-        value: Value,
-    ) -> Result<Value, ParamError> {
+    fn unpack(&self, flag: &str, member: &Member, value: Value) -> Result<Value, ParamError> {
         let Shape::Structure(structure) = member.shape else {
             return Ok(value);
         };

@@ -4,7 +4,7 @@
 //! the service model marks as sensitive counts as secret here, and so does every member that the
 //! model does not know and every value of another kind than the model says.
 
-use crate::model::{INPUT, Member, Shape, Structure};
+use crate::model::{Member, OPERATIONS, Operation, Shape, Structure};
 use crate::python::json;
 use crate::python::value::{Dict, Value};
 
@@ -15,15 +15,15 @@ pub const MASK: &str = "***";
 type Naming = fn(&Member) -> &'static str;
 
 /// The input as one line of JSON.
-pub fn input(input: &Dict) -> String {
-    json::dumps(&structure(input, &INPUT, |member| member.name))
+pub fn input(operation: &Operation, input: &Dict) -> String {
+    json::dumps(&structure(input, operation.input, |member| member.name))
 }
 
 /// The body of a request, which has the input's members under the names that travel.
-pub fn request_body(body: &[u8]) -> String {
+pub fn request_body(operation: &Operation, body: &[u8]) -> String {
     match std::str::from_utf8(body).map(|text| json::parse(text, false)) {
         Ok(Ok(Value::Dict(members))) => {
-            let masked = structure(&members, &INPUT, |member| member.wire_name);
+            let masked = structure(&members, operation.input, |member| member.wire_name);
             json::dumps_compact(&masked)
         }
         _ => format!("{} bytes, not shown", body.len()),
@@ -59,8 +59,8 @@ fn by_shape(value: &Value, shape: &Shape, naming: Naming) -> Value {
 }
 
 /// Calls `found` with every secret text of the input.
-pub fn secrets(input: &Dict, found: &mut dyn FnMut(&str)) {
-    walk(input, &INPUT, found);
+pub fn secrets(operation: &Operation, input: &Dict, found: &mut dyn FnMut(&str)) {
+    walk(input, operation.input, found);
 }
 
 fn walk(value: &Dict, shape: &Structure, found: &mut dyn FnMut(&str)) {
@@ -97,7 +97,10 @@ fn without_secrets(value: Value, scrub: &dyn Fn(&str) -> String) -> Value {
         }
         Value::Dict(dict) => {
             let entries = dict.entries.into_iter().map(|(name, value)| {
-                let value = if names_secret(&name, &INPUT) {
+                let value = if OPERATIONS
+                    .iter()
+                    .any(|operation| names_secret(&name, operation.input))
+                {
                     MASK.into()
                 } else {
                     without_secrets(value, scrub)
@@ -220,6 +223,7 @@ fn authorization(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::UPDATE_BACKEND_AUTH;
 
     fn dict(text: &str) -> Dict {
         match json::parse(text, false).unwrap() {
@@ -236,7 +240,7 @@ mod tests {
             "Facebook": "s", "SignInWithApple": {"PrivateKey": ["s"]}}},
             "PasswordPolicy": {"MinimumLength": 8}}}}"#;
         assert_eq!(
-            input(&dict(text)),
+            input(&UPDATE_BACKEND_AUTH, &dict(text)),
             r#"{"AppId": "d1", "ResourceConfig": {"Service": "COGNITO", "(unknown)": "***", "AuthResources": "***", "UserPoolConfigs": {"OAuth": {"OAuthScopes": ["PHONE", "***"], "SocialProviderSettings": {"Google": {"ClientId": "***", "ClientSecret": "***"}, "Facebook": "***", "SignInWithApple": {"PrivateKey": "***"}}}, "PasswordPolicy": {"MinimumLength": 8}}}}"#
         );
     }
@@ -244,9 +248,12 @@ mod tests {
     #[test]
     fn the_names_that_travel_are_known_too() {
         let body = br#"{"resourceConfig":{"userPoolConfigs":{"oAuth":{"socialProviderSettings":{"Google":{"client_secret":"s"}}}}}}"#;
-        let shown = request_body(body);
+        let shown = request_body(&UPDATE_BACKEND_AUTH, body);
         assert!(shown.contains(r#""client_secret":"***""#), "{shown}");
-        assert_eq!(request_body(b"{\"s"), "3 bytes, not shown");
+        assert_eq!(
+            request_body(&UPDATE_BACKEND_AUTH, b"{\"s"),
+            "3 bytes, not shown"
+        );
     }
 
     #[test]

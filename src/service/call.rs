@@ -1,15 +1,17 @@
-//! One call of UpdateBackendAuth through the SDK: endpoint, signature, attempts.
+//! One call of an operation through the SDK: endpoint, signature, attempts.
 //!
 //! The SDK serializes and signs; it is told to send once, and the raw answer is kept, because
 //! the original's answer parser, error parser and retry rules are its own.
 
 use super::endpoint::Endpoint;
+use super::request::Request;
 use super::retries::{AttemptError, RetryDecision, RetryPolicy};
-use super::{block_on, http, log, parse_error, parse_response, request, require_runtime};
+use super::{block_on, http, log, parse_error, parse_response, require_runtime};
 use crate::config::transport::ClientSettings;
 use crate::error::CredentialsError;
 use crate::error::service::{Cause, ServiceError, TransportError};
 use crate::log::{Logger, redact};
+use crate::model::Operation;
 use crate::python::value::{Dict, Value};
 use aws_credential_types::Credentials;
 use aws_sdk_amplifybackend::config::interceptors::{
@@ -22,7 +24,6 @@ use aws_sdk_amplifybackend::config::{
     StalledStreamProtectionConfig,
 };
 use aws_sdk_amplifybackend::error::BoxError;
-use aws_sdk_amplifybackend::operation::update_backend_auth::UpdateBackendAuthInput;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::http::Headers;
 use aws_smithy_types::body::SdkBody;
@@ -52,27 +53,27 @@ impl Client {
         }
     }
 
-    /// Sends the update and returns the response's members in the model's order.
+    /// Calls an operation and returns the response's members in the model's order.
     ///
     /// The credentials are awaited when the request is about to be signed; without any it is sent
     /// unsigned.
     ///
     /// # Errors
     /// See [`ServiceError`].
-    pub fn update_backend_auth(
+    pub fn call(
         &self,
+        operation: &'static Operation,
         credentials: impl Future<Output = Result<Option<Credentials>, CredentialsError>>,
         input: Dict,
     ) -> Result<Value, ServiceError> {
         let logger = &self.settings.transport.logger;
         if logger.is_on() {
-            redact::secrets(&input, &mut |secret| logger.add_secret(secret));
-            logger.debug("input", || redact::input(&input));
+            redact::secrets(operation, &input, &mut |secret| logger.add_secret(secret));
+            logger.debug("input", || redact::input(operation, &input));
         }
-        let (mut input, body) = request::build(input)?;
+        let mut request = Request::new(operation, input)?;
         let endpoint = Endpoint::new(&self.settings.endpoint_url);
-        let path = request::path(&input);
-        let url = endpoint.join(&path);
+        let url = endpoint.join(&request.path);
         if url.len() > MAX_URL {
             return Err(not_sent("the URL is too long"));
         }
@@ -83,9 +84,10 @@ impl Client {
                 return Err(not_sent("the access key holds a control character"));
             }
             let interceptor = RequestInterceptor {
+                operation,
                 logger: logger.clone(),
-                body: Arc::new(Mutex::new(body.map(SdkBody::from))),
-                url: endpoint.rewritten(&path),
+                body: Arc::new(Mutex::new(request.body.take().map(SdkBody::from))),
+                url: endpoint.rewritten(&request.path),
                 answer: Arc::default(),
             };
             let sdk = self.sdk(endpoint, credentials, interceptor.clone());
@@ -93,10 +95,10 @@ impl Client {
             loop {
                 policy.acquire().await;
                 logger.info("call", || policy.attempt_label());
-                let outcome = match attempt(&sdk, &mut input, &interceptor).await? {
+                let outcome = match attempt(&sdk, &mut request, &interceptor).await? {
                     Ok(answer) if answer.status < 300 => {
                         log::answer(logger, &answer.body);
-                        return parse_response::parse(&answer.body);
+                        return parse_response::parse(operation, &answer.body);
                     }
                     Ok(answer) => {
                         log::answer(logger, &answer.body);
@@ -112,7 +114,7 @@ impl Client {
                         cause,
                     }),
                 };
-                match policy.on_failure(outcome) {
+                match policy.on_failure(operation.name, outcome) {
                     RetryDecision::Retry(delay) => {
                         logger.info("call", || format!("again in {delay:.2?}"));
                         tokio::time::sleep(delay).await;
@@ -156,27 +158,18 @@ impl Client {
 }
 
 /// Sends once. The outer error is the SDK's own refusal, which no rule sends again.
-///
-/// The first attempt takes the configuration; later ones send its body again.
 async fn attempt(
     sdk: &aws_sdk_amplifybackend::Client,
-    input: &mut UpdateBackendAuthInput,
+    request: &mut Request,
     interceptor: &RequestInterceptor,
 ) -> Result<Result<RawResponse, Cause>, ServiceError> {
-    let result = sdk
-        .update_backend_auth()
-        .set_app_id(input.app_id.clone())
-        .set_backend_environment_name(input.backend_environment_name.clone())
-        .set_resource_config(input.resource_config.take())
-        .set_resource_name(input.resource_name.clone())
-        .send()
-        .await;
+    let result = request.send(sdk).await;
     if let Some(answer) = interceptor.take() {
         return Ok(Ok(answer));
     }
     match result {
-        Err(error) => cause(&error).map(Err),
-        Ok(_) => Err(ServiceError::Other("no answer was seen".to_owned())),
+        Err(error) => cause(error.as_ref()).map(Err),
+        Ok(()) => Err(ServiceError::Other("no answer was seen".to_owned())),
     }
 }
 
@@ -220,6 +213,7 @@ struct RawResponse {
 /// the answer.
 #[derive(Clone)]
 struct RequestInterceptor {
+    operation: &'static Operation,
     logger: Logger,
     /// What to send: at first only what the SDK cannot say, then what was sent before.
     body: Arc<Mutex<Option<SdkBody>>>,
@@ -287,7 +281,10 @@ impl Intercept for RequestInterceptor {
         log::signature(&self.logger, context.request());
         self.logger.debug("http", || {
             let body = context.request().body().bytes().unwrap_or_default();
-            format!("request's body: {}", redact::request_body(body))
+            format!(
+                "request's body: {}",
+                redact::request_body(self.operation, body)
+            )
         });
         Ok(())
     }

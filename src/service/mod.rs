@@ -19,7 +19,7 @@ pub mod retries;
 mod serialize;
 #[cfg(test)]
 mod tests;
-mod user_pool;
+mod update_backend_auth;
 
 pub use call::Client;
 pub use fetch::fetch;

@@ -32,8 +32,13 @@ impl ClientError {
     }
 
     /// As a failure of the run; `reached_max_retries` is how often it was sent again.
-    pub fn into_error(self, reached_max_retries: Option<u32>) -> ServiceError {
+    pub fn into_error(
+        self,
+        operation: &'static str,
+        reached_max_retries: Option<u32>,
+    ) -> ServiceError {
         ServiceError::ClientError {
+            operation,
             code: str_of(&self.code),
             reached_max_retries,
             message: str_of(&self.message),

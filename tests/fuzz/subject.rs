@@ -8,10 +8,12 @@ use amplifybackend::cli::{self, Command, Globals};
 use amplifybackend::config::Settings;
 use amplifybackend::config::globals::GlobalOptions;
 use amplifybackend::config::profiles::{Section, Setting};
+use amplifybackend::dialect::Dialect;
 use amplifybackend::error::OutputError;
 use amplifybackend::error::settings::SettingsError;
 use amplifybackend::input::{self, validate};
-use amplifybackend::model::arguments::OperationOptions;
+use amplifybackend::model::UPDATE_BACKEND_AUTH;
+use amplifybackend::model::arguments::{Arguments, MemberArgument};
 use amplifybackend::output::{Format, TableStyle};
 use amplifybackend::python::environ::Environment;
 use amplifybackend::python::json;
@@ -57,11 +59,13 @@ fn answer(request: &Value) -> Result<String, String> {
             }
         }
         "shorthand" => {
-            let options = OperationOptions {
-                resource_config: Some(text("text").to_owned()),
-                ..OperationOptions::default()
-            };
-            let params = input::load(&options, &Environment::default(), None)
+            let mut arguments = Arguments::new(&UPDATE_BACKEND_AUTH);
+            arguments.members.push(MemberArgument {
+                member: "ResourceConfig",
+                flag: "resource-config",
+                value: text("text").to_owned(),
+            });
+            let params = input::load(&arguments, Dialect::V1, &Environment::default(), None)
                 .and_then(input::LoadedParams::complete)
                 .map_err(|error| error.to_string())?;
             Ok(params
@@ -75,7 +79,7 @@ fn answer(request: &Value) -> Result<String, String> {
             let value = json::parse(text("text"), ordered).map_err(|error| error.to_string())?;
             match value {
                 amplifybackend::python::value::Value::Dict(params) => {
-                    validate::validate(&params, true)
+                    validate::validate(&UPDATE_BACKEND_AUTH, &params, true)
                         .map(|()| String::new())
                         .map_err(|error| error.to_string())
                 }
@@ -166,23 +170,33 @@ fn failure(request: &Value) -> Result<String, String> {
 fn argv(request: &Value) -> Result<String, String> {
     let words = request["argv"].as_array().into_iter().flatten();
     let words = words.filter_map(|word| Some(word.as_str()?.to_owned()));
-    let (globals, rest) = match cli::parse_globals(words.collect()) {
+    let (globals, rest) = match cli::parse_globals(words.collect(), Dialect::V1) {
         Ok(Globals::Run(globals, rest)) => (globals, rest),
         Ok(Globals::Version) => return Ok("version".to_owned()),
         Ok(Globals::Help) => return Ok("help".to_owned()),
         Err(error) => return Err(error.to_string()),
     };
-    let options = match cli::parse_operation(rest) {
-        Ok(Command::UpdateBackendAuth(options)) => options,
+    let arguments = match cli::parse_command(rest, Dialect::V1) {
+        Ok(Command::Operation(arguments)) => arguments,
         Ok(Command::Help | Command::ManPage) => return Ok("help".to_owned()),
         Ok(Command::Completion(_)) => return Ok("completion".to_owned()),
         Err(error) => return Err(error.to_string()),
     };
+    let member = |name: &str| {
+        let member = arguments.operation.input.member(name)?;
+        Some(arguments.get(member)?.value.clone())
+    };
+    let members = [
+        "AppId",
+        "BackendEnvironmentName",
+        "ResourceConfig",
+        "ResourceName",
+    ]
+    .map(member);
     let given = json!([
         [
             globals.debug,
             globals.no_verify_ssl,
-            globals.no_paginate,
             globals.no_sign_request
         ],
         [
@@ -198,17 +212,8 @@ fn argv(request: &Value) -> Result<String, String> {
             globals.read_timeout,
             globals.connect_timeout
         ],
-        [
-            options.app_id,
-            options.backend_environment_name,
-            options.resource_config
-        ],
-        [
-            options.resource_name,
-            options.cli_input_json,
-            options.generate_cli_skeleton
-        ],
-        globals.v2_debug,
+        members,
+        [arguments.cli_input_json, arguments.generate_cli_skeleton],
     ]);
     Ok(given.to_string())
 }

@@ -343,7 +343,7 @@ impl Text {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{INPUT, Member, Shape, Structure};
+    use crate::model::{Member, Shape, Structure, UPDATE_BACKEND_AUTH};
 
     #[test]
     fn secrets_are_hidden_however_the_text_is_broken() {
@@ -452,7 +452,7 @@ mod tests {
     #[test]
     fn the_names_are_those_of_the_model_s_secrets() {
         let mut known = Vec::new();
-        each_member(&INPUT, &mut |member| {
+        each_member(UPDATE_BACKEND_AUTH.input, &mut |member| {
             assert_eq!(
                 is_secret(member.name),
                 member.is_secret(),
