@@ -127,7 +127,7 @@ fn dispatch(
         Globals::Help => return tell(&manual::screen(dialect), out),
         Globals::Run(globals, rest) => (globals, rest),
     };
-    let query = check_globals(&globals)?;
+    let query = check_globals(&globals, dialect)?;
     let logger = console::logger(&globals);
     let settings = Settings::load(environment, &globals, &logger)?;
     let arguments = match cli::parse_command(rest, dialect)? {
@@ -214,10 +214,10 @@ fn show_manual(
 
 /// The global values that the original judges before it looks any further
 /// (`awscli/customizations/globalargs.py`).
-fn check_globals(globals: &GlobalOptions) -> Result<Option<Query>, GlobalError> {
+fn check_globals(globals: &GlobalOptions, dialect: Dialect) -> Result<Option<Query>, GlobalError> {
     let query = match &globals.query {
         Some(expression) => Some(
-            Query::compile(expression)
+            Query::compile(expression, dialect)
                 .map_err(|error| GlobalError::Query(expression.clone(), error))?,
         ),
         None => None,

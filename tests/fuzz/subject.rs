@@ -48,8 +48,8 @@ fn answer(request: &Value) -> Result<String, String> {
             .map_err(|error| error.to_string()),
         "query" => {
             let data = json::parse(text("data"), false).map_err(|error| error.to_string())?;
-            let query =
-                Query::compile(text("query")).map_err(|error| format!("compile: {error}"))?;
+            let query = Query::compile(text("query"), Dialect::V1)
+                .map_err(|error| format!("compile: {error}"))?;
             match query.search(&data) {
                 Ok(value) if json::dumps_indented(&value).is_err() => {
                     Err(OutputError::NotSerializable.to_string())
