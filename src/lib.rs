@@ -38,8 +38,9 @@ use model::Operation;
 use model::arguments::Arguments;
 use output::Format;
 use python::environ::Environment;
+use python::path;
+use python::surrogate::{self, ErrorHandler};
 use python::value::{Dict, Value};
-use python::{path, surrogate};
 use query::Query;
 use service::Client;
 use service::credentials::Provider;
@@ -82,14 +83,13 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) 
         globals: OnceCell::new(),
         profiles: OnceCell::new(),
     };
-    let mut out = String::new();
-    let response = chosen.map(drop).map_err(Error::from).and_then(|()| {
+    let result = chosen.map(drop).map_err(Error::from).and_then(|()| {
         if program == Program::Aws {
             pass_on(Path::new(&started_as), &argv, &words, environment, dialect)?;
         }
-        run.dispatch(words, &mut out)
+        run.dispatch(words)
     });
-    match console::print(&out).and(response) {
+    match result {
         Ok(()) => 0,
         Err(error) => run.report(error),
     }
@@ -137,16 +137,15 @@ struct Run<'a> {
 impl Run<'_> {
     /// The whole pipeline: argv to the text for stdout. The order of the steps decides which of
     /// two errors is shown, and is the original's.
-    fn dispatch(&self, argv: Vec<String>, out: &mut String) -> Result<(), Error> {
-        if let Some(answer) = self.complete(&argv) {
-            out.push_str(&answer);
-            return Ok(());
+    fn dispatch(&self, argv: Vec<String>) -> Result<(), Error> {
+        if let Some(candidates) = self.complete(&argv) {
+            return console::print(candidates.as_bytes());
         }
         let prompt = match self.dialect {
             Dialect::V1 => AutoPrompt::Off,
             Dialect::V2 => self.before_parsing(&argv)?,
         };
-        match (prompt, self.dispatch_parsed(argv, out)) {
+        match (prompt, self.dispatch_parsed(argv)) {
             (AutoPrompt::OnPartial, Err(error))
                 if error.class().exit_code(self.dialect) == Class::Usage.exit_code(Dialect::V2) =>
             {
@@ -190,36 +189,29 @@ impl Run<'_> {
         }
     }
 
-    fn dispatch_parsed(&self, argv: Vec<String>, out: &mut String) -> Result<(), Error> {
+    fn dispatch_parsed(&self, argv: Vec<String>) -> Result<(), Error> {
         let globals = match self.program {
             Program::Amplifybackend => cli::parse_globals(argv, self.dialect),
             Program::Aws => cli::parse_aws_globals(argv, self.dialect),
         };
         let (globals, remaining) = match globals? {
-            Globals::Version => {
-                out.push_str(&cli::help::version());
-                return Ok(());
-            }
-            Globals::Help => {
-                out.push_str(&manual::screen(self.dialect));
-                return Ok(());
-            }
+            Globals::Version => return console::print(cli::help::version().as_bytes()),
+            Globals::Help => return console::print(manual::screen(self.dialect).as_bytes()),
             Globals::Run(globals, remaining) => (globals, remaining),
         };
         let globals = self.globals.get_or_init(|| *globals);
-        let query = check_globals(globals)?;
+        let query = check_globals(globals, self.dialect)?;
         let logger = console::logger(globals);
         let profiles = self.profiles()?.clone();
         let settings = Settings::load(self.environment, globals, self.dialect, profiles, &logger)?;
         match cli::parse_command(remaining, self.dialect)? {
-            Command::Help => self.show_manual(globals, out),
-            Command::ManPage => out.push_str(&manual::man_page()),
-            Command::Completion(shell) => out.push_str(completion::script(&shell)),
+            Command::Help => self.show_manual(globals),
+            Command::ManPage => console::print(manual::man_page().as_bytes()),
+            Command::Completion(shell) => console::print(completion::script(&shell).as_bytes()),
             Command::Operation(arguments) => {
-                return self.operate(&arguments, query.as_ref(), globals, &settings, out);
+                self.operate(&arguments, query.as_ref(), globals, &settings)
             }
         }
-        Ok(())
     }
 
     /// An operation: its values, its skeleton or its call, its output.
@@ -229,7 +221,6 @@ impl Run<'_> {
         query: Option<&Query>,
         globals: &GlobalOptions,
         settings: &Settings,
-        out: &mut String,
     ) -> Result<(), Error> {
         let hint_context = self.hint_context.as_ref();
         console::warn(hint_context, || {
@@ -243,24 +234,40 @@ impl Run<'_> {
         let params = loaded.complete()?;
         let answer = match arguments.generate_cli_skeleton.as_deref() {
             Some("input") => {
-                return Ok(Format::Json.render(
-                    operation.name,
-                    &skeleton::input(operation),
-                    out,
-                )?);
+                let skeleton = skeleton::input(operation);
+                return self.print_output(operation, Format::Json, None, skeleton);
             }
             Some(_) => Value::Dict(stub_call(operation, settings, &params)?),
             None => call(operation, settings, query, params, hint_context)?,
         };
         let format = Format::named(settings.output(), || console::table_style(globals))?;
-        let shown = render_output(operation, format, query, answer, out);
-        if matches!(format, Format::Table(style) if style.coloured)
-            && std::io::stdout().is_terminal()
-        {
-            // Whatever became of the table: colorama leaves a terminal as it found it.
-            out.push_str(output::RESET);
+        let printed = self.print_output(operation, format, query, answer);
+        if !format.is_coloured() {
+            return printed;
         }
-        shown
+        if std::io::stdout().is_terminal() {
+            // Whatever became of the table: colorama leaves a terminal as it found it.
+            console::print(output::RESET.as_bytes())?;
+        }
+        printed.map_err(|error| Error::ColouredOutput(Box::new(error)))
+    }
+
+    /// Prints what the query selects of the answer, in the format; also what precedes an error.
+    fn print_output(
+        &self,
+        operation: &Operation,
+        format: Format,
+        query: Option<&Query>,
+        answer: Value,
+    ) -> Result<(), Error> {
+        let result = match query {
+            Some(query) => query.search(&answer)?,
+            None => answer,
+        };
+        let handler = || ErrorHandler::of_stdout(self.environment);
+        let rendered = format.render(operation.name, &result, handler);
+        console::print(&rendered.output)?;
+        rendered.error.map_or(Ok(()), |error| Err(error.into()))
     }
 
     /// The answer to a shell's completion script, when it is the one that asks.
@@ -275,12 +282,13 @@ impl Run<'_> {
     }
 
     /// The manual: in a pager on a terminal, as plain text elsewhere.
-    fn show_manual(&self, globals: &GlobalOptions, out: &mut String) {
+    fn show_manual(&self, globals: &GlobalOptions) -> Result<(), Error> {
         let (width, styled) = console::help_style(globals, self.environment);
         let text = manual::text::render(&manual::sections(self.dialect), width, styled);
-        if !std::io::stdout().is_terminal() || !pager::show(&text, self.environment) {
-            out.push_str(&text);
+        if std::io::stdout().is_terminal() && pager::show(&text, self.environment) {
+            return Ok(());
         }
+        console::print(text.as_bytes())
     }
 
     /// Writes the error and returns its exit code.
@@ -307,29 +315,12 @@ impl Run<'_> {
     }
 }
 
-/// What the query selects of the answer, in the format.
-fn render_output(
-    operation: &Operation,
-    format: Format,
-    query: Option<&Query>,
-    answer: Value,
-    out: &mut String,
-) -> Result<(), Error> {
-    let result = match query {
-        Some(query) if format == Format::Json => query.search(&answer)?,
-        Some(query) => query.search_for_text(&answer)?,
-        None => answer,
-    };
-    format.render(operation.name, &result, out)?;
-    Ok(output::truncate_at_surrogate(format, out)?)
-}
-
 /// The global values that the original checks before it looks any further
 /// (`awscli/customizations/globalargs.py`).
-fn check_globals(globals: &GlobalOptions) -> Result<Option<Query>, GlobalError> {
+fn check_globals(globals: &GlobalOptions, dialect: Dialect) -> Result<Option<Query>, GlobalError> {
     let query = match &globals.query {
         Some(expression) => Some(
-            Query::compile(expression)
+            Query::compile(expression, dialect)
                 .map_err(|error| GlobalError::Query(expression.clone(), error))?,
         ),
         None => None,
@@ -359,7 +350,8 @@ fn load_params(
     let fetch = |address: &str| {
         service::fetch(address, settings.logger()).map_err(|error| error.to_string())
     };
-    let fetch: Option<input::Fetch<'_>> = settings.follow_urlparam().then_some(&fetch);
+    let follows = dialect == Dialect::V1 && settings.follow_urlparam();
+    let fetch: Option<input::Fetch<'_>> = follows.then_some(&fetch);
     Ok(input::load(arguments, dialect, environment, fetch)?)
 }
 

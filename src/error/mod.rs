@@ -46,6 +46,9 @@ pub enum Error {
     Param(ParamError),
     /// A setting cannot be used.
     Settings(SettingsError),
+    /// A member of the document has the name of an argument of the original's own method: Python's
+    /// message.
+    Keyword(String),
     /// The parameters do not fit the model.
     Validation(ValidationErrors),
     /// Credentials cannot be had.
@@ -56,6 +59,9 @@ pub enum Error {
     Query(QueryError),
     /// The answer cannot be shown.
     Output(OutputError),
+    /// The answer cannot be shown as a table in colour: the original writes the message with
+    /// colour resets (colorama's `autoreset`).
+    ColouredOutput(Box<Error>),
     /// The command is for the AWS CLI, which is not there.
     ExecAws(ExecAwsError),
     /// Standard output cannot be written.
@@ -103,8 +109,10 @@ impl Error {
             Error::Service(ServiceError::Interrupted) => Class::Interrupted,
             Error::ExecAws(ExecAwsError::NotFound) => Class::NotFound,
             Error::ExecAws(ExecAwsError::CannotRun(..)) => Class::NotExecutable,
+            Error::ColouredOutput(error) => error.class(),
             Error::Dialect(_)
             | Error::NoPrompt { .. }
+            | Error::Keyword(_)
             | Error::Service(_)
             | Error::Query(_)
             | Error::Output(_)
@@ -165,11 +173,13 @@ impl fmt::Display for Error {
             Error::Global(error) => error.fmt(f),
             Error::Param(error) => error.fmt(f),
             Error::Settings(error) => error.fmt(f),
+            Error::Keyword(message) => f.write_str(message),
             Error::Validation(findings) => findings.fmt(f),
             Error::Credentials(error) => error.fmt(f),
             Error::Service(error) => error.fmt(f),
             Error::Query(error) => error.fmt(f),
             Error::Output(error) => error.fmt(f),
+            Error::ColouredOutput(error) => error.fmt(f),
             Error::ExecAws(error) => error.fmt(f),
             Error::Write(error) => write!(f, "Unable to write output: {}", system_text(error)),
         }

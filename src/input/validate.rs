@@ -24,6 +24,23 @@ pub fn validate(
     validator.into_result()
 }
 
+/// Refuses the member `self` of a document. The original passes the members as keyword arguments
+/// to a method (`botocore/client.py: ClientCreator._create_api_method`), which fails before they
+/// are validated.
+///
+/// # Errors
+/// Python's message.
+pub fn check_keywords(params: &Dict) -> Result<(), String> {
+    if params.entries.contains_key("self") {
+        return Err(
+            "ClientCreator._create_api_method.<locals>._api_call() got multiple values \
+                    for argument 'self'"
+                .to_owned(),
+        );
+    }
+    Ok(())
+}
+
 /// Refuses the two values that would address another route of the service: nothing at all, and
 /// the dot segments that servers and proxies resolve away. The original sends them.
 ///

@@ -4,7 +4,6 @@
 use super::redact::MASK;
 use crate::log::secret::Secret;
 use crate::python::json;
-use crate::python::value::Value;
 use std::fmt::Write;
 
 /// Shorter text is no secret that could be kept, and masking it would garble every line.
@@ -32,12 +31,9 @@ impl Filter {
     }
 
     fn add_forms(&mut self, secret: &str) {
-        let ascii = |text: &str| unquoted(&json::dumps_compact(&text.into()));
-        let unicode = |text: &str| {
-            let mut out = String::new();
-            json::write_indented(&Value::from(text), &mut out);
-            unquoted(&out)
-        };
+        let ascii = |text: &str| unquoted(&json::dumps_compact(&text));
+        let unicode =
+            |text: &str| unquoted(&json::dumps_indented(&text.into()).unwrap_or_default());
         // JSON, and JSON inside JSON: a service that quotes the body it got.
         let forms = [
             secret.to_owned(),

@@ -73,12 +73,9 @@ pub fn install_panic_hook() {
 
 /// Writes the result. A reader that has gone is no error: the update is made, and nobody wants
 /// to know.
-pub fn print(text: &str) -> Result<(), Error> {
+pub fn print(output: &[u8]) -> Result<(), Error> {
     let mut stdout = std::io::stdout().lock();
-    match stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush())
-    {
+    match stdout.write_all(output).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         result => result.map_err(Error::Write),
     }
@@ -103,7 +100,7 @@ pub fn report(
 ) {
     if error.class() == Class::Interrupted {
         // Nothing can be done about a stdout that is gone too.
-        let _ = print("\n");
+        let _ = print(b"\n");
         return;
     }
     let hint = hint_context.and_then(|around| {

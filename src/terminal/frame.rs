@@ -7,8 +7,9 @@
 use crate::cli::{Program, help};
 use crate::dialect::Dialect;
 use crate::error::{Class, Error, ServiceError};
-use crate::output::{Format, TableStyle};
+use crate::output::{Format, RESET, TableStyle};
 use crate::python::repr::str_of;
+use crate::python::surrogate::ErrorHandler;
 use crate::python::value::{Dict, Value};
 
 /// The usage of version 2: its first parser's, and everybody else's (`awscli/argparser.py`).
@@ -55,11 +56,14 @@ pub fn frame(
 ) -> String {
     match dialect {
         Dialect::V1 => version1(error, program),
-        Dialect::V2 => version2(error, program, format),
+        Dialect::V2 => version2(error, format),
     }
 }
 
 fn version1(error: &Error, program: Program) -> String {
+    if let Error::ColouredOutput(error) = error {
+        return format!("\n{RESET}{error}{RESET}\n{RESET}");
+    }
     match error.class() {
         Class::UnknownOptions => format!("{}{error}\n", help::usage(program)),
         Class::Usage => {
@@ -72,7 +76,7 @@ fn version1(error: &Error, program: Program) -> String {
     }
 }
 
-fn version2(error: &Error, program: Program, format: impl FnOnce() -> ErrorFormat) -> String {
+fn version2(error: &Error, format: impl FnOnce() -> ErrorFormat) -> String {
     let message = error.message(Dialect::V2);
     let plain = |message: &str| match message.trim() {
         "" => "\naws: [ERROR]:\n".to_owned(),
@@ -201,8 +205,6 @@ fn is_simple(value: &Value) -> bool {
 
 /// The error as a result of `--output` would be written, under the title `error`.
 fn structured(format: Format, info: Dict) -> String {
-    let mut text = String::new();
-    // Texts under names cannot fail to be written.
-    let _ = format.render("error", &Value::Dict(info), &mut text);
-    text
+    let rendered = format.render("error", &Value::Dict(info), || ErrorHandler::Strict);
+    String::from_utf8_lossy(&rendered.output).into_owned()
 }

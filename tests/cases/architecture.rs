@@ -24,7 +24,7 @@ const LAYERS: [&[&str]; 10] = [
 const MAX_NAMES: usize = 14;
 
 /// Which modules may name an outside crate.
-const OWNERS: [(&str, &[&str]); 19] = [
+const OWNERS: [(&str, &[&str]); 21] = [
     ("aws_credential_types", &["service"]),
     ("aws_sdk_amplifybackend", &["service"]),
     ("aws_sigv4", &["service"]),
@@ -39,6 +39,8 @@ const OWNERS: [(&str, &[&str]); 19] = [
     ("num_bigint", &["config", "python", "query", "service"]),
     ("rustix", &["service", "terminal"]),
     ("rustls", &["service"]),
+    ("serde", &["python", "query"]),
+    ("serde_json", &["python"]),
     ("sha1", &["service"]),
     ("sha2", &["service"]),
     ("tokio", &["service", "terminal"]),

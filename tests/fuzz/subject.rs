@@ -9,14 +9,16 @@ use amplifybackend::config::Settings;
 use amplifybackend::config::globals::GlobalOptions;
 use amplifybackend::config::profiles::{Section, Setting};
 use amplifybackend::dialect::Dialect;
+use amplifybackend::error::OutputError;
 use amplifybackend::error::settings::SettingsError;
 use amplifybackend::input::{self, validate};
 use amplifybackend::model::UPDATE_BACKEND_AUTH;
 use amplifybackend::model::arguments::{Arguments, MemberArgument};
 use amplifybackend::output::{Format, TableStyle};
 use amplifybackend::python::environ::Environment;
+use amplifybackend::python::json;
 use amplifybackend::python::repr::{repr, str_of};
-use amplifybackend::python::{json, surrogate};
+use amplifybackend::python::surrogate::{self, ErrorHandler};
 use amplifybackend::query::Query;
 use amplifybackend::service;
 use aws_smithy_runtime_api::http::Headers;
@@ -46,9 +48,12 @@ fn answer(request: &Value) -> Result<String, String> {
             .map_err(|error| error.to_string()),
         "query" => {
             let data = json::parse(text("data"), false).map_err(|error| error.to_string())?;
-            let query =
-                Query::compile(text("query")).map_err(|error| format!("compile: {error}"))?;
+            let query = Query::compile(text("query"), Dialect::V1)
+                .map_err(|error| format!("compile: {error}"))?;
             match query.search(&data) {
+                Ok(value) if json::dumps_indented(&value).is_err() => {
+                    Err(OutputError::NotSerializable.to_string())
+                }
                 Ok(value) => Ok(json::dumps(&value)),
                 Err(error) => Err(error.to_string()),
             }
@@ -90,11 +95,13 @@ fn answer(request: &Value) -> Result<String, String> {
                 coloured: false,
                 width: request["width"].as_u64().unwrap_or(80) as usize,
             };
-            let mut out = String::new();
-            Format::named(text("format"), || style)
-                .and_then(|format| format.render("UpdateBackendAuth", &value, &mut out))
-                .map_err(|error| error.to_string())?;
-            Ok(out)
+            let rendered = Format::named(text("format"), || style)
+                .map_err(|error| error.to_string())?
+                .render("UpdateBackendAuth", &value, || ErrorHandler::Strict);
+            match rendered.error {
+                None => Ok(String::from_utf8_lossy(&rendered.output).into_owned()),
+                Some(error) => Err(error.to_string()),
+            }
         }
         kind => Err(format!("unknown kind: {kind}")),
     }

@@ -92,7 +92,9 @@ pub fn hint(error: &Error, around: &HintContext<'_>) -> Option<String> {
         | Error::NoPrompt { .. }
         | Error::Global(_)
         | Error::Query(_)
+        | Error::Keyword(_)
         | Error::Output(_)
+        | Error::ColouredOutput(_)
         | Error::ExecAws(_)
         | Error::Write(_) => None,
     }
