@@ -95,9 +95,12 @@ fn pass_on(
     words: &[String],
     environment: &Environment,
 ) -> Result<(), Error> {
-    let route = cli::route(words.to_vec(), Dialect::V1);
+    let mut route = cli::route(words.to_vec(), Dialect::V1);
     if route == Route::Builtin {
-        return Ok(());
+        if !config::aliases::mention("amplifybackend", environment) {
+            return Ok(());
+        }
+        route = Route::Either;
     }
     match exec_aws::exec_next_aws(started_as, argv, environment) {
         Err(ExecAwsError::NotFound) if route == Route::Either => Ok(()),
