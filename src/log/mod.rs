@@ -6,6 +6,7 @@
 //! been named as secret by [`Logger::add_secret`] is replaced in every line, in whatever form it stands
 //! there ([`filter`]).
 
+mod canonical;
 mod filter;
 pub mod redact;
 pub mod secret;
