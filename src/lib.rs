@@ -33,6 +33,7 @@ use config::globals::GlobalOptions;
 use dialect::Dialect;
 use error::{Error, ExecAwsError, GlobalError};
 use input::{LoadedParams, skeleton, validate};
+use log::Logger;
 use model::Operation;
 use model::arguments::Arguments;
 use output::Format;
@@ -66,6 +67,7 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) 
         dialect: Dialect::V1,
         argv: words.clone(),
         environment,
+        logger: Logger::silent(),
         directory: path::current,
         list: path::list,
         profiles: config::profile_names,
@@ -130,7 +132,7 @@ fn dispatch(
         Globals::Run(globals, rest) => (globals, rest),
     };
     let query = check_globals(&globals)?;
-    let logger = console::logger(&globals);
+    let logger = console::logger(&globals, hint_context);
     let settings = Settings::load(environment, &globals, &logger)?;
     let arguments = match cli::parse_command(rest, dialect)? {
         Command::Help => return show_manual(&globals, environment, out),

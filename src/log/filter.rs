@@ -15,7 +15,9 @@ const SHORTEST_LINE: usize = 16;
 
 /// The secrets of a run, in all their forms.
 #[derive(Default)]
-pub struct Filter {
+pub(super) struct Filter {
+    /// Those whose forms nobody needed yet.
+    added: Vec<Secret>,
     /// As they are.
     plain: Vec<Secret>,
     /// In canonical form, by themselves and in encodings that leave no letter as it was.
@@ -24,7 +26,11 @@ pub struct Filter {
 
 impl Filter {
     /// Takes note of a secret.
-    pub fn add(&mut self, secret: &str) {
+    pub(super) fn add(&mut self, secret: &str) {
+        self.added.push(Secret::new(secret));
+    }
+
+    fn prepare(&mut self, secret: &str) {
         self.add_forms(secret);
         // A private key may be quoted in part.
         let is_frame = |line: &str| line.starts_with("-----");
@@ -65,7 +71,10 @@ impl Filter {
     }
 
     /// The text without the secrets.
-    pub fn scrub(&self, text: &str) -> String {
+    pub(super) fn scrub(&mut self, text: &str) -> String {
+        for secret in std::mem::take(&mut self.added) {
+            self.prepare(secret.expose());
+        }
         let mut spans = Vec::new();
         for form in &self.plain {
             let found = text.match_indices(form.expose());

@@ -49,12 +49,14 @@ fn columns_of_stdout() -> usize {
     rustix::termios::tcgetwinsize(std::io::stdout()).map_or(80, |size| size.ws_col.into())
 }
 
-/// Who is told what happens: stderr, at once, if anybody asked.
-pub fn logger(globals: &GlobalOptions) -> Logger {
+/// The log of the run: on stderr, at once, with `--debug`. On a terminal it knows the secrets that
+/// its messages are to be shown without.
+pub fn logger(globals: &GlobalOptions, hint_context: Option<&HintContext<'_>>) -> Logger {
+    let logger = hint_context.map_or_else(Logger::default, |around| around.logger.clone());
     if !globals.debug {
-        return Logger::default();
+        return logger;
     }
-    Logger::to(|line| {
+    logger.writing(|line| {
         let _ = std::io::stderr()
             .lock()
             .write_all(surrogate::backslash_replace(line).as_bytes());
@@ -97,7 +99,7 @@ pub fn warn(hint_context: Option<&HintContext<'_>>, warning: impl FnOnce() -> Op
 pub fn report(mut error: Error, program: Program, hint_context: Option<&HintContext<'_>>) {
     let hint = hint_context.and_then(|around| {
         let hint = hints::hint(&error, around);
-        hints::mask(&mut error);
+        hints::mask(&mut error, around);
         hint.map(|text| hints::line("hint", &text, around))
     });
     let mut text = match &error {
@@ -112,6 +114,9 @@ pub fn report(mut error: Error, program: Program, hint_context: Option<&HintCont
         _ => format!("\n{error}\n"),
     };
     text.extend(hint);
+    if let Some(around) = hint_context {
+        text = hints::mask_message(&text, around);
+    }
     write_stderr(&text);
 }
 

@@ -149,7 +149,7 @@ impl Context {
     /// Tells of keys, and keeps what is secret in them from being told.
     fn log_credentials(&self, keys: &Credentials) {
         let logger = &self.transport.logger;
-        if !logger.is_on() {
+        if !logger.keeps_secrets() {
             return;
         }
         logger.add_secret(keys.secret_key.expose());
