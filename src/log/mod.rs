@@ -80,7 +80,9 @@ impl Logger {
 
     /// From now on this text is masked in every line.
     pub fn add_secret(&self, secret: &str) {
-        if let Some(sink) = &self.0 {
+        if let Some(sink) = &self.0
+            && (self.is_on() || !is_word(secret))
+        {
             sink.hidden().add(secret);
         }
     }
@@ -126,6 +128,12 @@ impl fmt::Debug for Logger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Logger")
     }
+}
+
+/// Whether the text may be a word of a message, which is to be read: a password `token` would
+/// garble what the service says of tokens. Log lines are garbled rather than left.
+fn is_word(text: &str) -> bool {
+    text.len() < 8 && text.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 /// Further lines are set in, and nothing that steers a terminal goes through: part of the words

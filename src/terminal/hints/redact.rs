@@ -47,6 +47,9 @@ pub fn mask_message(text: &str, around: &HintContext<'_>) -> String {
 fn mask_usage(error: &mut UsageError, argv: &[String]) {
     let masked = mask_words(argv);
     let mask = |word: &mut String| {
+        if is_flag(word) {
+            return;
+        }
         *word = match masked.get(word.as_str()) {
             Some(masked) => masked.clone(),
             None => mask_text(word),
@@ -57,7 +60,7 @@ fn mask_usage(error: &mut UsageError, argv: &[String]) {
             // Where the shell split a key into words, the short ones belong to it too.
             let split_key = words.iter().any(|word| is_key_material(word));
             for word in words {
-                if split_key && !word.starts_with("--") {
+                if split_key && !is_flag(word) {
                     *word = stars(word);
                 } else {
                     mask(word);
@@ -70,6 +73,16 @@ fn mask_usage(error: &mut UsageError, argv: &[String]) {
         UsageError::Other(text) => *text = mask_text(text),
         UsageError::ExpectedOneArgument(_) | UsageError::Required(_) => {}
     }
+}
+
+/// Whether the word can be an option, whose name helps to find the fault.
+fn is_flag(word: &str) -> bool {
+    let name = word.strip_prefix("--").unwrap_or_default();
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+        && !name.starts_with('-')
 }
 
 /// The words of the command line without secrets. They are read as one text in the order in which
