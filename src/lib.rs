@@ -47,7 +47,7 @@ use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::Path;
 use terminal::hints::HintContext;
-use terminal::{completion, console, hints, manual, pager};
+use terminal::{completion, console, hints, manual, pager, process, prompt};
 
 /// Runs the program: argv, the program's name first, and the environment as the system gave them.
 /// Returns the exit code.
@@ -132,6 +132,7 @@ fn dispatch(
         Globals::Run(globals, rest) => (globals, rest),
     };
     let query = check_globals(&globals)?;
+    process::disable_core_dumps();
     let logger = console::logger(&globals, hint_context);
     let settings = Settings::load(environment, &globals, &logger)?;
     let arguments = match cli::parse_command(rest, dialect)? {
@@ -288,6 +289,7 @@ fn create_client(settings: &Settings) -> Result<(Client, Option<Provider>), Erro
         Some(service::block_on(Provider::load(
             sources,
             &settings.transport(),
+            prompt::ask_mfa_code,
         ))??)
     } else {
         None

@@ -76,6 +76,8 @@ pub enum CredentialsError {
     /// There is no terminal to ask for an MFA code on. Not in the original, which reads standard
     /// input then.
     NoTerminal(String),
+    /// This signal came while the code was asked for.
+    Terminated(i32),
 }
 
 impl CredentialsError {
@@ -174,6 +176,7 @@ impl fmt::Display for CredentialsError {
             Self::StillExpired => f.write_str(
                 "Credentials were refreshed, but the refreshed credentials are still expired.",
             ),
+            Self::Terminated(signal) => write!(f, "Ended by signal {signal}"),
             Self::NoTerminal(serial) => write!(
                 f,
                 "Unable to ask for the MFA code of {serial}: there is no terminal"

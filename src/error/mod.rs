@@ -81,6 +81,11 @@ impl Error {
             Error::Usage(UsageError::UnknownOptions(_)) => 255,
             Error::Usage(_) => 2,
             Error::Service(ServiceError::Interrupted) => 130,
+            // As a shell has it.
+            Error::Credentials(CredentialsError::Terminated(signal))
+            | Error::Service(ServiceError::Credentials(CredentialsError::Terminated(signal))) => {
+                u8::try_from(128 + signal).unwrap_or(255)
+            }
             Error::ExecAws(error) => error.exit_code(),
             _ => 255,
         }

@@ -4,7 +4,7 @@
 use crate::cli::Program;
 use crate::cli::help::usage;
 use crate::config::globals::GlobalOptions;
-use crate::error::{Error, ServiceError, UsageError};
+use crate::error::{CredentialsError, Error, ServiceError, UsageError};
 use crate::log::Logger;
 use crate::output::TableStyle;
 use crate::python::environ::Environment;
@@ -63,12 +63,15 @@ pub fn logger(globals: &GlobalOptions, hint_context: Option<&HintContext<'_>>) -
     })
 }
 
-/// A panic says where, never what: its message may quote the input.
+/// A panic says where, never what: its message may quote the input. And it ends the process here:
+/// an abort would leave a core file, which holds the secrets in memory.
+#[allow(clippy::exit, reason = "there is no way back from a panic")]
 pub fn install_panic_hook() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map_or(String::new(), ToString::to_string);
         let text = format!("amplifybackend: internal error at {place}\n");
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
+        std::process::exit(255);
     }));
 }
 
@@ -110,6 +113,8 @@ pub fn report(mut error: Error, program: Program, hint_context: Option<&HintCont
             let _ = print("\n");
             return;
         }
+        Error::Credentials(CredentialsError::Terminated(_))
+        | Error::Service(ServiceError::Credentials(CredentialsError::Terminated(_))) => return,
         _ if error.omits_leading_newline() => format!("{error}\n"),
         _ => format!("\n{error}\n"),
     };

@@ -8,3 +8,5 @@ pub mod console;
 pub mod hints;
 pub mod manual;
 pub mod pager;
+pub mod process;
+pub mod prompt;
