@@ -32,7 +32,7 @@ use config::Settings;
 use config::globals::GlobalOptions;
 use dialect::Dialect;
 use error::{Error, ExecAwsError, GlobalError};
-use input::{LoadedParams, skeleton, validate};
+use input::{LoadedParams, Loaders, paramfile, skeleton, validate};
 use log::Logger;
 use model::Operation;
 use model::arguments::Arguments;
@@ -243,11 +243,16 @@ fn load_params(
     environment: &Environment,
     settings: &Settings,
 ) -> Result<LoadedParams, Error> {
-    let fetch = |address: &str| {
-        service::fetch(address, settings.logger()).map_err(|error| error.to_string())
-    };
+    let fetch = |address: &str| service::fetch(address, settings.logger());
     let fetch: Option<input::Fetch<'_>> = settings.follow_urlparam().then_some(&fetch);
-    Ok(input::load(arguments, dialect, environment, fetch)?)
+    let loaders = Loaders {
+        fetch,
+        read_stream: |file| {
+            let content = service::on_thread(|| paramfile::read_to_end(file));
+            Ok(service::block_on(content)?.flatten())
+        },
+    };
+    Ok(input::load(arguments, dialect, environment, loaders)?)
 }
 
 /// Everything up to the sending, for `--generate-cli-skeleton output`.

@@ -139,7 +139,6 @@ macro_rules! from {
 from! {
     UsageError => Usage,
     GlobalError => Global,
-    ParamError => Param,
     ValidationErrors => Validation,
     SettingsError => Settings,
     CredentialsError => Credentials,
@@ -147,4 +146,13 @@ from! {
     QueryError => Query,
     OutputError => Output,
     ExecAwsError => ExecAws,
+}
+
+impl From<ParamError> for Error {
+    fn from(error: ParamError) -> Self {
+        match error {
+            ParamError::Interrupted => Error::Service(ServiceError::Interrupted),
+            error => Error::Param(error),
+        }
+    }
 }

@@ -43,6 +43,8 @@ pub enum ParamError {
     },
     /// JSON nested beyond Python's limit, in its words.
     JsonTooDeep(String),
+    /// Ctrl-C, while a value was read from a pipe or fetched.
+    Interrupted,
     /// JSON that begins with `[` where an object belongs.
     NotAnObject(String),
     /// A document of this Python type.
@@ -88,7 +90,7 @@ impl ParamError {
     /// Python's recursion error is no fault of a parameter in the original and stays as it is.
     pub fn of(self, parameter: impl Into<String>) -> ParamError {
         match self {
-            ParamError::JsonTooDeep(_) => self,
+            ParamError::JsonTooDeep(_) | ParamError::Interrupted => self,
             error => ParamError::InParameter(parameter.into(), Box::new(error)),
         }
     }
@@ -123,6 +125,7 @@ impl fmt::Display for ParamError {
                 write!(f, "Invalid JSON: {reason}\nJSON received: {received}")
             }
             ParamError::JsonTooDeep(text) => f.write_str(text),
+            ParamError::Interrupted => Ok(()),
             ParamError::NotAnObject(text) => write!(f, "Invalid JSON:\n{text}"),
             ParamError::NotADict(class) => write!(f, "'{class}' object has no attribute 'keys'"),
             ParamError::InvalidDocument(format) => write!(f, "Invalid {format} received."),

@@ -1,13 +1,16 @@
 //! The names of secrets, in one place: those of the model's secret members, and those of
 //! credentials in variables, profiles and documents.
 
-use crate::model::{INPUT, Shape, Structure, normalize};
+use crate::model::{OPERATIONS, Shape, Structure, normalize};
 use std::sync::LazyLock;
 
 /// The names of the model's secret members, normalized, each once.
 static MEMBERS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let mut names = Vec::new();
-    collect(&INPUT, &mut names);
+    for operation in OPERATIONS {
+        collect(operation.input, &mut names);
+        collect(operation.output, &mut names);
+    }
     names.sort_unstable();
     names.dedup();
     names
@@ -21,6 +24,11 @@ fn collect(structure: &Structure, names: &mut Vec<String>) {
             _ => {}
         }
     }
+}
+
+/// Whether a member of a document holds a secret, whatever document it is.
+pub fn is_secret(name: &str) -> bool {
+    MEMBERS.contains(&normalize(name)) || is_credential(name)
 }
 
 /// The names of the model's secret members, normalized.

@@ -4,7 +4,8 @@
 //! the service model marks as sensitive counts as secret here, and so does every member that the
 //! model does not know and every value of another kind than the model says.
 
-use crate::model::{Member, OPERATIONS, Operation, Shape, Structure};
+use super::names::is_secret;
+use crate::model::{Member, Operation, Shape, Structure};
 use crate::python::json;
 use crate::python::value::{Dict, Value};
 
@@ -97,10 +98,7 @@ fn without_secrets(value: Value, scrub: &dyn Fn(&str) -> String) -> Value {
         }
         Value::Dict(dict) => {
             let entries = dict.entries.into_iter().map(|(name, value)| {
-                let value = if OPERATIONS
-                    .iter()
-                    .any(|operation| names_secret(&name, operation.input))
-                {
+                let value = if is_secret(&name) {
                     MASK.into()
                 } else {
                     without_secrets(value, scrub)
@@ -111,14 +109,6 @@ fn without_secrets(value: Value, scrub: &dyn Fn(&str) -> String) -> Value {
         }
         other => other,
     }
-}
-
-/// Whether a secret member of the model goes by that name, written or travelling.
-fn names_secret(name: &str, shape: &Structure) -> bool {
-    shape.members.iter().any(|member| match member.shape {
-        Shape::Structure(inner) => names_secret(name, inner),
-        _ => member.is_secret() && (member.name == name || member.wire_name == name),
-    })
 }
 
 /// What a URL has before its last `@`, behind the scheme: user and password. A password that is
