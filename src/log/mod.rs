@@ -14,7 +14,7 @@ pub mod secret;
 
 use crate::python::datetime;
 use filter::Filter;
-use std::fmt::{self, Write};
+use std::fmt::{self, Write as _};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -23,9 +23,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 #[derive(Clone, Default)]
 pub struct Logger(Option<Arc<Sink>>);
 
+/// Writes a line.
+type Write = Box<dyn Fn(&str) + Send + Sync>;
+
 struct Sink {
     /// `None` keeps the secrets for [`Logger::redact`] alone.
-    write: Option<Box<dyn Fn(&str) + Send + Sync>>,
+    write: Option<Write>,
     hidden: Arc<Mutex<Filter>>,
 }
 

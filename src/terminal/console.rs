@@ -130,3 +130,29 @@ fn write_stderr(text: &str) {
         .lock()
         .write_all(surrogate::backslash_replace(text).as_bytes());
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::process::Command;
+
+    #[test]
+    fn a_panic_ends_the_process_with_255_and_shows_its_place_alone() {
+        let name =
+            "terminal::console::tests::a_panic_ends_the_process_with_255_and_shows_its_place_alone";
+        if std::env::var_os("PANIC").is_some() {
+            install_panic_hook();
+            panic!("hunter2");
+        }
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        let command = command.args([name, "--exact", "--nocapture"]);
+        let output = command.env("PANIC", "1").output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(255), "{stderr}");
+        assert!(
+            stderr.contains("amplifybackend: internal error at src/"),
+            "{stderr}"
+        );
+        assert!(!stderr.contains("hunter2"), "{stderr}");
+    }
+}

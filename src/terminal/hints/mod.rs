@@ -62,6 +62,7 @@ impl<'a> HintContext<'a> {
             dialect: Dialect::V1,
             argv: Vec::new(),
             environment,
+            logger: Logger::silent(),
             directory: || None,
             list: |_| None,
             profiles: |_| Vec::new(),
