@@ -304,7 +304,14 @@ fn a_signal_at_the_prompt_leaves_the_terminal_with_echo() {
             "AWS_SECRET_ACCESS_KEY=secret",
             PROGRAM,
         ];
-        argv.extend(update(["--profile", "default"]));
+        argv.extend(
+            update(["--profile", "default"])
+                .into_iter()
+                .map(|word| match word {
+                    "${ENDPOINT}" => "http://127.0.0.1:9",
+                    word => word,
+                }),
+        );
         session.start(&argv);
         session.wait_for("Enter MFA code for mfa/ann: ");
         assert!(!session.has_echo());
