@@ -33,7 +33,8 @@ use config::globals::GlobalOptions;
 use config::profiles::Profiles;
 use dialect::{Dialect, UnknownDialect};
 use error::{Class, Error, ExecAwsError, GlobalError};
-use input::{LoadedParams, skeleton, validate};
+use input::{LoadedParams, Loaders, paramfile, skeleton, validate};
+use log::Logger;
 use model::Operation;
 use model::arguments::Arguments;
 use output::Format;
@@ -50,7 +51,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 use terminal::frame::ErrorFormat;
 use terminal::hints::HintContext;
-use terminal::{completion, console, hints, manual, pager};
+use terminal::{completion, console, hints, manual, pager, process, prompt};
 
 /// Runs the program: argv, the program's name first, and the environment as the system gave them.
 /// Returns the exit code.
@@ -76,6 +77,7 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) 
             dialect,
             argv: words.clone(),
             environment,
+            logger: Logger::silent(),
             directory: path::current,
             list: path::list,
             profiles: config::profile_names,
@@ -112,9 +114,12 @@ fn pass_on(
     environment: &Environment,
     dialect: Dialect,
 ) -> Result<(), Error> {
-    let route = cli::route(words.to_vec(), dialect);
+    let mut route = cli::route(words.to_vec(), dialect);
     if route == Route::Builtin {
-        return Ok(());
+        if !config::aliases::mention("amplifybackend", environment) {
+            return Ok(());
+        }
+        route = Route::Either;
     }
     match exec_aws::exec_next_aws(started_as, argv, environment) {
         Err(ExecAwsError::NotFound) if route == Route::Either => Ok(()),
@@ -201,7 +206,8 @@ impl Run<'_> {
         };
         let globals = self.globals.get_or_init(|| *globals);
         let query = check_globals(globals, self.dialect)?;
-        let logger = console::logger(globals);
+        process::disable_core_dumps();
+        let logger = console::logger(globals, self.hint_context.as_ref());
         let profiles = self.profiles()?.clone();
         let settings = Settings::load(self.environment, globals, self.dialect, profiles, &logger)?;
         match cli::parse_command(remaining, self.dialect)? {
@@ -347,12 +353,18 @@ fn load_params(
     environment: &Environment,
     settings: &Settings,
 ) -> Result<LoadedParams, Error> {
-    let fetch = |address: &str| {
-        service::fetch(address, settings.logger()).map_err(|error| error.to_string())
-    };
+    let fetch = |address: &str| service::fetch(address, settings.logger());
+    // Version 2 takes addresses for text.
     let follows = dialect == Dialect::V1 && settings.follow_urlparam();
     let fetch: Option<input::Fetch<'_>> = follows.then_some(&fetch);
-    Ok(input::load(arguments, dialect, environment, fetch)?)
+    let loaders = Loaders {
+        fetch,
+        read_stream: |file| {
+            let content = service::on_thread(|| paramfile::read_to_end(file));
+            Ok(service::block_on(content)?.flatten())
+        },
+    };
+    Ok(input::load(arguments, dialect, environment, loaders)?)
 }
 
 /// Everything up to the sending, for `--generate-cli-skeleton output`.
@@ -394,6 +406,7 @@ fn create_client(settings: &Settings) -> Result<(Client, Option<Provider>), Erro
         Some(service::block_on(Provider::load(
             sources,
             &settings.transport(),
+            prompt::ask_mfa_code,
         ))??)
     } else {
         None
@@ -402,6 +415,7 @@ fn create_client(settings: &Settings) -> Result<(Client, Option<Provider>), Erro
 }
 
 fn validate(operation: &Operation, settings: &Settings, params: &Dict) -> Result<(), Error> {
+    validate::check_keywords(params).map_err(Error::Keyword)?;
     Ok(validate::validate(
         operation,
         params,

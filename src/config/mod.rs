@@ -5,6 +5,7 @@
 //! data: [`crate::config::transport`], [`crate::config::credential_sources`]. The original looks settings up when it
 //! needs them, and so its errors come at different times; each method here says at which.
 
+pub mod aliases;
 mod client;
 mod config_chain;
 pub mod credential_sources;

@@ -24,6 +24,8 @@ pub enum Class {
     Service,
     /// Ctrl-C.
     Interrupted,
+    /// A signal that ends the program, by its number; nothing is printed.
+    Terminated(u8),
     /// The next `aws` is not there, as a shell reports it.
     NotFound,
     /// The next `aws` cannot be executed, as a shell reports it.
@@ -53,6 +55,10 @@ const TABLE: [Row; 12] = [
 impl Class {
     /// The exit code.
     pub fn exit_code(self, dialect: Dialect) -> u8 {
+        if let Class::Terminated(signal) = self {
+            // As a shell reports it.
+            return 128_u8.saturating_add(signal);
+        }
         let row = TABLE.iter().find(|(class, ..)| *class == self);
         match (row, dialect) {
             (Some((_, code, _, _)), Dialect::V1) | (Some((_, _, code, _)), Dialect::V2) => *code,

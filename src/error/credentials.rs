@@ -78,6 +78,8 @@ pub enum CredentialsError {
     /// There is no terminal to ask for an MFA code on. Not in the original, which reads standard
     /// input then.
     NoTerminal(String),
+    /// This signal came while the code was asked for.
+    Terminated(i32),
 }
 
 impl CredentialsError {
@@ -85,6 +87,9 @@ impl CredentialsError {
         match self {
             CredentialsError::NotFound => Class::NoCredentials,
             CredentialsError::Validation(_) => Class::ParamValidation,
+            CredentialsError::Terminated(signal) => {
+                Class::Terminated(u8::try_from(*signal).unwrap_or(u8::MAX))
+            }
             CredentialsError::ClientError { .. } => Class::Service,
             CredentialsError::Settings(error) => error.class(),
             _ => Class::General,
@@ -201,6 +206,7 @@ impl fmt::Display for In<'_, CredentialsError> {
             Error::StillExpired => f.write_str(
                 "Credentials were refreshed, but the refreshed credentials are still expired.",
             ),
+            Error::Terminated(signal) => write!(f, "Ended by signal {signal}"),
             Error::NoTerminal(serial) => write!(
                 f,
                 "Unable to ask for the MFA code of {serial}: there is no terminal"

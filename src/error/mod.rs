@@ -200,7 +200,6 @@ from! {
     UnknownDialect => Dialect,
     UsageError => Usage,
     GlobalError => Global,
-    ParamError => Param,
     ValidationErrors => Validation,
     SettingsError => Settings,
     CredentialsError => Credentials,
@@ -208,4 +207,13 @@ from! {
     QueryError => Query,
     OutputError => Output,
     ExecAwsError => ExecAws,
+}
+
+impl From<ParamError> for Error {
+    fn from(error: ParamError) -> Self {
+        match error {
+            ParamError::Interrupted => Error::Service(ServiceError::Interrupted),
+            error => Error::Param(error),
+        }
+    }
 }

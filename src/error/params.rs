@@ -45,6 +45,8 @@ pub enum ParamError {
     },
     /// JSON nested beyond Python's limit, in its words.
     JsonTooDeep(String),
+    /// Ctrl-C, while a value was read from a pipe or fetched.
+    Interrupted,
     /// JSON that begins with `[` where an object belongs.
     NotAnObject(String),
     /// A document of this Python type.
@@ -98,7 +100,7 @@ impl ParamError {
     /// Python's recursion error is no fault of a parameter in the original and stays as it is.
     pub fn of(self, parameter: impl Into<String>) -> ParamError {
         match self {
-            ParamError::JsonTooDeep(_) => self,
+            ParamError::JsonTooDeep(_) | ParamError::Interrupted => self,
             error => ParamError::InParameter(parameter.into(), Box::new(error)),
         }
     }
@@ -148,6 +150,7 @@ impl fmt::Display for In<'_, ParamError> {
                 write!(f, "Invalid JSON: {reason}\nJSON received: {received}")
             }
             ParamError::JsonTooDeep(text) => f.write_str(text),
+            ParamError::Interrupted => Ok(()),
             ParamError::NotAnObject(text) => write!(f, "Invalid JSON:\n{text}"),
             ParamError::NotADict(class) => match dialect {
                 Dialect::V1 => write!(f, "'{class}' object has no attribute 'keys'"),

@@ -67,7 +67,7 @@ impl Client {
         input: Dict,
     ) -> Result<Value, ServiceError> {
         let logger = &self.settings.transport.logger;
-        if logger.is_on() {
+        if logger.keeps_secrets() {
             redact::secrets(operation, &input, &mut |secret| logger.add_secret(secret));
             logger.debug("input", || redact::input(operation, &input));
         }

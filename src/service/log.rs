@@ -59,7 +59,7 @@ impl Sent {
 /// A failure in the words of its message, the URL in it masked.
 pub fn unanswered(error: &TransportError) -> String {
     let (url, cause) = (redact::url(&error.url), error.cause.clone());
-    TransportError { url, cause }.to_string()
+    redact::urls_within(&TransportError { url, cause }.to_string())
 }
 
 fn headers(headers: &Headers, out: &mut String) {

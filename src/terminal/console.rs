@@ -50,24 +50,29 @@ fn columns_of_stdout() -> usize {
     rustix::termios::tcgetwinsize(std::io::stdout()).map_or(80, |size| size.ws_col.into())
 }
 
-/// Who is told what happens: stderr, at once, if anybody asked.
-pub fn logger(globals: &GlobalOptions) -> Logger {
+/// The log of the run: on stderr, at once, with `--debug`. On a terminal it knows the secrets that
+/// its messages are to be shown without.
+pub fn logger(globals: &GlobalOptions, hint_context: Option<&HintContext<'_>>) -> Logger {
+    let logger = hint_context.map_or_else(Logger::default, |around| around.logger.clone());
     if !globals.debug {
-        return Logger::default();
+        return logger;
     }
-    Logger::to(|line| {
+    logger.writing(|line| {
         let _ = std::io::stderr()
             .lock()
             .write_all(surrogate::backslash_replace(line).as_bytes());
     })
 }
 
-/// A panic says where, never what: its message may quote the input.
+/// A panic says where, never what: its message may quote the input. And it ends the process here:
+/// an abort would leave a core file, which holds the secrets in memory.
+#[allow(clippy::exit, reason = "there is no way back from a panic")]
 pub fn install_panic_hook() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map_or(String::new(), ToString::to_string);
         let text = format!("amplifybackend: internal error at {place}\n");
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
+        std::process::exit(255);
     }));
 }
 
@@ -98,18 +103,25 @@ pub fn report(
     format: impl FnOnce() -> ErrorFormat,
     hint_context: Option<&HintContext<'_>>,
 ) {
-    if error.class() == Class::Interrupted {
-        // Nothing can be done about a stdout that is gone too.
-        let _ = print(b"\n");
-        return;
+    match error.class() {
+        Class::Interrupted => {
+            // Nothing can be done about a stdout that is gone too.
+            let _ = print(b"\n");
+            return;
+        }
+        Class::Terminated(_) => return,
+        _ => {}
     }
     let hint = hint_context.and_then(|around| {
         let hint = hints::hint(&error, around);
-        hints::mask(&mut error);
+        hints::mask(&mut error, around);
         hint.map(|text| hints::line("hint", &text, around))
     });
     let mut text = frame(&error, program, dialect, format);
     text.extend(hint);
+    if let Some(around) = hint_context {
+        text = hints::mask_message(&text, around);
+    }
     write_stderr(&text);
 }
 
@@ -117,4 +129,30 @@ fn write_stderr(text: &str) {
     let _ = std::io::stderr()
         .lock()
         .write_all(surrogate::backslash_replace(text).as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::process::Command;
+
+    #[test]
+    fn a_panic_ends_the_process_with_255_and_shows_its_place_alone() {
+        let name =
+            "terminal::console::tests::a_panic_ends_the_process_with_255_and_shows_its_place_alone";
+        if std::env::var_os("PANIC").is_some() {
+            install_panic_hook();
+            panic!("hunter2");
+        }
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        let command = command.args([name, "--exact", "--nocapture"]);
+        let output = command.env("PANIC", "1").output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(255), "{stderr}");
+        assert!(
+            stderr.contains("amplifybackend: internal error at src/"),
+            "{stderr}"
+        );
+        assert!(!stderr.contains("hunter2"), "{stderr}");
+    }
 }

@@ -9,3 +9,5 @@ pub mod frame;
 pub mod hints;
 pub mod manual;
 pub mod pager;
+pub mod process;
+pub mod prompt;

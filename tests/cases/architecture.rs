@@ -37,7 +37,7 @@ const OWNERS: [(&str, &[&str]); 21] = [
     // The types of a value are named where values are made.
     ("indexmap", &["config", "python", "query"]),
     ("num_bigint", &["config", "python", "query", "service"]),
-    ("rustix", &["service", "terminal"]),
+    ("rustix", &["terminal"]),
     ("rustls", &["service"]),
     ("serde", &["python", "query"]),
     ("serde_json", &["python"]),

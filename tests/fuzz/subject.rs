@@ -65,9 +65,14 @@ fn answer(request: &Value) -> Result<String, String> {
                 flag: "resource-config",
                 value: text("text").to_owned(),
             });
-            let params = input::load(&arguments, Dialect::V1, &Environment::default(), None)
-                .and_then(input::LoadedParams::complete)
-                .map_err(|error| error.to_string())?;
+            let params = input::load(
+                &arguments,
+                Dialect::V1,
+                &Environment::default(),
+                input::Loaders::default(),
+            )
+            .and_then(input::LoadedParams::complete)
+            .map_err(|error| error.to_string())?;
             Ok(params
                 .entries
                 .get("ResourceConfig")

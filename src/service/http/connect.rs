@@ -8,10 +8,11 @@ use super::proxy::Proxy;
 use super::read_timeout::Stream;
 use super::tls;
 use crate::error::service::Cause;
+use crate::service::on_thread;
 use rustls::pki_types::ServerName;
 use std::future::Future;
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -79,9 +80,7 @@ async fn connect_tcp(host: &str, port: u16, limit: Option<Duration>) -> Result<T
     if let Ok(address) = host.parse::<IpAddr>() {
         return attempt(SocketAddr::new(address, port), limit).await;
     }
-    let addresses = tokio::net::lookup_host((host, port))
-        .await
-        .map_err(|_| Cause::DnsLookup)?;
+    let addresses = look_up(host, port).await.map_err(|_| Cause::DnsLookup)?;
     let mut failure = Cause::DnsLookup;
     for address in addresses {
         match attempt(address, limit).await {
@@ -90,6 +89,16 @@ async fn connect_tcp(host: &str, port: u16, limit: Option<Duration>) -> Result<T
         }
     }
     Err(failure)
+}
+
+async fn look_up(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
+    let name = host.to_owned();
+    let addresses = move |host: &str| Ok((host, port).to_socket_addrs()?.collect());
+    match on_thread(move || addresses(&name)).await {
+        Ok(addresses) => addresses,
+        // Without a thread, Ctrl-C waits.
+        Err(_) => addresses(host),
+    }
 }
 
 async fn attempt(address: SocketAddr, limit: Option<Duration>) -> Result<TcpStream, Cause> {
