@@ -6,7 +6,7 @@ use crate::config::endpoint::Service;
 use crate::config::profiles::{Section, Setting};
 use crate::config::transport::{CertVerification, ClientSettings, RetryMode};
 use crate::log::redact;
-use crate::python::surrogate;
+use crate::python::{surrogate, url};
 use std::time::Duration;
 
 /// Variables whose values are secrets.
@@ -222,14 +222,15 @@ impl Settings {
         }
     }
 
-    /// What stands between `:` and `@` in a URL's authority.
+    /// A message may quote the password up to the first of these marks, where the host ends for
+    /// the original.
     fn hide_password(&self, url: &str) {
-        let rest = url.split_once("//").map_or(url, |(_, rest)| rest);
-        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        if let Some((user_info, _)) = authority.rsplit_once('@')
-            && let Some((_, password)) = user_info.split_once(':')
-        {
-            self.logger.add_secret(password);
+        let Some(password) = url::password(url) else {
+            return;
+        };
+        self.logger.add_secret(password);
+        for part in password.split(['/', '?', '#', '\\', '@']) {
+            self.logger.add_secret(part);
         }
     }
 }

@@ -6,10 +6,9 @@
 
 use crate::model::{INPUT, Member, Shape, Structure};
 use crate::python::json;
+use crate::python::url;
+pub use crate::python::url::MASK;
 use crate::python::value::{Dict, Value};
-
-/// What stands for a secret.
-pub const MASK: &str = "***";
 
 /// Names of a member: what users write, or what travels.
 type Naming = fn(&Member) -> &'static str;
@@ -118,34 +117,15 @@ fn names_secret(name: &str, shape: &Structure) -> bool {
     })
 }
 
-/// A URL without user, password, fragment, and the values of its query.
+/// A URL without user, password, fragment, and the values of its query, in whatever state it is.
 pub fn url(url: &str) -> String {
-    let (rest, query) = match url.split('#').next().unwrap_or_default().split_once('?') {
-        Some((rest, query)) => (rest, Some(query)),
-        None => (url.split('#').next().unwrap_or_default(), None),
-    };
-    let mut out = match rest.split_once("//") {
-        Some((scheme, rest)) => {
-            let (authority, path) = match rest.find('/') {
-                Some(slash) => rest.split_at(slash),
-                None => (rest, ""),
-            };
-            match authority.rsplit_once('@') {
-                Some((_, place)) => format!("{scheme}//{MASK}@{place}{path}"),
-                None => format!("{scheme}//{authority}{path}"),
-            }
-        }
-        // Without a scheme, what is before the @ may be a password all the same.
-        None => match rest.rsplit_once('@') {
-            Some((_, place)) => format!("{MASK}@{place}"),
-            None => rest.to_owned(),
-        },
-    };
-    if let Some(query) = query {
-        out.push('?');
-        out.push_str(&self::query(query));
+    // Before anything is cut off: a password may hold the marks that end a part.
+    let masked = url::mask_user_info(url);
+    let rest = masked.split('#').next().unwrap_or_default();
+    match rest.split_once('?') {
+        Some((rest, query)) => format!("{rest}?{}", self::query(query)),
+        None => rest.to_owned(),
     }
-    out
 }
 
 /// A query string with the names alone.
@@ -267,6 +247,9 @@ mod tests {
             ("https://h", "https://h"),
             ("u:p@h:1", "***@h:1"),
             ("//u:p@h", "//***@h"),
+            ("http://u:se/c?r#t@h:1/p", "http://***@h:1/p"),
+            (" http:///u:p@h", " http:///***@h"),
+            ("http://http://u:p@h?a=b", "http://***@h?a=***"),
         ] {
             assert_eq!(url(whole), shown);
         }

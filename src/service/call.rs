@@ -3,13 +3,14 @@
 //! The SDK serializes and signs; it is told to send once, and the raw answer is kept, because
 //! the original's answer parser, error parser and retry rules are its own.
 
-use super::endpoint::Endpoint;
+use super::endpoint::{Endpoint, RequestUrls};
 use super::retries::{AttemptError, RetryDecision, RetryPolicy};
 use super::{block_on, http, log, parse_error, parse_response, request, require_runtime};
 use crate::config::transport::ClientSettings;
 use crate::error::CredentialsError;
 use crate::error::service::{Cause, ServiceError, TransportError};
 use crate::log::{Logger, redact};
+use crate::python::url;
 use crate::python::value::{Dict, Value};
 use aws_credential_types::Credentials;
 use aws_sdk_amplifybackend::config::interceptors::{
@@ -79,13 +80,17 @@ impl Client {
         block_on(async {
             require_runtime().await;
             let credentials = credentials.await.map_err(ServiceError::Credentials)?;
+            url::parse_server(&url).map_err(|words| {
+                let (url, cause) = (url.clone(), Cause::Other(words));
+                ServiceError::Transport(TransportError { url, cause })
+            })?;
             if credentials.as_ref().is_some_and(has_control_char) {
                 return Err(not_sent("the access key holds a control character"));
             }
             let interceptor = RequestInterceptor {
                 logger: logger.clone(),
                 body: Arc::new(Mutex::new(body.map(SdkBody::from))),
-                url: endpoint.rewritten(&path),
+                urls: endpoint.urls(&path),
                 answer: Arc::default(),
             };
             let sdk = self.sdk(endpoint, credentials, interceptor.clone());
@@ -224,7 +229,7 @@ struct RequestInterceptor {
     /// What to send: at first only what the SDK cannot say, then what was sent before.
     body: Arc<Mutex<Option<SdkBody>>>,
     /// Where to send it, when the SDK cannot say it.
-    url: Option<String>,
+    urls: Option<RequestUrls>,
     answer: Arc<Mutex<Option<RawResponse>>>,
 }
 
@@ -265,8 +270,8 @@ impl Intercept for RequestInterceptor {
         } else {
             *kept = request.body().try_clone();
         }
-        if let Some(url) = &self.url {
-            request.set_uri(url.clone())?;
+        if let Some(urls) = &self.urls {
+            request.set_uri(urls.signed.clone())?;
         }
         Ok(())
     }
@@ -277,6 +282,10 @@ impl Intercept for RequestInterceptor {
         _: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
+        log::signature(&self.logger, context.request(), self.urls.is_some());
+        if let Some(urls) = &self.urls {
+            context.request_mut().set_uri(urls.sent.clone())?;
+        }
         let headers = context.request_mut().headers_mut();
         let own = concat!("amplifybackend-cli/", env!("CARGO_PKG_VERSION"));
         let agent = match headers.get("user-agent") {
@@ -284,7 +293,6 @@ impl Intercept for RequestInterceptor {
             None => own.to_owned(),
         };
         headers.try_insert("user-agent", agent)?;
-        log::signature(&self.logger, context.request());
         self.logger.debug("http", || {
             let body = context.request().body().bytes().unwrap_or_default();
             format!("request's body: {}", redact::request_body(body))

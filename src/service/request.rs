@@ -7,12 +7,12 @@ use super::{serialize, user_pool};
 use crate::error::service::ServiceError;
 use crate::python::repr::str_of;
 use crate::python::surrogate;
+use crate::python::url::quote;
 use crate::python::value::{Dict, Value};
 use aws_sdk_amplifybackend::operation::update_backend_auth::UpdateBackendAuthInput;
 use aws_sdk_amplifybackend::types::{
     UpdateBackendAuthIdentityPoolConfig, UpdateBackendAuthResourceConfig,
 };
-use std::fmt::Write;
 
 /// The SDK's input, and the body to send instead of the one the SDK makes of it, if they differ.
 ///
@@ -60,23 +60,9 @@ fn in_path(input: &Dict, name: &str) -> Result<String, ServiceError> {
 pub fn path(input: &UpdateBackendAuthInput) -> String {
     format!(
         "/backend/{}/auth/{}",
-        escape(input.app_id().unwrap_or_default()),
-        escape(input.backend_environment_name().unwrap_or_default())
+        quote(input.app_id().unwrap_or_default()),
+        quote(input.backend_environment_name().unwrap_or_default())
     )
-}
-
-/// All but unreserved characters percent-escaped.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }
 
 fn resource_config(mut config: Dict) -> UpdateBackendAuthResourceConfig {

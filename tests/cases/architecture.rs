@@ -24,7 +24,7 @@ const LAYERS: [&[&str]; 10] = [
 const MAX_NAMES: usize = 14;
 
 /// Which modules may name an outside crate.
-const OWNERS: [(&str, &[&str]); 19] = [
+const OWNERS: [(&str, &[&str]); 20] = [
     ("aws_credential_types", &["service"]),
     ("aws_sdk_amplifybackend", &["service"]),
     ("aws_sigv4", &["service"]),
@@ -37,6 +37,7 @@ const OWNERS: [(&str, &[&str]); 19] = [
     // The types of a value are named where values are made.
     ("indexmap", &["config", "python", "query"]),
     ("num_bigint", &["config", "python", "query", "service"]),
+    ("percent_encoding", &["python"]),
     ("rustix", &["service", "terminal"]),
     ("rustls", &["service"]),
     ("sha1", &["service"]),

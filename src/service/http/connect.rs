@@ -50,12 +50,15 @@ pub async fn connect(
             // urllib3, `_wrap_proxy_error`: whatever happens before the proxy is reached is
             // the proxy's failure, a time-out too.
             let unreachable = |_| Cause::Proxy(proxy.redacted_url.clone());
-            let stream = connect_tcp(&proxy.host, proxy.port, limit)
-                .await
-                .map_err(unreachable)?;
+            let (host, port) = match &proxy.host {
+                Some(host) => (host, proxy.port),
+                None if target.tls => (&target.host, target.port),
+                None => return Err(Cause::Other("No host specified.".to_owned())),
+            };
+            let stream = connect_tcp(host, port, limit).await.map_err(unreachable)?;
             let mut stream = Box::new(stream) as Box<dyn Stream>;
             if proxy.tls {
-                stream = encrypt(shared, limit, stream, &proxy.host)
+                stream = encrypt(shared, limit, stream, host)
                     .await
                     .map_err(unreachable)?;
             }
