@@ -99,6 +99,11 @@ impl Client {
                 policy.acquire().await;
                 logger.info("call", || policy.attempt_label());
                 let outcome = match attempt(&sdk, &mut input, &interceptor).await? {
+                    // hyper passes on no other interim response.
+                    Ok(answer) if answer.status < 200 => {
+                        let why = format!("the service switches protocols ({})", answer.status);
+                        return Err(ServiceError::UnparsableResponse(why));
+                    }
                     Ok(answer) if answer.status < 300 => {
                         log::answer(logger, &answer.body);
                         return parse_response::parse(&answer.body);

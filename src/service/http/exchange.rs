@@ -164,7 +164,7 @@ async fn send_on(
     stream: ReadTimeoutStream,
     request: Request<SdkBody>,
 ) -> Result<(hyper::http::response::Parts, Vec<u8>), Failure> {
-    let beginning = stream.beginning();
+    let success = stream.success();
     // Python's reader of heads is lenient; so is this one.
     let (mut sender, connection) = http1::Builder::new()
         .allow_spaces_after_header_name_in_responses(true)
@@ -178,7 +178,7 @@ async fn send_on(
         let (head, body) = sender
             .send_request(request)
             .await
-            .map_err(|error| match beginning.has_2xx() {
+            .map_err(|error| match success.has_come() {
                 true => Failure::Body(error, true),
                 false => Failure::Head(error),
             })?
