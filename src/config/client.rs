@@ -62,6 +62,10 @@ impl Settings {
             endpoint_url,
             signing_region: region,
             sign: !self.options.no_sign_request,
+            execution_env: self
+                .environment
+                .get("AWS_EXECUTION_ENV")
+                .map(user_agent_word),
             retries,
             transport,
         };
@@ -321,6 +325,15 @@ impl Settings {
             no_proxy: find("no_proxy"),
         }
     }
+}
+
+/// What has no place in a user agent becomes a dash (`botocore/useragent.py`,
+/// `sanitize_user_agent_string_component`).
+fn user_agent_word(text: &str) -> String {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "!$%&'*+-.^_`|~,".contains(c);
+    text.chars()
+        .map(|c| if allowed(c) { c } else { '-' })
+        .collect()
 }
 
 fn at_least_one(max_attempts: Option<&BigInt>) -> Result<Option<u32>, SettingsError> {

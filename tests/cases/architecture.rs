@@ -24,8 +24,9 @@ const LAYERS: [&[&str]; 10] = [
 const MAX_NAMES: usize = 14;
 
 /// Which modules may name an outside crate.
-const OWNERS: [(&str, &[&str]); 20] = [
+const OWNERS: [(&str, &[&str]); 21] = [
     ("aws_credential_types", &["service"]),
+    ("aws_runtime", &["service"]),
     ("aws_sdk_amplifybackend", &["service"]),
     ("aws_sigv4", &["service"]),
     ("aws_smithy_runtime_api", &["service"]),
