@@ -9,6 +9,7 @@ use crate::config::transport::{
 };
 use crate::error::settings::SettingsError;
 use crate::python::int_parse::parse_int;
+use crate::python::path::expand_user;
 use num_bigint::{BigInt, Sign};
 use std::time::Duration;
 
@@ -296,7 +297,8 @@ impl Settings {
             .or_else(|| self.variables().text(Some("AWS_CA_BUNDLE"), "ca_bundle"))
             .or_else(|| self.environment.get("REQUESTS_CA_BUNDLE"));
         match bundle {
-            Some(path) => CertVerification::Bundle(path.to_owned()),
+            // `urllib3/connection.py`, `HTTPSConnection.set_cert`.
+            Some(path) => CertVerification::Bundle(expand_user(path, &self.environment)),
             None => CertVerification::BuiltInRoots,
         }
     }
