@@ -5,8 +5,9 @@ use super::{Settings, files};
 use crate::config::endpoint::Service;
 use crate::config::profiles::{Section, Setting};
 use crate::config::transport::{CertVerification, ClientSettings, RetryMode};
-use crate::log::{names, redact};
-use crate::python::surrogate;
+use crate::log::names;
+use crate::log::redact;
+use crate::python::{surrogate, url};
 use std::time::Duration;
 
 impl Settings {
@@ -210,14 +211,15 @@ impl Settings {
         }
     }
 
-    /// The password of a URL, or whatever stands in its place.
+    /// A message may quote the password up to the first of these marks, where the host ends for
+    /// the original.
     fn hide_password(&self, url: &str) {
-        let Some(user_info) = redact::user_info(url) else {
+        let Some(password) = url::password(url) else {
             return;
         };
-        match user_info.split_once(':') {
-            Some((_, password)) => self.logger.add_secret(password),
-            None => self.logger.add_secret(user_info),
+        self.logger.add_secret(password);
+        for part in password.split(['/', '?', '#', '\\', '@']) {
+            self.logger.add_secret(part);
         }
     }
 }

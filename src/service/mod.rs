@@ -10,6 +10,7 @@ pub mod credentials;
 pub mod decode;
 pub mod endpoint;
 pub mod fetch;
+pub mod header;
 pub mod http;
 mod log;
 pub mod parse_error;
