@@ -45,6 +45,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
+OPERATIONS = ("UpdateBackendAuth", "GetBackendAuth", "GetBackendJob")
 NOT_CASES = ("common.json", "service-model.json")
 SECRETS = {
     "AKIDEXAMPLE": "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
@@ -165,9 +166,9 @@ def pretty(value, indent=""):
 
 
 def extract_model(path):
-    """The facts of UpdateBackendAuth in a service model: shapes, members, wire names, values."""
+    """The facts of the operations in a service model: shapes, members, wire names, values."""
     model = json.loads(Path(path).read_text())
-    operation, shapes = model["operations"]["UpdateBackendAuth"], {}
+    operations, shapes = {name: model["operations"][name] for name in OPERATIONS}, {}
 
     def visit(name):
         shape = model["shapes"][name]
@@ -177,7 +178,7 @@ def extract_model(path):
         if shape["type"] == "structure":
             facts["required"] = shape.get("required", [])
             facts["sensitive"] = shape.get("sensitive", False)
-            facts["members"] = [[member, ref.get("locationName", member), ref["shape"]] for member, ref in shape["members"].items()]
+            facts["members"] = [[member, ref.get("locationName", member), ref["shape"], ref.get("location", "body")] for member, ref in shape["members"].items()]
             # The model has a trait for it and does not use it: the documentation says so.
             old = [member for member, ref in shape["members"].items() if ref.get("deprecated") or "(DEPRECATED)" in ref.get("documentation", "")]
             facts |= {"deprecated": old} if old else {}
@@ -189,11 +190,14 @@ def extract_model(path):
         else:
             facts["enum"] = shape["enum"]
 
-    visit(operation["input"]["shape"])
-    visit(operation["output"]["shape"])
+    for operation in operations.values():
+        errors = [error["shape"] for error in operation["errors"]]
+        for name in [operation["input"]["shape"], operation["output"]["shape"], *errors]:
+            visit(name)
     plain = {item for facts in shapes.values() for item in [facts.get("member"), *(m[2] for m in facts.get("members", []))] if item and item not in shapes}
     shapes |= {name: {"type": model["shapes"][name]["type"]} for name in sorted(plain)}
-    facts = {"http": operation["http"], "input": operation["input"]["shape"], "output": operation["output"]["shape"], "shapes": shapes}
+    facts = {name: {"http": operation["http"], "input": operation["input"]["shape"], "output": operation["output"]["shape"], "errors": [error["shape"] for error in operation["errors"]]} for name, operation in operations.items()}
+    facts = {"operations": facts, "shapes": shapes}
     (GOLDEN / "service-model.json").write_text(pretty(facts) + "\n")
 
 

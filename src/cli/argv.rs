@@ -12,11 +12,11 @@ use crate::python::int_parse::is_decimal;
 #[derive(Debug, Default)]
 pub struct ParseResult {
     /// The options in the order given, each with its value if it has one.
-    pub options: Vec<(&'static FlagSpec, Option<String>)>,
+    pub options: Vec<(FlagSpec, Option<String>)>,
     /// The positional, if the parser has one and it was there.
     pub positional: Option<String>,
     /// What the table does not know, for the next parser.
-    pub rest: Vec<String>,
+    pub remaining: Vec<String>,
     /// What stopped the reading; the options before it count all the same, because the
     /// original checks each value as it goes.
     pub error: Option<UsageError>,
@@ -25,7 +25,7 @@ pub struct ParseResult {
 impl ParseResult {
     /// The first option that is given again with another value; the last one counts.
     pub fn repeated(&self) -> Option<&'static str> {
-        let differs = |(index, (spec, value)): (usize, &(&'static FlagSpec, Option<String>))| {
+        let differs = |(index, (spec, value)): (usize, &(FlagSpec, Option<String>))| {
             let mut earlier = self.options.iter().take(index);
             earlier
                 .any(|(other, earlier)| other.name == spec.name && earlier != value)
@@ -42,6 +42,8 @@ pub enum Positional {
     One,
     /// One or none (`nargs='?'`).
     Optional,
+    /// None.
+    None,
 }
 
 /// A token as `_parse_optional` sees it.
@@ -49,12 +51,12 @@ enum Token {
     Value,
     /// The first `--`; whatever follows is a value.
     Separator,
-    Known(&'static FlagSpec, Option<String>),
+    Known(FlagSpec, Option<String>),
     Unknown,
 }
 
 /// Reads `argv` as `argparse.ArgumentParser.parse_known_args` does.
-pub fn read(argv: Vec<String>, table: &'static [FlagSpec], positional: Positional) -> ParseResult {
+pub fn read(argv: Vec<String>, table: &[FlagSpec], positional: Positional) -> ParseResult {
     let mut reading = ParseResult::default();
     let mut tokens = Vec::with_capacity(argv.len());
     let mut separated = false;
@@ -77,14 +79,43 @@ pub fn read(argv: Vec<String>, table: &'static [FlagSpec], positional: Positiona
     }
     Reader {
         tokens: tokens.into_iter().peekable(),
-        pending_positional: Some(positional),
+        pending_positional: Some(positional).filter(|positional| *positional != Positional::None),
         reading,
     }
     .run()
 }
 
+/// The flags that a name may stand for.
+pub enum Lookup {
+    /// Its own, or the only one that begins so.
+    One(FlagSpec),
+    /// The names of those that begin so, in the order of the table.
+    Several(Vec<&'static str>),
+    /// None.
+    None,
+}
+
+/// Looks a name without its dashes up, whole or abbreviated. No flag has a `=` in its name, so
+/// what follows one is left out.
+pub fn find(table: &[FlagSpec], name: &str) -> Lookup {
+    if let Some(spec) = table.iter().find(|spec| spec.name == name) {
+        return Lookup::One(*spec);
+    }
+    let begins = |spec: &&FlagSpec| spec.can_be_abbreviated() && spec.name.starts_with(name);
+    let mut candidates = table.iter().filter(begins);
+    match (candidates.next(), candidates.next()) {
+        (Some(spec), None) => Lookup::One(*spec),
+        (Some(first), Some(second)) => {
+            let mut names = vec![first.name, second.name];
+            names.extend(candidates.map(|spec| spec.name));
+            Lookup::Several(names)
+        }
+        (None, _) => Lookup::None,
+    }
+}
+
 /// `_parse_optional` of `argparse.py`.
-fn classify(text: &str, table: &'static [FlagSpec]) -> Result<Token, UsageError> {
+fn classify(text: &str, table: &[FlagSpec]) -> Result<Token, UsageError> {
     let Some(after_dash) = text.strip_prefix('-') else {
         return Ok(Token::Value);
     };
@@ -96,22 +127,15 @@ fn classify(text: &str, table: &'static [FlagSpec]) -> Result<Token, UsageError>
             Some((name, value)) => (name, Some(value.to_owned())),
             None => (long, None),
         };
-        // The whole text is tried first, but no option of the tables has a `=` in its name.
-        if let Some(spec) = table.iter().find(|spec| spec.name == name) {
-            return Ok(Token::Known(spec, explicit));
-        }
-        let mut candidates = table.iter().filter(|spec| spec.name.starts_with(name));
-        match (candidates.next(), candidates.next()) {
-            (Some(spec), None) => return Ok(Token::Known(spec, explicit)),
-            (Some(first), Some(second)) => {
-                let mut names = vec![first.name, second.name];
-                names.extend(candidates.map(|spec| spec.name));
+        match find(table, name) {
+            Lookup::One(spec) => return Ok(Token::Known(spec, explicit)),
+            Lookup::Several(candidates) => {
                 return Err(UsageError::Ambiguous {
                     option: text.to_owned(),
-                    candidates: names,
+                    candidates,
                 });
             }
-            (None, _) => {}
+            Lookup::None => {}
         }
     }
     if is_negative_number(after_dash) || text.contains(' ') {
@@ -149,14 +173,14 @@ impl<I: Iterator<Item = (Token, String)>> Reader<I> {
             };
             match token {
                 Token::Known(spec, explicit) => self.take_option(spec, explicit),
-                Token::Unknown => self.reading.rest.push(text),
+                Token::Unknown => self.reading.remaining.push(text),
                 Token::Value | Token::Separator => self.take_values(token, text),
             }
         }
         self.reading
     }
 
-    fn take_option(&mut self, spec: &'static FlagSpec, explicit: Option<String>) {
+    fn take_option(&mut self, spec: FlagSpec, explicit: Option<String>) {
         let value = match (spec.takes, explicit) {
             (ValueKind::Switch | ValueKind::Version, Some(value)) => {
                 self.reading.error = Some(UsageError::IgnoredExplicitArgument {
@@ -216,17 +240,19 @@ impl<I: Iterator<Item = (Token, String)>> Reader<I> {
                     .is_some()
                 {}
             } else {
-                self.reading.rest.append(&mut separators);
+                self.reading.remaining.append(&mut separators);
             }
         }
-        self.reading.rest.extend(run.map(|(_, text)| text));
+        self.reading.remaining.extend(run.map(|(_, text)| text));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::flags::{GLOBAL_OPTIONS, OPERATION_OPTIONS};
+    use crate::cli::flags::{global_flags, operation_flags};
+    use crate::dialect::Dialect;
+    use crate::model::UPDATE_BACKEND_AUTH;
 
     fn argv(words: &str) -> Vec<String> {
         words.split_whitespace().map(str::to_owned).collect()
@@ -234,9 +260,17 @@ mod tests {
 
     #[test]
     fn a_unique_prefix_is_the_option_and_a_shared_one_is_an_error() {
-        let reading = read(argv("x --reg eu-west-1"), GLOBAL_OPTIONS, Positional::One);
+        let reading = read(
+            argv("x --reg eu-west-1"),
+            &global_flags(Dialect::V1),
+            Positional::One,
+        );
         assert_eq!(reading.options[0].0.name, "region");
-        let reading = read(argv("x --cli 5"), GLOBAL_OPTIONS, Positional::One);
+        let reading = read(
+            argv("x --cli 5"),
+            &global_flags(Dialect::V1),
+            Positional::One,
+        );
         assert_eq!(
             reading.error.unwrap().to_string(),
             "ambiguous option: --cli could match --cli-read-timeout, --cli-connect-timeout"
@@ -247,10 +281,18 @@ mod tests {
     fn what_looks_like_a_number_or_holds_a_space_is_a_value() {
         for value in ["-5", "-.5", "-", "-a b"] {
             let tokens = vec!["--app-id".to_owned(), value.to_owned()];
-            let reading = read(tokens, OPERATION_OPTIONS, Positional::Optional);
+            let reading = read(
+                tokens,
+                &operation_flags(&UPDATE_BACKEND_AUTH, Dialect::V1),
+                Positional::Optional,
+            );
             assert_eq!(reading.options[0].1.as_deref(), Some(value));
         }
-        let reading = read(argv("--app-id -x"), OPERATION_OPTIONS, Positional::Optional);
+        let reading = read(
+            argv("--app-id -x"),
+            &operation_flags(&UPDATE_BACKEND_AUTH, Dialect::V1),
+            Positional::Optional,
+        );
         assert!(reading.error.is_some());
     }
 
@@ -258,10 +300,10 @@ mod tests {
     fn what_is_left_over_keeps_its_order() {
         let reading = read(
             argv("--foo bar --baz -x qux"),
-            OPERATION_OPTIONS,
+            &operation_flags(&UPDATE_BACKEND_AUTH, Dialect::V1),
             Positional::Optional,
         );
         assert_eq!(reading.positional.as_deref(), Some("bar"));
-        assert_eq!(reading.rest, argv("--foo --baz -x qux"));
+        assert_eq!(reading.remaining, argv("--foo --baz -x qux"));
     }
 }

@@ -7,13 +7,13 @@ use crate::cli::flags::{FlagSpec, ValueKind};
 use crate::error::UsageError;
 use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgAction, Command};
 
 /// The options of a table as a clap command.
 pub fn command(
     name: &'static str,
-    table: &'static [FlagSpec],
-    required: &[&'static str],
+    table: &[FlagSpec],
+    is_required: impl Fn(&FlagSpec) -> bool,
 ) -> Command {
     let args = table.iter().map(|spec| {
         let arg = Arg::new(spec.name).long(spec.name).help(spec.help);
@@ -24,8 +24,7 @@ pub fn command(
                 arg.value_parser(PossibleValuesParser::new(choices))
             }
         };
-        arg.overrides_with(spec.name)
-            .required(required.contains(&spec.name))
+        arg.overrides_with(spec.name).required(is_required(spec))
     });
     Command::new(name)
         .no_binary_name(true)
@@ -34,27 +33,28 @@ pub fn command(
         .args(args)
 }
 
-/// Gives clap the options that were read.
+/// Has clap check the options that were read.
 ///
 /// # Errors
 /// The first value that is none of its option's choices, or the required options that are
 /// missing.
-pub fn matches(
+pub fn check(
     command: Command,
-    table: &'static [FlagSpec],
-    options: Vec<(&'static FlagSpec, Option<String>)>,
-) -> Result<ArgMatches, UsageError> {
-    let canonical = options.into_iter().map(|(spec, value)| match value {
+    table: &[FlagSpec],
+    options: &[(FlagSpec, Option<String>)],
+) -> Result<(), UsageError> {
+    let canonical = options.iter().map(|(spec, value)| match value {
         Some(value) => format!("--{}={value}", spec.name),
         None => format!("--{}", spec.name),
     });
     command
         .try_get_matches_from(canonical)
+        .map(drop)
         .map_err(|error| translate(&error, table))
 }
 
 /// clap's error in the original's words.
-fn translate(error: &clap::Error, table: &'static [FlagSpec]) -> UsageError {
+fn translate(error: &clap::Error, table: &[FlagSpec]) -> UsageError {
     let context = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => vec![text.as_str()],
         Some(ContextValue::Strings(texts)) => texts.iter().map(String::as_str).collect(),
@@ -75,7 +75,7 @@ fn translate(error: &clap::Error, table: &'static [FlagSpec]) -> UsageError {
         (ErrorKind::InvalidValue, Some(spec)) => UsageError::InvalidChoice {
             argument: format!("--{}", spec.name),
             value: context(ContextKind::InvalidValue).concat(),
-            choices: spec.choices(),
+            choices: spec.choices().to_vec(),
         },
         (ErrorKind::MissingRequiredArgument, Some(_)) => UsageError::Required(
             table

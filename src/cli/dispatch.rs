@@ -1,8 +1,10 @@
-//! Whose command a command line of `aws` is: the two parsing passes, as far as the two words that
-//! say so.
+//! Which program runs a command line of `aws`: the two parsing passes, as far as the two words
+//! that decide it.
 
 use super::argv::{self, Positional};
-use crate::cli::flags::{GLOBAL_OPTIONS, ValueKind};
+use super::flags::{ValueKind, global_flags};
+use crate::dialect::Dialect;
+use crate::model::Operation;
 
 /// Who is to run a command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,8 +18,8 @@ pub enum Route {
 }
 
 /// Whose command `argv` is, which comes without the program's name.
-pub fn route(argv: Vec<String>) -> Route {
-    let service = argv::read(argv, GLOBAL_OPTIONS, Positional::One);
+pub fn route(argv: Vec<String>, dialect: Dialect) -> Route {
+    let service = argv::read(argv, &global_flags(dialect), Positional::One);
     // `--version` ends the reading wherever it stands, and asks for the AWS CLI's.
     let mut options = service.options.iter();
     if options.any(|(spec, _)| spec.takes == ValueKind::Version) {
@@ -29,10 +31,10 @@ pub fn route(argv: Vec<String>) -> Route {
     if service.positional.as_deref() != Some("amplifybackend") {
         return Route::Passthrough;
     }
-    let operation = argv::read(service.rest, &[], Positional::One);
-    match operation.positional.as_deref() {
-        Some("update-backend-auth") => Route::Builtin,
-        _ => Route::Passthrough,
+    let operation = argv::read(service.remaining, &[], Positional::One);
+    match operation.positional.as_deref().and_then(Operation::named) {
+        Some(_) => Route::Builtin,
+        None => Route::Passthrough,
     }
 }
 
@@ -41,7 +43,10 @@ mod tests {
     use super::*;
 
     fn route_of(words: &str) -> Route {
-        route(words.split_whitespace().map(str::to_owned).collect())
+        route(
+            words.split_whitespace().map(str::to_owned).collect(),
+            Dialect::V1,
+        )
     }
 
     #[test]

@@ -1,23 +1,35 @@
-//! The two option tables: each flag is said once, here.
-//!
-//! The parser, the usage text and the help read them; what a flag means is said nowhere else. The
-//! order within a table is the original's, because its messages list flags in that order.
+//! The table of flags: one row says everything about a flag, and the parser, usage errors, help
+//! and completion read it. The order within a table is the original's, because its messages list
+//! flags in that order.
 
-/// An option of one of the tables.
-#[derive(Debug)]
+use crate::config::globals::GlobalOptions;
+use crate::dialect::{Dialect, Dialects};
+use crate::model::Operation;
+use crate::model::arguments::Arguments;
+
+/// A flag.
+#[derive(Clone, Copy, Debug)]
 pub struct FlagSpec {
     /// The name without its dashes.
     pub name: &'static str,
     /// What follows it.
     pub takes: ValueKind,
+    /// Under which heading the short help lists it.
+    pub group: Group,
     /// One line for the help.
     pub help: &'static str,
+    /// What completes its value.
+    pub completer: Completer,
+    /// Where the flag exists.
+    pub scope: Scope,
+    /// Where its value goes.
+    pub set: Setter,
 }
 
-/// What an option is followed by.
+/// What a flag is followed by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueKind {
-    /// Nothing: the option is a switch.
+    /// Nothing: the flag is a switch.
     Switch,
     /// One value, shown in the help by this name.
     Value(&'static str),
@@ -29,133 +41,439 @@ pub enum ValueKind {
     Version,
 }
 
+/// The headings of the short help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Parameters of an operation.
+    Parameters,
+    /// How the result is written.
+    Output,
+    /// Whose account is used.
+    Account,
+    /// How the service is reached.
+    Network,
+    /// All else.
+    Others,
+}
+
+/// What completes the value of a flag, besides its choices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Completer {
+    /// Nothing.
+    None,
+    /// `file://PATH`, once something is typed.
+    Text,
+    /// `file://PATH`
+    Document,
+    /// Shorthand, JSON or `file://PATH`.
+    Config,
+    /// The name of a file.
+    Path,
+    /// A profile.
+    Profile,
+    /// A region.
+    Region,
+}
+
+/// Where a flag exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// With every operation of these dialects.
+    Every(Dialects),
+    /// With the operations whose input has this member.
+    Member(&'static str),
+    /// With these operations alone, by their commands. The original has no such flag: it is found
+    /// by its whole name only, so that the original's abbreviations keep their meaning.
+    Own(&'static [&'static str]),
+}
+
+/// Where the value of a flag goes; a switch has none.
+#[derive(Clone, Copy, Debug)]
+pub enum Setter {
+    /// To the global options.
+    Global(fn(&mut GlobalOptions, Option<String>)),
+    /// To the operation's arguments.
+    Operation(fn(&mut Arguments, Option<String>)),
+    /// To the member of the operation's input that the scope names.
+    Member,
+}
+
 impl FlagSpec {
-    /// The values the option is limited to; empty when it is not.
+    /// The values the flag is limited to; empty when it is not.
     pub fn choices(&self) -> &'static [&'static str] {
         match self.takes {
             ValueKind::Choice(choices) | ValueKind::OptionalChoice(choices) => choices,
             _ => &[],
         }
     }
+
+    /// Whether a unique beginning of the name is enough.
+    pub fn can_be_abbreviated(&self) -> bool {
+        !matches!(self.scope, Scope::Own(_))
+    }
+
+    /// Whether the operation cannot be called without it, unless a document or a skeleton stands
+    /// in for it.
+    pub fn is_required(&self, operation: &Operation) -> bool {
+        matches!(self.scope, Scope::Member(member) if operation.input.required.contains(&member))
+    }
+
+    const fn complete(self, completer: Completer) -> FlagSpec {
+        FlagSpec { completer, ..self }
+    }
+
+    const fn only(self, dialect: Dialect) -> FlagSpec {
+        FlagSpec {
+            scope: Scope::Every(Dialects::Only(dialect)),
+            ..self
+        }
+    }
 }
 
-const fn option(name: &'static str, takes: ValueKind, help: &'static str) -> FlagSpec {
-    FlagSpec { name, takes, help }
+/// The global flags of a dialect.
+pub fn global_flags(dialect: Dialect) -> Vec<FlagSpec> {
+    let rows = GLOBAL_FLAGS.iter().copied();
+    rows.filter(|flag| is_in(flag, dialect)).collect()
 }
 
-/// The options that may stand anywhere on the command line (`awscli/data/cli.json`).
-pub static GLOBAL_OPTIONS: &[FlagSpec] = &[
-    option(
+/// The flags of an operation in a dialect: its members in the order of the model, then those that
+/// every operation has, then this program's own.
+pub fn operation_flags(operation: &Operation, dialect: Dialect) -> Vec<FlagSpec> {
+    let mut found = Vec::with_capacity(OPERATION_FLAGS.len());
+    for member in operation.input.members {
+        let of_member = |flag: &&FlagSpec| flag.scope == Scope::Member(member.name);
+        found.extend(OPERATION_FLAGS.iter().find(of_member));
+    }
+    found.extend(OPERATION_FLAGS.iter().filter(|flag| match flag.scope {
+        Scope::Member(_) => false,
+        Scope::Own(commands) => commands.contains(&operation.command),
+        Scope::Every(_) => is_in(flag, dialect),
+    }));
+    found
+}
+
+fn is_in(flag: &FlagSpec, dialect: Dialect) -> bool {
+    !matches!(flag.scope, Scope::Every(dialects) if !dialects.contains(dialect))
+}
+
+const fn global(
+    name: &'static str,
+    takes: ValueKind,
+    group: Group,
+    help: &'static str,
+    set: fn(&mut GlobalOptions, Option<String>),
+) -> FlagSpec {
+    FlagSpec {
+        name,
+        takes,
+        group,
+        help,
+        completer: Completer::None,
+        scope: Scope::Every(Dialects::Both),
+        set: Setter::Global(set),
+    }
+}
+
+const fn member(
+    name: &'static str,
+    member: &'static str,
+    value: &'static str,
+    help: &'static str,
+) -> FlagSpec {
+    FlagSpec {
+        name,
+        takes: ValueKind::Value(value),
+        group: Group::Parameters,
+        help,
+        completer: Completer::Text,
+        scope: Scope::Member(member),
+        set: Setter::Member,
+    }
+}
+
+const fn operation(
+    name: &'static str,
+    takes: ValueKind,
+    help: &'static str,
+    set: fn(&mut Arguments, Option<String>),
+) -> FlagSpec {
+    FlagSpec {
+        name,
+        takes,
+        group: Group::Parameters,
+        help,
+        completer: Completer::None,
+        scope: Scope::Every(Dialects::Both),
+        set: Setter::Operation(set),
+    }
+}
+
+/// The flags that may stand anywhere on the command line (`awscli/data/cli.json`).
+static GLOBAL_FLAGS: &[FlagSpec] = &[
+    global(
         "debug",
         ValueKind::Switch,
-        "Tell on stderr what happens, without secrets.",
+        Group::Others,
+        "Log to stderr, secrets redacted.",
+        |globals, _| globals.debug = true,
     ),
-    option(
+    global(
         "endpoint-url",
         ValueKind::Value("URL"),
+        Group::Network,
         "Send the request to this URL.",
+        |globals, value| globals.endpoint_url = value,
     ),
-    option(
+    global(
         "no-verify-ssl",
         ValueKind::Switch,
-        "Believe any certificate a server shows.",
+        Group::Network,
+        "Do not verify TLS certificates.",
+        |globals, _| globals.no_verify_ssl = true,
     ),
-    option(
+    global(
         "no-paginate",
         ValueKind::Switch,
+        Group::Others,
         "Accepted for compatibility; the answer has one page.",
+        |_, _| {},
     ),
-    option(
+    global(
         "output",
         ValueKind::Choice(&["json", "text", "table"]),
-        "How the answer is written.",
-    ),
-    option(
+        Group::Output,
+        "The format of the output.",
+        |globals, value| globals.output = value,
+    )
+    .only(Dialect::V1),
+    global(
+        "output",
+        ValueKind::Choice(&["json", "text", "table", "yaml", "yaml-stream", "off"]),
+        Group::Output,
+        "The format of the output.",
+        |globals, value| globals.output = value,
+    )
+    .only(Dialect::V2),
+    global(
         "query",
         ValueKind::Value("JMESPATH"),
+        Group::Output,
         "Print only what this JMESPath expression selects.",
+        |globals, value| globals.query = value,
     ),
-    option(
+    global(
         "profile",
         ValueKind::Value("NAME"),
+        Group::Account,
         "Use this profile of the configuration files.",
-    ),
-    option(
+        |globals, value| globals.profile = value,
+    )
+    .complete(Completer::Profile),
+    global(
         "region",
         ValueKind::Value("REGION"),
+        Group::Account,
         "The region of the app.",
-    ),
-    option(
+        |globals, value| globals.region = value,
+    )
+    .complete(Completer::Region),
+    global(
         "color",
         ValueKind::Choice(&["on", "off", "auto"]),
+        Group::Output,
         "When tables are coloured.",
+        |globals, value| globals.color = value,
     ),
-    option(
+    global(
         "no-sign-request",
         ValueKind::Switch,
+        Group::Account,
         "Send the request without credentials.",
+        |globals, _| globals.no_sign_request = true,
     ),
-    option(
+    global(
         "ca-bundle",
         ValueKind::Value("FILE"),
-        "Believe the certificates of this PEM file.",
-    ),
-    option(
+        Group::Network,
+        "Trust the certificates of this PEM file.",
+        |globals, value| globals.ca_bundle = value,
+    )
+    .complete(Completer::Path),
+    global(
         "cli-read-timeout",
         ValueKind::Value("SECONDS"),
+        Group::Network,
         "The longest wait between two reads; 0 is no limit, 60 the default.",
+        |globals, value| globals.read_timeout = value,
     ),
-    option(
+    global(
         "cli-connect-timeout",
         ValueKind::Value("SECONDS"),
+        Group::Network,
         "The longest wait for a connection; 0 is no limit, 60 the default.",
+        |globals, value| globals.connect_timeout = value,
     ),
-    option("v2-debug", ValueKind::Switch, "Accepted for compatibility."),
+    global(
+        "cli-binary-format",
+        ValueKind::Choice(&["base64", "raw-in-base64-out"]),
+        Group::Others,
+        "Accepted for compatibility; the operations have no binary values.",
+        |_, _| {},
+    )
+    .only(Dialect::V2),
+    global(
+        "no-cli-pager",
+        ValueKind::Switch,
+        Group::Output,
+        "Do not use a pager.",
+        |globals, _| globals.no_pager = true,
+    )
+    .only(Dialect::V2),
+    global(
+        "cli-auto-prompt",
+        ValueKind::Switch,
+        Group::Others,
+        "Prompt for parameters; this program has no prompt and says so.",
+        |_, _| {},
+    )
+    .only(Dialect::V2),
+    global(
+        "no-cli-auto-prompt",
+        ValueKind::Switch,
+        Group::Others,
+        "Do not prompt for parameters.",
+        |_, _| {},
+    )
+    .only(Dialect::V2),
+    global(
+        "cli-error-format",
+        ValueKind::Choice(&["legacy", "json", "yaml", "text", "table", "enhanced"]),
+        Group::Output,
+        "The format of error messages.",
+        |globals, value| globals.error_format = value,
+    )
+    .only(Dialect::V2),
+    global(
+        "v2-debug",
+        ValueKind::Switch,
+        Group::Others,
+        "Accepted for compatibility.",
+        |_, _| {},
+    )
+    .only(Dialect::V1),
     // The original adds it anew after the others (`awscli/argparser.py`, `MainArgParser._build`).
-    option("version", ValueKind::Version, "Print the version."),
+    global(
+        "version",
+        ValueKind::Version,
+        Group::Others,
+        "Print the version.",
+        |_, _| {},
+    ),
 ];
 
-/// The options of `update-backend-auth`, in the order of the model's members; then the two that
-/// every operation of the original has.
-pub static OPERATION_OPTIONS: &[FlagSpec] = &[
-    option("app-id", ValueKind::Value("ID"), "The Amplify app's ID."),
-    option(
+/// The flags of the operations.
+static OPERATION_FLAGS: &[FlagSpec] = &[
+    member("app-id", "AppId", "ID", "The Amplify app's ID."),
+    member(
         "backend-environment-name",
-        ValueKind::Value("NAME"),
+        "BackendEnvironmentName",
+        "NAME",
         "The backend environment, such as staging.",
     ),
-    option(
+    member(
         "resource-config",
-        ValueKind::Value("CONFIG"),
+        "ResourceConfig",
+        "CONFIG",
         "New settings: JSON, shorthand or file://PATH.",
-    ),
-    option(
+    )
+    .complete(Completer::Config),
+    member(
         "resource-name",
-        ValueKind::Value("NAME"),
+        "ResourceName",
+        "NAME",
         "The name of the auth resource.",
     ),
-    option(
+    member("job-id", "JobId", "ID", "The job, as an update prints it."),
+    operation(
         "cli-input-json",
         ValueKind::Value("JSON"),
-        "All parameters as JSON; options beside it win.",
-    ),
-    option(
+        "All parameters as JSON; options override.",
+        |arguments, value| arguments.cli_input_json = value,
+    )
+    .complete(Completer::Document),
+    operation(
+        "cli-input-yaml",
+        ValueKind::Value("YAML"),
+        "All parameters as YAML; options override.",
+        |arguments, value| arguments.cli_input_yaml = value,
+    )
+    .complete(Completer::Document)
+    .only(Dialect::V2),
+    operation(
         "generate-cli-skeleton",
         ValueKind::OptionalChoice(&["input", "output"]),
         "Print a skeleton; send nothing.",
-    ),
+        |arguments, value| arguments.generate_cli_skeleton = value,
+    )
+    .only(Dialect::V1),
+    operation(
+        "generate-cli-skeleton",
+        ValueKind::OptionalChoice(&["input", "output", "yaml-input"]),
+        "Print a skeleton; send nothing.",
+        |arguments, value| arguments.generate_cli_skeleton = value,
+    )
+    .only(Dialect::V2),
 ];
 
-/// The options that must be given, unless a document or a skeleton stands in for them.
-pub static REQUIRED_OPTIONS: &[&str] = &[
-    "app-id",
-    "backend-environment-name",
-    "resource-config",
-    "resource-name",
-];
-
-/// What may stand where the subcommand is expected.
-pub static SUBCOMMANDS: &[&str] = &["update-backend-auth", "help", "man-page", "completion"];
+/// The commands that are no operations.
+pub static OTHER_COMMANDS: &[&str] = &["help", "man-page", "completion"];
 
 /// The shells that `completion` has a script for.
 pub static SHELLS: &[&str] = &["bash", "zsh", "fish", "powershell"];
+
+/// The words that may stand where the operation is expected.
+pub fn commands() -> Vec<&'static str> {
+    let operations = crate::model::OPERATIONS.iter();
+    let operations = operations.map(|operation| operation.command);
+    operations.chain(OTHER_COMMANDS.iter().copied()).collect()
+}
+
+/// All operations of the service, by their commands, and `help`.
+pub fn service_commands() -> Vec<&'static str> {
+    SERVICE_COMMANDS.to_vec()
+}
+
+const SERVICE_COMMANDS: [&str; 32] = [
+    "clone-backend",
+    "create-backend",
+    "create-backend-api",
+    "create-backend-auth",
+    "create-backend-config",
+    "create-backend-storage",
+    "create-token",
+    "delete-backend",
+    "delete-backend-api",
+    "delete-backend-auth",
+    "delete-backend-storage",
+    "delete-token",
+    "generate-backend-apimodels",
+    "get-backend",
+    "get-backend-api",
+    "get-backend-apimodels",
+    "get-backend-auth",
+    "get-backend-job",
+    "get-backend-storage",
+    "get-token",
+    "import-backend-auth",
+    "import-backend-storage",
+    "list-backend-jobs",
+    "list-s3-buckets",
+    "remove-all-backends",
+    "remove-backend-config",
+    "update-backend-api",
+    "update-backend-auth",
+    "update-backend-config",
+    "update-backend-job",
+    "update-backend-storage",
+    "help",
+];

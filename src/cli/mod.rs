@@ -1,9 +1,9 @@
 //! The command line: argv to plain data, in the original's two passes.
 //!
 //! [`parse_globals`] takes the global options from anywhere in argv and leaves the rest;
-//! [`parse_operation`] reads that rest against the operation's table. Between the two the original
-//! already judges some global values, which is why they are two functions. Nothing here looks
-//! inside a value.
+//! [`parse_command`] reads that rest against the table of the operation that it names. Between the
+//! two the original already checks some global values, which is why they are two functions.
+//! Nothing here interprets a value.
 
 mod argv;
 mod clap;
@@ -14,15 +14,21 @@ pub mod help;
 mod program;
 
 use crate::config::globals::GlobalOptions;
+use crate::dialect::Dialect;
 use crate::error::UsageError;
-use crate::model::arguments::OperationOptions;
+use crate::model::Operation;
+use crate::model::arguments::{Arguments, MemberArgument};
 use argv::{ParseResult, Positional};
-use flags::{GLOBAL_OPTIONS, OPERATION_OPTIONS, REQUIRED_OPTIONS, SHELLS, SUBCOMMANDS, ValueKind};
+use flags::{
+    FlagSpec, SHELLS, Scope, Setter, ValueKind, commands, global_flags, operation_flags,
+    service_commands,
+};
 
+pub use argv::{Lookup, find};
 pub use dispatch::{Route, route};
 pub use program::Program;
 
-/// What the first pass found.
+/// The result of the first pass.
 #[derive(Debug)]
 pub enum Globals {
     /// `--version`
@@ -33,125 +39,181 @@ pub enum Globals {
     Run(Box<GlobalOptions>, Vec<String>),
 }
 
-/// What the second pass found.
+/// The result of the second pass.
 #[derive(Debug)]
 pub enum Command {
-    /// `help`, or nothing the program would know what to do with but help.
+    /// `help`, of the program or of an operation.
     Help,
     /// `man-page`
     ManPage,
     /// `completion` with the name of a shell.
     Completion(String),
-    /// The operation with its options.
-    UpdateBackendAuth(Box<OperationOptions>),
+    /// An operation with its arguments.
+    Operation(Box<Arguments>),
+}
+
+/// The parser that version 2 runs before everything else, for two options
+/// (`awscli/argparser.py`, `FirstPassGlobalArgParser`).
+///
+/// # Errors
+/// What `argparse` says of the two options.
+pub fn check_first_pass(argv: &[String]) -> Result<(), UsageError> {
+    let mut flags = global_flags(Dialect::V2);
+    flags.retain(|flag| matches!(flag.name, "profile" | "debug"));
+    let result = argv::read(argv.to_vec(), &flags, Positional::None);
+    result.error.map_or(Ok(()), Err)
+}
+
+/// The check of argv that follows in version 2 (`awscli/clidriver.py`,
+/// `validate_auto_prompt_args_are_mutually_exclusive`).
+///
+/// # Errors
+/// Both switches of the prompt as whole words.
+pub fn check_auto_prompt(argv: &[String]) -> Result<(), UsageError> {
+    let has = |switch: &str| argv.iter().any(|word| word == switch);
+    if has(AUTO_PROMPT) && has(NO_AUTO_PROMPT) {
+        return Err(UsageError::BothAutoPrompts);
+    }
+    Ok(())
+}
+
+/// Whether version 2 would prompt for parameters: as argv says, or else as `setting` does, which
+/// is asked only then (`awscli/clidriver.py`, `resolve_auto_prompt_mode`).
+pub fn auto_prompt(argv: &[String], setting: impl FnOnce() -> Option<String>) -> AutoPrompt {
+    let has = |switch: &str| argv.iter().any(|word| word == switch);
+    if ["help", "--version", NO_AUTO_PROMPT].into_iter().any(has) {
+        return AutoPrompt::Off;
+    }
+    if has(AUTO_PROMPT) {
+        return AutoPrompt::On;
+    }
+    match setting().map(|mode| mode.to_lowercase()).as_deref() {
+        Some("on") => AutoPrompt::On,
+        Some("on-partial") => AutoPrompt::OnPartial,
+        _ => AutoPrompt::Off,
+    }
+}
+
+const AUTO_PROMPT: &str = "--cli-auto-prompt";
+const NO_AUTO_PROMPT: &str = "--no-cli-auto-prompt";
+
+/// When version 2 prompts for parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AutoPrompt {
+    /// Never.
+    Off,
+    /// Before the command line is parsed.
+    On,
+    /// After values that are refused.
+    OnPartial,
 }
 
 /// The first pass. `argv` comes without the program's name.
 ///
 /// # Errors
-/// What `argparse` says of a global option; exit code 2.
-pub fn parse_globals(argv: Vec<String>) -> Result<Globals, UsageError> {
+/// What `argparse` says of a global option.
+pub fn parse_globals(argv: Vec<String>, dialect: Dialect) -> Result<Globals, UsageError> {
     // The original has the service's name where this program has its own.
     let service = std::iter::once("amplifybackend".to_owned());
-    parse_aws_globals(service.chain(argv).collect())
+    parse_aws_globals(service.chain(argv).collect(), dialect)
 }
 
 /// The first pass over what follows `aws`, of which one word is the service's name.
 ///
 /// # Errors
-/// What `argparse` says of a global option; exit code 2.
-pub fn parse_aws_globals(argv: Vec<String>) -> Result<Globals, UsageError> {
-    let mut reading = argv::read(argv, GLOBAL_OPTIONS, Positional::One);
-    let version = reading
+/// What `argparse` says of a global option.
+pub fn parse_aws_globals(argv: Vec<String>, dialect: Dialect) -> Result<Globals, UsageError> {
+    let flags = global_flags(dialect);
+    let mut result = argv::read(argv, &flags, Positional::One);
+    let version = result
         .options
         .iter()
         .position(|(spec, _)| spec.takes == ValueKind::Version);
     if let Some(index) = version {
-        reading.options.truncate(index);
-        reading.error = None;
+        result.options.truncate(index);
+        result.error = None;
     }
-    let repeated = reading.repeated();
-    let command = clap::command("amplifybackend", GLOBAL_OPTIONS, &[]);
-    let matches = clap::matches(command, GLOBAL_OPTIONS, reading.options)?;
-    if let Some(error) = reading.error {
+    let mut globals = GlobalOptions {
+        repeated: result.repeated(),
+        ..GlobalOptions::default()
+    };
+    let command = clap::command("amplifybackend", &flags, |_| false);
+    clap::check(command, &flags, &result.options)?;
+    if let Some(error) = result.error {
         return Err(error);
     }
     if version.is_some() {
         return Ok(Globals::Version);
     }
-    let separator = reading.rest.iter().position(|text| text == "--");
-    let before_separator = reading.rest.iter().take(separator.unwrap_or(usize::MAX));
+    let before_separator = result.remaining.iter().take_while(|text| *text != "--");
     if before_separator
         .into_iter()
         .any(|text| text == "--help" || text == "-h")
     {
         return Ok(Globals::Help);
     }
-    let text = |name: &str| matches.get_one::<String>(name).cloned();
-    let options = GlobalOptions {
-        debug: matches.get_flag("debug"),
-        endpoint_url: text("endpoint-url"),
-        no_verify_ssl: matches.get_flag("no-verify-ssl"),
-        no_paginate: matches.get_flag("no-paginate"),
-        output: text("output"),
-        query: text("query"),
-        profile: text("profile"),
-        region: text("region"),
-        color: text("color"),
-        no_sign_request: matches.get_flag("no-sign-request"),
-        ca_bundle: text("ca-bundle"),
-        read_timeout: text("cli-read-timeout"),
-        connect_timeout: text("cli-connect-timeout"),
-        v2_debug: matches.get_flag("v2-debug"),
-        repeated,
-    };
-    Ok(Globals::Run(Box::new(options), reading.rest))
+    for (flag, value) in result.options {
+        if let Setter::Global(set) = flag.set {
+            set(&mut globals, value);
+        }
+    }
+    Ok(Globals::Run(Box::new(globals), result.remaining))
 }
 
 /// The second pass, on what the first one left.
 ///
 /// # Errors
-/// What `argparse` says of the subcommand or of its options (exit code 2), or the options that
-/// nobody knows (exit code 255).
-pub fn parse_operation(rest: Vec<String>) -> Result<Command, UsageError> {
-    let operation = argv::read(rest, &[], Positional::One);
-    if let Some(error) = operation.error {
+/// What `argparse` says of the command or of its options, or the options that no table has.
+pub fn parse_command(remaining: Vec<String>, dialect: Dialect) -> Result<Command, UsageError> {
+    let command = argv::read(remaining, &[], Positional::One);
+    if let Some(error) = command.error {
         return Err(error);
     }
-    match operation.positional.as_deref() {
-        Some("update-backend-auth") => {}
-        Some("help") => return Ok(Command::Help),
-        Some("man-page") => return Ok(Command::ManPage),
-        Some("completion") => return parse_completion(operation.rest),
-        Some(other) => {
-            return Err(UsageError::InvalidChoice {
+    match command.positional.as_deref() {
+        Some("help") => Ok(Command::Help),
+        Some("man-page") => Ok(Command::ManPage),
+        Some("completion") => parse_completion(command.remaining),
+        Some(word) => match Operation::named(word) {
+            Some(operation) => parse_operation(operation, command.remaining, dialect),
+            None => Err(UsageError::InvalidChoice {
                 argument: "operation".to_owned(),
-                value: other.to_owned(),
-                choices: SUBCOMMANDS,
-            });
-        }
-        None => return Err(UsageError::Required(vec!["operation".to_owned()])),
+                value: word.to_owned(),
+                choices: match dialect {
+                    Dialect::V1 => commands(),
+                    // Only near misses are shown, of which the service has more.
+                    Dialect::V2 => service_commands(),
+                },
+            }),
+        },
+        None => Err(UsageError::Required(vec!["operation".to_owned()])),
     }
-    if operation.rest == ["help"] {
+}
+
+fn parse_operation(
+    operation: &'static Operation,
+    argv: Vec<String>,
+    dialect: Dialect,
+) -> Result<Command, UsageError> {
+    if argv == ["help"] {
         return Ok(Command::Help);
     }
-    let required = if overrides_required(&operation.rest) {
-        &[]
-    } else {
-        REQUIRED_OPTIONS
-    };
-    let reading = argv::read(operation.rest, OPERATION_OPTIONS, Positional::Optional);
-    let repeated = reading.repeated();
+    let flags = operation_flags(operation, dialect);
+    let overrides_required = overrides_required(&argv, &flags);
+    let result = argv::read(argv, &flags, Positional::Optional);
+    let mut arguments = Arguments::new(operation);
+    arguments.repeated = result.repeated();
     let ParseResult {
         options,
         positional,
-        rest: mut unknown,
+        remaining: mut unknown,
         error,
-    } = reading;
-    // A reading that stopped early says nothing of what is missing.
-    let required = if error.is_some() { &[] } else { required };
-    let command = clap::command("update-backend-auth", OPERATION_OPTIONS, required);
-    let matches = clap::matches(command, OPERATION_OPTIONS, options)?;
+    } = result;
+    // A parse that stopped early says nothing of what is missing.
+    let nothing_required = overrides_required || error.is_some();
+    let command = clap::command(operation.command, &flags, |flag| {
+        !nothing_required && flag.is_required(operation)
+    });
+    clap::check(command, &flags, &options)?;
     if let Some(error) = error {
         return Err(error);
     }
@@ -164,22 +226,30 @@ pub fn parse_operation(rest: Vec<String>) -> Result<Command, UsageError> {
     if !unknown.is_empty() {
         return Err(UsageError::UnknownOptions(unknown));
     }
-    let text = |name: &str| matches.get_one::<String>(name).cloned();
-    Ok(Command::UpdateBackendAuth(Box::new(OperationOptions {
-        app_id: text("app-id"),
-        backend_environment_name: text("backend-environment-name"),
-        resource_config: text("resource-config"),
-        resource_name: text("resource-name"),
-        cli_input_json: text("cli-input-json"),
-        generate_cli_skeleton: text("generate-cli-skeleton"),
-        repeated,
-    })))
+    for (flag, value) in options {
+        set(&mut arguments, flag, value);
+    }
+    Ok(Command::Operation(Box::new(arguments)))
+}
+
+fn set(arguments: &mut Arguments, flag: FlagSpec, value: Option<String>) {
+    match (flag.set, flag.scope, value) {
+        (Setter::Operation(set), _, value) => set(arguments, value),
+        (Setter::Member, Scope::Member(member), Some(value)) => {
+            arguments.members.push(MemberArgument {
+                member,
+                flag: flag.name,
+                value,
+            });
+        }
+        _ => {}
+    }
 }
 
 /// What follows `completion`: the name of a shell.
-fn parse_completion(mut rest: Vec<String>) -> Result<Command, UsageError> {
-    let extra = rest.split_off(rest.len().min(1));
-    match rest.pop() {
+fn parse_completion(mut remaining: Vec<String>) -> Result<Command, UsageError> {
+    let extra = remaining.split_off(remaining.len().min(1));
+    match remaining.pop() {
         Some(shell) if SHELLS.contains(&shell.as_str()) => match extra.is_empty() {
             true => Ok(Command::Completion(shell)),
             false => Err(UsageError::UnknownOptions(extra)),
@@ -187,7 +257,7 @@ fn parse_completion(mut rest: Vec<String>) -> Result<Command, UsageError> {
         Some(value) => Err(UsageError::InvalidChoice {
             argument: "shell".to_owned(),
             value,
-            choices: SHELLS,
+            choices: SHELLS.to_vec(),
         }),
         None => Err(UsageError::Other(format!(
             "argument shell: expected one of {}",
@@ -199,11 +269,16 @@ fn parse_completion(mut rest: Vec<String>) -> Result<Command, UsageError> {
 /// Whether nothing is required, because a document or a skeleton stands in. The original looks
 /// for the bare words in argv, so that an abbreviation or `--cli-input-json=...` does not count
 /// (`awscli/customizations/arguments.py`, `OverrideRequiredArgsArgument`).
-fn overrides_required(argv: &[String]) -> bool {
+fn overrides_required(argv: &[String], flags: &[FlagSpec]) -> bool {
     let skeleton = argv
         .iter()
         .position(|text| text == "--generate-cli-skeleton");
     let for_input =
         skeleton.is_some_and(|index| argv.get(index + 1).is_none_or(|next| next != "output"));
-    for_input || argv.iter().any(|text| text == "--cli-input-json")
+    let is_document = |text: &String| {
+        flags.iter().any(|flag| {
+            flag.name.starts_with("cli-input-") && text.strip_prefix("--") == Some(flag.name)
+        })
+    };
+    for_input || argv.iter().any(is_document)
 }

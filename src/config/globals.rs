@@ -10,8 +10,6 @@ pub struct GlobalOptions {
     pub endpoint_url: Option<String>,
     /// `--no-verify-ssl`
     pub no_verify_ssl: bool,
-    /// `--no-paginate`; without effect, since the operation has no pages.
-    pub no_paginate: bool,
     /// `--output`: `json`, `text` or `table`.
     pub output: Option<String>,
     /// `--query`
@@ -30,8 +28,10 @@ pub struct GlobalOptions {
     pub read_timeout: Option<String>,
     /// `--cli-connect-timeout`
     pub connect_timeout: Option<String>,
-    /// `--v2-debug`
-    pub v2_debug: bool,
+    /// `--no-cli-pager`
+    pub no_pager: bool,
+    /// `--cli-error-format`
+    pub error_format: Option<String>,
     /// An option that stands there twice with different values.
     pub repeated: Option<&'static str>,
 }

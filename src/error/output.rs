@@ -29,6 +29,8 @@ pub enum OutputError {
         /// How many follow it at once.
         further: usize,
     },
+    /// A value without a JSON form.
+    NotSerializable,
     /// More headers than the section has columns.
     TooManyHeaders,
     /// Something of this Python type beside an object in a list, for text.
@@ -63,6 +65,10 @@ impl fmt::Display for OutputError {
                  allowed",
                 position + further
             ),
+            // `awscli/utils.py: json_encoder`
+            OutputError::NotSerializable => {
+                f.write_str("Encountered unrecognized type in JSON encoder.")
+            }
             OutputError::NotARecord(text) => f.write_str(text),
             OutputError::NoGet(class) => write!(f, "'{class}' object has no attribute 'get'"),
             OutputError::TooManyHeaders => f.write_str("list index out of range"),

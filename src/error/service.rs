@@ -4,6 +4,7 @@
 //! `service`.
 
 use super::credentials::CredentialsError;
+use crate::python::value::Dict;
 use std::fmt;
 
 /// Why the service's answer was not had.
@@ -13,6 +14,10 @@ pub enum ServiceError {
     Transport(TransportError),
     /// The service answered with an error (`ClientError`).
     ClientError {
+        /// The operation's name.
+        operation: &'static str,
+        /// The members that the model gives the error, besides code and message.
+        members: Dict,
         /// What `Error.Code` holds, as Python prints it.
         code: String,
         /// How often the request was sent again, when that was as often as allowed.
@@ -43,14 +48,15 @@ impl fmt::Display for ServiceError {
         match self {
             ServiceError::Transport(error) => error.fmt(f),
             ServiceError::ClientError {
+                operation,
                 code,
                 reached_max_retries,
                 message,
+                ..
             } => {
                 write!(
                     f,
-                    "An error occurred ({code}) when calling the {} operation",
-                    crate::model::OPERATION
+                    "An error occurred ({code}) when calling the {operation} operation"
                 )?;
                 if let Some(retries) = reached_max_retries {
                     write!(f, " (reached max retries: {retries})")?;

@@ -2,7 +2,7 @@
 //! (`botocore/validate.py`). Values of an enumeration are not judged; the service knows best.
 
 use crate::error::{ValidationError, ValidationErrors};
-use crate::model::{INPUT, Shape, Structure};
+use crate::model::{Location, Operation, Shape, Structure};
 use crate::python::value::{Dict, Value};
 
 /// Checks the operation's parameters. Without `complete`, members may be missing below the first
@@ -11,13 +11,34 @@ use crate::python::value::{Dict, Value};
 ///
 /// # Errors
 /// Everything that is wrong with them.
-pub fn validate(params: &Dict, complete: bool) -> Result<(), ValidationErrors> {
+pub fn validate(
+    operation: &Operation,
+    params: &Dict,
+    complete: bool,
+) -> Result<(), ValidationErrors> {
     let mut validator = Validator {
         complete,
         ..Validator::default()
     };
-    validator.structure(params, &INPUT);
+    validator.structure(params, operation.input);
     validator.into_result()
+}
+
+/// Refuses the member `self` of a document. The original passes the members as keyword arguments
+/// to a method (`botocore/client.py: ClientCreator._create_api_method`), which fails before they
+/// are validated.
+///
+/// # Errors
+/// Python's message.
+pub fn check_keywords(params: &Dict) -> Result<(), String> {
+    if params.entries.contains_key("self") {
+        return Err(
+            "ClientCreator._create_api_method.<locals>._api_call() got multiple values \
+                    for argument 'self'"
+                .to_owned(),
+        );
+    }
+    Ok(())
 }
 
 /// Refuses the two values that would address another route of the service: nothing at all, and
@@ -25,9 +46,11 @@ pub fn validate(params: &Dict, complete: bool) -> Result<(), ValidationErrors> {
 ///
 /// # Errors
 /// The members whose value cannot be a part of a path.
-pub fn check_path(params: &Dict) -> Result<(), ValidationErrors> {
+pub fn check_path(operation: &Operation, params: &Dict) -> Result<(), ValidationErrors> {
     let mut validator = Validator::default();
-    for name in ["AppId", "BackendEnvironmentName"] {
+    let members = operation.input.members.iter();
+    for member in members.filter(|member| member.location == Location::Path) {
+        let name = member.name;
         match params.entries.get(name) {
             Some(Value::String(text)) if text.is_empty() => {
                 validator.findings.push(ValidationError::Empty(name));

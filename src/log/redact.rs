@@ -4,26 +4,26 @@
 //! the service model marks as sensitive counts as secret here, and so does every member that the
 //! model does not know and every value of another kind than the model says.
 
-use crate::model::{INPUT, Member, Shape, Structure};
+use super::names::is_secret;
+use crate::model::{Member, Operation, Shape, Structure};
 use crate::python::json;
+use crate::python::url;
+pub use crate::python::url::MASK;
 use crate::python::value::{Dict, Value};
-
-/// What stands for a secret.
-pub const MASK: &str = "***";
 
 /// Names of a member: what users write, or what travels.
 type Naming = fn(&Member) -> &'static str;
 
 /// The input as one line of JSON.
-pub fn input(input: &Dict) -> String {
-    json::dumps(&structure(input, &INPUT, |member| member.name))
+pub fn input(operation: &Operation, input: &Dict) -> String {
+    json::dumps(&structure(input, operation.input, |member| member.name))
 }
 
 /// The body of a request, which has the input's members under the names that travel.
-pub fn request_body(body: &[u8]) -> String {
+pub fn request_body(operation: &Operation, body: &[u8]) -> String {
     match std::str::from_utf8(body).map(|text| json::parse(text, false)) {
         Ok(Ok(Value::Dict(members))) => {
-            let masked = structure(&members, &INPUT, |member| member.wire_name);
+            let masked = structure(&members, operation.input, |member| member.wire_name);
             json::dumps_compact(&masked)
         }
         _ => format!("{} bytes, not shown", body.len()),
@@ -59,8 +59,8 @@ fn by_shape(value: &Value, shape: &Shape, naming: Naming) -> Value {
 }
 
 /// Calls `found` with every secret text of the input.
-pub fn secrets(input: &Dict, found: &mut dyn FnMut(&str)) {
-    walk(input, &INPUT, found);
+pub fn secrets(operation: &Operation, input: &Dict, found: &mut dyn FnMut(&str)) {
+    walk(input, operation.input, found);
 }
 
 fn walk(value: &Dict, shape: &Structure, found: &mut dyn FnMut(&str)) {
@@ -97,7 +97,7 @@ fn without_secrets(value: Value, scrub: &dyn Fn(&str) -> String) -> Value {
         }
         Value::Dict(dict) => {
             let entries = dict.entries.into_iter().map(|(name, value)| {
-                let value = if names_secret(&name, &INPUT) {
+                let value = if is_secret(&name) {
                     MASK.into()
                 } else {
                     without_secrets(value, scrub)
@@ -110,41 +110,36 @@ fn without_secrets(value: Value, scrub: &dyn Fn(&str) -> String) -> Value {
     }
 }
 
-/// Whether a secret member of the model goes by that name, written or travelling.
-fn names_secret(name: &str, shape: &Structure) -> bool {
-    shape.members.iter().any(|member| match member.shape {
-        Shape::Structure(inner) => names_secret(name, inner),
-        _ => member.is_secret() && (member.name == name || member.wire_name == name),
-    })
+/// A URL without user, password, fragment, and the values of its query, in whatever state it is.
+pub fn url(url: &str) -> String {
+    // Before anything is cut off: a password may hold the marks that end a part.
+    let masked = url::mask_user_info(url);
+    let rest = masked.split('#').next().unwrap_or_default();
+    match rest.split_once('?') {
+        Some((rest, query)) => format!("{rest}?{}", self::query(query)),
+        None => rest.to_owned(),
+    }
 }
 
-/// A URL without user, password, fragment, and the values of its query.
-pub fn url(url: &str) -> String {
-    let (rest, query) = match url.split('#').next().unwrap_or_default().split_once('?') {
-        Some((rest, query)) => (rest, Some(query)),
-        None => (url.split('#').next().unwrap_or_default(), None),
-    };
-    let mut out = match rest.split_once("//") {
-        Some((scheme, rest)) => {
-            let (authority, path) = match rest.find('/') {
-                Some(slash) => rest.split_at(slash),
-                None => (rest, ""),
-            };
-            match authority.rsplit_once('@') {
-                Some((_, place)) => format!("{scheme}//{MASK}@{place}{path}"),
-                None => format!("{scheme}//{authority}{path}"),
+/// A message with the user and the password of every URL in it masked.
+pub fn urls_within(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("//") {
+        let (before, after) = rest.split_at(at + 2);
+        out.push_str(before);
+        // To the last `@` before what no URL holds.
+        let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>');
+        let (url, _) = after.split_at(after.find(ends).unwrap_or(after.len()));
+        rest = match url.rfind('@') {
+            Some(at) => {
+                out.push_str(MASK);
+                after.get(at..).unwrap_or_default()
             }
-        }
-        // Without a scheme, what is before the @ may be a password all the same.
-        None => match rest.rsplit_once('@') {
-            Some((_, place)) => format!("{MASK}@{place}"),
-            None => rest.to_owned(),
-        },
-    };
-    if let Some(query) = query {
-        out.push('?');
-        out.push_str(&self::query(query));
+            None => after,
+        };
     }
+    out.push_str(rest);
     out
 }
 
@@ -220,6 +215,7 @@ fn authorization(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::UPDATE_BACKEND_AUTH;
 
     fn dict(text: &str) -> Dict {
         match json::parse(text, false).unwrap() {
@@ -236,7 +232,7 @@ mod tests {
             "Facebook": "s", "SignInWithApple": {"PrivateKey": ["s"]}}},
             "PasswordPolicy": {"MinimumLength": 8}}}}"#;
         assert_eq!(
-            input(&dict(text)),
+            input(&UPDATE_BACKEND_AUTH, &dict(text)),
             r#"{"AppId": "d1", "ResourceConfig": {"Service": "COGNITO", "(unknown)": "***", "AuthResources": "***", "UserPoolConfigs": {"OAuth": {"OAuthScopes": ["PHONE", "***"], "SocialProviderSettings": {"Google": {"ClientId": "***", "ClientSecret": "***"}, "Facebook": "***", "SignInWithApple": {"PrivateKey": "***"}}}, "PasswordPolicy": {"MinimumLength": 8}}}}"#
         );
     }
@@ -244,9 +240,12 @@ mod tests {
     #[test]
     fn the_names_that_travel_are_known_too() {
         let body = br#"{"resourceConfig":{"userPoolConfigs":{"oAuth":{"socialProviderSettings":{"Google":{"client_secret":"s"}}}}}}"#;
-        let shown = request_body(body);
+        let shown = request_body(&UPDATE_BACKEND_AUTH, body);
         assert!(shown.contains(r#""client_secret":"***""#), "{shown}");
-        assert_eq!(request_body(b"{\"s"), "3 bytes, not shown");
+        assert_eq!(
+            request_body(&UPDATE_BACKEND_AUTH, b"{\"s"),
+            "3 bytes, not shown"
+        );
     }
 
     #[test]
@@ -267,9 +266,20 @@ mod tests {
             ("https://h", "https://h"),
             ("u:p@h:1", "***@h:1"),
             ("//u:p@h", "//***@h"),
+            ("http://u:se/c?r#t@h:1/p", "http://***@h:1/p"),
+            (" http:///u:p@h", " http:///***@h"),
+            ("http://http://u:p@h?a=b", "http://***@h?a=***"),
         ] {
             assert_eq!(url(whole), shown);
         }
+    }
+
+    #[test]
+    fn urls_in_a_message_lose_their_passwords() {
+        assert_eq!(
+            urls_within("x \"http://u:p/q@h:1/a\" and https://h/b or //v@w"),
+            "x \"http://***@h:1/a\" and https://h/b or //***@w"
+        );
     }
 
     #[test]

@@ -1,30 +1,61 @@
-//! The options of an operation as typed: values not yet interpreted. [`crate::cli`] fills them in;
-//! [`crate::input`] interprets them.
+//! The arguments of an operation as typed: values not yet interpreted. [`crate::cli`] fills them
+//! in; [`crate::input`] interprets them.
 
+use super::{Member, Operation};
 use std::fmt;
 
-/// The options of `update-backend-auth`.
-#[derive(Clone, Default)]
-pub struct OperationOptions {
-    /// `--app-id`
-    pub app_id: Option<String>,
-    /// `--backend-environment-name`
-    pub backend_environment_name: Option<String>,
-    /// `--resource-config`
-    pub resource_config: Option<String>,
-    /// `--resource-name`
-    pub resource_name: Option<String>,
+/// An operation and its arguments.
+#[derive(Clone)]
+pub struct Arguments {
+    /// The operation.
+    pub operation: &'static Operation,
+    /// The values of members that were given, with their flags, in no order; the last of a member
+    /// counts.
+    pub members: Vec<MemberArgument>,
     /// `--cli-input-json`
     pub cli_input_json: Option<String>,
-    /// `--generate-cli-skeleton`: `input` or `output`.
+    /// `--cli-input-yaml`
+    pub cli_input_yaml: Option<String>,
+    /// `--generate-cli-skeleton`
     pub generate_cli_skeleton: Option<String>,
-    /// An option that stands there twice with different values.
+    /// A flag that is given twice with different values.
     pub repeated: Option<&'static str>,
 }
 
+/// The value of a member.
+#[derive(Clone)]
+pub struct MemberArgument {
+    /// The member's name in the model.
+    pub member: &'static str,
+    /// The flag without its dashes.
+    pub flag: &'static str,
+    /// As typed.
+    pub value: String,
+}
+
+impl Arguments {
+    /// An operation without arguments.
+    pub fn new(operation: &'static Operation) -> Arguments {
+        Arguments {
+            operation,
+            members: Vec::new(),
+            cli_input_json: None,
+            cli_input_yaml: None,
+            generate_cli_skeleton: None,
+            repeated: None,
+        }
+    }
+
+    /// The argument of a member.
+    pub fn get(&self, member: &Member) -> Option<&MemberArgument> {
+        let mut given = self.members.iter();
+        given.rfind(|argument| argument.member == member.name)
+    }
+}
+
 /// The values hold secrets.
-impl fmt::Debug for OperationOptions {
+impl fmt::Debug for Arguments {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("OperationOptions")
+        write!(f, "Arguments of {}", self.operation.command)
     }
 }

@@ -1,4 +1,4 @@
-//! What each member of the model means, for people: one line a member, keyed by its structure.
+//! The documentation of the members: one line each, keyed by structure.
 //!
 //! The table beside [`super::shapes`]. What a member holds, which values it knows and whether it
 //! is required is said there; here is what it is for, and whether the service model calls it
@@ -6,7 +6,7 @@
 
 use super::Structure;
 
-/// What a member is for.
+/// The documentation of a member.
 #[derive(Debug)]
 pub struct MemberDoc {
     /// The structure's name in the model.
@@ -19,13 +19,13 @@ pub struct MemberDoc {
     pub text: &'static str,
 }
 
-/// The meaning of a member of that structure.
+/// The documentation of a member of that structure.
 pub fn of(structure: &Structure, member: &str) -> Option<&'static MemberDoc> {
     ALL.iter()
-        .find(|meaning| meaning.structure == structure.name && meaning.member == member)
+        .find(|doc| doc.structure == structure.name && doc.member == member)
 }
 
-const fn meaning(structure: &'static str, member: &'static str, text: &'static str) -> MemberDoc {
+const fn doc(structure: &'static str, member: &'static str, text: &'static str) -> MemberDoc {
     MemberDoc {
         structure,
         member,
@@ -41,7 +41,7 @@ const fn deprecated(
 ) -> MemberDoc {
     MemberDoc {
         deprecated: true,
-        ..meaning(structure, member, text)
+        ..doc(structure, member, text)
     }
 }
 
@@ -61,46 +61,48 @@ const APPLE: &str = "BackendAuthAppleProviderConfig";
 const PASSWORD: &str = "UpdateBackendAuthPasswordPolicyConfig";
 const VERIFICATION: &str = "UpdateBackendAuthVerificationMessageConfig";
 const RESPONSE: &str = "UpdateBackendAuthResponse";
+const GET_AUTH: &str = "GetBackendAuthRequest";
+const GET_JOB: &str = "GetBackendJobRequest";
 
 /// Every member once, in the order of the model.
 pub static ALL: &[MemberDoc] = &[
-    meaning(
+    doc(
         REQUEST,
         "AppId",
         "The Amplify app, such as `d19i0t4qaod5qo`.",
     ),
-    meaning(
+    doc(
         REQUEST,
         "BackendEnvironmentName",
         "The backend environment of the app, such as `staging`.",
     ),
-    meaning(
+    doc(
         REQUEST,
         "ResourceConfig",
         "The new authentication settings.",
     ),
-    meaning(
+    doc(
         REQUEST,
         "ResourceName",
         "The auth resource in that environment, such as `awards65f041ad`.",
     ),
-    meaning(
+    doc(
         RESOURCE,
         "AuthResources",
         "Which pools the resource has: users sign in through a user pool; an identity pool gives them AWS credentials besides.",
     ),
-    meaning(
+    doc(
         RESOURCE,
         "IdentityPoolConfigs",
         "Settings of the identity pool.",
     ),
-    meaning(RESOURCE, "Service", "The service that keeps the users."),
-    meaning(
+    doc(RESOURCE, "Service", "The service that keeps the users."),
+    doc(
         RESOURCE,
         "UserPoolConfigs",
         "Settings of the user pool; may be empty.",
     ),
-    meaning(
+    doc(
         IDENTITY_POOL,
         "UnauthenticatedLogin",
         "Whether guests, who have not signed in, get credentials too.",
@@ -110,22 +112,22 @@ pub static ALL: &[MemberDoc] = &[
         "ForgotPassword",
         "How a forgotten password is replaced; `VerificationMessage` has the same members.",
     ),
-    meaning(
+    doc(
         USER_POOL,
         "Mfa",
         "Whether signing in takes a second factor.",
     ),
-    meaning(
+    doc(
         USER_POOL,
         "OAuth",
         "Signing in through the hosted pages and through social providers.",
     ),
-    meaning(
+    doc(
         USER_POOL,
         "PasswordPolicy",
         "What a password must look like.",
     ),
-    meaning(
+    doc(
         USER_POOL,
         "VerificationMessage",
         "How a new user's address or phone number is verified.",
@@ -145,138 +147,160 @@ pub static ALL: &[MemberDoc] = &[
         "SmsSettings",
         "The text message with the reset code.",
     ),
-    meaning(
+    doc(
         EMAIL,
         "EmailMessage",
         "The body of the mail; `{####}` stands where the code goes.",
     ),
-    meaning(EMAIL, "EmailSubject", "The subject of the mail."),
-    meaning(
+    doc(EMAIL, "EmailSubject", "The subject of the mail."),
+    doc(
         SMS,
         "SmsMessage",
         "The text message; `{####}` stands where the code goes.",
     ),
-    meaning(
+    doc(
         MFA,
         "MFAMode",
         "Whether every user needs a second factor, none does, or each user decides.",
     ),
-    meaning(MFA, "Settings", "Which second factors there are."),
-    meaning(
+    doc(MFA, "Settings", "Which second factors there are."),
+    doc(
         MFA_SETTINGS,
         "MfaTypes",
         "The factors: a code in a text message, a code from an authenticator app.",
     ),
-    meaning(
+    doc(
         MFA_SETTINGS,
         "SmsMessage",
         "The text message of the factor SMS, such as `Your authentication code is {####}`.",
     ),
-    meaning(
+    doc(
         OAUTH,
         "DomainPrefix",
         "The first label of the hosted pages' domain name.",
     ),
-    meaning(
+    doc(
         OAUTH,
         "OAuthGrantType",
         "What comes back to the app: a code to exchange for tokens, or the tokens themselves.",
     ),
-    meaning(OAUTH, "OAuthScopes", "What the tokens give access to."),
-    meaning(
+    doc(OAUTH, "OAuthScopes", "What the tokens give access to."),
+    doc(
         OAUTH,
         "RedirectSignInURIs",
         "Where users may land after signing in, such as `https://www.example.com/` or `myapp://`.",
     ),
-    meaning(
+    doc(
         OAUTH,
         "RedirectSignOutURIs",
         "Where users may land after signing out.",
     ),
-    meaning(
+    doc(
         OAUTH,
         "SocialProviderSettings",
         "The providers whose accounts users may sign in with.",
     ),
-    meaning(SOCIAL, "Facebook", "The app registered with Facebook."),
-    meaning(SOCIAL, "Google", "The client registered with Google."),
-    meaning(
+    doc(SOCIAL, "Facebook", "The app registered with Facebook."),
+    doc(SOCIAL, "Google", "The client registered with Google."),
+    doc(
         SOCIAL,
         "LoginWithAmazon",
         "The security profile registered with Login with Amazon.",
     ),
-    meaning(
+    doc(
         SOCIAL,
         "SignInWithApple",
         "The service registered with Sign in with Apple.",
     ),
-    meaning(
+    doc(
         PROVIDER,
         "ClientId",
         "The ID that the provider gave the app.",
     ),
-    meaning(
+    doc(
         PROVIDER,
         "ClientSecret",
         "The secret that goes with it. Keep it in a file, out of the shell's history.",
     ),
-    meaning(APPLE, "ClientId", "The Services ID."),
-    meaning(APPLE, "KeyId", "The ID of the private key."),
-    meaning(
+    doc(APPLE, "ClientId", "The Services ID."),
+    doc(APPLE, "KeyId", "The ID of the private key."),
+    doc(
         APPLE,
         "PrivateKey",
         "The private key, a PEM text of several lines. Keep it in a file, out of the shell's history.",
     ),
-    meaning(APPLE, "TeamId", "The ID of the developer team."),
-    meaning(
+    doc(APPLE, "TeamId", "The ID of the developer team."),
+    doc(
         PASSWORD,
         "AdditionalConstraints",
         "Which kinds of characters a password must hold.",
     ),
-    meaning(
+    doc(
         PASSWORD,
         "MinimumLength",
         "The fewest characters a password may have.",
     ),
-    meaning(
+    doc(
         VERIFICATION,
         "DeliveryMethod",
         "How the verification code travels.",
     ),
-    meaning(
+    doc(
         VERIFICATION,
         "EmailSettings",
         "The mail with the verification code.",
     ),
-    meaning(
+    doc(
         VERIFICATION,
         "SmsSettings",
         "The text message with the verification code.",
     ),
-    meaning(RESPONSE, "AppId", "The app."),
-    meaning(
+    doc(RESPONSE, "AppId", "The app."),
+    doc(
         RESPONSE,
         "BackendEnvironmentName",
         "Its backend environment.",
     ),
-    meaning(RESPONSE, "Error", "What went wrong, if the job has failed."),
-    meaning(RESPONSE, "JobId", "The job that carries the update out."),
-    meaning(
+    doc(RESPONSE, "Error", "What went wrong, if the job has failed."),
+    doc(RESPONSE, "JobId", "The job that carries the update out."),
+    doc(
         RESPONSE,
         "Operation",
         "What the job does: `UpdateBackendAuth`.",
     ),
-    meaning(
+    doc(
         RESPONSE,
         "Status",
         "How far the job is: `RUNNING`, later `COMPLETED` or `FAILED`.",
     ),
+    doc(
+        GET_AUTH,
+        "AppId",
+        "The Amplify app, such as `d19i0t4qaod5qo`.",
+    ),
+    doc(
+        GET_AUTH,
+        "BackendEnvironmentName",
+        "The backend environment of the app, such as `staging`.",
+    ),
+    doc(GET_AUTH, "ResourceName", "The name of the auth resource."),
+    doc(
+        GET_JOB,
+        "AppId",
+        "The Amplify app, such as `d19i0t4qaod5qo`.",
+    ),
+    doc(
+        GET_JOB,
+        "BackendEnvironmentName",
+        "The backend environment of the app, such as `staging`.",
+    ),
+    doc(GET_JOB, "JobId", "The job, as an update prints it."),
 ];
 
 #[cfg(test)]
 mod tests {
     use super::ALL;
-    use crate::model::{INPUT, OUTPUT, Shape, Structure};
+    use crate::model::{OPERATIONS, Shape, Structure, UPDATE_BACKEND_AUTH};
     use std::collections::BTreeSet;
 
     fn collect(structure: &Structure, into: &mut BTreeSet<(&'static str, &'static str)>) {
@@ -291,8 +315,10 @@ mod tests {
     #[test]
     fn every_member_has_one_meaning_and_no_meaning_is_stale() {
         let mut members = BTreeSet::new();
-        collect(&INPUT, &mut members);
-        collect(&OUTPUT, &mut members);
+        for operation in OPERATIONS {
+            collect(operation.input, &mut members);
+        }
+        collect(UPDATE_BACKEND_AUTH.output, &mut members);
         let docs: BTreeSet<_> = ALL.iter().map(|m| (m.structure, m.member)).collect();
         assert_eq!(docs, members);
         assert_eq!(ALL.len(), members.len(), "one is there twice");

@@ -1,16 +1,65 @@
-//! The shapes of UpdateBackendAuth, as one table that every stage reads.
+//! The operations and their shapes, as tables that every stage reads.
 //!
-//! The table says what the service accepts and answers; it holds no behaviour beyond looking a
-//! member up. Its facts are those of the recorded service model `amplifybackend/2020-08-11`.
+//! A table says what the service accepts and returns; it holds no behaviour beyond looking a
+//! member up. Its facts are those of the recorded service model `amplifybackend/2020-08-11`. An
+//! operation is passed from stage to stage; no stage names one.
 
 pub mod arguments;
+mod build;
 pub mod docs;
+mod errors;
+mod get_backend_auth;
+mod get_backend_job;
 mod shapes;
+mod update_backend_auth;
 
-pub use shapes::{INPUT, OUTPUT};
+pub use errors::ModeledError;
+pub use get_backend_auth::GET_BACKEND_AUTH;
+pub use get_backend_job::GET_BACKEND_JOB;
+pub use update_backend_auth::UPDATE_BACKEND_AUTH;
 
-/// The operation's name in the model; also the title of `--output table`.
-pub const OPERATION: &str = "UpdateBackendAuth";
+/// The operations that this program has, the main one first.
+pub static OPERATIONS: &[&Operation] = &[&UPDATE_BACKEND_AUTH, &GET_BACKEND_AUTH, &GET_BACKEND_JOB];
+
+/// An operation of the service.
+#[derive(Debug)]
+pub struct Operation {
+    /// The name in the model; also the title of `--output table`.
+    pub name: &'static str,
+    /// The word on the command line.
+    pub command: &'static str,
+    /// One sentence for the help.
+    pub summary: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path, with the wire names of the members that are its segments in braces.
+    pub uri: &'static str,
+    /// What it takes.
+    pub input: &'static Structure,
+    /// What it returns.
+    pub output: &'static Structure,
+    /// The errors that the model lists.
+    pub errors: &'static [ModeledError],
+}
+
+/// The HTTP methods of the operations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// `GET`, without a body.
+    Get,
+    /// `POST`, with a JSON object as its body.
+    Post,
+}
+
+impl Operation {
+    /// The operation that a word of the command line names.
+    pub fn named(command: &str) -> Option<&'static Operation> {
+        OPERATIONS
+            .iter()
+            .copied()
+            .find(|operation| operation.command == command)
+    }
+}
 
 /// What a member holds.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +98,20 @@ pub struct Member {
     pub wire_name: &'static str,
     /// What it holds.
     pub shape: Shape,
+    /// Where it travels.
+    pub location: Location,
+    /// The name of the shape of a list's elements; empty for other members.
+    pub element_name: &'static str,
     secret: bool,
+}
+
+/// Where a member of the input travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// As a member of the body's JSON object.
+    Body,
+    /// As a segment of the path.
+    Path,
 }
 
 impl Member {
@@ -79,4 +141,13 @@ impl Shape {
             Shape::Double => "double",
         }
     }
+}
+
+/// The letters and digits of a name in lower case: what `MFAMode`, `mfa_mode` and `--mfa-mode`
+/// have in common.
+pub fn normalize(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }

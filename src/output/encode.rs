@@ -1,18 +1,41 @@
-//! Lone surrogates, which a query's literal or an answer's escape can bring in, have no bytes.
-//! The original notices when it writes the piece that holds one: what came before is printed,
-//! then the run fails.
+//! Text to bytes. Lone surrogates, which can come from a literal of a query or from an escape in
+//! a response, have bytes only where the locale allows it, and then not all of them. The original
+//! finds out when it writes the piece that holds one: what precedes that piece is printed.
 
-use super::Format;
+use super::{Format, Rendered, RenderedText};
 use crate::error::OutputError;
-use crate::python::surrogate;
+use crate::python::surrogate::{self, ErrorHandler};
 
-/// Cuts `text` before the piece that cannot be written, if there is one.
+/// The bytes of `text`, up to the piece that has none.
+pub fn encode(
+    format: Format,
+    text: RenderedText,
+    handler: impl FnOnce() -> ErrorHandler,
+) -> Rendered {
+    let RenderedText { mut output, error } = text;
+    if !output.chars().any(is_lone) {
+        return Rendered {
+            output: output.into_bytes(),
+            error,
+        };
+    }
+    let error = truncate(format, &mut output, handler()).err().or(error);
+    Rendered {
+        output: surrogate::fsencode(&output),
+        error,
+    }
+}
+
+fn is_lone(c: char) -> bool {
+    surrogate::decode_surrogate(c).is_some()
+}
+
+/// Cuts `text` before the piece that has no bytes, if there is one.
 ///
 /// # Errors
-/// The first lone surrogates of that piece.
-pub fn truncate_at_surrogate(format: Format, text: &mut String) -> Result<(), OutputError> {
-    let is_lone = |c: char| surrogate::decode_surrogate(c).is_some();
-    let Some(at) = text.find(is_lone) else {
+/// The first surrogate without a byte, with the lone surrogates behind it.
+fn truncate(format: Format, text: &mut String, handler: ErrorHandler) -> Result<(), OutputError> {
+    let Some(at) = text.find(|c| handler.refuses(c)) else {
         return Ok(());
     };
     let (before, rest) = text.split_at(at);
@@ -88,10 +111,18 @@ fn is_key(rest: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn encoded(format: Format, text: &str, handler: ErrorHandler) -> (Vec<u8>, String) {
+        let rendered = encode(format, Rendered::complete(text.to_owned()), || handler);
+        let error = rendered
+            .error
+            .map_or(String::new(), |error| error.to_string());
+        (rendered.output, error)
+    }
+
     #[test]
-    fn what_came_before_the_piece_stays_and_the_place_is_counted_within_it() {
+    fn output_before_the_piece_is_kept_and_the_position_is_counted_within_it() {
         let lone = surrogate::encode_surrogate(0xD800);
-        for (format, text, printed, place) in [
+        for (format, text, printed, position) in [
             (Format::Json, format!("\"{lone}\"\n"), "", 1),
             (
                 Format::Json,
@@ -113,15 +144,33 @@ mod tests {
             ),
             (Format::Text, format!("x\ny\t{lone}\n"), "x\n", 2),
         ] {
-            let mut text = text;
-            let error = truncate_at_surrogate(format, &mut text).unwrap_err();
-            assert_eq!(text, printed);
-            assert_eq!(
-                error.to_string(),
-                format!(
-                    "'utf-8' codec can't encode character '\\ud800' in position {place}: surrogates not allowed"
-                )
+            let message = format!(
+                "'utf-8' codec can't encode character '\\ud800' in position {position}: surrogates not allowed"
             );
+            for handler in [ErrorHandler::Strict, ErrorHandler::SurrogateEscape] {
+                let printed = printed.as_bytes().to_vec();
+                assert_eq!(encoded(format, &text, handler), (printed, message.clone()));
+            }
         }
+    }
+
+    #[test]
+    fn surrogateescape_writes_the_bytes_that_surrogates_stand_for() {
+        let text: String = [0xDCC3, 0xDCA9, 0xDCFF]
+            .map(surrogate::encode_surrogate)
+            .iter()
+            .collect();
+        let bytes = b"\xc3\xa9\xff".to_vec();
+        assert_eq!(
+            encoded(Format::Text, &text, ErrorHandler::SurrogateEscape),
+            (bytes, String::new())
+        );
+        let (bytes, error) = encoded(Format::Text, &text, ErrorHandler::Strict);
+        assert_eq!(bytes, b"");
+        assert!(error.contains("characters in position 0-2:"), "{error}");
+        // The error begins at the first surrogate without a byte.
+        let text = format!("{text}{}\u{10DCFF}", surrogate::encode_surrogate(0xD800));
+        let (_, error) = encoded(Format::Text, &text, ErrorHandler::SurrogateEscape);
+        assert!(error.contains("characters in position 3-4:"), "{error}");
     }
 }

@@ -1,13 +1,22 @@
 //! `--output json`: as Python's `json.dump` with an indent of four. An empty object prints
 //! nothing (`awscli/formatter.py`, `JSONFormatter`).
 
-use crate::python::json::write_indented;
+use super::{Rendered, RenderedText};
+use crate::error::OutputError;
+use crate::python::json::{Unserializable, dumps_indented};
 use crate::python::value::Value;
 
-/// Adds the text, with its final newline.
-pub fn render(value: &Value, out: &mut String) {
-    if !matches!(value, Value::Dict(dict) if dict.entries.is_empty()) {
-        write_indented(value, out);
-        out.push('\n');
+/// The text, with its final newline.
+pub fn render(value: &Value) -> RenderedText {
+    if matches!(value, Value::Dict(dict) if dict.entries.is_empty()) {
+        return RenderedText::complete(String::new());
+    }
+    match dumps_indented(value) {
+        Ok(text) => RenderedText::complete(text + "\n"),
+        // The original writes to stdout while it serializes.
+        Err(Unserializable { written }) => Rendered {
+            output: written,
+            error: Some(OutputError::NotSerializable),
+        },
     }
 }

@@ -1,14 +1,13 @@
-//! The result as text: JSON, tab-separated text, or a table. Renderers build the whole text and
-//! write nothing.
+//! The result as text: JSON, tab-separated text, or a table. Renderers return the whole output
+//! and write nothing.
 
 mod encode;
 mod json;
 mod table;
 mod text;
 
-pub use encode::truncate_at_surrogate;
-
 use crate::error::OutputError;
+use crate::python::surrogate::ErrorHandler;
 use crate::python::value::Value;
 
 /// Ends every colour of a terminal.
@@ -34,8 +33,29 @@ pub struct TableStyle {
     pub width: usize,
 }
 
+/// The output for stdout. The original writes while it renders, so what precedes an error is
+/// printed.
+#[derive(Debug)]
+pub struct Rendered<T = Vec<u8>> {
+    /// All of the output, or what precedes the error.
+    pub output: T,
+    /// Why the output is not complete.
+    pub error: Option<OutputError>,
+}
+
+type RenderedText = Rendered<String>;
+
+impl<T> Rendered<T> {
+    fn complete(output: T) -> Self {
+        Rendered {
+            output,
+            error: None,
+        }
+    }
+}
+
 impl Format {
-    /// The format of that name; how tables are drawn is asked for a table only.
+    /// The format of that name; `style` is called for a table only.
     ///
     /// # Errors
     /// A name that is none of the three.
@@ -48,20 +68,25 @@ impl Format {
         }
     }
 
-    /// Adds the value in this format to `out`, under the operation's name where the format has
-    /// titles.
-    ///
-    /// # Errors
-    /// A value that the format cannot show. What came before it in `out` is printed all the same.
-    pub fn render(self, title: &str, value: &Value, out: &mut String) -> Result<(), OutputError> {
-        match self {
-            Format::Json => {
-                json::render(value, out);
-                Ok(())
-            }
-            Format::Text => text::render(value, out),
-            Format::Table(style) => table::render(title, value, style, out),
-        }
+    /// Whether the output has colours.
+    pub fn is_coloured(self) -> bool {
+        matches!(self, Format::Table(style) if style.coloured)
+    }
+
+    /// The value in this format, under the operation's name where the format has titles.
+    /// `handler` is called for a text with lone surrogates only.
+    pub fn render(
+        self,
+        title: &str,
+        value: &Value,
+        handler: impl FnOnce() -> ErrorHandler,
+    ) -> Rendered {
+        let text = match self {
+            Format::Json => json::render(value),
+            Format::Text => text::render(value),
+            Format::Table(style) => table::render(title, value, style),
+        };
+        encode::encode(self, text, handler)
     }
 }
 

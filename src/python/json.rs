@@ -1,7 +1,6 @@
-//! CPython 3.11's `json`: the reader with its messages, as the C scanner words and places them
-//! (`Modules/_json.c`), and in `json/writer.rs` the writer.
-//!
-//! Where the text comes from and what the value is used for is not known here.
+//! Python 3.11's `json`. JSON made by a machine is read by serde_json; what serde_json refuses,
+//! and JSON that a person typed, by a reader with the messages and the leniencies of CPython's
+//! scanner (`Modules/_json.c`). The writers are in `json/writer.rs`.
 
 mod writer;
 
@@ -11,10 +10,10 @@ use crate::python::value::{Dict, Value};
 use num_bigint::BigInt;
 use std::fmt;
 
-pub use writer::{dumps, dumps_compact, float_text, write_indented};
+pub use writer::{Unserializable, dumps, dumps_compact, dumps_indented, float_text};
 
-/// How many arrays and objects may stand in one another: what CPython's recursion limit leaves
-/// below the frames of the original's own calls, where `--cli-input-json` is read.
+/// How many arrays and objects may be nested: the rest of CPython's recursion limit after the
+/// frames of the original's own calls, where a response is read.
 const MAX_DEPTH: usize = 982;
 
 /// The same where `--resource-config` is read.
@@ -58,17 +57,24 @@ impl fmt::Display for JsonError {
     }
 }
 
-/// `json.loads(text)`; with `ordered`, objects become `OrderedDict`s.
+/// `json.loads(text)` for JSON made by a machine; with `ordered`, objects become `OrderedDict`s.
+///
+/// # Errors
+/// Where Python raises an exception.
 pub fn parse(text: &str, ordered: bool) -> Result<Value, JsonError> {
-    let max_depth = if ordered {
-        MAX_DEPTH_ORDERED
-    } else {
-        MAX_DEPTH
-    };
-    parse_nested(text, ordered, max_depth)
+    if ordered {
+        return parse_nested(text, ordered, MAX_DEPTH_ORDERED);
+    }
+    // serde_json refuses `NaN`, lone surrogates and deep nesting, which Python reads, and its
+    // messages are others than Python's.
+    serde_json::from_str(text).or_else(|_| parse_nested(text, ordered, MAX_DEPTH))
 }
 
-/// [`parse`] with a limit of its own on how deep arrays and objects may stand.
+/// `json.loads(text)` for JSON that a person typed, with at most `max_depth` nested arrays and
+/// objects.
+///
+/// # Errors
+/// Where Python raises an exception.
 pub fn parse_nested(text: &str, ordered: bool, max_depth: usize) -> Result<Value, JsonError> {
     let mut scanner = Scanner {
         text,

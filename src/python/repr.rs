@@ -2,13 +2,34 @@
 
 use super::float_repr::repr_float;
 use super::{is_printable, surrogate};
-use crate::python::value::{Dict, Value};
+use crate::python::value::Value;
 
 /// `repr(value)`.
 pub fn repr(value: &Value) -> String {
-    let mut out = String::new();
-    write_repr(value, &mut out);
-    out
+    match value {
+        Value::Null => "None".to_owned(),
+        Value::Bool(true) => "True".to_owned(),
+        Value::Bool(false) => "False".to_owned(),
+        Value::Int(value) => value.to_string(),
+        Value::Float(value) => repr_float(*value),
+        Value::String(text) => repr_str(text),
+        Value::Bytes(bytes) => repr_bytes(bytes),
+        Value::Opaque { text, .. } => (*text).to_owned(),
+        Value::List(items) => format!("[{}]", joined(items.iter().map(repr))),
+        Value::Dict(dict) if !dict.ordered => {
+            let member = |(key, item): (&String, _)| format!("{}: {}", repr_str(key), repr(item));
+            format!("{{{}}}", joined(dict.entries.iter().map(member)))
+        }
+        Value::Dict(dict) if dict.entries.is_empty() => "OrderedDict()".to_owned(),
+        Value::Dict(dict) => {
+            let pair = |(key, item): (&String, _)| format!("({}, {})", repr_str(key), repr(item));
+            format!("OrderedDict([{}])", joined(dict.entries.iter().map(pair)))
+        }
+    }
+}
+
+fn joined(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 /// `str(value)`: text as it is, everything else as [`repr`].
@@ -19,81 +40,22 @@ pub fn str_of(value: &Value) -> String {
     }
 }
 
-/// `repr(text)`: in single quotes, or in double ones where that saves an escape.
-pub fn repr_str(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    write_str(text, &mut out);
-    out
-}
-
-fn write_repr(value: &Value, out: &mut String) {
-    match value {
-        Value::Null => out.push_str("None"),
-        Value::Bool(true) => out.push_str("True"),
-        Value::Bool(false) => out.push_str("False"),
-        Value::Int(value) => out.push_str(&value.to_string()),
-        Value::Float(value) => out.push_str(&repr_float(*value)),
-        Value::String(text) => write_str(text, out),
-        Value::Bytes(bytes) => write_bytes(bytes, out),
-        Value::List(items) => {
-            out.push('[');
-            for (index, item) in items.iter().enumerate() {
-                if index > 0 {
-                    out.push_str(", ");
-                }
-                write_repr(item, out);
-            }
-            out.push(']');
-        }
-        Value::Dict(dict) if dict.ordered => write_ordered(dict, out),
-        Value::Dict(dict) => {
-            out.push('{');
-            for (index, (key, item)) in dict.entries.iter().enumerate() {
-                if index > 0 {
-                    out.push_str(", ");
-                }
-                write_str(key, out);
-                out.push_str(": ");
-                write_repr(item, out);
-            }
-            out.push('}');
-        }
-    }
-}
-
-fn write_ordered(dict: &Dict, out: &mut String) {
-    out.push_str("OrderedDict(");
-    if !dict.entries.is_empty() {
-        out.push('[');
-        for (index, (key, item)) in dict.entries.iter().enumerate() {
-            if index > 0 {
-                out.push_str(", ");
-            }
-            out.push('(');
-            write_str(key, out);
-            out.push_str(", ");
-            write_repr(item, out);
-            out.push(')');
-        }
-        out.push(']');
-    }
-    out.push(')');
-}
-
 fn quote_for(has_single: bool, has_double: bool) -> char {
     if has_single && !has_double { '"' } else { '\'' }
 }
 
-fn write_str(text: &str, out: &mut String) {
+/// `repr(text)`: in single quotes, or in double ones where that saves an escape.
+pub fn repr_str(text: &str) -> String {
     let quote = quote_for(text.contains('\''), text.contains('"'));
+    let mut out = String::with_capacity(text.len() + 2);
     out.push(quote);
     for c in text.chars() {
         let code = surrogate::decode_surrogate(c).unwrap_or(u32::from(c));
         match c {
-            '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
+            '\\' => out.push_str("\\\\"),
             _ if c == quote => {
                 out.push('\\');
                 out.push(c);
@@ -105,12 +67,12 @@ fn write_str(text: &str, out: &mut String) {
         }
     }
     out.push(quote);
+    out
 }
 
-fn write_bytes(bytes: &[u8], out: &mut String) {
+fn repr_bytes(bytes: &[u8]) -> String {
     let quote = quote_for(bytes.contains(&b'\''), bytes.contains(&b'"'));
-    out.push('b');
-    out.push(quote);
+    let mut out = format!("b{quote}");
     for byte in bytes {
         match byte {
             b'\\' => out.push_str("\\\\"),
@@ -128,11 +90,13 @@ fn write_bytes(bytes: &[u8], out: &mut String) {
         }
     }
     out.push(quote);
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::python::value::Dict;
 
     #[test]
     fn text_is_quoted_and_escaped_as_python_does() {

@@ -5,6 +5,7 @@
 //! lone surrogate travels as the private-use character 0x100000 above it; the few places where
 //! text leaves the program turn it back.
 
+use super::environ::Environment;
 use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -52,6 +53,36 @@ pub fn fsencode(text: &str) -> Vec<u8> {
     out
 }
 
+/// How a text stream of Python treats lone surrogates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorHandler {
+    /// None of them can be written.
+    Strict,
+    /// U+DC80 to U+DCFF are the bytes 0x80 to 0xFF.
+    SurrogateEscape,
+}
+
+impl ErrorHandler {
+    /// That of stdout: it depends on the name of the locale
+    /// (`Python/initconfig.c: config_get_stdio_errors`). A locale that is not installed counts as
+    /// installed.
+    pub fn of_stdout(environment: &Environment) -> Self {
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+            .into_iter()
+            .find_map(|name| environment.get_nonempty(name));
+        match locale {
+            None | Some("C" | "POSIX" | "C.UTF-8" | "C.utf8" | "UTF-8") => Self::SurrogateEscape,
+            Some(_) => Self::Strict,
+        }
+    }
+
+    /// Whether `c` is a lone surrogate that cannot be written.
+    pub fn refuses(self, c: char) -> bool {
+        decode_surrogate(c)
+            .is_some_and(|unit| self == Self::Strict || !(0xDC80..=0xDCFF).contains(&unit))
+    }
+}
+
 /// What Python says of bytes that are not UTF-8 (`str(UnicodeDecodeError)`).
 pub fn utf8_error(bytes: &[u8], error: &std::str::Utf8Error) -> String {
     let start = error.valid_up_to();
@@ -94,6 +125,33 @@ pub fn backslash_replace(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_locale_decides_of_lone_surrogates_on_stdout() {
+        for (variables, expected) in [
+            (&[][..], ErrorHandler::SurrogateEscape),
+            (&[("LANG", "C.UTF-8")], ErrorHandler::SurrogateEscape),
+            (&[("LANG", "de_DE.UTF-8")], ErrorHandler::Strict),
+            (
+                &[("LC_ALL", ""), ("LC_CTYPE", "C"), ("LANG", "de_DE.UTF-8")],
+                ErrorHandler::SurrogateEscape,
+            ),
+            (
+                &[("LC_ALL", "de_DE.UTF-8"), ("LANG", "C")],
+                ErrorHandler::Strict,
+            ),
+        ] {
+            let pairs = variables
+                .iter()
+                .map(|(name, value)| (name.into(), value.into()));
+            let environment = pairs.collect();
+            assert_eq!(
+                ErrorHandler::of_stdout(&environment),
+                expected,
+                "{variables:?}"
+            );
+        }
+    }
 
     #[test]
     fn bytes_that_are_not_utf8_survive_the_round_trip() {

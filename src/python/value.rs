@@ -1,12 +1,15 @@
 //! The one type that crosses module lines: a JSON value as Python holds it.
 //!
-//! Objects keep written order, integers grow without limit, and what Python would call an
-//! `OrderedDict` is told from a `dict`, because its messages tell them apart.
+//! Objects keep their written order and integers have any size. An `OrderedDict` is marked as
+//! such, because Python's messages show the difference.
 
 use indexmap::IndexMap;
 use num_bigint::BigInt;
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Error as _, Serialize, Serializer};
+use std::fmt;
 
-/// A value of the input, of the response, or of a query's result.
+/// A value of the input, of the response, or of the result of a query.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// `None`
@@ -19,8 +22,15 @@ pub enum Value {
     Float(f64),
     /// Lone surrogates as in [`crate::python::surrogate`].
     String(String),
-    /// What `fileb://` loads.
+    /// The content of a file, from `fileb://`.
     Bytes(Vec<u8>),
+    /// An object that JSON has no form for.
+    Opaque {
+        /// The name of its type.
+        class: &'static str,
+        /// Its `str` and its `repr`.
+        text: &'static str,
+    },
     /// A list.
     List(Vec<Value>),
     /// An object.
@@ -46,13 +56,14 @@ impl Value {
             Value::Float(_) => "float",
             Value::String(_) => "str",
             Value::Bytes(_) => "bytes",
+            Value::Opaque { class, .. } => class,
             Value::List(_) => "list",
             Value::Dict(dict) if dict.ordered => "collections.OrderedDict",
             Value::Dict(_) => "dict",
         }
     }
 
-    /// What `if value:` asks in Python.
+    /// `bool(value)`
     pub fn is_truthy(&self) -> bool {
         match self {
             Value::Null => false,
@@ -61,6 +72,7 @@ impl Value {
             Value::Float(value) => *value != 0.0,
             Value::String(value) => !value.is_empty(),
             Value::Bytes(value) => !value.is_empty(),
+            Value::Opaque { .. } => true,
             Value::List(value) => !value.is_empty(),
             Value::Dict(value) => !value.entries.is_empty(),
         }
@@ -85,5 +97,98 @@ impl FromIterator<(String, Value)> for Dict {
             ordered: false,
             entries: pairs.into_iter().collect(),
         }
+    }
+}
+
+/// For the formatter of [`crate::python::json`]: a number that serde has no type for is given as
+/// the bytes of its text.
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Null => serializer.serialize_unit(),
+            Value::Bool(value) => serializer.serialize_bool(*value),
+            Value::Int(value) => match i64::try_from(value) {
+                Ok(small) => serializer.serialize_i64(small),
+                Err(_) => serializer.serialize_bytes(value.to_string().as_bytes()),
+            },
+            Value::Float(value) if value.is_nan() => serializer.serialize_bytes(b"NaN"),
+            Value::Float(f64::INFINITY) => serializer.serialize_bytes(b"Infinity"),
+            Value::Float(f64::NEG_INFINITY) => serializer.serialize_bytes(b"-Infinity"),
+            Value::Float(value) => serializer.serialize_f64(*value),
+            Value::String(text) => serializer.serialize_str(text),
+            Value::List(items) => serializer.collect_seq(items),
+            Value::Dict(dict) => serializer.collect_map(&dict.entries),
+            Value::Bytes(_) | Value::Opaque { .. } => Err(S::Error::custom(format_args!(
+                "{} has no JSON form",
+                self.class()
+            ))),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ValueVisitor)
+    }
+}
+
+struct ValueVisitor;
+
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Int(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::Int(value.into()))
+    }
+
+    /// serde_json gives an integer beyond 64 bits, and `-0`, as a float too. Where the float may
+    /// come from such an integer, it is refused.
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
+        const TWO_TO_THE_63: f64 = 9_223_372_036_854_775_808.0;
+        let negative_zero = value == 0.0 && value.is_sign_negative();
+        if negative_zero || value.abs() >= TWO_TO_THE_63 {
+            return Err(E::custom("an integer or a float"));
+        }
+        Ok(Value::Float(value))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        Ok(text.into())
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Value, E> {
+        Ok(text.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Value::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let mut dict = Dict::default();
+        while let Some((key, value)) = members.next_entry()? {
+            dict.entries.insert(key, value);
+        }
+        Ok(Value::Dict(dict))
     }
 }

@@ -1,6 +1,6 @@
 //! Python's arithmetic on integers of any size, floats and the two together.
 //!
-//! Results and exceptions only; which types a function admits is checked before.
+//! Results and exceptions only; the types that a function takes are checked before.
 
 use super::variable::Variable;
 use crate::error::query::QueryError;
@@ -41,17 +41,19 @@ fn to_float(int: &BigInt) -> Option<f64> {
         .filter(|float: &f64| float.is_finite())
 }
 
+/// The float that an operation with a float makes of an integer.
+fn coerced(int: &BigInt) -> Result<f64, QueryError> {
+    let message = "int too large to convert to float";
+    to_float(int).ok_or_else(|| QueryError::Python(message.to_owned()))
+}
+
 /// `a + b`
 fn add<'q>(a: &Variable<'q>, b: &Variable<'q>) -> Result<Variable<'q>, QueryError> {
-    let float = |int| {
-        let message = "int too large to convert to float";
-        to_float(int).ok_or_else(|| QueryError::Python(message.to_owned()))
-    };
     Ok(match (a, b) {
         (Variable::Int(a), Variable::Int(b)) => Variable::Int(a + b),
         (Variable::Float(a), Variable::Float(b)) => Variable::Float(a + b),
-        (Variable::Float(a), Variable::Int(b)) => Variable::Float(a + float(b)?),
-        (Variable::Int(a), Variable::Float(b)) => Variable::Float(float(a)? + b),
+        (Variable::Float(a), Variable::Int(b)) => Variable::Float(a + coerced(b)?),
+        (Variable::Int(a), Variable::Float(b)) => Variable::Float(coerced(a)? + b),
         _ => Variable::Null,
     })
 }
@@ -81,6 +83,14 @@ pub(super) fn divide(total: &Variable<'_>, count: usize) -> Result<f64, QueryErr
         }
         Variable::Float(total) => Ok(total / count as f64),
         _ => Ok(0.0),
+    }
+}
+
+/// `total / float(count)`
+pub(super) fn divide_by_float(total: &Variable<'_>, count: usize) -> Result<f64, QueryError> {
+    match total {
+        Variable::Int(total) => Ok(coerced(total)? / count as f64),
+        total => divide(total, count),
     }
 }
 
@@ -151,6 +161,22 @@ mod tests {
         assert_eq!(
             divide(&huge, 1).unwrap_err().to_string(),
             "integer division result too large for a float"
+        );
+    }
+
+    #[test]
+    fn division_by_a_float_rounds_twice() {
+        for (total, count, expected) in [
+            ("7", 2, 3.5),
+            ("553468892355352739", 3, 1.844_896_307_851_176e17),
+            ("251068613097276950", 7, 3.586_694_472_818_242_4e16),
+        ] {
+            assert_eq!(divide_by_float(&int(total), count), Ok(expected), "{total}");
+        }
+        let huge = int(&format!("1{}", "0".repeat(400)));
+        assert_eq!(
+            divide_by_float(&huge, 1).unwrap_err().to_string(),
+            "int too large to convert to float"
         );
     }
 }

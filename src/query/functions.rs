@@ -1,14 +1,14 @@
-//! The functions an expression can call: what each takes and what it does
-//! (`jmespath/functions.py`).
-//!
-//! Arity and types are checked here, with the original's messages. Arithmetic is next door.
+//! The functions that an expression can call (`jmespath/functions.py`): arity and types, with the
+//! original's messages, and the bodies.
 
-use super::arithmetic::{abs, divide, round, sum};
+use super::arithmetic::{abs, divide, divide_by_float, round, sum};
 use super::ast::Node;
-use super::interpreter::{Outcome, visit};
+use super::interpreter::{Frame, Outcome, visit};
 use super::merge::merge;
 use super::order::{extremum, sorted};
 use super::variable::Variable;
+use crate::dialect::Dialect::{self, V1, V2};
+use crate::dialect::Dialects;
 use crate::error::query::QueryError;
 use crate::python::int_parse;
 use crate::python::json::dumps_compact;
@@ -19,23 +19,24 @@ use num_bigint::BigInt;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-/// What one parameter admits; nothing said is anything. `array-number` is a list of numbers.
+/// The types that a parameter takes; none stands for any. `array-number` is a list of numbers.
 type Types = &'static [&'static str];
 
-/// A function's body, by what it takes.
+/// A function's body, by its arguments.
 #[derive(Clone, Copy)]
 enum Body {
     One(for<'q> fn(&Variable<'q>) -> Outcome<'q>),
     Two(for<'q> fn(&Variable<'q>, &Variable<'q>) -> Outcome<'q>),
     Many(for<'q> fn(&[Variable<'q>]) -> Outcome<'q>),
-    /// A list, an expression, and how many calls down.
-    Each(for<'q> fn(&[Variable<'q>], &'q Node, usize) -> Outcome<'q>),
+    /// A list and an expression.
+    Each(for<'q> fn(&[Variable<'q>], &'q Node, Frame) -> Outcome<'q>),
 }
 
 struct Function {
     name: &'static str,
     parameters: &'static [Types],
     body: Body,
+    dialects: Dialects,
 }
 
 const ANY: Types = &[];
@@ -50,9 +51,13 @@ const STRING: Types = &["string"];
 const STRINGS: Types = &["array-string"];
 const STRINGS_OR_NUMBERS: Types = &["array-string", "array-number"];
 
-const FUNCTIONS: [Function; 26] = [
+const FUNCTIONS: [Function; 27] = [
     takes("abs", &[NUMBER], One(|x| Ok(abs(x)))),
-    takes("avg", &[NUMBERS], One(avg)),
+    only(V1, takes("avg", &[NUMBERS], One(|x| avg(x, divide)))),
+    only(
+        V2,
+        takes("avg", &[NUMBERS], One(|x| avg(x, divide_by_float))),
+    ),
     takes("ceil", &[NUMBER], One(|x| round(x, f64::ceil))),
     takes("contains", &[ARRAY_OR_STRING, ANY], Two(contains)),
     takes("ends_with", &[STRING, STRING], Two(ends_with)),
@@ -84,12 +89,20 @@ const fn takes(name: &'static str, parameters: &'static [Types], body: Body) -> 
         name,
         parameters,
         body,
+        dialects: Dialects::Both,
+    }
+}
+
+const fn only(dialect: Dialect, function: Function) -> Function {
+    Function {
+        dialects: Dialects::Only(dialect),
+        ..function
     }
 }
 
 /// Calls the function `name`.
-pub(super) fn call<'q>(name: &str, arguments: &[Variable<'q>], depth: usize) -> Outcome<'q> {
-    let function = find(name, arguments.len())?;
+pub(super) fn call<'q>(name: &str, arguments: &[Variable<'q>], frame: Frame) -> Outcome<'q> {
+    let function = find(name, arguments.len(), frame.dialect)?;
     for (types, argument) in function.parameters.iter().zip(arguments) {
         check_type(function.name, types, argument)?;
     }
@@ -99,19 +112,20 @@ pub(super) fn call<'q>(name: &str, arguments: &[Variable<'q>], depth: usize) -> 
         (Many(run), all) => run(all),
         // `call_function`, the function and `_Expression.visit`
         (Each(run), [list, Variable::Reference(each)] | [Variable::Reference(each), list]) => {
-            run(items(list), each, depth + 3)
+            run(items(list), each, frame.down(3))
         }
         _ => Ok(Variable::Null),
     }
 }
 
 /// Fails unless there is a function `name` that takes so many arguments.
-pub(super) fn check(name: &str, received: usize) -> Result<(), QueryError> {
-    find(name, received).map(|_| ())
+pub(super) fn check(name: &str, received: usize, dialect: Dialect) -> Result<(), QueryError> {
+    find(name, received, dialect).map(|_| ())
 }
 
-fn find(name: &str, received: usize) -> Result<&'static Function, QueryError> {
-    let function = (FUNCTIONS.iter().find(|function| function.name == name))
+fn find(name: &str, received: usize, dialect: Dialect) -> Result<&'static Function, QueryError> {
+    let function = (FUNCTIONS.iter())
+        .find(|function| function.name == name && function.dialects.contains(dialect))
         .ok_or_else(|| QueryError::UnknownFunction(name.to_owned()))?;
     let expected = function.parameters.len();
     let or_more = matches!(function.body, Many(_));
@@ -218,7 +232,10 @@ fn sort<'q>(list: &Variable<'q>) -> Outcome<'q> {
     sorted(items(list), items(list).to_vec())
 }
 
-fn avg<'q>(numbers: &Variable<'q>) -> Outcome<'q> {
+fn avg<'q>(
+    numbers: &Variable<'q>,
+    divide: fn(&Variable<'_>, usize) -> Result<f64, QueryError>,
+) -> Outcome<'q> {
     match items(numbers) {
         [] => Ok(Variable::Null),
         numbers => Ok(Variable::Float(divide(&sum(numbers)?, numbers.len())?)),
@@ -291,7 +308,7 @@ fn to_number<'q>(datum: &Variable<'q>) -> Outcome<'q> {
 fn to_string<'q>(datum: &Variable<'q>) -> Outcome<'q> {
     Ok(match datum {
         Variable::String(_) => datum.clone(),
-        other => Variable::from(dumps_compact(&other.to_value()).as_str()),
+        other => Variable::from(dumps_compact(other).as_str()),
     })
 }
 
@@ -302,52 +319,52 @@ fn type_name<'q>(datum: &Variable<'q>) -> Outcome<'q> {
     })
 }
 
-fn map<'q>(list: &[Variable<'q>], each: &'q Node, depth: usize) -> Outcome<'q> {
-    list.iter().map(|item| visit(each, item, depth)).collect()
+fn map<'q>(list: &[Variable<'q>], each: &'q Node, frame: Frame) -> Outcome<'q> {
+    list.iter().map(|item| visit(each, item, frame)).collect()
 }
 
-fn max_by<'q>(list: &[Variable<'q>], each: &'q Node, depth: usize) -> Outcome<'q> {
+fn max_by<'q>(list: &[Variable<'q>], each: &'q Node, frame: Frame) -> Outcome<'q> {
     extremum(
         list,
-        sort_keys("max_by", &["number", "string"], list, each, depth),
+        sort_keys("max_by", &["number", "string"], list, each, frame),
         Ordering::Greater,
     )
 }
 
-fn min_by<'q>(list: &[Variable<'q>], each: &'q Node, depth: usize) -> Outcome<'q> {
+fn min_by<'q>(list: &[Variable<'q>], each: &'q Node, frame: Frame) -> Outcome<'q> {
     extremum(
         list,
-        sort_keys("min_by", &["number", "string"], list, each, depth),
+        sort_keys("min_by", &["number", "string"], list, each, frame),
         Ordering::Less,
     )
 }
 
 /// The first key decides of what type the others must be.
-fn sort_by<'q>(list: &[Variable<'q>], each: &'q Node, depth: usize) -> Outcome<'q> {
+fn sort_by<'q>(list: &[Variable<'q>], each: &'q Node, frame: Frame) -> Outcome<'q> {
     let Some(first) = list.first() else {
         return Ok(Variable::List(Rc::default()));
     };
-    let allowed: Types = match visit(each, first, depth)?.kind() {
+    let allowed: Types = match visit(each, first, frame)?.kind() {
         "number" => &["number"],
         "string" => &["string"],
         // The element is shown, not its key.
         kind => return Err(wrong_type("sort_by", first, &["string", "number"], kind)),
     };
-    let keys = sort_keys("sort_by", allowed, list, each, depth).collect::<Result<_, _>>()?;
+    let keys = sort_keys("sort_by", allowed, list, each, frame).collect::<Result<_, _>>()?;
     sorted(list, keys)
 }
 
-/// What to order each element of `list` by.
+/// The key by which each element of `list` is ordered.
 fn sort_keys<'d, 'q: 'd>(
     function: &'static str,
     allowed: Types,
     list: &'d [Variable<'q>],
     each: &'q Node,
-    depth: usize,
+    frame: Frame,
 ) -> impl Iterator<Item = Outcome<'q>> + 'd {
     list.iter().map(move |item| {
         // The key function is one call more.
-        let key = visit(each, item, depth + 1)?;
+        let key = visit(each, item, frame.down(1))?;
         if allowed.contains(&key.kind()) {
             return Ok(key);
         }

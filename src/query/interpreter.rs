@@ -1,27 +1,44 @@
-//! What each node yields for a value: `jmespath/visitor.py, TreeInterpreter`.
-//!
-//! What functions do with their arguments is in `functions`.
+//! Evaluates a tree for a value: `jmespath/visitor.py, TreeInterpreter`.
 
 use super::ast::{Comparator, Node};
 use super::functions;
 use super::variable::{Members, Variable};
+use crate::dialect::Dialect;
 use crate::error::query::QueryError;
 use num_bigint::BigInt;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-/// What a node yields.
+/// The result of a node.
 pub(super) type Outcome<'q> = Result<Variable<'q>, QueryError>;
 
-/// How deep the interpreter's calls may stand in one another: what Python's recursion limit
-/// leaves below the frames of the original's own calls.
+/// How many calls of the interpreter may be nested: the rest of Python's recursion limit after
+/// the frames of the original's own calls.
 const MAX_FRAMES: usize = 986;
 
-/// Evaluates `node` for `value`, `depth` calls down.
-pub(super) fn visit<'q>(node: &'q Node, value: &Variable<'q>, depth: usize) -> Outcome<'q> {
+/// The place of a call in the original's evaluation.
+#[derive(Clone, Copy)]
+pub(super) struct Frame {
+    pub(super) dialect: Dialect,
+    /// How many of Python's calls it is nested in.
+    pub(super) depth: usize,
+}
+
+impl Frame {
+    /// `calls` further down.
+    pub(super) fn down(self, calls: usize) -> Frame {
+        Frame {
+            depth: self.depth + calls,
+            ..self
+        }
+    }
+}
+
+/// Evaluates `node` for `value`.
+pub(super) fn visit<'q>(node: &'q Node, value: &Variable<'q>, frame: Frame) -> Outcome<'q> {
     // `visit` and `visit_...`
-    let depth = depth + 2;
-    if depth > MAX_FRAMES {
+    let frame = frame.down(2);
+    if frame.depth > MAX_FRAMES {
         return Err(QueryError::too_deep());
     }
     match node {
@@ -43,53 +60,53 @@ pub(super) fn visit<'q>(node: &'q Node, value: &Variable<'q>, depth: usize) -> O
             _ => Ok(Variable::Null),
         },
         Node::Chain(_, nodes) => {
-            (nodes.iter()).try_fold(value.clone(), |value, node| visit(node, &value, depth))
+            (nodes.iter()).try_fold(value.clone(), |value, node| visit(node, &value, frame))
         }
-        Node::And(left, right) => match visit(left, value, depth)? {
+        Node::And(left, right) => match visit(left, value, frame)? {
             left if left.is_false() => Ok(left),
-            _ => visit(right, value, depth),
+            _ => visit(right, value, frame),
         },
-        Node::Or(left, right) => match visit(left, value, depth)? {
-            left if left.is_false() => visit(right, value, depth),
+        Node::Or(left, right) => match visit(left, value, frame)? {
+            left if left.is_false() => visit(right, value, frame),
             left => Ok(left),
         },
         // Zero is true here as well, so that numbers never are false.
-        Node::Not(inner) => Ok(Variable::Bool(visit(inner, value, depth)?.is_false())),
+        Node::Not(inner) => Ok(Variable::Bool(visit(inner, value, frame)?.is_false())),
         Node::Compare(comparator, left, right) => {
-            let left = visit(left, value, depth)?;
-            let right = visit(right, value, depth)?;
+            let left = visit(left, value, frame)?;
+            let right = visit(right, value, frame)?;
             compare(*comparator, &left, &right)
         }
-        Node::Flatten(inner) => Ok(match visit(inner, value, depth)? {
+        Node::Flatten(inner) => Ok(match visit(inner, value, frame)? {
             Variable::List(items) => flatten(&items),
             _ => Variable::Null,
         }),
-        Node::Projection(list, each) => match visit(list, value, depth)? {
-            Variable::List(items) => project(items.iter(), each, depth),
+        Node::Projection(list, each) => match visit(list, value, frame)? {
+            Variable::List(items) => project(items.iter(), each, frame),
             _ => Ok(Variable::Null),
         },
-        Node::ValueProjection(object, each) => match visit(object, value, depth)? {
-            Variable::Dict(members) => project(members.values(), each, depth),
+        Node::ValueProjection(object, each) => match visit(object, value, frame)? {
+            Variable::Dict(members) => project(members.values(), each, frame),
             _ => Ok(Variable::Null),
         },
-        Node::FilterProjection(list, each, condition) => match visit(list, value, depth)? {
-            Variable::List(items) => filter(&items, each, condition, depth),
+        Node::FilterProjection(list, each, condition) => match visit(list, value, frame)? {
+            Variable::List(items) => filter(&items, each, condition, frame),
             _ => Ok(Variable::Null),
         },
         Node::MultiSelectList(_) | Node::MultiSelectHash(_) if matches!(value, Variable::Null) => {
             Ok(Variable::Null)
         }
         Node::MultiSelectList(nodes) => {
-            nodes.iter().map(|node| visit(node, value, depth)).collect()
+            nodes.iter().map(|node| visit(node, value, frame)).collect()
         }
         Node::MultiSelectHash(pairs) => (pairs.iter())
-            .map(|(key, node)| Ok((Rc::from(key.as_str()), visit(node, value, depth)?)))
+            .map(|(key, node)| Ok((Rc::from(key.as_str()), visit(node, value, frame)?)))
             .collect::<Result<Members<'q>, _>>()
             .map(|members| Variable::Dict(Rc::new(members))),
         Node::Call(name, arguments) => {
-            let arguments = arguments.iter().map(|node| visit(node, value, depth));
+            let arguments = arguments.iter().map(|node| visit(node, value, frame));
             let arguments = arguments.collect::<Result<Vec<_>, _>>()?;
-            functions::call(name, &arguments, depth)
+            functions::call(name, &arguments, frame)
         }
         Node::Reference(inner) => Ok(Variable::Reference(inner)),
     }
@@ -98,12 +115,12 @@ pub(super) fn visit<'q>(node: &'q Node, value: &Variable<'q>, depth: usize) -> O
 fn project<'q, 'd>(
     items: impl Iterator<Item = &'d Variable<'q>>,
     each: &'q Node,
-    depth: usize,
+    frame: Frame,
 ) -> Outcome<'q>
 where
     'q: 'd,
 {
-    let results = items.map(|item| visit(each, item, depth));
+    let results = items.map(|item| visit(each, item, frame));
     results
         .filter(|result| !matches!(result, Ok(Variable::Null)))
         .collect()
@@ -113,12 +130,12 @@ fn filter<'q>(
     items: &[Variable<'q>],
     each: &'q Node,
     condition: &'q Node,
-    depth: usize,
+    frame: Frame,
 ) -> Outcome<'q> {
     let mut kept = Vec::new();
     for item in items {
-        if !visit(condition, item, depth)?.is_false() {
-            match visit(each, item, depth)? {
+        if !visit(condition, item, frame)?.is_false() {
+            match visit(each, item, frame)? {
                 Variable::Null => {}
                 result => kept.push(result),
             }

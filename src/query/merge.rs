@@ -50,7 +50,7 @@ fn key_and_value<'q>(
             Err(python(format!("unhashable type: '{}'", key.class())))
         }
         // Python keeps such a key as it is; on the way out it becomes this text.
-        other => Ok((Rc::from(dumps_compact(&other.to_value())), value.clone())),
+        other => Ok((Rc::from(dumps_compact(other)), value.clone())),
     }
 }
 

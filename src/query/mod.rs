@@ -1,8 +1,8 @@
-//! JMESPath with the semantics and messages of Python's `jmespath` 1.1.0: `--query` from its text
-//! to the value it picks. Nothing is printed and nothing is read here.
+//! JMESPath with the semantics and messages of Python's `jmespath`: release 1.1.0, and 1.0.1 for
+//! version 2. Compiles the text of `--query` and evaluates it.
 //!
-//! The crate `jmespath` was replaced by this: it sorts keys, turns integers into floats and has
-//! other messages, and since its tree holds literals of that kind, not even its parser can stay.
+//! The crate `jmespath` sorts keys, turns integers into floats and has other messages; its tree
+//! holds such literals, so its parser cannot be used either. The tests compare the two.
 
 mod arithmetic;
 mod ast;
@@ -15,24 +15,30 @@ mod parser;
 mod token;
 mod variable;
 
+use crate::dialect::Dialect;
 use crate::error::query::QueryError;
 use crate::python::value::Value;
+use interpreter::Frame;
 use variable::Variable;
 
 /// A compiled expression.
 #[derive(Debug)]
 pub struct Query {
     parsed: parser::Parsed,
+    dialect: Dialect,
 }
 
 impl Query {
-    /// Compiles `expression`; what is wrong with it is shown after `Bad value for --query`.
-    pub fn compile(expression: &str) -> Result<Self, QueryError> {
+    /// Compiles `expression`.
+    ///
+    /// # Errors
+    /// The text behind `Bad value for --query EXPRESSION: `.
+    pub fn compile(expression: &str, dialect: Dialect) -> Result<Self, QueryError> {
         let parsed = parser::parse(expression)?;
-        Ok(Self { parsed })
+        Ok(Self { parsed, dialect })
     }
 
-    /// Finds what would fail whatever the response is: functions that do not exist, a wrong
+    /// Finds the calls that fail for every response: functions that do not exist, a wrong
     /// number of arguments, too deep a tree. The original notices only after the update has been
     /// sent, and only where evaluation gets there; the message is the same.
     pub fn check(&self) -> Result<(), QueryError> {
@@ -40,32 +46,24 @@ impl Query {
             return Err(QueryError::too_deep());
         }
         let mut calls = self.parsed.calls.iter();
-        calls.try_for_each(|(name, arguments)| functions::check(name, *arguments))
+        calls.try_for_each(|(name, arguments)| functions::check(name, *arguments, self.dialect))
     }
 
-    /// What the expression picks from `value`, for JSON. Bytes count as `null`: no response holds
-    /// any.
+    /// The result of the expression for `value`. An `&expression` in it is an opaque object. Bytes
+    /// in `value` count as `null`: no response holds any.
+    ///
+    /// # Errors
+    /// Where the original's evaluation raises an exception.
     pub fn search(&self, value: &Value) -> Result<Value, QueryError> {
-        let found = self.find(value)?;
-        if found.has_reference() {
-            // An `&expression` is no value; the original's JSON writer says so.
-            let message = "Encountered unrecognized type in JSON encoder.";
-            return Err(QueryError::Python(message.to_owned()));
-        }
-        Ok(found.to_value())
-    }
-
-    /// As [`Query::search`], for text and tables: an `&expression` in the result is the text that
-    /// Python shows for one.
-    pub fn search_for_text(&self, value: &Value) -> Result<Value, QueryError> {
-        Ok(self.find(value)?.to_value())
-    }
-
-    fn find(&self, value: &Value) -> Result<Variable<'_>, QueryError> {
         if self.parsed.too_deep {
             return Err(QueryError::too_deep());
         }
-        interpreter::visit(&self.parsed.root, &Variable::from(value), 0)
+        let top = Frame {
+            dialect: self.dialect,
+            depth: 0,
+        };
+        let found = interpreter::visit(&self.parsed.root, &Variable::from(value), top)?;
+        Ok(found.to_value())
     }
 }
 
@@ -75,7 +73,12 @@ mod tests {
     use crate::python::json::{dumps, parse};
 
     fn search(expression: &str, data: &str) -> Result<String, QueryError> {
-        let found = Query::compile(expression)?.search(&parse(data, false).unwrap())?;
+        search_in(Dialect::V1, expression, data)
+    }
+
+    fn search_in(dialect: Dialect, expression: &str, data: &str) -> Result<String, QueryError> {
+        let query = Query::compile(expression, dialect)?;
+        let found = query.search(&parse(data, false).unwrap())?;
         Ok(dumps(&found))
     }
 
@@ -164,7 +167,6 @@ mod tests {
                 "'<' not supported between instances of 'str' and 'int'",
             ),
             ("merge(@, `1`)", "'int' object is not iterable"),
-            ("&a", "Encountered unrecognized type in JSON encoder."),
         ] {
             assert_eq!(fails(expression), message, "{expression}");
         }
@@ -180,10 +182,32 @@ mod tests {
             ("a[?nope(@)].b", "Unknown function: nope()"),
             ("map(&first(second(@)), a)", "Unknown function: second()"),
         ] {
-            let query = Query::compile(expression).unwrap();
+            let query = Query::compile(expression, Dialect::V1).unwrap();
             assert_eq!(query.check().unwrap_err().to_string(), message);
         }
-        assert_eq!(Query::compile("sort_by(a, &b)").unwrap().check(), Ok(()));
+        let query = Query::compile("sort_by(a, &b)", Dialect::V1).unwrap();
+        assert_eq!(query.check(), Ok(()));
+    }
+
+    #[test]
+    fn version_2_divides_averages_by_a_float() {
+        let average = |dialect, data: &str| search_in(dialect, "avg(@)", data);
+        for data in ["[1, 2]", "[1.5, 2]", "[]"] {
+            assert_eq!(average(Dialect::V1, data), average(Dialect::V2, data));
+        }
+        let data = "[553468892355352739, 0, 0]";
+        let digits = |dialect| average(dialect, data).unwrap();
+        assert_eq!(digits(Dialect::V1), "1.8448963078511757e+17");
+        assert_eq!(digits(Dialect::V2), "1.844896307851176e+17");
+        let data = format!("[1{}]", "0".repeat(400));
+        let message = |dialect| average(dialect, &data).unwrap_err().to_string();
+        let texts = [
+            (Dialect::V1, "integer division result too large for a float"),
+            (Dialect::V2, "int too large to convert to float"),
+        ];
+        for (dialect, text) in texts {
+            assert_eq!(message(dialect), text);
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::python::surrogate;
 use crate::python::value::{Dict, Value};
 use indexmap::IndexMap;
 use num_bigint::BigInt;
+use serde::{Serialize, Serializer};
 use std::cmp::Ordering;
 use std::rc::Rc;
 
@@ -36,8 +37,8 @@ pub(super) enum Variable<'q> {
 impl From<&Value> for Variable<'_> {
     fn from(value: &Value) -> Self {
         match value {
-            // No response and no literal holds bytes.
-            Value::Null | Value::Bytes(_) => Self::Null,
+            // No response and no literal holds bytes or opaque objects.
+            Value::Null | Value::Bytes(_) | Value::Opaque { .. } => Self::Null,
             Value::Bool(value) => Self::Bool(*value),
             Value::Int(value) => Self::Int(value.clone()),
             Value::Float(value) => Self::Float(*value),
@@ -68,8 +69,23 @@ impl<'q> FromIterator<(Rc<str>, Variable<'q>)> for Variable<'q> {
     }
 }
 
+/// As `json.dumps(default=str)` writes it.
+impl Serialize for Variable<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String(text) => serializer.serialize_str(text),
+            Self::Reference(_) => serializer.serialize_str(REFERENCE),
+            Self::List(items) => serializer.collect_seq(items.iter()),
+            Self::Dict(members) => {
+                serializer.collect_map(members.iter().map(|(key, item)| (&**key, item)))
+            }
+            scalar => scalar.to_value().serialize(serializer),
+        }
+    }
+}
+
 impl Variable<'_> {
-    /// As a value for others; an `&expression` becomes the text that Python shows for it.
+    /// As a value for others.
     pub(super) fn to_value(&self) -> Value {
         match self {
             Self::Null => Value::Null,
@@ -83,17 +99,10 @@ impl Variable<'_> {
                 let pairs = pairs.map(|(key, item)| (key.to_string(), item.to_value()));
                 Value::Dict(pairs.collect::<Dict>())
             }
-            Self::Reference(_) => Value::from(REFERENCE),
-        }
-    }
-
-    /// Whether an `&expression` is in it.
-    pub(super) fn has_reference(&self) -> bool {
-        match self {
-            Self::Reference(_) => true,
-            Self::List(items) => items.iter().any(Self::has_reference),
-            Self::Dict(members) => members.values().any(Self::has_reference),
-            _ => false,
+            Self::Reference(_) => Value::Opaque {
+                class: self.class(),
+                text: REFERENCE,
+            },
         }
     }
 
@@ -101,9 +110,7 @@ impl Variable<'_> {
     pub(super) fn text(&self) -> String {
         match self {
             Self::String(text) => text.to_string(),
-            Self::Reference(_) => REFERENCE.to_owned(),
-            // Inside a list or an object it has no quotes either.
-            other => repr(&other.to_value()).replace(&format!("'{REFERENCE}'"), REFERENCE),
+            other => repr(&other.to_value()),
         }
     }
 

@@ -1,41 +1,90 @@
-//! From the body of a successful answer to the modelled members.
+//! From the body of a successful response to the modelled members.
 //!
 //! `botocore/parsers.py`, `RestJSONParser`: members in the model's order, absent and null ones
-//! left out, values as they came whatever the model says of them.
+//! left out, doubles and booleans converted, other values as they came whatever the model says.
 
 use crate::error::service::ServiceError;
-use crate::model::OUTPUT;
+use crate::model::{Operation, Shape, Structure};
+use crate::python::int_parse;
 use crate::python::json;
 use crate::python::value::{Dict, Value};
+use crate::service::serialize;
 
 /// The members of the response.
 ///
 /// # Errors
-/// [`ServiceError::UnparsableResponse`] when the body is not empty and no JSON object.
-pub fn parse(body: &[u8]) -> Result<Value, ServiceError> {
-    let unparsable = |why: String| Err(ServiceError::UnparsableResponse(why));
-    let mut body = if body.is_empty() {
+/// [`ServiceError::UnparsableResponse`] when the body is not empty and no JSON object, or holds
+/// something else where the model has a structure, a list or a number.
+pub fn parse(operation: &Operation, body: &[u8]) -> Result<Value, ServiceError> {
+    let body = if body.is_empty() {
         Dict::default()
     } else {
         match std::str::from_utf8(body).map(|text| json::parse(text, false)) {
             Ok(Ok(Value::Dict(body))) => body,
-            Ok(Ok(other)) => {
-                return unparsable(format!("a JSON object was expected, not {}", other.class()));
-            }
+            Ok(Ok(other)) => return expected("a JSON object", &other),
             Ok(Err(error)) => return unparsable(error.to_string()),
             Err(error) => return unparsable(error.to_string()),
         }
     };
-    Ok(Value::Dict(
-        OUTPUT
-            .members
-            .iter()
-            .filter_map(|member| {
-                body.entries
-                    .swap_remove(member.wire_name)
-                    .filter(|value| *value != Value::Null)
-                    .map(|value| (member.name.to_owned(), value))
-            })
-            .collect(),
-    ))
+    structure(operation.output, body)
+}
+
+fn structure(structure: &Structure, mut dict: Dict) -> Result<Value, ServiceError> {
+    let mut members = Dict::default();
+    for member in structure.members {
+        let given = dict.entries.swap_remove(member.wire_name);
+        if let Some(given) = given.filter(|given| *given != Value::Null) {
+            let given = value(member.shape, given)?;
+            members.entries.insert(member.name.to_owned(), given);
+        }
+    }
+    Ok(Value::Dict(members))
+}
+
+fn value(shape: Shape, given: Value) -> Result<Value, ServiceError> {
+    match (shape, given) {
+        (Shape::Structure(inner), Value::Dict(dict)) => structure(inner, dict),
+        // Null is left out as a member, and stays in a list.
+        (Shape::Structure(_), Value::Null) => Ok(Value::Null),
+        (Shape::Structure(_), other) => expected("a JSON object", &other),
+        (Shape::List(element), Value::List(items)) => {
+            let items = items.into_iter().map(|item| value(*element, item));
+            items.collect::<Result<_, _>>().map(Value::List)
+        }
+        // Python goes through the letters of a text.
+        (Shape::List(_), Value::String(text)) => {
+            let letters = text.chars().map(|letter| letter.to_string().into());
+            Ok(Value::List(letters.collect()))
+        }
+        (Shape::List(_), Value::Dict(dict)) => {
+            let keys = dict.entries.into_keys().map(Value::String);
+            Ok(Value::List(keys.collect()))
+        }
+        (Shape::List(_), other) => expected("a list", &other),
+        (Shape::Double, given) => double(given),
+        (Shape::String(_) | Shape::Boolean, given) => Ok(given),
+    }
+}
+
+/// `float(value)`
+fn double(given: Value) -> Result<Value, ServiceError> {
+    let number = match &given {
+        Value::Float(number) => Some(*number),
+        Value::Int(number) => Some(serialize::float(number)).filter(|number| number.is_finite()),
+        Value::Bool(value) => Some(f64::from(u8::from(*value))),
+        Value::String(text) => int_parse::float(text),
+        _ => None,
+    };
+    match number {
+        Some(number) => Ok(Value::Float(number)),
+        None => expected("a number", &given),
+    }
+}
+
+fn expected(expected: &str, given: &Value) -> Result<Value, ServiceError> {
+    unparsable(format!("{expected} was expected, not {}", given.class()))
+}
+
+fn unparsable(why: String) -> Result<Value, ServiceError> {
+    Err(ServiceError::UnparsableResponse(why))
 }

@@ -1,95 +1,135 @@
-//! From the validated input to the SDK's typed input.
+//! From the validated input to the SDK's request: the one place that knows which builder of the
+//! SDK belongs to an operation.
 //!
 //! The builders only pick, and take what they pick: what they find no place for, [`serialize`] has
 //! looked at before. The texts move, because a configuration may be megabytes long.
 
-use super::{serialize, user_pool};
+use super::{serialize, update_backend_auth};
 use crate::error::service::ServiceError;
+use crate::model::{
+    GET_BACKEND_AUTH, GET_BACKEND_JOB, Location, Member, Operation, UPDATE_BACKEND_AUTH,
+};
 use crate::python::repr::str_of;
 use crate::python::surrogate;
+use crate::python::url::quote;
 use crate::python::value::{Dict, Value};
-use aws_sdk_amplifybackend::operation::update_backend_auth::UpdateBackendAuthInput;
-use aws_sdk_amplifybackend::types::{
-    UpdateBackendAuthIdentityPoolConfig, UpdateBackendAuthResourceConfig,
-};
-use std::fmt::Write;
+use aws_sdk_amplifybackend::Client;
+use aws_sdk_amplifybackend::error::BoxError;
+use std::pin::Pin;
 
-/// The SDK's input, and the body to send instead of the one the SDK makes of it, if they differ.
-///
-/// # Errors
-/// [`ServiceError::KeyMissing`] and [`ServiceError::Python`], none of them after validation but
-/// for text that is not Unicode in the path and integers too large for a float.
-pub fn build(mut input: Dict) -> Result<(UpdateBackendAuthInput, Option<String>), ServiceError> {
-    if let Some(name) = input
-        .entries
-        .keys()
-        .find(|name| crate::model::INPUT.member(name).is_none())
-    {
-        return Err(ServiceError::KeyMissing(name.clone()));
+/// A request that has been sent once; the response is taken from the interceptor.
+type Sent = Pin<Box<dyn Future<Output = Result<(), BoxError>>>>;
+
+/// A request that can be sent as often as need be.
+pub struct Request {
+    /// The path, percent-encoded as the original and the SDK write it.
+    pub path: String,
+    /// The body to send instead of the one the SDK makes, where they differ.
+    pub body: Option<String>,
+    send: Box<dyn FnMut(&Client) -> Sent>,
+}
+
+impl Request {
+    /// Takes the input apart.
+    ///
+    /// # Errors
+    /// [`ServiceError::KeyMissing`] and [`ServiceError::Python`], none of them after validation
+    /// but for text that is not Unicode in the path and integers too large for a float.
+    pub fn new(operation: &'static Operation, mut input: Dict) -> Result<Request, ServiceError> {
+        let unknown = |name: &&String| operation.input.member(name).is_none();
+        if let Some(name) = input.entries.keys().find(unknown) {
+            return Err(ServiceError::KeyMissing(name.clone()));
+        }
+        let path = path(operation, &input)?;
+        let body = serialize::body(operation, &input)?;
+        Ok(Request {
+            path,
+            body,
+            send: builder(operation, &mut input),
+        })
     }
-    let [app_id, environment_name] = serialize::IN_PATH.map(|name| in_path(&input, name));
-    let body = serialize::body(&input)?;
-    let typed = UpdateBackendAuthInput::builder()
-        .app_id(app_id?)
-        .backend_environment_name(environment_name?)
-        .set_resource_config(dict(&mut input, "ResourceConfig").map(resource_config))
-        .set_resource_name(text(&mut input, "ResourceName"))
-        .build()
-        .map_err(|error| ServiceError::Other(error.to_string()))?;
-    Ok((typed, body))
+
+    /// Sends the request once. The first attempt takes the input; later ones send the body that
+    /// the interceptor has kept.
+    ///
+    /// # Errors
+    /// The SDK's, which include every response: it is not the SDK that parses them.
+    pub async fn send(&mut self, client: &Client) -> Result<(), BoxError> {
+        (self.send)(client).await
+    }
+}
+
+/// The SDK's builder for an operation, filled in.
+fn builder(operation: &Operation, input: &mut Dict) -> Box<dyn FnMut(&Client) -> Sent> {
+    let app_id = in_path(input, "AppId");
+    let environment = in_path(input, "BackendEnvironmentName");
+    match operation.name {
+        name if name == UPDATE_BACKEND_AUTH.name => {
+            let resource_name = text(input, "ResourceName");
+            let mut config = dict(input, "ResourceConfig").map(update_backend_auth::config);
+            Box::new(move |client| {
+                let call = client
+                    .update_backend_auth()
+                    .set_app_id(app_id.clone())
+                    .set_backend_environment_name(environment.clone())
+                    .set_resource_config(config.take())
+                    .set_resource_name(resource_name.clone());
+                Box::pin(async { call.send().await.map(drop).map_err(BoxError::from) })
+            })
+        }
+        name if name == GET_BACKEND_AUTH.name => {
+            let resource_name = text(input, "ResourceName");
+            Box::new(move |client| {
+                let call = client
+                    .get_backend_auth()
+                    .set_app_id(app_id.clone())
+                    .set_backend_environment_name(environment.clone())
+                    .set_resource_name(resource_name.clone());
+                Box::pin(async { call.send().await.map(drop).map_err(BoxError::from) })
+            })
+        }
+        name if name == GET_BACKEND_JOB.name => {
+            let job_id = in_path(input, "JobId");
+            Box::new(move |client| {
+                let call = client
+                    .get_backend_job()
+                    .set_app_id(app_id.clone())
+                    .set_backend_environment_name(environment.clone())
+                    .set_job_id(job_id.clone());
+                Box::pin(async { call.send().await.map(drop).map_err(BoxError::from) })
+            })
+        }
+        name => {
+            Box::new(move |_| Box::pin(async move { Err(format!("the SDK has no {name}").into()) }))
+        }
+    }
+}
+
+fn in_path(input: &Dict, name: &str) -> Option<String> {
+    input.entries.get(name).map(str_of)
+}
+
+/// The path: the segments of the operation's template that stand in braces are replaced.
+fn path(operation: &Operation, input: &Dict) -> Result<String, ServiceError> {
+    let mut path = operation.uri.to_owned();
+    let members = operation.input.members.iter();
+    for member in members.filter(|member| member.location == Location::Path) {
+        let value = quote(&segment(input, member)?);
+        path = path.replace(&format!("{{{}}}", member.wire_name), &value);
+    }
+    Ok(path)
 }
 
 /// A value of the path, as `percent_encode` reads it: anything as text, but Unicode text.
-fn in_path(input: &Dict, name: &str) -> Result<String, ServiceError> {
-    match input.entries.get(name) {
-        None | Some(Value::Null) => {
-            let member = crate::model::INPUT.member(name);
-            let wire_name = member.map_or(name, |member| member.wire_name);
-            Err(ServiceError::KeyMissing(wire_name.to_owned()))
-        }
+fn segment(input: &Dict, member: &Member) -> Result<String, ServiceError> {
+    match input.entries.get(member.name) {
+        None | Some(Value::Null) => Err(ServiceError::KeyMissing(member.wire_name.to_owned())),
         Some(value) => {
             let text = str_of(value);
             encodable(&text)?;
             Ok(text)
         }
     }
-}
-
-/// The request's path, as the original and the SDK write it: all but unreserved characters
-/// escaped (`botocore/utils.py`, `percent_encode`).
-pub fn path(input: &UpdateBackendAuthInput) -> String {
-    format!(
-        "/backend/{}/auth/{}",
-        escape(input.app_id().unwrap_or_default()),
-        escape(input.backend_environment_name().unwrap_or_default())
-    )
-}
-
-/// All but unreserved characters percent-escaped.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
-}
-
-fn resource_config(mut config: Dict) -> UpdateBackendAuthResourceConfig {
-    UpdateBackendAuthResourceConfig::builder()
-        .set_auth_resources(named(&config, "AuthResources"))
-        .set_identity_pool_configs(dict(&mut config, "IdentityPoolConfigs").map(|pool| {
-            UpdateBackendAuthIdentityPoolConfig::builder()
-                .set_unauthenticated_login(boolean(&pool, "UnauthenticatedLogin"))
-                .build()
-        }))
-        .set_service(named(&config, "Service"))
-        .set_user_pool_configs(dict(&mut config, "UserPoolConfigs").map(user_pool::config))
-        .build()
 }
 
 /// `str.encode('utf-8')` refuses lone surrogates.

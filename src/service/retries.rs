@@ -74,7 +74,7 @@ impl RetryPolicy {
     }
 
     /// What follows the attempt's failure.
-    pub fn on_failure(&mut self, outcome: AttemptError) -> RetryDecision {
+    pub fn on_failure(&mut self, operation: &'static str, outcome: AttemptError) -> RetryDecision {
         let code = match &outcome {
             AttemptError::ClientError(answered) => answered.code_text(),
             AttemptError::Unanswered(_) => None,
@@ -100,7 +100,7 @@ impl RetryPolicy {
         }
         RetryDecision::Fail(match outcome {
             AttemptError::ClientError(answered) => {
-                answered.into_error(reached.then(|| self.attempt.saturating_sub(1)))
+                answered.into_error(operation, reached.then(|| self.attempt.saturating_sub(1)))
             }
             AttemptError::Unanswered(error) => ServiceError::Transport(error),
         })

@@ -5,22 +5,19 @@
 //! the original sends it, or fails in its own way (`botocore/serialize.py`, `JSONSerializer`).
 
 use crate::error::service::ServiceError;
-use crate::model::{INPUT, Shape, Structure};
+use crate::model::{Location, Operation, Shape, Structure};
 use crate::python::json;
 use crate::python::surrogate;
 use crate::python::value::{Dict, Value};
 use num_bigint::BigInt;
-
-/// The members of the input that travel in the path.
-pub const IN_PATH: [&str; 2] = ["AppId", "BackendEnvironmentName"];
 
 /// The body, if the SDK would write another one.
 ///
 /// # Errors
 /// [`ServiceError::KeyMissing`] and [`ServiceError::Python`], where the original's serializer
 /// fails.
-pub fn body(input: &Dict) -> Result<Option<String>, ServiceError> {
-    if fits_members(input, &INPUT) {
+pub fn body(operation: &Operation, input: &Dict) -> Result<Option<String>, ServiceError> {
+    if fits_members(input, operation.input) {
         return Ok(None);
     }
     let mut members = Dict::default();
@@ -29,10 +26,11 @@ pub fn body(input: &Dict) -> Result<Option<String>, ServiceError> {
         if *value == Value::Null {
             continue;
         }
-        let member = INPUT
+        let member = operation
+            .input
             .member(name)
             .ok_or_else(|| ServiceError::KeyMissing(name.clone()))?;
-        if !IN_PATH.contains(&name.as_str()) {
+        if member.location == Location::Body {
             let value = serialize(value, &member.shape)?;
             members.entries.insert(member.wire_name.to_owned(), value);
         }
@@ -136,13 +134,14 @@ fn python<T>(text: String) -> Result<T, ServiceError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::UPDATE_BACKEND_AUTH;
 
     fn text(config: &str) -> String {
         let config = json::parse(config, true).unwrap();
         let input = [("ResourceConfig".to_owned(), config)]
             .into_iter()
             .collect();
-        match body(&input) {
+        match body(&UPDATE_BACKEND_AUTH, &input) {
             Ok(Some(body)) => body,
             Ok(None) => "as the SDK".to_owned(),
             Err(error) => error.to_string(),

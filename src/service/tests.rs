@@ -6,6 +6,7 @@ use crate::config::transport::{
 };
 use crate::error::service::{Cause, ServiceError, TransportError};
 use crate::log::Logger;
+use crate::model::UPDATE_BACKEND_AUTH;
 use crate::python::value::{Dict, Value};
 use aws_credential_types::Credentials;
 use std::io::{Read, Write};
@@ -72,6 +73,7 @@ fn settings(url: String) -> ClientSettings {
         endpoint_url: url,
         signing_region: "eu-west-1".to_owned(),
         sign: true,
+        execution_env: None,
         retries: Retries {
             mode: RetryMode::Legacy,
             total_attempts: 1,
@@ -104,7 +106,11 @@ fn input() -> Dict {
 
 fn call(settings: &ClientSettings) -> Result<Value, ServiceError> {
     let credentials = Credentials::new("AKID", "secret", Some("tok/en".to_owned()), None, "test");
-    Client::new(settings).update_backend_auth(async { Ok(Some(credentials)) }, input())
+    Client::new(settings).call(
+        &UPDATE_BACKEND_AUTH,
+        async { Ok(Some(credentials)) },
+        input(),
+    )
 }
 
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 31\r\n\r\n\
@@ -150,7 +156,7 @@ fn without_signing_no_credentials_are_asked_for() {
     let mut settings = settings(server.url());
     settings.sign = false;
     Client::new(&settings)
-        .update_backend_auth(async { Ok(None) }, input())
+        .call(&UPDATE_BACKEND_AUTH, async { Ok(None) }, input())
         .unwrap();
     assert!(!server.requests()[0].contains("authorization"));
 }

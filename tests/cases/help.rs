@@ -6,8 +6,9 @@ use crate::support::fake::{Door, Scheme};
 use crate::support::process::{CursorContext, Stdout, follow};
 use crate::support::script;
 use crate::support::skip;
-use amplifybackend::cli::flags::{GLOBAL_OPTIONS, OPERATION_OPTIONS};
-use amplifybackend::model::{INPUT, OUTPUT, Shape, Structure, docs};
+use amplifybackend::cli::flags::{FlagSpec, global_flags, operation_flags};
+use amplifybackend::dialect::Dialect;
+use amplifybackend::model::{Shape, Structure, UPDATE_BACKEND_AUTH, docs};
 use amplifybackend::terminal::manual::document::{Block, Section};
 use amplifybackend::terminal::manual::{self, text};
 use serde_json::json;
@@ -16,7 +17,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 fn page(width: usize, styled: bool) -> String {
-    text::render(&manual::sections(), width, styled)
+    text::render(&manual::sections(Dialect::V1), width, styled)
 }
 
 #[test]
@@ -28,18 +29,27 @@ fn help_is_the_manual_and_the_flags_that_the_original_refuses_show_a_screen() {
     }
     for argv in [&["--help"][..], &["-h"], &["update-backend-auth", "-h"]] {
         Test::new(argv.iter().copied())
-            .stdout(&manual::screen())
+            .stdout(&manual::screen(Dialect::V1))
             .run();
     }
+}
+
+fn flags() -> Vec<FlagSpec> {
+    let mut flags = global_flags(Dialect::V1);
+    flags.extend(operation_flags(&UPDATE_BACKEND_AUTH, Dialect::V1));
+    flags
 }
 
 #[test]
 fn the_screen_and_the_manual_name_every_option() {
     let manual = page(80, false);
-    for option in GLOBAL_OPTIONS.iter().chain(OPERATION_OPTIONS) {
+    for option in flags() {
         let flag = format!("--{}", option.name);
         let names = |text: &str| text.split_whitespace().any(|word| word == flag);
-        assert!(names(&manual::screen()), "the screen lacks {flag}");
+        assert!(
+            names(&manual::screen(Dialect::V1)),
+            "the screen lacks {flag}"
+        );
         let entry = format!("\n    {flag}");
         assert!(manual.contains(&entry), "the manual lacks {flag}");
         for choice in option.choices() {
@@ -78,11 +88,12 @@ fn facts(structure: &Structure, depth: usize, into: &mut Vec<String>) {
 #[test]
 fn the_manual_names_every_member_at_its_depth_and_every_value() {
     let mut all = Vec::new();
-    let Shape::Structure(config) = INPUT.member("ResourceConfig").unwrap().shape else {
+    let config = UPDATE_BACKEND_AUTH.input.member("ResourceConfig");
+    let Shape::Structure(config) = config.unwrap().shape else {
         panic!("the configuration is a structure");
     };
     facts(config, 4, &mut all);
-    facts(&OUTPUT, 4, &mut all);
+    facts(UPDATE_BACKEND_AUTH.output, 4, &mut all);
     assert!(all.len() > 60, "{}", all.len());
     for width in [40, 80, 120] {
         let mut rest = page(width, false);
@@ -110,14 +121,14 @@ fn codes(sections: &[Section]) -> Vec<&str> {
 
 #[test]
 fn the_examples_of_the_manual_and_of_the_screen_work_as_written() {
-    let sections = manual::sections();
+    let sections = manual::sections(Dialect::V1);
     let (configs, mut commands): (Vec<&str>, Vec<&str>) = codes(&sections)
         .into_iter()
         .partition(|code| code.starts_with('{'));
     // How a script moves over is shown, not run.
     commands.retain(|code| !code.ends_with("..."));
     assert_eq!((configs.len(), commands.len()), (1, 7));
-    let screen = manual::screen();
+    let screen = manual::screen(Dialect::V1);
     let (_, examples) = screen.split_once("\nExamples:\n").unwrap();
     commands.push(examples);
     let service = Door::open().serve(Scheme::Http, script::follow(json!([])));

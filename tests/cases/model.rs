@@ -4,33 +4,62 @@
 //! `service-2.json` of a release of the original.
 
 use crate::support::golden;
-use amplifybackend::model::{INPUT, OPERATION, OUTPUT, Shape, Structure, docs};
+use amplifybackend::model::{
+    Location, Method, OPERATIONS, Operation, Shape, Structure, UPDATE_BACKEND_AUTH, docs,
+};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 #[test]
-fn the_input_table_is_the_recorded_model() {
-    assert_same("input", &INPUT);
+fn the_operations_are_those_of_the_recorded_model() {
+    let model = golden::json("service-model.json");
+    assert_eq!(
+        OPERATIONS.len(),
+        model["operations"].as_object().unwrap().len()
+    );
+    for operation in OPERATIONS {
+        let recorded = &model["operations"][operation.name];
+        let method = match operation.method {
+            Method::Get => "GET",
+            Method::Post => "POST",
+        };
+        let http = json!({"method": method, "requestUri": operation.uri, "responseCode": 200});
+        assert_eq!(recorded["http"], http);
+        assert_same(&recorded["input"], operation.input);
+        assert_same(&recorded["output"], operation.output);
+        assert_errors(operation, &recorded["errors"], &model["shapes"]);
+    }
 }
 
-#[test]
-fn the_output_table_is_the_recorded_model() {
-    assert_same("output", &OUTPUT);
+/// The errors with their members, in the recorded order.
+fn assert_errors(operation: &Operation, recorded: &Value, shapes: &Value) {
+    let recorded = recorded.as_array().unwrap().iter().map(|name| {
+        let members = shapes[name.as_str().unwrap()]["members"].as_array();
+        let members = members
+            .unwrap()
+            .iter()
+            .filter(|member| member[0] != "Message");
+        json!([
+            name,
+            members
+                .map(|member| json!([member[0], member[1]]))
+                .collect::<Vec<_>>()
+        ])
+    });
+    let errors = operation.errors.iter();
+    let ours: Vec<Value> = errors
+        .map(|error| json!([error.code, error.members]))
+        .collect();
+    assert_eq!(ours, recorded.collect::<Vec<_>>());
 }
 
 #[test]
 fn the_input_has_thirty_shapes() {
     let model = golden::json("service-model.json");
     let mut names = Vec::new();
-    collect(model["input"].as_str().unwrap(), &model, &mut names);
+    let input = &model["operations"][UPDATE_BACKEND_AUTH.name]["input"];
+    collect(input.as_str().unwrap(), &model, &mut names);
     assert_eq!(names.len(), 30, "{names:?}");
-}
-
-#[test]
-fn the_operation_is_the_one_of_the_recorded_model() {
-    let model = golden::json("service-model.json");
-    assert_eq!(model["input"], format!("{OPERATION}Request"));
-    assert_eq!(model["output"], format!("{OPERATION}Response"));
 }
 
 #[test]
@@ -57,8 +86,8 @@ fn a_member_is_called_deprecated_where_the_recorded_model_says_so() {
 #[test]
 fn what_a_login_provider_hands_out_is_secret_and_lies_in_sensitive_structures() {
     let mut secrets = Vec::new();
-    collect_secrets(&INPUT, &mut secrets);
-    collect_secrets(&OUTPUT, &mut secrets);
+    collect_secrets(UPDATE_BACKEND_AUTH.input, &mut secrets);
+    collect_secrets(UPDATE_BACKEND_AUTH.output, &mut secrets);
     // Three providers share one structure.
     let mut expected = ["ClientSecret"; 3].to_vec();
     expected.extend(["KeyId", "PrivateKey", "TeamId"]);
@@ -78,10 +107,9 @@ fn collect_secrets(structure: &'static Structure, found: &mut Vec<&'static str>)
 }
 
 #[track_caller]
-fn assert_same(end: &str, table: &'static Structure) {
+fn assert_same(name: &Value, table: &'static Structure) {
     let model = golden::json("service-model.json");
-    let name = model[end].as_str().unwrap();
-    let recorded = recorded(name, &model["shapes"]);
+    let recorded = recorded(name.as_str().unwrap(), &model["shapes"]);
     let ours = ours(&Shape::Structure(table));
     assert_eq!(format!("{ours:#}"), format!("{recorded:#}"));
 }
@@ -92,7 +120,17 @@ fn recorded(name: &str, shapes: &Value) -> Value {
     match shape["type"].as_str() {
         Some("structure") => {
             let members = shape["members"].as_array().unwrap().iter();
-            let member = |m: &Value| json!([m[0], m[1], recorded(m[2].as_str().unwrap(), shapes)]);
+            let member = |m: &Value| {
+                let element = shapes[m[2].as_str().unwrap()].get("member");
+                let element = element.cloned().unwrap_or(json!(""));
+                json!([
+                    m[0],
+                    m[1],
+                    m[3],
+                    element,
+                    recorded(m[2].as_str().unwrap(), shapes)
+                ])
+            };
             json!({
                 "structure": name,
                 "members": members.map(member).collect::<Vec<_>>(),
@@ -114,8 +152,19 @@ fn ours(shape: &Shape) -> Value {
     match shape {
         Shape::Structure(structure) => {
             let members = structure.members.iter();
-            let member =
-                |m: &amplifybackend::model::Member| json!([m.name, m.wire_name, ours(&m.shape)]);
+            let member = |m: &amplifybackend::model::Member| {
+                let location = match m.location {
+                    Location::Body => "body",
+                    Location::Path => "uri",
+                };
+                json!([
+                    m.name,
+                    m.wire_name,
+                    location,
+                    m.element_name,
+                    ours(&m.shape)
+                ])
+            };
             json!({
                 "structure": structure.name,
                 "members": members.map(member).collect::<Vec<_>>(),

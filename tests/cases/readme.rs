@@ -4,7 +4,9 @@
 use crate::support::fake::{Door, Scheme};
 use crate::support::process::{CursorContext, follow};
 use crate::support::script;
-use amplifybackend::cli::flags::{GLOBAL_OPTIONS, OPERATION_OPTIONS};
+use amplifybackend::cli::flags::{FlagSpec, global_flags, operation_flags};
+use amplifybackend::dialect::Dialect;
+use amplifybackend::model::UPDATE_BACKEND_AUTH;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -31,8 +33,10 @@ fn first_cells(heading: &str) -> Vec<String> {
 #[test]
 fn the_option_table_lists_the_options_of_the_program_and_no_others() {
     let listed: BTreeSet<String> = first_cells("Options").into_iter().collect();
-    let options = GLOBAL_OPTIONS.iter().chain(OPERATION_OPTIONS);
+    let mut options: Vec<FlagSpec> = global_flags(Dialect::V1);
+    options.extend(operation_flags(&UPDATE_BACKEND_AUTH, Dialect::V1));
     let known: BTreeSet<String> = options
+        .iter()
         .map(|option| format!("`--{}`", option.name))
         .collect();
     assert_eq!(listed, known);

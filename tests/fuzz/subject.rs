@@ -8,13 +8,18 @@ use amplifybackend::cli::{self, Command, Globals};
 use amplifybackend::config::Settings;
 use amplifybackend::config::globals::GlobalOptions;
 use amplifybackend::config::profiles::{Section, Setting};
+use amplifybackend::dialect::Dialect;
+use amplifybackend::error::OutputError;
 use amplifybackend::error::settings::SettingsError;
 use amplifybackend::input::{self, validate};
-use amplifybackend::model::arguments::OperationOptions;
+use amplifybackend::model::UPDATE_BACKEND_AUTH;
+use amplifybackend::model::arguments::{Arguments, MemberArgument};
 use amplifybackend::output::{Format, TableStyle};
+use amplifybackend::python::dateutil;
 use amplifybackend::python::environ::Environment;
+use amplifybackend::python::json;
 use amplifybackend::python::repr::{repr, str_of};
-use amplifybackend::python::{dateutil, json, surrogate};
+use amplifybackend::python::surrogate::{self, ErrorHandler};
 use amplifybackend::query::Query;
 use amplifybackend::service;
 use amplifybackend::service::credentials::fuzzing;
@@ -45,21 +50,31 @@ fn answer(request: &Value) -> Result<String, String> {
             .map_err(|error| error.to_string()),
         "query" => {
             let data = json::parse(text("data"), false).map_err(|error| error.to_string())?;
-            let query =
-                Query::compile(text("query")).map_err(|error| format!("compile: {error}"))?;
+            let query = Query::compile(text("query"), Dialect::V1)
+                .map_err(|error| format!("compile: {error}"))?;
             match query.search(&data) {
+                Ok(value) if json::dumps_indented(&value).is_err() => {
+                    Err(OutputError::NotSerializable.to_string())
+                }
                 Ok(value) => Ok(json::dumps(&value)),
                 Err(error) => Err(error.to_string()),
             }
         }
         "shorthand" => {
-            let options = OperationOptions {
-                resource_config: Some(text("text").to_owned()),
-                ..OperationOptions::default()
-            };
-            let params = input::load(&options, &Environment::default(), None)
-                .and_then(input::LoadedParams::complete)
-                .map_err(|error| error.to_string())?;
+            let mut arguments = Arguments::new(&UPDATE_BACKEND_AUTH);
+            arguments.members.push(MemberArgument {
+                member: "ResourceConfig",
+                flag: "resource-config",
+                value: text("text").to_owned(),
+            });
+            let params = input::load(
+                &arguments,
+                Dialect::V1,
+                &Environment::default(),
+                input::Loaders::default(),
+            )
+            .and_then(input::LoadedParams::complete)
+            .map_err(|error| error.to_string())?;
             Ok(params
                 .entries
                 .get("ResourceConfig")
@@ -71,7 +86,7 @@ fn answer(request: &Value) -> Result<String, String> {
             let value = json::parse(text("text"), ordered).map_err(|error| error.to_string())?;
             match value {
                 amplifybackend::python::value::Value::Dict(params) => {
-                    validate::validate(&params, true)
+                    validate::validate(&UPDATE_BACKEND_AUTH, &params, true)
                         .map(|()| String::new())
                         .map_err(|error| error.to_string())
                 }
@@ -91,11 +106,13 @@ fn answer(request: &Value) -> Result<String, String> {
                 coloured: false,
                 width: request["width"].as_u64().unwrap_or(80) as usize,
             };
-            let mut out = String::new();
-            Format::named(text("format"), || style)
-                .and_then(|format| format.render("UpdateBackendAuth", &value, &mut out))
-                .map_err(|error| error.to_string())?;
-            Ok(out)
+            let rendered = Format::named(text("format"), || style)
+                .map_err(|error| error.to_string())?
+                .render("UpdateBackendAuth", &value, || ErrorHandler::Strict);
+            match rendered.error {
+                None => Ok(String::from_utf8_lossy(&rendered.output).into_owned()),
+                Some(error) => Err(error.to_string()),
+            }
         }
         kind => Err(format!("unknown kind: {kind}")),
     }
@@ -110,12 +127,17 @@ fn profile(text: &str) -> Result<String, String> {
         ("AWS_SHARED_CREDENTIALS_FILE", "/dev/null".as_ref()),
     ];
     let environment = environment.map(|(name, value)| (name.into(), value.into()));
-    let settings = Settings::load(
-        &Environment::from_iter(environment),
-        &GlobalOptions::default(),
-        &amplifybackend::log::Logger::default(),
-    )
-    .map_err(|error| match error {
+    let environment = Environment::from_iter(environment);
+    let settings = amplifybackend::config::profiles(&environment).and_then(|profiles| {
+        Settings::load(
+            &environment,
+            &GlobalOptions::default(),
+            Dialect::V1,
+            profiles,
+            &amplifybackend::log::Logger::default(),
+        )
+    });
+    let settings = settings.map_err(|error| match error {
         SettingsError::UnparsableFile { .. } => "malformed".to_owned(),
         other => other.to_string(),
     })?;
@@ -164,23 +186,33 @@ fn failure(request: &Value) -> Result<String, String> {
 fn argv(request: &Value) -> Result<String, String> {
     let words = request["argv"].as_array().into_iter().flatten();
     let words = words.filter_map(|word| Some(word.as_str()?.to_owned()));
-    let (globals, rest) = match cli::parse_globals(words.collect()) {
+    let (globals, rest) = match cli::parse_globals(words.collect(), Dialect::V1) {
         Ok(Globals::Run(globals, rest)) => (globals, rest),
         Ok(Globals::Version) => return Ok("version".to_owned()),
         Ok(Globals::Help) => return Ok("help".to_owned()),
         Err(error) => return Err(error.to_string()),
     };
-    let options = match cli::parse_operation(rest) {
-        Ok(Command::UpdateBackendAuth(options)) => options,
+    let arguments = match cli::parse_command(rest, Dialect::V1) {
+        Ok(Command::Operation(arguments)) => arguments,
         Ok(Command::Help | Command::ManPage) => return Ok("help".to_owned()),
         Ok(Command::Completion(_)) => return Ok("completion".to_owned()),
         Err(error) => return Err(error.to_string()),
     };
+    let member = |name: &str| {
+        let member = arguments.operation.input.member(name)?;
+        Some(arguments.get(member)?.value.clone())
+    };
+    let members = [
+        "AppId",
+        "BackendEnvironmentName",
+        "ResourceConfig",
+        "ResourceName",
+    ]
+    .map(member);
     let given = json!([
         [
             globals.debug,
             globals.no_verify_ssl,
-            globals.no_paginate,
             globals.no_sign_request
         ],
         [
@@ -196,17 +228,8 @@ fn argv(request: &Value) -> Result<String, String> {
             globals.read_timeout,
             globals.connect_timeout
         ],
-        [
-            options.app_id,
-            options.backend_environment_name,
-            options.resource_config
-        ],
-        [
-            options.resource_name,
-            options.cli_input_json,
-            options.generate_cli_skeleton
-        ],
-        globals.v2_debug,
+        members,
+        [arguments.cli_input_json, arguments.generate_cli_skeleton],
     ]);
     Ok(given.to_string())
 }

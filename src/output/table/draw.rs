@@ -1,9 +1,9 @@
-//! Sections on paper: widths, frames, indentation and colours (`awscli/table.py`, `MultiTable`).
+//! Draws sections: widths, frames, indentation and colours (`awscli/table.py`, `MultiTable`).
 
 use super::super::RESET;
 use super::TableStyle;
 use crate::error::OutputError;
-use crate::python::is_wide;
+use crate::python::{is_wide, surrogate};
 
 /// A part of a table with one set of columns.
 #[derive(Debug, Default)]
@@ -22,9 +22,14 @@ const PADDING: usize = 4;
 /// The frame's two sides.
 const BORDER: usize = 2;
 
-/// How many columns of a terminal the text takes; wide and ambiguous characters take two.
+/// How many columns of a terminal the text takes; wide and ambiguous characters take two, lone
+/// surrogates one.
 fn text_width(text: &str) -> usize {
-    text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
+    let width = |c| match is_wide(c) && surrogate::decode_surrogate(c).is_none() {
+        true => 2,
+        false => 1,
+    };
+    text.chars().map(width).sum()
 }
 
 impl Section {
@@ -147,25 +152,25 @@ pub fn draw(mut sections: Vec<Section>, style: TableStyle) -> String {
         sections = sections.into_iter().map(Section::into_vertical).collect();
         width = widest(&sections);
     }
-    let mut paper = TableWriter {
+    let mut writer = TableWriter {
         out: String::new(),
         coloured: style.coloured,
         indent: 0,
     };
-    paper.write(&format!("{}\n", "-".repeat(width)));
+    writer.write(&format!("{}\n", "-".repeat(width)));
     for section in &sections {
-        paper.indent = section.indent;
-        draw_section(section, width - 2 * section.indent, &mut paper);
+        writer.indent = section.indent;
+        draw_section(section, width - 2 * section.indent, &mut writer);
     }
-    paper.out
+    writer.out
 }
 
-fn draw_section(section: &Section, width: usize, paper: &mut TableWriter) {
+fn draw_section(section: &Section, width: usize, writer: &mut TableWriter) {
     let bare = section.headers.is_empty() && section.rows.is_empty();
     if !section.title.is_empty() {
-        paper.line(&centred(&section.title, width, true));
+        writer.line(&centred(&section.title, width, true));
         if bare {
-            paper.line(&format!("+{}+", "-".repeat(width.saturating_sub(2))));
+            writer.line(&format!("+{}+", "-".repeat(width.saturating_sub(2))));
         }
     }
     let widths = section.scaled_widths(width);
@@ -174,21 +179,21 @@ fn draw_section(section: &Section, width: usize, paper: &mut TableWriter) {
         let row: String = cells
             .map(|(index, (width, header))| centred(header, *width, index == 0))
             .collect();
-        paper.line(&rule(&widths));
-        paper.line(&row);
+        writer.line(&rule(&widths));
+        writer.line(&row);
     }
     if section.rows.is_empty() || widths.is_empty() {
         return;
     }
-    paper.line(&rule(&widths));
+    writer.line(&rule(&widths));
     for row in &section.rows {
         let cells = widths.iter().zip(row).enumerate();
         let row: String = cells
-            .map(|(index, (width, cell))| left_aligned(cell, *width, index == 0, paper.coloured))
+            .map(|(index, (width, cell))| left_aligned(cell, *width, index == 0, writer.coloured))
             .collect();
-        paper.line(&row);
+        writer.line(&row);
     }
-    paper.line(&rule(&widths));
+    writer.line(&rule(&widths));
 }
 
 /// `+-----+---+`
@@ -241,8 +246,8 @@ fn spaces(count: isize) -> String {
     " ".repeat(usize::try_from(count).unwrap_or_default())
 }
 
-/// Where the table is drawn. In colour, every single write of the original is followed by a
-/// reset (colorama's `autoreset`), which is why writes are told apart here.
+/// The text of the table. In colour, every single write of the original is followed by a reset
+/// (colorama's `autoreset`), so writes are kept apart.
 struct TableWriter {
     out: String,
     coloured: bool,
@@ -269,5 +274,23 @@ impl TableWriter {
         self.write(text);
         self.write(&bars);
         self.write("\n");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_characters_take_two_columns_and_lone_surrogates_one() {
+        for (c, width) in [
+            ('a', 1),
+            ('\u{f1}', 1),
+            ('\u{4e16}', 2),
+            ('\u{e000}', 2),
+            (surrogate::encode_surrogate(0xDCFF), 1),
+        ] {
+            assert_eq!(text_width(&c.to_string()), width, "{c}");
+        }
     }
 }

@@ -1,30 +1,27 @@
 //! `--output table`: values become sections with a title, headers and rows
-//! (`awscli/formatter.py`, `TableFormatter`); [`draw`] puts them on paper.
+//! (`awscli/formatter.py`, `TableFormatter`), which [`draw`] draws.
 
 mod draw;
 
-use super::TableStyle;
+use super::{Rendered, RenderedText, TableStyle};
 use crate::error::OutputError;
 use crate::python::repr::str_of;
 use crate::python::value::{Dict, Value};
 use draw::Section;
 use std::collections::BTreeSet;
 
-/// Adds the drawn table; nothing for a value that Python calls false.
-///
-/// # Errors
-/// A value whose parts do not make a table, in Python's words.
-pub fn render(
-    title: &str,
-    value: &Value,
-    style: TableStyle,
-    out: &mut String,
-) -> Result<(), OutputError> {
+/// The drawn table; nothing for a value that Python calls false. The error is a value whose parts
+/// do not make a table.
+pub fn render(title: &str, value: &Value, style: TableStyle) -> RenderedText {
     let mut table = Table::default();
-    if table.build(Some(title), value, 0)? {
-        out.push_str(&draw::draw(table.sections, style));
+    match table.build(Some(title), value, 0) {
+        Ok(true) => Rendered::complete(draw::draw(table.sections, style)),
+        Ok(false) => Rendered::complete(String::new()),
+        Err(error) => Rendered {
+            output: String::new(),
+            error: Some(error),
+        },
     }
-    Ok(())
 }
 
 #[derive(Default)]
@@ -109,7 +106,7 @@ impl Table {
                 other => OutputError::not_a_record(other).map_or(Ok(()), Err)?,
             }
         }
-        // What is in a list counts as columns, until one of them is looked up.
+        // The elements of a list count as columns, until one of them is looked up.
         let is_filled = |item: &Value| !matches!(item, Value::Dict(_)) && item.is_truthy();
         let has_columns = !headers.is_empty() || items.iter().any(is_filled);
         let titles: Vec<String> = headers.iter().map(|key| (*key).to_owned()).collect();

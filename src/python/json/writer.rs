@@ -1,52 +1,64 @@
-//! `json.dumps` in the three layouts that the original uses (`json/encoder.py`).
-//!
-//! Bytes have no JSON form; nothing hands them to this writer.
+//! `json.dumps` in the three layouts that the original uses (`json/encoder.py`), as a formatter
+//! for serde_json.
 
 use crate::python::float_repr::repr_float;
 use crate::python::surrogate;
 use crate::python::value::Value;
+use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::Formatter;
+use std::io::{Result, Write};
 
-/// How a value is laid out.
-struct Layout {
-    /// Spaces for each level; `None` keeps everything on one line.
-    indent: Option<usize>,
-    ascii: bool,
-    comma: &'static str,
-    colon: &'static str,
+/// A value with a part that has no JSON form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unserializable {
+    /// The text before that part.
+    pub written: String,
 }
 
-/// `json.dumps(value, indent=4, ensure_ascii=False)`, appended to `out`. A lone surrogate stays
-/// its stand-in.
-pub fn write_indented(value: &Value, out: &mut String) {
-    let layout = Layout {
+/// `json.dumps(value, indent=4, ensure_ascii=False)`. A lone surrogate keeps the form it has in
+/// [`crate::python::surrogate`].
+///
+/// # Errors
+/// [`Unserializable`], where Python raises a `TypeError`.
+pub fn dumps_indented(value: &Value) -> std::result::Result<String, Unserializable> {
+    let layout = PythonFormatter {
         indent: Some(4),
         ascii: false,
-        comma: ",",
-        colon: ": ",
+        comma: b",",
+        colon: b": ",
+        level: 0,
+        is_empty: false,
     };
-    layout.write(value, 0, out);
+    let (written, complete) = layout.write(value);
+    if complete {
+        Ok(written)
+    } else {
+        Err(Unserializable { written })
+    }
 }
 
-/// `json.dumps(value)`: one line, with spaces, in ASCII.
-pub fn dumps(value: &Value) -> String {
-    one_line(value, ", ", ": ")
+/// `json.dumps(value)`: one line, with spaces, in ASCII. Ends before a part that has no JSON form.
+pub fn dumps(value: &impl Serialize) -> String {
+    one_line(value, b", ", b": ")
 }
 
-/// `json.dumps(value, separators=(',', ':'))`: one line without spaces, in ASCII.
-pub fn dumps_compact(value: &Value) -> String {
-    one_line(value, ",", ":")
+/// `json.dumps(value, separators=(',', ':'))`: one line without spaces, in ASCII. Ends before a
+/// part that has no JSON form.
+pub fn dumps_compact(value: &impl Serialize) -> String {
+    one_line(value, b",", b":")
 }
 
-fn one_line(value: &Value, comma: &'static str, colon: &'static str) -> String {
-    let layout = Layout {
+fn one_line(value: &impl Serialize, comma: &'static [u8], colon: &'static [u8]) -> String {
+    let layout = PythonFormatter {
         indent: None,
         ascii: true,
         comma,
         colon,
+        level: 0,
+        is_empty: false,
     };
-    let mut out = String::new();
-    layout.write(value, 0, &mut out);
-    out
+    layout.write(value).0
 }
 
 /// The text of a float: `NaN`, `Infinity`, else its `repr`.
@@ -60,77 +72,122 @@ pub fn float_text(value: f64) -> String {
     }
 }
 
-impl Layout {
-    fn write(&self, value: &Value, level: usize, out: &mut String) {
-        match value {
-            Value::Null | Value::Bytes(_) => out.push_str("null"),
-            Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-            Value::Int(value) => out.push_str(&value.to_string()),
-            Value::Float(value) => out.push_str(&float_text(*value)),
-            Value::String(text) => self.write_string(text, out),
-            Value::List(items) if items.is_empty() => out.push_str("[]"),
-            Value::List(items) => {
-                out.push('[');
-                for (index, item) in items.iter().enumerate() {
-                    self.start_item(index, level + 1, out);
-                    self.write(item, level + 1, out);
-                }
-                self.new_line(level, out);
-                out.push(']');
-            }
-            Value::Dict(dict) if dict.entries.is_empty() => out.push_str("{}"),
-            Value::Dict(dict) => {
-                out.push('{');
-                for (index, (key, item)) in dict.entries.iter().enumerate() {
-                    self.start_item(index, level + 1, out);
-                    self.write_string(key, out);
-                    out.push_str(self.colon);
-                    self.write(item, level + 1, out);
-                }
-                self.new_line(level, out);
-                out.push('}');
-            }
-        }
+struct PythonFormatter {
+    /// Spaces for each level; `None` keeps everything on one line.
+    indent: Option<usize>,
+    ascii: bool,
+    comma: &'static [u8],
+    colon: &'static [u8],
+    /// How many arrays and objects are open.
+    level: usize,
+    /// Whether the innermost of them has no element yet.
+    is_empty: bool,
+}
+
+impl PythonFormatter {
+    /// The text, and whether it is complete.
+    fn write(self, value: &impl Serialize) -> (String, bool) {
+        let mut out = Vec::with_capacity(256);
+        let complete = value
+            .serialize(&mut Serializer::with_formatter(&mut out, self))
+            .is_ok();
+        (String::from_utf8(out).unwrap_or_default(), complete)
     }
 
-    fn start_item(&self, index: usize, level: usize, out: &mut String) {
-        if index > 0 {
-            out.push_str(self.comma);
-        }
-        self.new_line(level, out);
+    fn open<W: ?Sized + Write>(&mut self, writer: &mut W, bracket: &[u8]) -> Result<()> {
+        self.level += 1;
+        self.is_empty = true;
+        writer.write_all(bracket)
     }
 
-    fn new_line(&self, level: usize, out: &mut String) {
-        if let Some(width) = self.indent {
-            out.push('\n');
-            out.extend(std::iter::repeat_n(' ', width * level));
+    fn close<W: ?Sized + Write>(&mut self, writer: &mut W, bracket: &[u8]) -> Result<()> {
+        self.level -= 1;
+        if !self.is_empty {
+            self.new_line(writer)?;
         }
+        self.is_empty = false;
+        writer.write_all(bracket)
     }
 
-    fn write_string(&self, text: &str, out: &mut String) {
-        out.push('"');
-        for c in text.chars() {
-            match c {
-                '"' => out.push_str("\\\""),
-                '\\' => out.push_str("\\\\"),
-                '\n' => out.push_str("\\n"),
-                '\r' => out.push_str("\\r"),
-                '\t' => out.push_str("\\t"),
-                '\u{8}' => out.push_str("\\b"),
-                '\u{c}' => out.push_str("\\f"),
-                ' '..='~' => out.push(c),
-                _ if c >= ' ' && !self.ascii => out.push(c),
-                _ => match surrogate::decode_surrogate(c) {
-                    Some(unit) => out.push_str(&format!("\\u{unit:04x}")),
+    fn start_item<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> Result<()> {
+        self.is_empty = false;
+        if !first {
+            writer.write_all(self.comma)?;
+        }
+        self.new_line(writer)
+    }
+
+    fn new_line<W: ?Sized + Write>(&self, writer: &mut W) -> Result<()> {
+        match self.indent {
+            Some(width) => write!(writer, "\n{:1$}", "", width * self.level),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Formatter for PythonFormatter {
+    fn write_f64<W: ?Sized + Write>(&mut self, writer: &mut W, value: f64) -> Result<()> {
+        writer.write_all(repr_float(value).as_bytes())
+    }
+
+    /// A number as text: see the `Serialize` of [`Value`].
+    fn write_byte_array<W: ?Sized + Write>(&mut self, writer: &mut W, text: &[u8]) -> Result<()> {
+        writer.write_all(text)
+    }
+
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        mut text: &str,
+    ) -> Result<()> {
+        let plain = |c: char| matches!(c, ' '..='~');
+        while self.ascii
+            && let Some(at) = text.find(|c| !plain(c))
+        {
+            let (before, rest) = text.split_at(at);
+            writer.write_all(before.as_bytes())?;
+            let mut chars = rest.chars();
+            if let Some(c) = chars.next() {
+                match surrogate::decode_surrogate(c) {
+                    Some(unit) => write!(writer, "\\u{unit:04x}")?,
                     None => {
                         for unit in c.encode_utf16(&mut [0; 2]) {
-                            out.push_str(&format!("\\u{unit:04x}"));
+                            write!(writer, "\\u{unit:04x}")?;
                         }
                     }
-                },
+                }
             }
+            text = chars.as_str();
         }
-        out.push('"');
+        writer.write_all(text.as_bytes())
+    }
+
+    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> Result<()> {
+        self.open(writer, b"[")
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> Result<()> {
+        self.close(writer, b"]")
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> Result<()> {
+        self.start_item(writer, first)
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> Result<()> {
+        self.open(writer, b"{")
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> Result<()> {
+        self.close(writer, b"}")
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> Result<()> {
+        self.start_item(writer, first)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> Result<()> {
+        writer.write_all(self.colon)
     }
 }
 
@@ -141,19 +198,38 @@ mod tests {
 
     #[test]
     fn indented_text_is_four_spaces_a_level_and_keeps_its_characters() {
-        let mut out = String::new();
         let value = parse(r#"{"a":[],"b":["\u00e9\u007f",{}]}"#, false).unwrap();
-        write_indented(&value, &mut out);
         assert_eq!(
-            out,
+            dumps_indented(&value).unwrap(),
             "{\n    \"a\": [],\n    \"b\": [\n        \"\u{e9}\u{7f}\",\n        {}\n    ]\n}"
         );
     }
 
     #[test]
     fn ascii_text_escapes_everything_else() {
-        let value = parse(r#"["\u007f\u00e9\ud83d\ude00\udfff/"]"#, false).unwrap();
-        let text = r#"["\u007f\u00e9\ud83d\ude00\udfff/"]"#;
+        let value = parse(r#"["\u007f\u00e9\ud83d\ude00\udfff/\b\u0001"]"#, false).unwrap();
+        let text = r#"["\u007f\u00e9\ud83d\ude00\udfff/\b\u0001"]"#;
         assert_eq!(dumps_compact(&value), text);
+    }
+
+    #[test]
+    fn the_text_before_a_part_without_a_json_form_is_kept() {
+        let opaque = Value::Opaque {
+            class: "_Expression",
+            text: "<it>",
+        };
+        let list = Value::List(vec![Value::Null, opaque.clone()]);
+        let dict = [("x".to_owned(), list.clone())].into_iter().collect();
+        for (value, written) in [
+            (opaque, ""),
+            (list, "[\n    null,\n    "),
+            (
+                Value::Dict(dict),
+                "{\n    \"x\": [\n        null,\n        ",
+            ),
+            (Value::Bytes(Vec::new()), ""),
+        ] {
+            assert_eq!(dumps_indented(&value).unwrap_err().written, written);
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::keys::{Credentials, member, setting};
 use super::provider::{Boxed, Context, CredentialProvider, Fetch, Found};
 use super::sts::{self, Parameter};
-use super::{cache, expiration, mfa};
+use super::{cache, expiration};
 use crate::config::profiles::Section;
 use crate::error::credentials::CredentialsError;
 use crate::python::int_parse::parse_int;
@@ -214,7 +214,7 @@ impl Fetch for Role {
             }
             let mut parameters = with_session_name(&self.parameters, self.has_session_name);
             if let Some(serial) = &self.mfa_serial {
-                let code = mfa::ask(serial).await?;
+                let code = (context.ask_mfa_code)(serial).await?;
                 context.add_secret(&code);
                 parameters.push(("TokenCode", code.expose().into()));
             }

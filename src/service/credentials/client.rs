@@ -48,20 +48,22 @@ pub(super) async fn call(
             )?),
             Err(error) => AttemptError::Unanswered(error),
         };
-        match policy.on_failure(outcome) {
+        match policy.on_failure(operation, outcome) {
             RetryDecision::Retry(delay) => tokio::time::sleep(delay).await,
-            RetryDecision::Fail(error) => return Err(translate(operation, error)),
+            RetryDecision::Fail(error) => return Err(translate(error)),
         }
     }
 }
 
-fn translate(operation: &'static str, error: ServiceError) -> CredentialsError {
+fn translate(error: ServiceError) -> CredentialsError {
     match error {
         ServiceError::Transport(error) => CredentialsError::Transport(error),
         ServiceError::ClientError {
+            operation,
             code,
             reached_max_retries,
             message,
+            ..
         } => CredentialsError::ClientError {
             operation,
             code,

@@ -57,7 +57,7 @@ pub fn read(
                 sso_token::read_error
             };
             let answered = read_error(status, &headers, body)?;
-            let error = answered.into_error(None);
+            let error = answered.into_error("fuzzing", None);
             Err(CredentialsError::Python(error.to_string()))
         }
         Source::Sts => sts::keys(&sts::read("AssumeRole", body)?).map(Some),

@@ -21,7 +21,6 @@ mod imds;
 mod keys;
 mod legacy_files;
 mod login;
-mod mfa;
 mod process;
 mod profile_files;
 mod provider;
@@ -32,6 +31,7 @@ mod web_identity;
 mod xml;
 
 pub use keys::Credentials;
+pub use provider::{AskMfaCode, Boxed};
 
 use crate::config::credential_sources::CredentialSources;
 use crate::config::transport::Transport;
@@ -44,7 +44,7 @@ use legacy_files::{Boto, Ec2File};
 use login::Login;
 use process::Process;
 use profile_files::{ConfigFile, CredentialsFile};
-use provider::{Boxed, Context, CredentialProvider, Found};
+use provider::{Context, CredentialProvider, Found};
 use sso::Sso;
 use web_identity::WebIdentity;
 
@@ -63,10 +63,12 @@ impl Provider {
     pub async fn load(
         sources: CredentialSources,
         transport: &Transport,
+        ask_mfa_code: AskMfaCode,
     ) -> Result<Provider, CredentialsError> {
         let context = Context {
             sources,
             transport: transport.clone(),
+            ask_mfa_code,
         };
         let found = search(&context).await?;
         Ok(Provider { context, found })

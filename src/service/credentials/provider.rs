@@ -17,14 +17,17 @@ const ADVISORY_REFRESH: i64 = 15 * 60;
 const MANDATORY_REFRESH: i64 = 10 * 60;
 
 /// A future that may hold others of its own kind: the source of a role may be a role.
-pub(super) type Boxed<'a, T> =
-    Pin<Box<dyn Future<Output = Result<T, CredentialsError>> + Send + 'a>>;
+pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = Result<T, CredentialsError>> + Send + 'a>>;
+
+/// Asks for the code of the MFA device with that serial number.
+pub type AskMfaCode = fn(&str) -> Boxed<'_, Secret>;
 
 /// The settings and the transport, which every provider needs.
 #[derive(Debug)]
 pub(super) struct Context {
     pub sources: CredentialSources,
     pub transport: Transport,
+    pub ask_mfa_code: AskMfaCode,
 }
 
 /// One place where credentials may be (`botocore/credentials.py: CredentialProvider`).
@@ -123,7 +126,7 @@ impl Context {
     /// Logs the public part of keys.
     fn log_credentials(&self, keys: &Credentials) {
         let logger = &self.transport.logger;
-        if !logger.is_on() {
+        if !logger.keeps_secrets() {
             return;
         }
         self.add_secret(&keys.secret_key);

@@ -41,7 +41,10 @@ pub enum Completions {
 
 /// The candidates at the end of `text`, the beginning of a value of `--resource-config`.
 pub fn offer(text: &str) -> Completions {
-    let Some(Shape::Structure(root)) = model::INPUT.member("ResourceConfig").map(|m| m.shape)
+    let Some(Shape::Structure(root)) = model::UPDATE_BACKEND_AUTH
+        .input
+        .member("ResourceConfig")
+        .map(|m| m.shape)
     else {
         return Completions::Candidates(0, Vec::new());
     };

@@ -4,10 +4,11 @@ use super::config::{self, Completions};
 use super::regions::REGIONS;
 use super::{Candidate, Context, Follow, paths};
 use crate::cli::flags::{
-    FlagSpec, GLOBAL_OPTIONS, OPERATION_OPTIONS, REQUIRED_OPTIONS, SHELLS, SUBCOMMANDS, ValueKind,
+    Completer, FlagSpec, SHELLS, ValueKind, commands, global_flags, operation_flags,
 };
-
-const OPERATION: &str = "update-backend-auth";
+use crate::cli::{Lookup, find};
+use crate::dialect::Dialect;
+use crate::model::Operation;
 
 /// The candidates at the cursor.
 #[derive(Debug, Default)]
@@ -50,9 +51,9 @@ impl Found {
 
 /// What may stand at `cursor`, after `words`, the first one after the program's name.
 pub fn complete(words: &[String], cursor: &str, context: &Context<'_>) -> Found {
-    let line = Line::read(words);
+    let line = Line::read(words, context.dialect);
     match line.pending {
-        Some(option) if !cursor.starts_with('-') => return value(option, cursor, context),
+        Some(option) if !cursor.starts_with('-') => return value(&option, cursor, context),
         Some(option) if !matches!(option.takes, ValueKind::OptionalChoice(_)) => {
             return Found::default();
         }
@@ -63,8 +64,8 @@ pub fn complete(words: &[String], cursor: &str, context: &Context<'_>) -> Found 
     }
     if cursor.starts_with('-') {
         return match cursor.split_once('=') {
-            Some((flag, text)) => match option(flag) {
-                Some(option) => value(option, text, context).after(flag.len() + 1),
+            Some((flag, text)) => match line.flag(flag) {
+                Some(option) => value(&option, text, context).after(flag.len() + 1),
                 None => Found::default(),
             },
             None => Found::matching(cursor, 0, line.options()),
@@ -72,28 +73,45 @@ pub fn complete(words: &[String], cursor: &str, context: &Context<'_>) -> Found 
     }
     let words = match line.positionals.as_slice() {
         [] => line.subcommands(),
-        [OPERATION] if cursor.is_empty() => line.options(),
-        [OPERATION] if line.given.is_empty() => each(&["help"]),
         ["completion"] => each(SHELLS),
+        [_] if line.operation.is_none() => Vec::new(),
+        [_] if cursor.is_empty() => line.options(),
+        [_] if line.given.is_empty() => each(&["help"]),
         _ => Vec::new(),
     };
     Found::matching(cursor, 0, words)
 }
 
-/// What the words before the cursor say.
-#[derive(Debug, Default)]
+/// The words before the cursor, read.
 struct Line<'a> {
     positionals: Vec<&'a str>,
+    operation: Option<&'static Operation>,
+    global_flags: Vec<FlagSpec>,
+    /// Empty before the operation.
+    operation_flags: Vec<FlagSpec>,
     given: Vec<&'static str>,
     /// The option whose value comes next.
-    pending: Option<&'static FlagSpec>,
+    pending: Option<FlagSpec>,
     /// After `--`.
     separated: bool,
 }
 
 impl<'a> Line<'a> {
-    fn read(words: &'a [String]) -> Line<'a> {
-        let mut line = Line::default();
+    fn read(words: &'a [String], dialect: Dialect) -> Line<'a> {
+        let mut line = Line {
+            positionals: Vec::new(),
+            operation: None,
+            global_flags: global_flags(dialect),
+            operation_flags: Vec::new(),
+            given: Vec::new(),
+            pending: None,
+            separated: false,
+        };
+        // A flag of the operation may stand before it, too.
+        let named = words.iter().find_map(|word| Operation::named(word));
+        if let Some(operation) = named {
+            line.operation_flags = operation_flags(operation, dialect);
+        }
         for word in words {
             let is_value = line.pending.take().is_some() && !word.starts_with('-');
             if is_value {
@@ -103,72 +121,76 @@ impl<'a> Line<'a> {
                 line.positionals.push(word);
             } else if word == "--" {
                 line.separated = true;
-            } else if let Some(option) = option(word.split('=').next().unwrap_or_default()) {
-                line.given.push(option.name);
-                line.pending = Some(option).filter(|option| {
-                    !matches!(option.takes, ValueKind::Switch | ValueKind::Version)
+            } else if let Some(flag) = line.flag(word.split('=').next().unwrap_or_default()) {
+                line.given.push(flag.name);
+                line.pending = Some(flag).filter(|flag| {
+                    !matches!(flag.takes, ValueKind::Switch | ValueKind::Version)
                         && !word.contains('=')
                 });
             }
         }
+        line.operation = line
+            .positionals
+            .first()
+            .and_then(|word| Operation::named(word));
         line
     }
 
-    /// The options that have not been given, the operation's only after it.
+    /// The flags that have not been given, the operation's only after it.
     fn options(&self) -> Vec<Candidate> {
-        let operation: &[FlagSpec] = match self.positionals.first() {
-            Some(&OPERATION) => OPERATION_OPTIONS,
-            _ => &[],
+        let of_operation = self.operation.map_or(&[][..], |_| &self.operation_flags);
+        let open = |flag: &&FlagSpec| !self.given.contains(&flag.name);
+        let is_required = |flag: &&FlagSpec| {
+            self.operation
+                .is_some_and(|operation| flag.is_required(operation))
         };
-        let open = |spec: &&FlagSpec| !self.given.contains(&spec.name);
-        let (required, others): (Vec<&FlagSpec>, Vec<&FlagSpec>) = operation
+        let (required, others): (Vec<&FlagSpec>, Vec<&FlagSpec>) = of_operation
             .iter()
-            .chain(GLOBAL_OPTIONS)
+            .chain(&self.global_flags)
             .filter(open)
-            .partition(|spec| REQUIRED_OPTIONS.contains(&spec.name));
+            .partition(is_required);
         let name =
-            |spec: &FlagSpec| Candidate::new(format!("--{}", spec.name), spec.help, Follow::Space);
+            |flag: &FlagSpec| Candidate::new(format!("--{}", flag.name), flag.help, Follow::Space);
         let mut found: Vec<Candidate> = required.into_iter().chain(others).map(name).collect();
         found.push(Candidate::new("--help", "Show the help.", Follow::Space));
         found
     }
 
     fn subcommands(&self) -> Vec<Candidate> {
-        let about = |name: &str| match name {
-            OPERATION => "Update the authentication of an app's backend.",
-            "help" => "Show the help.",
-            "completion" => "Print the script that makes a shell complete.",
-            "man-page" => "Print the manual as a man page.",
-            _ => "",
+        let about = |name: &str| match (Operation::named(name), name) {
+            (Some(operation), _) => operation.summary,
+            (None, "help") => "Show the help.",
+            (None, "completion") => "Print the script that makes a shell complete.",
+            (None, "man-page") => "Print the manual as a man page.",
+            (None, _) => "",
         };
-        SUBCOMMANDS
-            .iter()
-            .map(|name| Candidate::new(*name, about(name), Follow::Space))
+        commands()
+            .into_iter()
+            .map(|name| Candidate::new(name, about(name), Follow::Space))
             .collect()
     }
-}
 
-/// The option that a flag names, by its whole name or, as the command line takes it too, by the
-/// beginning that only one option has.
-fn option(flag: &str) -> Option<&'static FlagSpec> {
-    let name = flag.strip_prefix("--").filter(|name| !name.is_empty())?;
-    let tables = [GLOBAL_OPTIONS, OPERATION_OPTIONS];
-    let exact = |spec: &&FlagSpec| spec.name == name;
-    let only = |table: &'static [FlagSpec]| {
-        let mut alike = table.iter().filter(|spec| spec.name.starts_with(name));
-        alike.next().filter(|_| alike.next().is_none())
-    };
-    let mut all = tables.into_iter().flatten();
-    all.find(exact)
-        .or_else(|| tables.into_iter().find_map(only))
+    /// The flag of that name, whole or, as the command line takes it too, abbreviated.
+    fn flag(&self, flag: &str) -> Option<FlagSpec> {
+        let name = flag.strip_prefix("--").filter(|name| !name.is_empty())?;
+        let tables = [&self.global_flags, &self.operation_flags];
+        let exact = |spec: &&FlagSpec| spec.name == name;
+        let whole = tables.into_iter().flatten().find(exact).copied();
+        whole.or_else(|| {
+            tables.iter().find_map(|table| match find(table, name) {
+                Lookup::One(spec) => Some(spec),
+                Lookup::Several(_) | Lookup::None => None,
+            })
+        })
+    }
 }
 
 /// What may be the value of an option.
 fn value(option: &FlagSpec, typed: &str, context: &Context<'_>) -> Found {
     let choices = option.choices();
-    let candidates = match option.name {
+    let candidates = match option.completer {
         _ if !choices.is_empty() => each(choices),
-        "profile" => {
+        Completer::Profile => {
             let names = (context.profiles)().into_iter();
             // What a script could not take line by line is left out.
             let names = names.filter(|name| !name.chars().any(char::is_control));
@@ -176,21 +198,19 @@ fn value(option: &FlagSpec, typed: &str, context: &Context<'_>) -> Found {
                 .map(|name| Candidate::new(name, "", Follow::Space))
                 .collect()
         }
-        "region" => REGIONS
+        Completer::Region => REGIONS
             .iter()
             .map(|(name, place)| Candidate::new(*name, *place, Follow::Space))
             .collect(),
-        "ca-bundle" => {
+        Completer::Path => {
             let (start, entries) = paths::entries(typed, context);
             return Found::matching(typed, start, entries);
         }
-        "resource-config" => return resource_config(typed, context),
-        "cli-input-json" => return file(typed, context),
-        // A file is seldom what these want: it is not thrust upon who has typed nothing.
-        "app-id" | "backend-environment-name" | "resource-name" if !typed.is_empty() => {
-            return file(typed, context);
-        }
-        _ => Vec::new(),
+        Completer::Config => return resource_config(typed, context),
+        Completer::Document => return file(typed, context),
+        // A file is seldom meant here: it is offered once something is typed.
+        Completer::Text if !typed.is_empty() => return file(typed, context),
+        Completer::Text | Completer::None => Vec::new(),
     };
     Found::matching(typed, 0, candidates)
 }
@@ -242,6 +262,7 @@ fn each(words: &[&str]) -> Vec<Candidate> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::UPDATE_BACKEND_AUTH;
     use crate::python::environ::Environment;
 
     /// The candidates for a line in which spaces separate words, each with what comes before it
@@ -250,6 +271,7 @@ mod tests {
         let environment = Environment::default();
         let context = Context {
             environment: &environment,
+            dialect: Dialect::V1,
             profiles: &|| vec!["default".to_owned(), "dev".to_owned(), "prod".to_owned()],
             stdin: &String::new,
         };
@@ -263,9 +285,9 @@ mod tests {
 
     #[test]
     fn the_subcommands_come_first() {
-        assert_eq!(at(""), SUBCOMMANDS);
+        assert_eq!(at(""), commands());
         assert_eq!(at("u"), ["update-backend-auth"]);
-        let all = Line::default().subcommands();
+        let all = Line::read(&[], Dialect::V1).subcommands();
         assert!(all.iter().all(|candidate| !candidate.about.is_empty()));
         assert_eq!(at("--output json u"), ["update-backend-auth"]);
         assert_eq!(at("completion "), SHELLS);
@@ -280,7 +302,9 @@ mod tests {
         let all = at("update-backend-auth ");
         assert_eq!(
             all.len(),
-            GLOBAL_OPTIONS.len() + OPERATION_OPTIONS.len() + 1
+            global_flags(Dialect::V1).len()
+                + operation_flags(&UPDATE_BACKEND_AUTH, Dialect::V1).len()
+                + 1
         );
         assert_eq!(
             all[..4],
@@ -402,13 +426,5 @@ mod tests {
             [format!("{root}/.hidden")]
         );
         assert_eq!(at(&format!("--ca-bundle {root}/nowhere/")), [""; 0]);
-    }
-
-    #[test]
-    fn the_options_that_are_known_by_name_are_in_the_tables() {
-        for name in ["profile", "region", "ca-bundle", "resource-config"] {
-            assert_eq!(option(&format!("--{name}")).unwrap().name, name);
-        }
-        assert!(SUBCOMMANDS.contains(&OPERATION));
     }
 }

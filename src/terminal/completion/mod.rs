@@ -13,6 +13,7 @@ mod quoting;
 mod regions;
 mod render;
 
+use crate::dialect::Dialect;
 use crate::python::environ::Environment;
 use crate::python::surrogate;
 use quoting::Syntax;
@@ -51,6 +52,8 @@ impl Candidate {
 
 /// What the engine knows of the world.
 pub struct Context<'a> {
+    /// Whose flags are offered.
+    pub dialect: Dialect,
     /// For `~` and variables in paths.
     pub environment: &'a Environment,
     /// The names of the profiles; read when asked for.

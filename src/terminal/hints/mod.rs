@@ -15,10 +15,13 @@ mod syntax;
 mod usage;
 mod validation;
 
-pub use redact::mask;
+pub use redact::{mask, mask_message};
 pub use validation::unknown_value;
 
+use crate::dialect::Dialect;
 use crate::error::{Error, OutputError, ServiceError};
+use crate::log::Logger;
+use crate::model::Operation;
 use crate::python::environ::Environment;
 use suggest::{one_of, suggest};
 
@@ -32,10 +35,16 @@ const FROM_SKELETON: &str =
 /// What advice is made of, besides the error. The functions are only called for errors that they
 /// can say something about.
 pub struct HintContext<'a> {
+    /// The operation that the command line names, else the main one.
+    pub operation: &'static Operation,
+    /// The dialect of the run.
+    pub dialect: Dialect,
     /// The command line, without the program's name.
     pub argv: Vec<String>,
     /// The environment.
     pub environment: &'a Environment,
+    /// Knows the secrets of the run.
+    pub logger: Logger,
     /// The directory that relative paths begin in.
     pub directory: fn() -> Option<String>,
     /// The names in a directory; `None` when there is no such directory.
@@ -44,21 +53,37 @@ pub struct HintContext<'a> {
     pub profiles: fn(&Environment) -> Vec<String>,
 }
 
+impl<'a> HintContext<'a> {
+    /// Nothing typed, for the main operation in version 1, and files and profiles out of reach.
+    #[cfg(test)]
+    pub fn of(environment: &'a Environment) -> HintContext<'a> {
+        HintContext {
+            operation: &crate::model::UPDATE_BACKEND_AUTH,
+            dialect: Dialect::V1,
+            argv: Vec::new(),
+            environment,
+            logger: Logger::silent(),
+            directory: || None,
+            list: |_| None,
+            profiles: |_| Vec::new(),
+        }
+    }
+}
+
 /// The advice on an error, if there is any.
 pub fn hint(error: &Error, around: &HintContext<'_>) -> Option<String> {
     match error {
-        Error::Usage(error) => usage::hint(error, around),
+        Error::Usage(error) | Error::FirstPass(error) => usage::hint(error, around),
         Error::Param(error) => parameter::hint(error, around),
-        Error::Validation(findings) => validation::hint(findings),
+        Error::Validation(findings) => validation::hint(around.operation, findings),
         Error::Settings(error) => settings::hint(error, around),
         Error::Credentials(error) | Error::Service(ServiceError::Credentials(error)) => {
             settings::credentials(error, around)
         }
         Error::Service(error) => settings::service(error, around),
         Error::Output(OutputError::UnknownFormat(name)) => {
-            let formats = raw_args::options()
-                .find(|spec| spec.name == "output")?
-                .choices();
+            let flags = raw_args::flags(around);
+            let formats = flags.iter().find(|spec| spec.name == "output")?.choices();
             Some(match suggest(name, formats) {
                 Some(suggest) => format!("did you mean {suggest}?"),
                 None => format!(
@@ -67,9 +92,13 @@ pub fn hint(error: &Error, around: &HintContext<'_>) -> Option<String> {
                 ),
             })
         }
-        Error::Global(_)
+        Error::Dialect(_)
+        | Error::NoPrompt { .. }
+        | Error::Global(_)
         | Error::Query(_)
+        | Error::Keyword(_)
         | Error::Output(_)
+        | Error::ColouredOutput(_)
         | Error::ExecAws(_)
         | Error::Write(_) => None,
     }
@@ -85,7 +114,7 @@ pub fn line(kind: &str, text: &str, around: &HintContext<'_>) -> String {
     let variable = |name| around.environment.get_nonempty(name);
     let plain = variable("NO_COLOR").is_some()
         || variable("TERM") == Some("dumb")
-        || raw_args::value_of(&around.argv, "color") == Some("off");
+        || raw_args::value_of(around, "color") == Some("off");
     if plain {
         format!("{kind}: {text}\n")
     } else {

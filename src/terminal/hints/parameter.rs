@@ -10,7 +10,7 @@ pub fn hint(error: &ParamError, around: &HintContext<'_>) -> Option<String> {
     match error {
         ParamError::InParameter(parameter, error) => {
             let name = parameter.trim_start_matches('-');
-            let typed = raw_args::value_of(&around.argv, name).unwrap_or_default();
+            let typed = raw_args::value_of(around, name).unwrap_or_default();
             of(name, typed, error, around)
         }
         ParamError::NotANumber(_) | ParamError::NumberOfWrongType(_) => {

@@ -1,35 +1,41 @@
 //! The command line as it was typed, for advice on it: loosely read, because it is asked when the
 //! real reading has failed.
 
-use crate::cli::flags::{FlagSpec, GLOBAL_OPTIONS, OPERATION_OPTIONS, ValueKind};
+use super::HintContext;
+use crate::cli::flags::{FlagSpec, ValueKind, global_flags, operation_flags};
+use crate::cli::{Lookup, find};
 
-/// All options, those of the operation first.
-pub fn options() -> impl Iterator<Item = &'static FlagSpec> {
-    OPERATION_OPTIONS.iter().chain(GLOBAL_OPTIONS)
+/// All flags of the run, those of the operation first.
+pub fn flags(around: &HintContext<'_>) -> Vec<FlagSpec> {
+    let mut flags = operation_flags(around.operation, around.dialect);
+    flags.extend(global_flags(around.dialect));
+    flags
 }
 
-/// The option that the word stands for, whole or abbreviated, with or without `=VALUE`.
-fn option(word: &str) -> Option<&'static FlagSpec> {
+/// The flag that the word stands for, whole or abbreviated, with or without `=VALUE`.
+fn flag(word: &str, around: &HintContext<'_>) -> Option<FlagSpec> {
     let name = word.strip_prefix("--")?;
     let name = name.split('=').next().filter(|name| !name.is_empty())?;
-    let whole = options().find(|spec| spec.name == name);
+    let tables = [
+        global_flags(around.dialect),
+        operation_flags(around.operation, around.dialect),
+    ];
+    let exact = |spec: &&FlagSpec| spec.name == name;
+    let whole = tables.iter().flatten().find(exact).copied();
     whole.or_else(|| {
-        [GLOBAL_OPTIONS, OPERATION_OPTIONS]
-            .iter()
-            .find_map(|table| {
-                let mut fitting = table.iter().filter(|spec| spec.name.starts_with(name));
-                match (fitting.next(), fitting.next()) {
-                    (Some(spec), None) => Some(spec),
-                    _ => None,
-                }
-            })
+        tables.iter().find_map(|table| match find(table, name) {
+            Lookup::One(spec) => Some(spec),
+            Lookup::Several(_) | Lookup::None => None,
+        })
     })
 }
 
 /// The value given to the option, the last one if there are several.
-pub fn value_of<'a>(argv: &'a [String], name: &str) -> Option<&'a str> {
+pub fn value_of<'a>(around: &'a HintContext<'_>, name: &str) -> Option<&'a str> {
+    let argv = &around.argv;
     let given = argv.iter().enumerate().rev();
-    let mut named = given.filter(|(_, word)| option(word).is_some_and(|spec| spec.name == name));
+    let mut named =
+        given.filter(|(_, word)| flag(word, around).is_some_and(|spec| spec.name == name));
     let (index, word) = named.next()?;
     match word.split_once('=') {
         Some((_, value)) => Some(value),
@@ -38,42 +44,54 @@ pub fn value_of<'a>(argv: &'a [String], name: &str) -> Option<&'a str> {
 }
 
 /// The words that begin like options and are none.
-pub fn unknown_options(argv: &[String]) -> impl Iterator<Item = &str> {
-    argv.iter()
+pub fn unknown_options<'a>(around: &'a HintContext<'_>) -> impl Iterator<Item = &'a str> {
+    around
+        .argv
+        .iter()
         .map(String::as_str)
         .filter(|word| word.len() > 2 && word.starts_with('-') && !word.contains(' '))
-        .filter(|word| option(word).is_none())
+        .filter(|word| flag(word, around).is_none())
 }
 
 /// The option behind whose value the first of these words stands, though the option takes only
 /// one: the shell has split the value.
-pub fn split_value(argv: &[String], words: &[String]) -> Option<&'static FlagSpec> {
+pub fn split_value(around: &HintContext<'_>, words: &[String]) -> Option<FlagSpec> {
+    let argv = &around.argv;
     let first = argv.iter().position(|word| words.contains(word))?;
     let before = argv.get(..first)?;
     let index = before.iter().rposition(|word| word.starts_with("--"))?;
     let typed = before.get(index)?;
-    let spec = option(typed)
+    let spec = flag(typed, around)
         .filter(|spec| !matches!(spec.takes, ValueKind::Switch | ValueKind::Version))?;
     // The value itself stands between, unless it is in the option's own word.
     (typed.contains('=') || index + 1 < first).then_some(spec)
 }
 
 /// The word behind the option, where the option's value is missing.
-pub fn word_after<'a>(argv: &'a [String], name: &str) -> Option<&'a str> {
+pub fn word_after<'a>(around: &'a HintContext<'_>, name: &str) -> Option<&'a str> {
+    let argv = &around.argv;
     let index = argv
         .iter()
-        .rposition(|word| option(word).is_some_and(|spec| spec.name == name))?;
+        .rposition(|word| flag(word, around).is_some_and(|spec| spec.name == name))?;
     argv.get(index + 1).map(String::as_str)
 }
 
 /// Whether the word is one of the options.
-pub fn is_option(word: &str) -> bool {
-    option(word).is_some()
+pub fn is_option(word: &str, around: &HintContext<'_>) -> bool {
+    flag(word, around).is_some()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::python::environ::Environment;
+
+    fn typed<'a>(words: &str, environment: &'a Environment) -> HintContext<'a> {
+        HintContext {
+            argv: argv(words),
+            ..HintContext::of(environment)
+        }
+    }
 
     fn argv(words: &str) -> Vec<String> {
         words.split(' ').map(str::to_owned).collect()
@@ -81,7 +99,8 @@ mod tests {
 
     #[test]
     fn values_are_found_beside_their_options_and_in_them() {
-        let typed = argv("x --color on --col=off --app-id a");
+        let environment = Environment::default();
+        let typed = typed("x --color on --col=off --app-id a", &environment);
         assert_eq!(value_of(&typed, "color"), Some("off"));
         assert_eq!(value_of(&typed, "app-id"), Some("a"));
         assert_eq!(value_of(&typed, "region"), None);
@@ -89,9 +108,10 @@ mod tests {
 
     #[test]
     fn a_value_that_the_shell_split_is_traced_to_its_option() {
-        let typed = argv("u --app-id a --resource-config A=B C=D --debug");
-        let spec = split_value(&typed, &argv("C=D")).unwrap();
+        let environment = Environment::default();
+        let words = "u --app-id a --resource-config A=B C=D --debug";
+        let spec = split_value(&typed(words, &environment), &argv("C=D")).unwrap();
         assert_eq!(spec.name, "resource-config");
-        assert!(split_value(&argv("u C=D"), &argv("C=D")).is_none());
+        assert!(split_value(&typed("u C=D", &environment), &argv("C=D")).is_none());
     }
 }

@@ -35,7 +35,7 @@ fn no_profile(profile: &str, around: &HintContext<'_>) -> String {
         names => listed(names),
     };
     // Option and environment name it; the option is seen on the command line.
-    let source = match raw_args::value_of(&around.argv, "profile") {
+    let source = match raw_args::value_of(around, "profile") {
         Some(_) => "",
         None if around.environment.get("AWS_DEFAULT_PROFILE").is_some() => {
             "AWS_DEFAULT_PROFILE names it; "
@@ -67,7 +67,7 @@ fn listed(names: &[&str]) -> String {
 
 /// The profile in use, when one is named.
 fn profile<'a>(around: &'a HintContext<'_>) -> Option<&'a str> {
-    raw_args::value_of(&around.argv, "profile")
+    raw_args::value_of(around, "profile")
         .or_else(|| around.environment.get("AWS_DEFAULT_PROFILE"))
         .or_else(|| around.environment.get("AWS_PROFILE"))
 }
@@ -130,7 +130,7 @@ const EXPIRED: [&str; 3] = [
 const UNKNOWN_KEY: [&str; 2] = ["UnrecognizedClientException", "InvalidClientTokenId"];
 
 fn answered(code: &str, message: &str, around: &HintContext<'_>) -> Option<String> {
-    let in_environment = raw_args::value_of(&around.argv, "profile").is_none();
+    let in_environment = raw_args::value_of(around, "profile").is_none();
     let holds = |name: &str| in_environment && around.environment.get_nonempty(name).is_some();
     let clock = ["Signature expired", "Signature not yet current"];
     if SKEWED.contains(&code) || clock.iter().any(|text| message.contains(text)) {

@@ -8,47 +8,49 @@ use crate::python::difflib::close_matches;
 
 /// What to try instead.
 pub fn hint(error: &UsageError, around: &HintContext<'_>) -> Option<String> {
-    let argv = &around.argv;
     match error {
         UsageError::UnknownOptions(words) => {
             let wrong = words.iter().find(|word| word.starts_with('-'));
-            if let Some(suggest) = wrong.and_then(|word| near_option(word)) {
+            if let Some(suggest) = wrong.and_then(|word| near_option(word, around)) {
                 return Some(format!("did you mean --{suggest}?"));
             }
-            let spec = raw_args::split_value(argv, words)?;
+            let spec = raw_args::split_value(around, words)?;
             Some(format!(
                 "the shell split the value of --{}: put the whole value in single quotes",
                 spec.name
             ))
         }
-        UsageError::Required(names) => required(names, argv),
+        UsageError::Required(names) => required(names, around),
         UsageError::InvalidChoice {
             argument,
             value,
             choices,
         } => choice(argument, value, choices),
-        UsageError::ExpectedOneArgument(option) => Some(match raw_args::word_after(argv, option) {
-            Some(word) if !raw_args::is_option(word) => {
-                format!("a value that begins with a dash needs a sign: --{option}=VALUE")
-            }
-            _ => format!("--{option} has no value: is the variable that should hold it unset?"),
-        }),
+        UsageError::ExpectedOneArgument(option) => {
+            Some(match raw_args::word_after(around, option) {
+                Some(word) if !raw_args::is_option(word, around) => {
+                    format!("a value that begins with a dash needs a sign: --{option}=VALUE")
+                }
+                _ => format!("--{option} has no value: is the variable that should hold it unset?"),
+            })
+        }
         _ => None,
     }
 }
 
-fn near_option(word: &str) -> Option<&'static str> {
+fn near_option(word: &str, around: &HintContext<'_>) -> Option<&'static str> {
     let name = word.split('=').next().unwrap_or(word);
-    let names: Vec<&str> = raw_args::options().map(|spec| spec.name).collect();
+    let flags = raw_args::flags(around);
+    let names: Vec<&'static str> = flags.iter().map(|spec| spec.name).collect();
     suggest(name, &names)
 }
 
-fn required(names: &[String], argv: &[String]) -> Option<String> {
+fn required(names: &[String], around: &HintContext<'_>) -> Option<String> {
     if names.iter().any(|name| name == "operation") {
         return Some("the operation is update-backend-auth".to_owned());
     }
     let missing: Vec<&str> = names.iter().map(String::as_str).collect();
-    for word in raw_args::unknown_options(argv) {
+    for word in raw_args::unknown_options(around) {
         let name = word.split('=').next().unwrap_or(word);
         if let Some(suggest) = suggest(name, &missing) {
             return Some(format!(
@@ -57,7 +59,8 @@ fn required(names: &[String], argv: &[String]) -> Option<String> {
             ));
         }
     }
-    if argv
+    if around
+        .argv
         .iter()
         .any(|word| word.starts_with("--cli-input-json="))
     {

@@ -3,7 +3,7 @@
 use super::SKELETON;
 use super::suggest::{normalize, one_of, sanitize, suggest};
 use crate::error::{ValidationError, ValidationErrors};
-use crate::model::{INPUT, Shape, Structure};
+use crate::model::{Operation, Shape, Structure, UPDATE_BACKEND_AUTH};
 use crate::python::value::{Dict, Value};
 
 /// What `get-backend-auth` answers and the update does not take.
@@ -19,12 +19,19 @@ const MAX_LISTED: usize = 3;
 const MAX_EXAMINED: usize = 50;
 
 /// The advice on the finding that says most about the mistake.
-pub fn hint(findings: &ValidationErrors) -> Option<String> {
+pub fn hint(operation: &Operation, findings: &ValidationErrors) -> Option<String> {
     let findings = &findings.0;
     near_misses(findings)
-        .or_else(|| findings.iter().take(MAX_EXAMINED).find_map(misplaced))
+        .or_else(|| {
+            let mut examined = findings.iter().take(MAX_EXAMINED);
+            examined.find_map(|finding| misplaced(operation, finding))
+        })
         .or_else(|| findings.iter().find_map(mistyped))
-        .or_else(|| findings.iter().find_map(missing))
+        .or_else(|| {
+            findings
+                .iter()
+                .find_map(|finding| missing(operation, finding))
+        })
 }
 
 fn near_misses(findings: &[ValidationError]) -> Option<String> {
@@ -60,12 +67,12 @@ fn near_misses(findings: &[ValidationError]) -> Option<String> {
 }
 
 /// A key that another structure has, or that only the answer to a question has.
-fn misplaced(finding: &ValidationError) -> Option<String> {
+fn misplaced(operation: &Operation, finding: &ValidationError) -> Option<String> {
     let ValidationError::Unknown(_, key, _) = finding else {
         return None;
     };
     let mut homes = Vec::new();
-    parent_paths(&INPUT, "", &normalize(key), &mut homes);
+    parent_paths(operation.input, "", &normalize(key), &mut homes);
     if !homes.is_empty() {
         return Some(format!("{} belongs in {}", sanitize(key), one_of(&homes)));
     }
@@ -116,11 +123,11 @@ fn mistyped(finding: &ValidationError) -> Option<String> {
     }
 }
 
-fn missing(finding: &ValidationError) -> Option<String> {
+fn missing(operation: &Operation, finding: &ValidationError) -> Option<String> {
     let ValidationError::Missing(path, name) = finding else {
         return None;
     };
-    let structure = structure_at(path)?;
+    let structure = structure_at(operation, path)?;
     let takes = match structure.member(name)?.shape {
         Shape::String(values) if !values.is_empty() => format!("{name} takes {}; ", one_of(values)),
         _ => String::new(),
@@ -131,8 +138,8 @@ fn missing(finding: &ValidationError) -> Option<String> {
 }
 
 /// The structure that a finding's path leads to.
-fn structure_at(path: &str) -> Option<&'static Structure> {
-    let mut structure = &INPUT;
+fn structure_at(operation: &Operation, path: &str) -> Option<&'static Structure> {
+    let mut structure = operation.input;
     if path == "input" {
         return Some(structure);
     }
@@ -157,14 +164,14 @@ pub fn path_to(fits: fn(Shape) -> bool) -> Option<String> {
             }
         })
     }
-    search(&INPUT, "", fits).map(|path| path.trim_start_matches('.').to_owned())
+    search(UPDATE_BACKEND_AUTH.input, "", fits).map(|path| path.trim_start_matches('.').to_owned())
 }
 
 /// A warning about the first value that its enumeration does not list. Such a value is sent all
 /// the same: the service may know more than the model.
-pub fn unknown_value(params: &Dict) -> Option<String> {
+pub fn unknown_value(operation: &Operation, params: &Dict) -> Option<String> {
     let mut found = Vec::new();
-    unlisted_members(params, &INPUT, "", &mut found);
+    unlisted_members(params, operation.input, "", &mut found);
     let (path, value, known) = found.first()?;
     let meant = match suggest(value, known) {
         Some(suggest) => format!("; did you mean {suggest}?"),
@@ -235,7 +242,7 @@ mod tests {
                     })
                     .sum()
             }
-            walk(&INPUT, fits)
+            walk(UPDATE_BACKEND_AUTH.input, fits)
         };
         assert_eq!(count(|shape| matches!(shape, Shape::Double)), 1);
         assert_eq!(count(|shape| matches!(shape, Shape::Boolean)), 1);

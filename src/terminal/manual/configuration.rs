@@ -2,7 +2,7 @@
 //! notations, and the members of the answer.
 
 use super::document::{Block, Entry, code, entry, paragraph};
-use crate::model::{INPUT, Member, OUTPUT, Shape, Structure, docs};
+use crate::model::{Member, Shape, Structure, UPDATE_BACKEND_AUTH, docs};
 
 /// Everything below `ResourceConfig`.
 pub fn tree() -> Vec<Block> {
@@ -14,7 +14,7 @@ pub fn tree() -> Vec<Block> {
     if let Some(Member {
         shape: Shape::Structure(config),
         ..
-    }) = INPUT.member("ResourceConfig")
+    }) = UPDATE_BACKEND_AUTH.input.member("ResourceConfig")
     {
         blocks.push(members(config));
     }
@@ -145,7 +145,7 @@ pub fn output() -> Vec<Block> {
             "The answer describes the job. A member that the service leaves out is left out. \
              `--query` selects, `--output` says how it is written.",
         ),
-        members(&OUTPUT),
+        members(UPDATE_BACKEND_AUTH.output),
     ]
 }
 

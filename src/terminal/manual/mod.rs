@@ -14,6 +14,7 @@ pub mod roff;
 mod short;
 pub mod text;
 
+use crate::dialect::Dialect;
 use document::{Section, code, paragraph};
 pub use short::screen;
 
@@ -22,11 +23,11 @@ const NAME: &str = "amplifybackend";
 
 /// The manual as a man page in roff.
 pub fn man_page() -> String {
-    roff::render(&sections(), NAME, env!("CARGO_PKG_VERSION"))
+    roff::render(&sections(Dialect::V1), NAME, env!("CARGO_PKG_VERSION"))
 }
 
 /// The manual, section by section.
-pub fn sections() -> Vec<Section> {
+pub fn sections(dialect: Dialect) -> Vec<Section> {
     let section = |heading, blocks| Section { heading, blocks };
     vec![
         section(
@@ -35,11 +36,11 @@ pub fn sections() -> Vec<Section> {
                 "amplifybackend - update the authentication of an AWS Amplify backend",
             )],
         ),
-        section("SYNOPSIS", options::synopsis()),
+        section("SYNOPSIS", options::synopsis(dialect)),
         section("DESCRIPTION", description()),
         section("COMMANDS", options::commands()),
-        section("PARAMETERS", options::parameters()),
-        section("OPTIONS", options::options()),
+        section("PARAMETERS", options::parameters(dialect)),
+        section("OPTIONS", options::options(dialect)),
         section("RESOURCE CONFIGURATION", configuration::tree()),
         section("JSON", configuration::json()),
         section("SHORTHAND", configuration::shorthand()),
@@ -104,7 +105,7 @@ mod tests {
     #[test]
     fn every_mark_of_emphasis_has_its_partner() {
         let mut all = Vec::new();
-        for section in sections() {
+        for section in sections(Dialect::V1) {
             texts(&section.blocks, &mut all);
         }
         assert!(all.len() > 150, "{}", all.len());
@@ -119,7 +120,7 @@ mod tests {
     #[test]
     fn no_line_is_wider_than_asked_for_but_for_what_cannot_be_broken() {
         for width in [40, 80, 120] {
-            for line in text::render(&sections(), width, false).lines() {
+            for line in text::render(&sections(Dialect::V1), width, false).lines() {
                 let code = line.starts_with("        ") && line.trim_start().contains(' ');
                 let one_word = !line.trim_start().contains(' ');
                 let fits = line.chars().count() <= width;
@@ -132,7 +133,7 @@ mod tests {
     #[test]
     fn every_width_says_the_same_words() {
         let words = |width| {
-            let page = text::render(&sections(), width, false);
+            let page = text::render(&sections(Dialect::V1), width, false);
             page.split_whitespace()
                 .map(str::to_owned)
                 .collect::<Vec<_>>()

@@ -2,14 +2,16 @@
 
 use super::document::{Block, Entry, NO_BREAK, entry, paragraph};
 use crate::cli::flags::{
-    FlagSpec, GLOBAL_OPTIONS, OPERATION_OPTIONS, REQUIRED_OPTIONS, SUBCOMMANDS, ValueKind,
+    FlagSpec, ValueKind, commands as all_commands, global_flags, operation_flags,
 };
+use crate::dialect::Dialect;
+use crate::model::{Operation, UPDATE_BACKEND_AUTH};
 
 /// The ways to call the program.
-pub fn synopsis() -> Vec<Block> {
-    let required = OPERATION_OPTIONS
+pub fn synopsis(dialect: Dialect) -> Vec<Block> {
+    let required = operation_flags(&UPDATE_BACKEND_AUTH, dialect)
         .iter()
-        .filter(|option| REQUIRED_OPTIONS.contains(&option.name))
+        .filter(|option| option.is_required(&UPDATE_BACKEND_AUTH))
         // An option and what follows it stay on one line.
         .map(|option| flag(option).replace(' ', NO_BREAK))
         .collect::<Vec<_>>()
@@ -28,15 +30,17 @@ pub fn synopsis() -> Vec<Block> {
 
 /// What each command is for.
 pub fn commands() -> Vec<Block> {
-    let entries = SUBCOMMANDS
-        .iter()
+    let entries = all_commands()
+        .into_iter()
         .map(|name| entry(format!("`{name}`"), purpose(name)));
     vec![Block::DefinitionList(4, entries.collect())]
 }
 
 fn purpose(command: &str) -> &'static str {
+    if let Some(operation) = Operation::named(command) {
+        return operation.summary;
+    }
     match command {
-        "update-backend-auth" => "Sends the update and prints the job.",
         "help" => "Shows this manual, in a pager on a terminal.",
         "man-page" => {
             "Prints this manual as a man page: `amplifybackend man-page > amplifybackend.1`."
@@ -49,7 +53,8 @@ fn purpose(command: &str) -> &'static str {
 }
 
 /// The operation's own options.
-pub fn parameters() -> Vec<Block> {
+pub fn parameters(dialect: Dialect) -> Vec<Block> {
+    let flags = operation_flags(&UPDATE_BACKEND_AUTH, dialect);
     vec![
         paragraph(
             "The first four must be given, in whatever order, unless `--cli-input-json` or \
@@ -57,13 +62,13 @@ pub fn parameters() -> Vec<Block> {
              `file://`*PATH*, which is replaced by what the file holds; also `fileb://`, \
              `http://` and `https://`. In a path, `~` and `$`*VARIABLE* are replaced.",
         ),
-        Block::DefinitionList(4, OPERATION_OPTIONS.iter().map(describe).collect()),
+        Block::DefinitionList(4, flags.iter().map(describe).collect()),
     ]
 }
 
 /// The options of every command.
-pub fn options() -> Vec<Block> {
-    let mut entries: Vec<Entry> = GLOBAL_OPTIONS.iter().map(describe).collect();
+pub fn options(dialect: Dialect) -> Vec<Block> {
+    let mut entries: Vec<Entry> = global_flags(dialect).iter().map(describe).collect();
     entries.push(entry("`-h`, `--help`", "Show one screen of help."));
     vec![
         paragraph(
@@ -142,15 +147,16 @@ mod tests {
 
     #[test]
     fn every_command_has_its_purpose_and_every_detail_its_option() {
-        for name in SUBCOMMANDS {
+        for name in all_commands() {
             assert!(
                 !purpose(name).is_empty(),
                 "say in `purpose` what {name} is for"
             );
         }
         let known = |name: &str| {
-            let mut all = GLOBAL_OPTIONS.iter().chain(OPERATION_OPTIONS);
-            all.any(|option| option.name == name)
+            let mut all = global_flags(Dialect::V2);
+            all.extend(operation_flags(&UPDATE_BACKEND_AUTH, Dialect::V2));
+            all.iter().any(|option| option.name == name)
         };
         for (name, _) in DETAILS {
             assert!(known(name), "{name}");

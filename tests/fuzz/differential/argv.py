@@ -79,12 +79,11 @@ def read(argv):
         raise original.Usage("Unknown options: " + ", ".join(unknown))
     color = options.color if any(text.startswith("--co") for text in argv) else None
     given = [
-        [options.debug, not options.verify_ssl, not options.paginate, not options.sign_request],
+        [options.debug, not options.verify_ssl, not options.sign_request],
         [options.endpoint_url, options.output, options.query, options.profile, options.region],
         [color, options.ca_bundle, options.read_timeout, options.connect_timeout],
-        [own.app_id, own.backend_environment_name, own.resource_config],
-        [own.resource_name, own.cli_input_json, own.generate_cli_skeleton],
-        options.v2_debug,
+        [own.app_id, own.backend_environment_name, own.resource_config, own.resource_name],
+        [own.cli_input_json, own.generate_cli_skeleton],
     ]
     return json.dumps(given, separators=(",", ":"), ensure_ascii=False)
 

@@ -1,6 +1,7 @@
 //! Any text as a query, on an answer with a bit of everything.
 #![no_main]
 
+use amplifybackend::dialect::Dialect;
 use amplifybackend::python::json;
 use amplifybackend::query::Query;
 use amplifybackend::python::value::Value;
@@ -13,7 +14,7 @@ static ANSWER: LazyLock<Value> = LazyLock::new(|| {
 });
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
-    match Query::compile(text) {
+    match Query::compile(text, Dialect::V1) {
         Ok(query) => {
             let _ = query.check();
             if let Err(error) = query.search(&ANSWER) {

@@ -1,17 +1,32 @@
-//! The user pool's part of the SDK's typed input, member by member as the model has them.
+//! The SDK's typed input of UpdateBackendAuth, member by member as the model has them.
 
-use super::request::{all_named, dict, named, number, text, texts};
+use super::request::{all_named, boolean, dict, named, number, text, texts};
 use crate::python::value::Dict;
 use aws_sdk_amplifybackend::types::{
     BackendAuthAppleProviderConfig, BackendAuthSocialProviderConfig, EmailSettings, Settings,
     SmsSettings, SocialProviderSettings, UpdateBackendAuthForgotPasswordConfig,
-    UpdateBackendAuthMfaConfig, UpdateBackendAuthOAuthConfig,
-    UpdateBackendAuthPasswordPolicyConfig, UpdateBackendAuthUserPoolConfig,
-    UpdateBackendAuthVerificationMessageConfig,
+    UpdateBackendAuthIdentityPoolConfig, UpdateBackendAuthMfaConfig, UpdateBackendAuthOAuthConfig,
+    UpdateBackendAuthPasswordPolicyConfig, UpdateBackendAuthResourceConfig,
+    UpdateBackendAuthUserPoolConfig, UpdateBackendAuthVerificationMessageConfig,
 };
 
-/// `UserPoolConfigs`
-pub fn config(mut value: Dict) -> UpdateBackendAuthUserPoolConfig {
+/// `ResourceConfig`
+pub(super) fn config(mut value: Dict) -> UpdateBackendAuthResourceConfig {
+    UpdateBackendAuthResourceConfig::builder()
+        .set_auth_resources(named(&value, "AuthResources"))
+        .set_identity_pool_configs(dict(&mut value, "IdentityPoolConfigs").map(identity_pool))
+        .set_service(named(&value, "Service"))
+        .set_user_pool_configs(dict(&mut value, "UserPoolConfigs").map(user_pool))
+        .build()
+}
+
+fn identity_pool(value: Dict) -> UpdateBackendAuthIdentityPoolConfig {
+    UpdateBackendAuthIdentityPoolConfig::builder()
+        .set_unauthenticated_login(boolean(&value, "UnauthenticatedLogin"))
+        .build()
+}
+
+fn user_pool(mut value: Dict) -> UpdateBackendAuthUserPoolConfig {
     UpdateBackendAuthUserPoolConfig::builder()
         .set_forgot_password(dict(&mut value, "ForgotPassword").map(forgot_password))
         .set_mfa(dict(&mut value, "Mfa").map(mfa))

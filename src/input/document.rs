@@ -1,0 +1,118 @@
+//! `--cli-input-json` and `--cli-input-yaml`: one document with all parameters, whose members fill
+//! what the command line left out (`awscli/customizations/cliinputjson.py`, in version 2
+//! `cliinput.py`). There is no merging below the first level.
+
+use super::{MAX_DOCUMENT_DEPTH, Source, invalid_json};
+use crate::dialect::Dialect;
+use crate::error::ParamError;
+use crate::model::arguments::Arguments;
+use crate::python::json;
+use crate::python::repr::repr;
+use crate::python::surrogate::utf8_error;
+use crate::python::value::{Dict, Value};
+
+/// A document as it was given.
+pub(super) struct Document {
+    format: Format,
+    dialect: Dialect,
+    loaded: Value,
+    /// The option's own text: an address is not followed when the document is parsed, as the
+    /// original does not either.
+    typed: String,
+}
+
+#[derive(Clone, Copy)]
+enum Format {
+    Json,
+    Yaml,
+}
+
+impl Format {
+    /// The option without its dashes.
+    fn option(self) -> &'static str {
+        match self {
+            Format::Json => "cli-input-json",
+            Format::Yaml => "cli-input-yaml",
+        }
+    }
+}
+
+impl Document {
+    /// The document of the command line, loaded but not parsed.
+    ///
+    /// # Errors
+    /// A file that cannot be read, and two documents.
+    pub(super) fn load(
+        arguments: &Arguments,
+        dialect: Dialect,
+        source: &Source<'_>,
+    ) -> Result<Option<Document>, ParamError> {
+        let (format, typed) = match (&arguments.cli_input_json, &arguments.cli_input_yaml) {
+            (Some(typed), None) => (Format::Json, typed),
+            (None, Some(typed)) => (Format::Yaml, typed),
+            (None, None) => return Ok(None),
+            (Some(_), Some(_)) => return Err(ParamError::SeveralDocuments),
+        };
+        Ok(Some(Document {
+            format,
+            dialect,
+            loaded: source.load(&format!("--{}", format.option()), typed)?,
+            typed: typed.clone(),
+        }))
+    }
+
+    /// Adds the members that `params` does not have yet.
+    ///
+    /// # Errors
+    /// Text that cannot be parsed, or that is no object.
+    pub(super) fn merge(&self, params: &mut Dict) -> Result<(), ParamError> {
+        let parsed = match self.format {
+            Format::Json => self.parse_json(),
+            Format::Yaml => Err(ParamError::InvalidDocument("YAML")),
+        };
+        let parsed = parsed.map_err(|error| error.of(self.format.option()))?;
+        let Value::Dict(members) = parsed else {
+            let error = ParamError::NotADict(parsed.class());
+            return Err(match self.dialect {
+                Dialect::V1 => error,
+                Dialect::V2 => error.of(format!("--{}", self.format.option())),
+            });
+        };
+        for (key, value) in members.entries {
+            params.entries.entry(key).or_insert(value);
+        }
+        Ok(())
+    }
+
+    fn parse_json(&self) -> Result<Value, ParamError> {
+        let is_file = self.typed.starts_with("file://") || self.typed.starts_with("fileb://");
+        let parsed = match &self.loaded {
+            Value::String(text) if is_file => parse(text),
+            Value::Bytes(bytes) => parse_bytes(bytes),
+            _ => parse(&self.typed),
+        };
+        parsed.map_err(|error| match (self.dialect, error) {
+            (Dialect::V2, ParamError::InvalidJson { .. }) => ParamError::InvalidDocument("JSON"),
+            (_, error) => error,
+        })
+    }
+}
+
+fn parse(text: &str) -> Result<Value, ParamError> {
+    json::parse_nested(text, false, MAX_DOCUMENT_DEPTH).map_err(|error| invalid_json(error, text))
+}
+
+/// `json.loads` of bytes: UTF-8, with or without a byte order mark.
+fn parse_bytes(bytes: &[u8]) -> Result<Value, ParamError> {
+    let received = || repr(&Value::Bytes(bytes.to_vec()));
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    match std::str::from_utf8(text) {
+        Ok(text) => json::parse_nested(text, false, MAX_DOCUMENT_DEPTH)
+            .map_err(|error| invalid_json(error, &received())),
+        Err(error) => Err(ParamError::InvalidJson {
+            reason: utf8_error(text, &error),
+            at: None,
+            received: received(),
+        }),
+    }
+}

@@ -1,0 +1,168 @@
+//! `update-backend-auth`: the operation, and the shapes that it alone has, in the order of the
+//! recorded service model. A test compares them with it.
+
+use super::build::{choice, in_path, list, member, nested, structure, text};
+use super::errors::ERRORS;
+use super::shapes::{
+    ADDITIONAL_CONSTRAINTS_ELEMENT, AUTH_RESOURCES, DELIVERY_METHOD, EMAIL_SETTINGS, MFA_MODE,
+    OAUTH_GRANT_TYPE, OAUTH_SCOPES_ELEMENT, SERVICE, SETTINGS, SMS_SETTINGS,
+    SOCIAL_PROVIDER_SETTINGS,
+};
+use super::{Method, Operation, Shape, Structure};
+
+/// `UpdateBackendAuth`
+pub static UPDATE_BACKEND_AUTH: Operation = Operation {
+    name: "UpdateBackendAuth",
+    command: "update-backend-auth",
+    summary: "Updates the authentication of an Amplify backend.",
+    method: Method::Post,
+    uri: "/backend/{appId}/auth/{backendEnvironmentName}",
+    input: &INPUT,
+    output: &OUTPUT,
+    errors: ERRORS,
+};
+
+static IDENTITY_POOL_CONFIG: Structure = structure(
+    "UpdateBackendAuthIdentityPoolConfig",
+    &[member(
+        "UnauthenticatedLogin",
+        "unauthenticatedLogin",
+        Shape::Boolean,
+    )],
+    &[],
+);
+
+static FORGOT_PASSWORD_CONFIG: Structure = structure(
+    "UpdateBackendAuthForgotPasswordConfig",
+    &[
+        choice("DeliveryMethod", "deliveryMethod", DELIVERY_METHOD),
+        nested("EmailSettings", "emailSettings", &EMAIL_SETTINGS),
+        nested("SmsSettings", "smsSettings", &SMS_SETTINGS),
+    ],
+    &[],
+);
+
+static MFA_CONFIG: Structure = structure(
+    "UpdateBackendAuthMFAConfig",
+    &[
+        choice("MFAMode", "MFAMode", MFA_MODE),
+        nested("Settings", "settings", &SETTINGS),
+    ],
+    &[],
+);
+
+static OAUTH_CONFIG: Structure = structure(
+    "UpdateBackendAuthOAuthConfig",
+    &[
+        text("DomainPrefix", "domainPrefix"),
+        choice("OAuthGrantType", "oAuthGrantType", OAUTH_GRANT_TYPE),
+        list(
+            "OAuthScopes",
+            "oAuthScopes",
+            "OAuthScopesElement",
+            &Shape::String(OAUTH_SCOPES_ELEMENT),
+        ),
+        list(
+            "RedirectSignInURIs",
+            "redirectSignInURIs",
+            "__string",
+            &Shape::String(&[]),
+        ),
+        list(
+            "RedirectSignOutURIs",
+            "redirectSignOutURIs",
+            "__string",
+            &Shape::String(&[]),
+        ),
+        nested(
+            "SocialProviderSettings",
+            "socialProviderSettings",
+            &SOCIAL_PROVIDER_SETTINGS,
+        ),
+    ],
+    &[],
+);
+
+static PASSWORD_POLICY_CONFIG: Structure = structure(
+    "UpdateBackendAuthPasswordPolicyConfig",
+    &[
+        list(
+            "AdditionalConstraints",
+            "additionalConstraints",
+            "AdditionalConstraintsElement",
+            &Shape::String(ADDITIONAL_CONSTRAINTS_ELEMENT),
+        ),
+        member("MinimumLength", "minimumLength", Shape::Double),
+    ],
+    &[],
+);
+
+static VERIFICATION_MESSAGE_CONFIG: Structure = structure(
+    "UpdateBackendAuthVerificationMessageConfig",
+    &[
+        choice("DeliveryMethod", "deliveryMethod", DELIVERY_METHOD),
+        nested("EmailSettings", "emailSettings", &EMAIL_SETTINGS),
+        nested("SmsSettings", "smsSettings", &SMS_SETTINGS),
+    ],
+    &["DeliveryMethod"],
+);
+
+static USER_POOL_CONFIG: Structure = structure(
+    "UpdateBackendAuthUserPoolConfig",
+    &[
+        nested("ForgotPassword", "forgotPassword", &FORGOT_PASSWORD_CONFIG),
+        nested("Mfa", "mfa", &MFA_CONFIG),
+        nested("OAuth", "oAuth", &OAUTH_CONFIG),
+        nested("PasswordPolicy", "passwordPolicy", &PASSWORD_POLICY_CONFIG),
+        nested(
+            "VerificationMessage",
+            "verificationMessage",
+            &VERIFICATION_MESSAGE_CONFIG,
+        ),
+    ],
+    &[],
+);
+
+static RESOURCE_CONFIG: Structure = structure(
+    "UpdateBackendAuthResourceConfig",
+    &[
+        choice("AuthResources", "authResources", AUTH_RESOURCES),
+        nested(
+            "IdentityPoolConfigs",
+            "identityPoolConfigs",
+            &IDENTITY_POOL_CONFIG,
+        ),
+        choice("Service", "service", SERVICE),
+        nested("UserPoolConfigs", "userPoolConfigs", &USER_POOL_CONFIG),
+    ],
+    &["AuthResources", "UserPoolConfigs", "Service"],
+);
+
+static INPUT: Structure = structure(
+    "UpdateBackendAuthRequest",
+    &[
+        in_path("AppId", "appId"),
+        in_path("BackendEnvironmentName", "backendEnvironmentName"),
+        nested("ResourceConfig", "resourceConfig", &RESOURCE_CONFIG),
+        text("ResourceName", "resourceName"),
+    ],
+    &[
+        "AppId",
+        "BackendEnvironmentName",
+        "ResourceName",
+        "ResourceConfig",
+    ],
+);
+
+static OUTPUT: Structure = structure(
+    "UpdateBackendAuthResponse",
+    &[
+        text("AppId", "appId"),
+        text("BackendEnvironmentName", "backendEnvironmentName"),
+        text("Error", "error"),
+        text("JobId", "jobId"),
+        text("Operation", "operation"),
+        text("Status", "status"),
+    ],
+    &[],
+);
