@@ -9,6 +9,7 @@ mod paramfile;
 mod shorthand;
 pub mod skeleton;
 pub mod validate;
+pub mod yaml;
 
 use crate::error::ParamError;
 use crate::model::arguments::OperationOptions;

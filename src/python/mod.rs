@@ -14,7 +14,9 @@ pub mod path;
 pub mod repr;
 pub mod shlex;
 pub mod surrogate;
+pub mod timestamp;
 mod unicode;
 pub mod value;
+pub mod yaml_tag;
 
 pub use unicode::{is_printable, is_wide};

@@ -2,7 +2,7 @@
 
 use super::float_repr::repr_float;
 use super::{is_printable, surrogate};
-use crate::python::value::{Dict, Value};
+use crate::python::value::{Dict, Value, decode_key};
 
 /// `repr(value)`.
 pub fn repr(value: &Value) -> String {
@@ -15,6 +15,7 @@ pub fn repr(value: &Value) -> String {
 pub fn str_of(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
+        Value::Other(other) => other.text.clone(),
         other => repr(other),
     }
 }
@@ -45,14 +46,15 @@ fn write_repr(value: &Value, out: &mut String) {
             }
             out.push(']');
         }
-        Value::Dict(dict) if dict.ordered => write_ordered(dict, out),
+        Value::Other(other) => out.push_str(&other.repr),
+        Value::Dict(dict) if dict.ordered || dict.omap => write_ordered(dict, out),
         Value::Dict(dict) => {
             out.push('{');
             for (index, (key, item)) in dict.entries.iter().enumerate() {
                 if index > 0 {
                     out.push_str(", ");
                 }
-                write_str(key, out);
+                write_key(key, out);
                 out.push_str(": ");
                 write_repr(item, out);
             }
@@ -62,7 +64,11 @@ fn write_repr(value: &Value, out: &mut String) {
 }
 
 fn write_ordered(dict: &Dict, out: &mut String) {
-    out.push_str("OrderedDict(");
+    out.push_str(if dict.omap {
+        "ordereddict("
+    } else {
+        "OrderedDict("
+    });
     if !dict.entries.is_empty() {
         out.push('[');
         for (index, (key, item)) in dict.entries.iter().enumerate() {
@@ -70,7 +76,7 @@ fn write_ordered(dict: &Dict, out: &mut String) {
                 out.push_str(", ");
             }
             out.push('(');
-            write_str(key, out);
+            write_key(key, out);
             out.push_str(", ");
             write_repr(item, out);
             out.push(')');
@@ -78,6 +84,13 @@ fn write_ordered(dict: &Dict, out: &mut String) {
         out.push(']');
     }
     out.push(')');
+}
+
+fn write_key(key: &str, out: &mut String) {
+    match decode_key(key) {
+        Some((_, repr)) => out.push_str(repr),
+        None => write_str(key, out),
+    }
 }
 
 fn quote_for(has_single: bool, has_double: bool) -> char {

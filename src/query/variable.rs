@@ -36,8 +36,8 @@ pub(super) enum Variable<'q> {
 impl From<&Value> for Variable<'_> {
     fn from(value: &Value) -> Self {
         match value {
-            // No response and no literal holds bytes.
-            Value::Null | Value::Bytes(_) => Self::Null,
+            // No response and no literal holds bytes or what only YAML can write.
+            Value::Null | Value::Bytes(_) | Value::Other(_) => Self::Null,
             Value::Bool(value) => Self::Bool(*value),
             Value::Int(value) => Self::Int(value.clone()),
             Value::Float(value) => Self::Float(*value),

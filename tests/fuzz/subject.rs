@@ -9,7 +9,7 @@ use amplifybackend::config::Settings;
 use amplifybackend::config::globals::GlobalOptions;
 use amplifybackend::config::profiles::{Section, Setting};
 use amplifybackend::error::settings::SettingsError;
-use amplifybackend::input::{self, validate};
+use amplifybackend::input::{self, validate, yaml};
 use amplifybackend::model::arguments::OperationOptions;
 use amplifybackend::output::{Format, TableStyle};
 use amplifybackend::python::environ::Environment;
@@ -92,7 +92,33 @@ fn answer(request: &Value) -> Result<String, String> {
                 .map_err(|error| error.to_string())?;
             Ok(out)
         }
+        "yaml" => yaml_in(request),
         kind => Err(format!("unknown kind: {kind}")),
+    }
+}
+
+/// A YAML document as Python shows its value.
+fn yaml_in(request: &Value) -> Result<String, String> {
+    let parsed = match request["hex"].as_str() {
+        Some(hex) => {
+            let digits = hex.as_bytes().chunks(2).map(String::from_utf8_lossy);
+            let bytes = digits.map(|byte| u8::from_str_radix(&byte, 16).unwrap_or_default());
+            yaml::parse_bytes(&bytes.collect::<Vec<_>>())
+        }
+        None => yaml::parse_text(request["text"].as_str().unwrap_or_default()),
+    };
+    match parsed {
+        Ok(value) => {
+            let shown = format!(
+                "<class '{}'> {} {}",
+                value.class(),
+                str_of(&value),
+                repr(&value)
+            );
+            Ok(surrogate::backslash_replace(&shown).into_owned())
+        }
+        Err(yaml::YamlError::Invalid) => Err("invalid".to_owned()),
+        Err(error) => Err(error.to_string()),
     }
 }
 

@@ -63,7 +63,7 @@ pub fn float_text(value: f64) -> String {
 impl Layout {
     fn write(&self, value: &Value, level: usize, out: &mut String) {
         match value {
-            Value::Null | Value::Bytes(_) => out.push_str("null"),
+            Value::Null | Value::Bytes(_) | Value::Other(_) => out.push_str("null"),
             Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
             Value::Int(value) => out.push_str(&value.to_string()),
             Value::Float(value) => out.push_str(&float_text(*value)),
