@@ -12,6 +12,7 @@ pub mod int_parse;
 pub mod json;
 pub mod path;
 pub mod repr;
+pub mod shared;
 pub mod shlex;
 pub mod surrogate;
 pub mod timestamp;

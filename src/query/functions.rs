@@ -17,7 +17,6 @@ use crate::python::value::Value;
 use Body::{Each, Many, One, Two};
 use num_bigint::BigInt;
 use std::cmp::Ordering;
-use std::rc::Rc;
 
 /// What one parameter admits; nothing said is anything. `array-number` is a list of numbers.
 type Types = &'static [&'static str];
@@ -29,7 +28,7 @@ enum Body {
     Two(for<'q> fn(&Variable<'q>, &Variable<'q>) -> Outcome<'q>),
     Many(for<'q> fn(&[Variable<'q>]) -> Outcome<'q>),
     /// A list, an expression, and how many calls down.
-    Each(for<'q> fn(&[Variable<'q>], &'q Node, usize) -> Outcome<'q>),
+    Each(for<'q> fn(&Variable<'q>, &'q Node, usize) -> Outcome<'q>),
 }
 
 struct Function {
@@ -99,7 +98,7 @@ pub(super) fn call<'q>(name: &str, arguments: &[Variable<'q>], depth: usize) -> 
         (Many(run), all) => run(all),
         // `call_function`, the function and `_Expression.visit`
         (Each(run), [list, Variable::Reference(each)] | [Variable::Reference(each), list]) => {
-            run(items(list), each, depth + 3)
+            run(list, each, depth + 3)
         }
         _ => Ok(Variable::Null),
     }
@@ -302,11 +301,13 @@ fn type_name<'q>(datum: &Variable<'q>) -> Outcome<'q> {
     })
 }
 
-fn map<'q>(list: &[Variable<'q>], each: &'q Node, depth: usize) -> Outcome<'q> {
-    list.iter().map(|item| visit(each, item, depth)).collect()
+fn map<'q>(list: &Variable<'q>, each: &'q Node, depth: usize) -> Outcome<'q> {
+    let items = items(list).iter();
+    items.map(|item| visit(each, item, depth)).collect()
 }
 
-fn max_by<'q>(list: &[Variable<'q>], each: &'q Node, depth: usize) -> Outcome<'q> {
+fn max_by<'q>(list: &Variable<'q>, each: &'q Node, depth: usize) -> Outcome<'q> {
+    let list = items(list);
     extremum(
         list,
         sort_keys("max_by", &["number", "string"], list, each, depth),
@@ -314,7 +315,8 @@ fn max_by<'q>(list: &[Variable<'q>], each: &'q Node, depth: usize) -> Outcome<'q
     )
 }
 
-fn min_by<'q>(list: &[Variable<'q>], each: &'q Node, depth: usize) -> Outcome<'q> {
+fn min_by<'q>(list: &Variable<'q>, each: &'q Node, depth: usize) -> Outcome<'q> {
+    let list = items(list);
     extremum(
         list,
         sort_keys("min_by", &["number", "string"], list, each, depth),
@@ -323,9 +325,12 @@ fn min_by<'q>(list: &[Variable<'q>], each: &'q Node, depth: usize) -> Outcome<'q
 }
 
 /// The first key decides of what type the others must be.
-fn sort_by<'q>(list: &[Variable<'q>], each: &'q Node, depth: usize) -> Outcome<'q> {
+fn sort_by<'q>(list: &Variable<'q>, each: &'q Node, depth: usize) -> Outcome<'q> {
+    let empty = list;
+    let list = items(list);
     let Some(first) = list.first() else {
-        return Ok(Variable::List(Rc::default()));
+        // The very same, where every other result is a list of its own.
+        return Ok(empty.clone());
     };
     let allowed: Types = match visit(each, first, depth)?.kind() {
         "number" => &["number"],

@@ -16,7 +16,9 @@ mod token;
 mod variable;
 
 use crate::error::query::QueryError;
+use crate::python::shared::Shared;
 use crate::python::value::Value;
+use std::collections::HashMap;
 use variable::Variable;
 
 /// A compiled expression.
@@ -46,19 +48,28 @@ impl Query {
     /// What the expression picks from `value`, for JSON. Bytes count as `null`: no response holds
     /// any.
     pub fn search(&self, value: &Value) -> Result<Value, QueryError> {
-        let found = self.find(value)?;
-        if found.has_reference() {
-            // An `&expression` is no value; the original's JSON writer says so.
-            let message = "Encountered unrecognized type in JSON encoder.";
-            return Err(QueryError::Python(message.to_owned()));
-        }
-        Ok(found.to_value())
+        Ok(self.find_value(value)?.to_value())
+    }
+
+    /// As [`Query::search`], for YAML: parts that are one object stay one.
+    pub fn search_shared(&self, value: &Value) -> Result<Shared, QueryError> {
+        Ok(self.find_value(value)?.to_shared(&mut HashMap::new()))
     }
 
     /// As [`Query::search`], for text and tables: an `&expression` in the result is the text that
     /// Python shows for one.
     pub fn search_for_text(&self, value: &Value) -> Result<Value, QueryError> {
         Ok(self.find(value)?.to_value())
+    }
+
+    fn find_value(&self, value: &Value) -> Result<Variable<'_>, QueryError> {
+        let found = self.find(value)?;
+        if found.has_reference() {
+            // An `&expression` is no value; the original's JSON writer says so.
+            let message = "Encountered unrecognized type in JSON encoder.";
+            return Err(QueryError::Python(message.to_owned()));
+        }
+        Ok(found)
     }
 
     fn find(&self, value: &Value) -> Result<Variable<'_>, QueryError> {
@@ -202,5 +213,28 @@ mod tests {
         // Without optimisation a test's own stack is too small.
         let thread = std::thread::Builder::new().stack_size(8 << 20);
         thread.spawn(check).unwrap().join().unwrap();
+    }
+
+    #[test]
+    fn a_shared_result_knows_its_objects_apart() {
+        let same = |expression: &str| {
+            let query = Query::compile(expression).unwrap();
+            let data = parse(r#"{"a": [1], "e": []}"#, false).unwrap();
+            let Ok(Shared::List(items)) = query.search_shared(&data) else {
+                panic!("{expression}");
+            };
+            items[0].identity() == items[1].identity()
+        };
+        for (expression, expected) in [
+            ("[@, not_null(b, @)]", true),
+            ("[a, to_array(a)]", true),
+            ("[e, sort_by(e, &@)]", true),
+            ("map(&`[]`, [a, a])", true),
+            ("[a, a[:]]", false),
+            ("[a, reverse(a)]", false),
+            ("[`[1]`, `[1]`]", false),
+        ] {
+            assert_eq!(same(expression), expected, "{expression}");
+        }
     }
 }
