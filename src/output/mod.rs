@@ -3,8 +3,10 @@
 
 mod encode;
 mod json;
+mod scalar_style;
 mod table;
 mod text;
+pub mod yaml;
 
 pub use encode::truncate_at_surrogate;
 
