@@ -11,9 +11,10 @@ use amplifybackend::config::profiles::{Section, Setting};
 use amplifybackend::error::settings::SettingsError;
 use amplifybackend::input::{self, validate, yaml};
 use amplifybackend::model::arguments::OperationOptions;
-use amplifybackend::output::{Format, TableStyle};
+use amplifybackend::output::{self, Format, TableStyle};
 use amplifybackend::python::environ::Environment;
 use amplifybackend::python::repr::{repr, str_of};
+use amplifybackend::python::shared::Shared;
 use amplifybackend::python::{json, surrogate};
 use amplifybackend::query::Query;
 use amplifybackend::service;
@@ -93,6 +94,11 @@ fn answer(request: &Value) -> Result<String, String> {
             Ok(out)
         }
         "yaml" => yaml_in(request),
+        "yaml-out" => yaml_out(
+            text("data"),
+            request["query"].as_str(),
+            request["stream"] == true,
+        ),
         kind => Err(format!("unknown kind: {kind}")),
     }
 }
@@ -120,6 +126,28 @@ fn yaml_in(request: &Value) -> Result<String, String> {
         Err(yaml::YamlError::Invalid) => Err("invalid".to_owned()),
         Err(error) => Err(error.to_string()),
     }
+}
+
+/// What a query selects, as YAML.
+fn yaml_out(data: &str, query: Option<&str>, stream: bool) -> Result<String, String> {
+    let value = json::parse(data, false).map_err(|error| error.to_string())?;
+    let value = match query {
+        Some(query) => {
+            let query = Query::compile(query).map_err(|error| format!("compile: {error}"))?;
+            query
+                .search_shared(&value)
+                .map_err(|error| error.to_string())?
+        }
+        None => Shared::from(value),
+    };
+    let mut out = String::new();
+    let rendered = if stream {
+        output::yaml::render_stream(value, &mut out)
+    } else {
+        output::yaml::render(&value, &mut out)
+    };
+    rendered.map_err(|error| error.to_string())?;
+    Ok(surrogate::backslash_replace(&out).into_owned())
 }
 
 /// The profiles, sso-sessions and services of a config file, as JSON with its keys sorted.
