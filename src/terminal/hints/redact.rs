@@ -47,7 +47,7 @@ pub fn mask_message(text: &str, around: &HintContext<'_>) -> String {
 fn mask_usage(error: &mut UsageError, argv: &[String]) {
     let masked = mask_words(argv);
     let mask = |word: &mut String| {
-        if is_flag(word) {
+        if is_flag(word) && !follows_secret(word, argv) {
             return;
         }
         *word = match masked.get(word.as_str()) {
@@ -85,6 +85,12 @@ fn is_flag(word: &str) -> bool {
             .bytes()
             .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
         && !name.starts_with('-')
+}
+
+/// Whether the word stands behind an option that names a secret.
+fn follows_secret(word: &str, argv: &[String]) -> bool {
+    let mut pairs = argv.iter().zip(argv.iter().skip(1));
+    pairs.any(|(option, value)| value == word && is_flag(option) && is_secret(option))
 }
 
 /// The words of the command line without secrets. They are read as one text in the order in which
