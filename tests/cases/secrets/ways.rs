@@ -521,7 +521,7 @@ fn no_secret_is_shown_on_a_terminal_whichever_way_it_is_given() {
             }
         }
     };
-    let threads = std::thread::available_parallelism().map_or(2, usize::from);
+    let threads = std::thread::available_parallelism().map_or(2, usize::from) * 2;
     let failures: Vec<String> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
         workers
