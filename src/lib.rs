@@ -139,7 +139,7 @@ fn dispatch(
         Some(_) => Value::Dict(stub_call(&settings, &params)?),
         None => call(&settings, query.as_ref(), params, hint_context)?,
     };
-    let format = Format::named(settings.output(), || console::table_style(&globals))?;
+    let format = Format::named(&settings.output(), || console::table_style(&globals))?;
     let shown = render_output(format, query.as_ref(), answer, out);
     if matches!(format, Format::Table(style) if style.coloured) && std::io::stdout().is_terminal() {
         // Whatever became of the table: colorama leaves a terminal as it found it.

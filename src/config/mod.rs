@@ -6,7 +6,6 @@
 //! needs them, and so its errors come at different times; each method here says at which.
 
 mod client;
-mod config_chain;
 pub mod credential_sources;
 pub mod endpoint;
 mod endpoints;
@@ -15,15 +14,18 @@ pub mod globals;
 mod log;
 pub mod profiles;
 mod sources;
+mod table;
 pub mod transport;
 mod urls;
 
 use crate::config::globals::GlobalOptions;
-use crate::config::profiles::{Profiles, Section, Setting};
+use crate::config::profiles::{Profiles, Section};
 use crate::error::settings::SettingsError;
 use crate::log::Logger;
 use crate::python::environ::Environment;
-use config_chain::ConfigChain;
+use endpoint::Service;
+use std::borrow::Cow;
+use table::{Origin, Raw};
 pub use urls::{check_brackets, has_scheme};
 
 /// The names of the profiles in both files; none where a file does not parse.
@@ -31,6 +33,9 @@ pub fn profile_names(environment: &Environment) -> Vec<String> {
     let profiles = files::load(environment).unwrap_or_default();
     profiles.merged.into_keys().collect()
 }
+
+/// The version of the service's model.
+const API_VERSION: &str = "2020-08-11";
 
 /// What a run has been told, apart from the operation's own parameters.
 #[derive(Debug)]
@@ -58,25 +63,22 @@ impl Settings {
         logger: &Logger,
     ) -> Result<Settings, SettingsError> {
         let profiles = files::load(environment)?;
-        let profile = options
-            .profile
-            .as_deref()
-            .filter(|name| !name.is_empty())
-            .or_else(|| environment.get("AWS_DEFAULT_PROFILE"))
-            .or_else(|| environment.get("AWS_PROFILE"))
-            .map(str::to_owned);
         let mut settings = Settings {
             environment: environment.clone(),
             options: options.clone(),
             profiles,
-            profile,
+            profile: None,
             metadata: sources::Metadata::default(),
             logger: logger.clone(),
         };
+        settings.profile = settings
+            .value(&table::PROFILE)
+            .and_then(Raw::text)
+            .map(str::to_owned);
         settings.log_profile();
         settings.check_timestamp_format()?;
-        settings.metadata =
-            sources::Metadata::read(&settings.variables(), settings.require_profile().is_ok())?;
+        settings.metadata = settings.read_metadata()?;
+        settings.check_api_version()?;
         Ok(settings)
     }
 
@@ -89,43 +91,34 @@ impl Settings {
             Some(profile) if !self.profiles.merged.contains_key(profile) => {
                 Err(SettingsError::ProfileNotFound {
                     profile: profile.clone(),
+                    variable: match self.origin(&table::PROFILE) {
+                        Origin::Variable(name) => Some(name),
+                        _ => None,
+                    },
                 })
             }
             _ => Ok(()),
         }
     }
 
-    /// `--output`, `AWS_DEFAULT_OUTPUT`, the profile, `json`; whether there is such a format is
-    /// the output's to say, once there is an answer to show.
-    pub fn output(&self) -> &str {
-        match self.options.output.as_deref() {
-            Some(output) => output,
-            None => self
-                .variables()
-                .text(Some("AWS_DEFAULT_OUTPUT"), "output")
-                .unwrap_or("json"),
-        }
+    /// The output's format; whether there is such a format is the output's to say, once there is
+    /// an answer to show.
+    pub fn output(&self) -> Cow<'_, str> {
+        self.value(&table::OUTPUT).map_or("json".into(), Raw::shown)
     }
 
-    /// Whether `http://` and `https://` values are fetched: unless the profile's
-    /// `cli_follow_urlparam` is anything but `true` (`awscli/paramfile.py,
-    /// register_uri_param_handler`).
+    /// Whether `http://` and `https://` values are fetched: unless the profile says anything but
+    /// `true` (`awscli/paramfile.py, register_uri_param_handler`).
     pub fn follow_urlparam(&self) -> bool {
-        match self.variables().profile("cli_follow_urlparam") {
-            Some(Setting::Text(text)) => text == "true",
-            Some(Setting::Nested(_)) => false,
-            None => true,
-        }
+        self.value(&table::FOLLOW_URLPARAM)
+            .is_none_or(|value| value.text() == Some("true"))
     }
 
-    /// Whether input is validated against the model: unless the profile's `parameter_validation`
-    /// is anything but `true` in any case.
+    /// Whether input is validated against the model: unless the profile says anything but `true`
+    /// in any case.
     pub fn parameter_validation(&self) -> bool {
-        match self.variables().profile("parameter_validation") {
-            Some(Setting::Text(text)) => config_chain::boolean(text),
-            Some(Setting::Nested(_)) => false,
-            None => true,
-        }
+        self.value(&table::PARAMETER_VALIDATION)
+            .is_none_or(Raw::boolean)
     }
 
     /// Whether requests are signed, and credentials needed.
@@ -133,61 +126,47 @@ impl Settings {
         !self.options.no_sign_request
     }
 
-    /// The region, not yet demanded: `--region`, `AWS_DEFAULT_REGION`, the profile.
+    /// The region, not yet demanded.
     ///
     /// # Errors
     /// A region that cannot be part of a host name; the original checks it before it looks for
     /// credentials.
     pub fn region(&self) -> Result<Option<&str>, SettingsError> {
-        let region = match self.region_setting() {
-            Some(Setting::Nested(_)) => {
-                return Err(SettingsError::WrongType(
-                    "expected string or bytes-like object, got 'dict'",
-                ));
-            }
-            _ => self.region_text(),
-        };
-        match region {
-            Some(region) if !crate::config::credential_sources::is_valid_region(region) => {
+        match self.value(&table::REGION) {
+            None => Ok(None),
+            Some(Raw::Nested(_)) => Err(SettingsError::WrongType(
+                "expected string or bytes-like object, got 'dict'",
+            )),
+            Some(Raw::Text(region)) if !credential_sources::is_valid_region(region) => {
                 Err(SettingsError::InvalidRegion(region.to_owned()))
             }
-            region => Ok(region),
+            Some(Raw::Text(region)) => Ok(Some(region)),
         }
-    }
-
-    fn region_setting(&self) -> Option<&Setting> {
-        match self.region_override() {
-            Some(_) => None,
-            None => self.variables().profile("region"),
-        }
-    }
-
-    fn region_text(&self) -> Option<&str> {
-        self.region_override().or_else(|| {
-            self.profile_section()
-                .and_then(|section| section.text("region"))
-        })
-    }
-
-    fn region_override(&self) -> Option<&str> {
-        self.options
-            .region
-            .as_deref()
-            .or_else(|| self.environment.get("AWS_DEFAULT_REGION"))
     }
 
     fn check_timestamp_format(&self) -> Result<(), SettingsError> {
-        match self.variables().profile("cli_timestamp_format") {
-            None => Ok(()),
-            Some(Setting::Text(format))
-                if matches!(format.as_str(), "none" | "wire" | "iso8601") =>
-            {
-                Ok(())
-            }
-            Some(Setting::Text(format)) => {
-                Err(SettingsError::UnknownTimestampFormat(format.clone()))
-            }
-            Some(Setting::Nested(_)) => Err(SettingsError::UnknownTimestampFormat(String::new())),
+        match self.value(&table::TIMESTAMP_FORMAT) {
+            None | Some(Raw::Text("none" | "wire" | "iso8601")) => Ok(()),
+            Some(other) => Err(SettingsError::UnknownTimestampFormat(
+                other.shown().into_owned(),
+            )),
+        }
+    }
+
+    /// The original loads the model of the version that the profile names, and has this one alone
+    /// (`botocore/session.py, Session.create_client`; `botocore/loaders.py`).
+    fn check_api_version(&self) -> Result<(), SettingsError> {
+        let service = Service::AmplifyBackend.id();
+        match self.value(&table::API_VERSIONS) {
+            Some(Raw::Nested(versions)) => match versions.get(service).map(String::as_str) {
+                None | Some(API_VERSION) => Ok(()),
+                Some("") => Err(SettingsError::NoModel(format!("{service}/service-2"))),
+                Some(version) => {
+                    let path = format!("{service}/{version}/service-2");
+                    Err(SettingsError::NoModel(path))
+                }
+            },
+            _ => Ok(()),
         }
     }
 
@@ -200,13 +179,6 @@ impl Settings {
     fn profile_section(&self) -> Option<&Section> {
         let name = self.profile.as_deref().unwrap_or("default");
         self.profiles.merged.get(name)
-    }
-
-    fn variables(&self) -> ConfigChain<'_> {
-        ConfigChain {
-            environment: &self.environment,
-            profile_section: self.profile_section(),
-        }
     }
 }
 

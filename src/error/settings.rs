@@ -14,6 +14,8 @@ pub enum SettingsError {
     ProfileNotFound {
         /// Its name.
         profile: String,
+        /// The variable that names it, if it is none of the command line.
+        variable: Option<&'static str>,
     },
     /// Text where a number is expected; the message is Python's.
     NotAnInteger(String),
@@ -57,8 +59,8 @@ pub enum SettingsError {
     InvalidCompressionSize {
         /// As written.
         value: String,
-        /// Whether it is a number out of range.
-        out_of_range: bool,
+        /// The class of a value that is no number; `None` for a number out of range.
+        received: Option<&'static str>,
     },
     /// `request_checksum_calculation`, `response_checksum_validation`
     InvalidChecksumSetting {
@@ -71,6 +73,10 @@ pub enum SettingsError {
     InvalidAccountIdMode(String),
     /// `s3_disable_express_session_auth`, which the original checks for every service.
     InvalidExpressAuth(String),
+    /// A block for `auth_scheme_preference`.
+    AuthSchemesNoText(String),
+    /// A version of the API that has no model; the path of the model.
+    NoModel(String),
     /// `addressing_style` of `s3`, likewise.
     InvalidAddressingStyle(String),
     /// `sts_regional_endpoints`
@@ -108,7 +114,7 @@ impl fmt::Display for SettingsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnparsableFile { path } => write!(f, "Unable to parse config file: {path}"),
-            Self::ProfileNotFound { profile } => {
+            Self::ProfileNotFound { profile, .. } => {
                 write!(f, "The config profile ({profile}) could not be found")
             }
             Self::NotAnInteger(message) => f.write_str(message),
@@ -170,19 +176,18 @@ impl fmt::Display for SettingsError {
                 "Invalid value provided to \"mode\": \"{mode}\" must be one of: ('legacy', \
                  'standard', 'adaptive')"
             ),
-            Self::InvalidCompressionSize {
-                value,
-                out_of_range,
-            } => {
+            Self::InvalidCompressionSize { value, received } => {
                 write!(
                     f,
                     "Invalid value \"{value}\" for request_min_compression_size_bytes. "
                 )?;
-                f.write_str(if *out_of_range {
-                    "Value must be between 1 and 1048576."
-                } else {
-                    "Value must be an integer. Received <class 'str'> instead."
-                })
+                match received {
+                    None => f.write_str("Value must be between 1 and 1048576."),
+                    Some(class) => write!(
+                        f,
+                        "Value must be an integer. Received <class '{class}'> instead."
+                    ),
+                }
             }
             Self::InvalidChecksumSetting { name, value } => write!(
                 f,
@@ -199,6 +204,12 @@ impl fmt::Display for SettingsError {
                 "Invalid value \"{value}\" for s3_disable_express_session_auth. Value must be a \
                  boolean"
             ),
+            Self::AuthSchemesNoText(value) => write!(
+                f,
+                "auth_scheme_preference must be a comma-delimited string. Received <class \
+                 'dict'> instead: {value}."
+            ),
+            Self::NoModel(path) => write!(f, "Unable to load data for: {path}"),
             Self::InvalidAddressingStyle(value) => write!(
                 f,
                 "S3 addressing style {value} is invalid. Valid options are: 'auto', 'virtual', \
