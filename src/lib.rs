@@ -169,8 +169,7 @@ impl Run<'_> {
         cli::check_first_pass(argv).map_err(Error::FirstPass)?;
         let profiles = self.profiles()?;
         cli::check_auto_prompt(argv).map_err(Error::FirstPass)?;
-        let setting = ("AWS_CLI_AUTO_PROMPT", "cli_auto_prompt");
-        let setting = || config::early_setting(None, self.environment, profiles, setting);
+        let setting = || config::auto_prompt(self.environment, profiles);
         match cli::auto_prompt(argv, setting) {
             AutoPrompt::On => Err(self.prompt()),
             prompt => Ok(prompt),
@@ -249,7 +248,7 @@ impl Run<'_> {
             Some(_) => Value::Dict(stub_call(operation, settings, &params)?),
             None => call(operation, settings, query, params, hint_context)?,
         };
-        let format = Format::named(settings.output(), self.dialect, || {
+        let format = Format::named(&settings.output(), self.dialect, || {
             console::table_style(globals)
         })?;
         let printed = self.print_output(operation, format, query, answer);
@@ -321,13 +320,11 @@ impl Run<'_> {
     }
 
     fn error_format(&self) -> ErrorFormat {
-        let globals = self.globals.get();
-        let nothing = Profiles::default();
-        let profiles = self.profiles.get().unwrap_or(&nothing);
+        let (no_globals, no_profiles) = (GlobalOptions::default(), Profiles::default());
+        let globals = self.globals.get().unwrap_or(&no_globals);
+        let profiles = self.profiles.get().unwrap_or(&no_profiles);
         let name = config::error_format(globals, self.environment, profiles);
-        ErrorFormat::named(&name, || {
-            console::table_style(globals.unwrap_or(&GlobalOptions::default()))
-        })
+        ErrorFormat::named(&name, || console::table_style(globals))
     }
 }
 
