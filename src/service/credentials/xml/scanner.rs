@@ -4,7 +4,7 @@ pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 const INVALID: &str = "not well-formed (invalid token)";
 
-/// What is wrong, and the offset of the byte at which.
+/// An error and the offset of its byte.
 #[derive(Debug)]
 pub(super) struct Fault {
     pub what: String,
