@@ -3,6 +3,7 @@
 //!
 //! Nothing in here knows of AWS, of options or of this program's stages.
 
+pub mod codec;
 pub mod configparser;
 pub mod datetime;
 pub mod dateutil;

@@ -9,8 +9,8 @@ use crate::error::service::ServiceError;
 use crate::model::{
     GET_BACKEND_AUTH, GET_BACKEND_JOB, Location, Member, Operation, UPDATE_BACKEND_AUTH,
 };
+use crate::python::codec;
 use crate::python::repr::str_of;
-use crate::python::surrogate;
 use crate::python::url::quote;
 use crate::python::value::{Dict, Value};
 use aws_sdk_amplifybackend::Client;
@@ -126,33 +126,10 @@ fn segment(input: &Dict, member: &Member) -> Result<String, ServiceError> {
         None | Some(Value::Null) => Err(ServiceError::KeyMissing(member.wire_name.to_owned())),
         Some(value) => {
             let text = str_of(value);
-            encodable(&text)?;
+            codec::utf8(&text, 0).map_err(ServiceError::Python)?;
             Ok(text)
         }
     }
-}
-
-/// `str.encode('utf-8')` refuses lone surrogates.
-fn encodable(text: &str) -> Result<(), ServiceError> {
-    let lone = |c: &char| surrogate::decode_surrogate(*c).is_some();
-    let Some(start) = text.chars().position(|c| lone(&c)) else {
-        return Ok(());
-    };
-    let run: Vec<u32> = text
-        .chars()
-        .skip(start)
-        .map_while(surrogate::decode_surrogate)
-        .collect();
-    Err(ServiceError::Python(match run.as_slice() {
-        [unit] => format!(
-            "'utf-8' codec can't encode character '\\u{unit:04x}' in position {start}: \
-             surrogates not allowed"
-        ),
-        run => format!(
-            "'utf-8' codec can't encode characters in position {start}-{}: surrogates not allowed",
-            start + run.len() - 1
-        ),
-    }))
 }
 
 /// The text of a member, taken.
