@@ -13,6 +13,7 @@ mod merge;
 mod order;
 mod parser;
 mod token;
+mod tokens;
 mod variable;
 
 use crate::dialect::Dialect;
