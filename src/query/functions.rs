@@ -326,7 +326,7 @@ fn map<'q>(list: &[Variable<'q>], each: &'q Node, frame: Frame) -> Outcome<'q> {
 fn max_by<'q>(list: &[Variable<'q>], each: &'q Node, frame: Frame) -> Outcome<'q> {
     extremum(
         list,
-        sort_keys("max_by", &["number", "string"], list, each, frame),
+        sort_keys("max_by", &["number", "string"], list, each, frame.down(2)),
         Ordering::Greater,
     )
 }
@@ -334,7 +334,7 @@ fn max_by<'q>(list: &[Variable<'q>], each: &'q Node, frame: Frame) -> Outcome<'q
 fn min_by<'q>(list: &[Variable<'q>], each: &'q Node, frame: Frame) -> Outcome<'q> {
     extremum(
         list,
-        sort_keys("min_by", &["number", "string"], list, each, frame),
+        sort_keys("min_by", &["number", "string"], list, each, frame.down(2)),
         Ordering::Less,
     )
 }
@@ -350,7 +350,9 @@ fn sort_by<'q>(list: &[Variable<'q>], each: &'q Node, frame: Frame) -> Outcome<'
         // The element is shown, not its key.
         kind => return Err(wrong_type("sort_by", first, &["string", "number"], kind)),
     };
-    let keys = sort_keys("sort_by", allowed, list, each, frame).collect::<Result<_, _>>()?;
+    // `list`, `sorted` and the key function.
+    let keys =
+        sort_keys("sort_by", allowed, list, each, frame.down(3)).collect::<Result<_, _>>()?;
     sorted(list, keys)
 }
 
@@ -363,8 +365,7 @@ fn sort_keys<'d, 'q: 'd>(
     frame: Frame,
 ) -> impl Iterator<Item = Outcome<'q>> + 'd {
     list.iter().map(move |item| {
-        // The key function is one call more.
-        let key = visit(each, item, frame.down(1))?;
+        let key = visit(each, item, frame)?;
         if allowed.contains(&key.kind()) {
             return Ok(key);
         }

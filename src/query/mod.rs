@@ -9,6 +9,7 @@ mod ast;
 mod functions;
 mod interpreter;
 mod lexer;
+mod limits;
 mod merge;
 mod order;
 mod parser;
@@ -20,6 +21,7 @@ use crate::dialect::Dialect;
 use crate::error::query::QueryError;
 use crate::python::value::Value;
 use interpreter::Frame;
+use limits::RecursionLimits;
 use variable::Variable;
 
 /// A compiled expression.
@@ -35,7 +37,7 @@ impl Query {
     /// # Errors
     /// The text behind `Bad value for --query EXPRESSION: `.
     pub fn compile(expression: &str, dialect: Dialect) -> Result<Self, QueryError> {
-        let parsed = parser::parse(expression)?;
+        let parsed = parser::parse(expression, RecursionLimits::of(dialect))?;
         Ok(Self { parsed, dialect })
     }
 
@@ -220,6 +222,16 @@ mod tests {
             assert_eq!(search(&nested(491), "{}"), too_deep);
             assert_eq!(search(&["@"; 493].join("|"), "1"), Ok("1".to_owned()));
             assert_eq!(search(&["@"; 494].join("|"), "1"), too_deep);
+            let hash = format!("{{a:{{b:{{c:{}}}}}}}", ["@"; 488].join("|"));
+            assert_eq!(search(&hash, "1"), too_deep);
+            let map = |pipes| format!("map(&{}, `[1]`)", vec!["@"; pipes].join("|"));
+            assert_eq!(search(&map(491), "1"), Ok("[1]".to_owned()));
+            assert_eq!(search(&map(492), "1"), too_deep);
+            let in_version_2 = |query: String| search_in(Dialect::V2, &query, "1");
+            assert_eq!(in_version_2(nested(488)), Ok("null".to_owned()));
+            assert_eq!(in_version_2(nested(489)), too_deep);
+            assert_eq!(in_version_2(vec!["@"; 491].join("|")), Ok("1".to_owned()));
+            assert_eq!(in_version_2(vec!["@"; 492].join("|")), too_deep);
             assert_eq!(search(&["a"; 60_000].join("||"), "1"), too_deep);
             assert_eq!(search(&["a"; 60_000].join("."), "1"), Ok("null".to_owned()));
             assert_eq!(search(&"[".repeat(100_000), "1"), too_deep);

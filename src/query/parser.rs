@@ -18,16 +18,13 @@
 //! exist and what they take is not looked at; the calls are noted for [`super::Query::check`].
 
 use super::ast::{Comparator, Link, Node};
+use super::limits::RecursionLimits;
 use super::token::Kind;
 use super::tokens::Tokens;
 use crate::error::query::QueryError;
 use crate::python::repr::str_of;
 use crate::python::value::Value;
 use num_bigint::BigInt;
-
-/// How many calls of the parser may be nested: the rest of Python's recursion limit after the
-/// frames of the original's own calls.
-const MAX_FRAMES: usize = 983;
 
 /// A tree higher than this cannot be evaluated within Python's recursion limit.
 const MAX_HEIGHT: usize = 2000;
@@ -43,10 +40,11 @@ pub(super) struct Parsed {
 }
 
 /// Parses a whole expression.
-pub(super) fn parse(expression: &str) -> Result<Parsed, QueryError> {
+pub(super) fn parse(expression: &str, limits: &RecursionLimits) -> Result<Parsed, QueryError> {
     let mut parser = Parser {
-        tokens: Tokens::new(expression)?,
+        tokens: Tokens::new(expression, limits.literal)?,
         depth: 0,
+        max_depth: limits.parser,
         height: 0,
         calls: Vec::new(),
         too_deep: false,
@@ -69,6 +67,7 @@ pub(super) fn parse(expression: &str) -> Result<Parsed, QueryError> {
 struct Parser<'e> {
     tokens: Tokens<'e>,
     depth: usize,
+    max_depth: usize,
     /// Of the highest tree built inside the expression being read; never too low.
     height: usize,
     calls: Vec<(String, usize)>,
@@ -84,7 +83,7 @@ impl Parser<'_> {
     ) -> Result<T, QueryError> {
         self.depth += depth;
         // The call at the bottom makes one more, to build its node.
-        if self.depth >= MAX_FRAMES {
+        if self.depth >= self.max_depth {
             return Err(QueryError::too_deep());
         }
         let result = read(self);

@@ -17,10 +17,10 @@ pub(super) struct Tokens<'e> {
 
 impl<'e> Tokens<'e> {
     /// Cuts the expression.
-    pub(super) fn new(expression: &'e str) -> Result<Self, QueryError> {
+    pub(super) fn new(expression: &'e str, max_literal_depth: usize) -> Result<Self, QueryError> {
         Ok(Tokens {
             expression,
-            tokens: tokenize(expression)?,
+            tokens: tokenize(expression, max_literal_depth)?,
             at: 0,
         })
     }
