@@ -64,8 +64,8 @@ fn line_start(before: &str) -> usize {
     before.rfind('\n').map_or(0, |end| end + 1)
 }
 
-/// Where the piece begins that the JSON writer hands over with the string in which `before` ends:
-/// at its quote, or for an item of a list at the bracket or comma before it
+/// The start of the piece that Python's JSON encoder yields with the string in which `before` ends:
+/// its quote, or for an item of a list the bracket or comma before it
 /// (`json/encoder.py`, `_iterencode_list`).
 fn json_piece(before: &str, rest: &str) -> usize {
     let mut quote = None;
@@ -89,7 +89,7 @@ fn json_piece(before: &str, rest: &str) -> usize {
     }
 }
 
-/// Whether the string that `rest` ends is a key.
+/// Whether the string whose end is in `rest` is a key.
 fn is_key(rest: &str) -> bool {
     let mut escaped = false;
     let end = rest.find(|c| match c {

@@ -19,7 +19,7 @@ use num_bigint::BigInt;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-/// The types that a parameter takes; none stands for any. `array-number` is a list of numbers.
+/// The types that a parameter takes; none means any. `array-number` is a list of numbers.
 type Types = &'static [&'static str];
 
 /// A function's body, by its arguments.

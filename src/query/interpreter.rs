@@ -220,8 +220,8 @@ fn compare<'q>(comparator: Comparator, left: &Variable<'q>, right: &Variable<'q>
     ))
 }
 
-/// `jmespath/visitor.py, _equals`: no number is a truth value, which can only be said of the two
-/// themselves and not of what is in them.
+/// `jmespath/visitor.py, _equals`: a number never equals a boolean, but their elements are compared
+/// as Python does.
 fn equal(left: &Variable<'_>, right: &Variable<'_>) -> bool {
     let is_bool = |datum: &Variable<'_>| matches!(datum, Variable::Bool(_));
     is_bool(left) == is_bool(right) && left.equals(right)

@@ -1,8 +1,7 @@
-//! Text to tokens, as `jmespath/lexer.py` cuts them; the places it notes are kept as it notes
-//! them, because error messages point at them.
+//! Cuts text into tokens, with the positions of `jmespath/lexer.py`, which error messages show.
 //!
-//! All of the text is cut before any of it is parsed, so a bad character anywhere is reported
-//! before a token in the wrong place.
+//! The whole text is cut before it is parsed, so a bad character anywhere is reported before a
+//! token in the wrong place.
 
 use super::token::{Kind, Token};
 use crate::error::query::QueryError;

@@ -14,8 +14,8 @@
 //! rhs         = a suffix that binds more tightly than 10, for each element of a projection
 //! ```
 //!
-//! A suffix is taken while it binds more tightly than what stands to the left. Whether functions
-//! exist and what they take is not looked at; the calls are noted for [`super::Query::check`].
+//! A suffix is read while it binds more tightly than the operator to the left. Names of functions
+//! and numbers of arguments are not checked; the calls are listed for [`super::Query::check`].
 
 use super::ast::{Comparator, Link, Node};
 use super::limits::RecursionLimits;
