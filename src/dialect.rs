@@ -1,6 +1,11 @@
 //! The two versions of the AWS CLI that this program speaks, and in what they differ as far as it
 //! is no row of another table.
 
+use std::fmt;
+
+/// The variable that chooses the dialect.
+pub const VARIABLE: &str = "AMPLIFYBACKEND_DIALECT";
+
 /// A version of the AWS CLI.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Dialect {
@@ -9,6 +14,38 @@ pub enum Dialect {
     V1,
     /// Version 2, release 2.36.7.
     V2,
+}
+
+impl Dialect {
+    /// The dialect that the variable names.
+    ///
+    /// # Errors
+    /// Any other text.
+    pub fn named(text: &str) -> Result<Dialect, UnknownDialect> {
+        match text {
+            "1" => Ok(Dialect::V1),
+            "2" => Ok(Dialect::V2),
+            other => Err(UnknownDialect(other.to_owned())),
+        }
+    }
+
+    /// The version's number.
+    pub fn number(self) -> u8 {
+        match self {
+            Dialect::V1 => 1,
+            Dialect::V2 => 2,
+        }
+    }
+}
+
+/// A value of [`VARIABLE`] that is no dialect.
+#[derive(Debug)]
+pub struct UnknownDialect(String);
+
+impl fmt::Display for UnknownDialect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{VARIABLE} is {:?}; it can be 1 or 2", self.0)
+    }
 }
 
 /// The dialects in which a row of a table holds.
@@ -29,3 +66,7 @@ impl Dialects {
         }
     }
 }
+
+/// Something that is shown in the words of a dialect, where they differ.
+#[derive(Debug)]
+pub struct In<'a, T>(pub &'a T, pub Dialect);

@@ -27,12 +27,14 @@ pub mod query;
 pub mod service;
 pub mod terminal;
 
-use cli::{Command, Globals, Program, Route, exec_aws};
+use cli::{AutoPrompt, Command, Globals, Program, Route, exec_aws};
 use config::Settings;
 use config::globals::GlobalOptions;
-use dialect::Dialect;
-use error::{Error, ExecAwsError, GlobalError};
-use input::{LoadedParams, skeleton, validate};
+use config::profiles::Profiles;
+use dialect::{Dialect, UnknownDialect};
+use error::{Class, Error, ExecAwsError, GlobalError};
+use input::{LoadedParams, Loaders, paramfile, skeleton, validate};
+use log::Logger;
 use model::Operation;
 use model::arguments::Arguments;
 use output::Format;
@@ -43,11 +45,13 @@ use python::value::{Dict, Value};
 use query::Query;
 use service::Client;
 use service::credentials::Provider;
+use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::Path;
+use terminal::frame::ErrorFormat;
 use terminal::hints::HintContext;
-use terminal::{completion, console, hints, manual, pager};
+use terminal::{completion, console, hints, manual, pager, process, prompt};
 
 /// Runs the program: argv, the program's name first, and the environment as the system gave them.
 /// Returns the exit code.
@@ -58,47 +62,64 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) 
     let program = Program::named(&started_as);
     let argv: Vec<OsString> = argv.collect();
     let words: Vec<String> = argv.iter().map(|word| surrogate::fsdecode(word)).collect();
-    // Hints are for people, and where stderr is no terminal nobody wants to know.
-    let hint_context = std::io::stderr().is_terminal().then(|| HintContext {
-        operation: words
-            .iter()
-            .find_map(|word| Operation::named(word))
-            .unwrap_or(&model::UPDATE_BACKEND_AUTH),
-        dialect: Dialect::V1,
-        argv: words.clone(),
+    let chosen = choose_dialect(environment);
+    let dialect = *chosen.as_ref().unwrap_or(&Dialect::V1);
+    let run = Run {
+        program,
+        dialect,
         environment,
-        directory: path::current,
-        list: path::list,
-        profiles: config::profile_names,
-    });
-    let mut out = Vec::new();
-    let response = match program {
-        Program::Amplifybackend => Ok(()),
-        Program::Aws => pass_on(Path::new(&started_as), &argv, &words, environment),
+        // Hints are for people: they need a terminal.
+        hint_context: std::io::stderr().is_terminal().then(|| HintContext {
+            operation: words
+                .iter()
+                .find_map(|word| Operation::named(word))
+                .unwrap_or(&model::UPDATE_BACKEND_AUTH),
+            dialect,
+            argv: words.clone(),
+            environment,
+            logger: Logger::silent(),
+            directory: path::current,
+            list: path::list,
+            profiles: config::profile_names,
+        }),
+        globals: OnceCell::new(),
+        profiles: OnceCell::new(),
     };
-    let response = response
-        .and_then(|()| dispatch(program, words, environment, hint_context.as_ref(), &mut out));
-    match console::print(&out).and(response) {
-        Ok(()) => 0,
-        Err(error) => {
-            let code = error.exit_code();
-            console::report(error, program, hint_context.as_ref());
-            code
+    let result = chosen.map(drop).map_err(Error::from).and_then(|()| {
+        if program == Program::Aws {
+            pass_on(Path::new(&started_as), &argv, &words, environment, dialect)?;
         }
+        run.dispatch(words)
+    });
+    match result {
+        Ok(()) => 0,
+        Err(error) => run.report(error),
     }
 }
 
-/// Started as `aws`: hands on every command but ours, and returns when there is ours to run.
-/// `words` is `argv` decoded.
+/// The dialect of the run.
+fn choose_dialect(environment: &Environment) -> Result<Dialect, UnknownDialect> {
+    match environment.get(dialect::VARIABLE) {
+        Some(text) => Dialect::named(text),
+        None => Ok(Dialect::V1),
+    }
+}
+
+/// Started as `aws`: executes the next `aws` for every command but this program's own, and returns
+/// when there is one of those to run. `words` is `argv` decoded.
 fn pass_on(
     started_as: &Path,
     argv: &[OsString],
     words: &[String],
     environment: &Environment,
+    dialect: Dialect,
 ) -> Result<(), Error> {
-    let route = cli::route(words.to_vec(), Dialect::V1);
+    let mut route = cli::route(words.to_vec(), dialect);
     if route == Route::Builtin {
-        return Ok(());
+        if !config::aliases::mention("amplifybackend", environment) {
+            return Ok(());
+        }
+        route = Route::Either;
     }
     match exec_aws::exec_next_aws(started_as, argv, environment) {
         Err(ExecAwsError::NotFound) if route == Route::Either => Ok(()),
@@ -106,113 +127,201 @@ fn pass_on(
     }
 }
 
-/// The whole pipeline: argv to what belongs on stdout.
-fn dispatch(
+/// One run of the program, and what is known of it so far.
+struct Run<'a> {
     program: Program,
-    argv: Vec<String>,
-    environment: &Environment,
-    hint_context: Option<&HintContext<'_>>,
-    out: &mut Vec<u8>,
-) -> Result<(), Error> {
-    let dialect = Dialect::V1;
-    if let Some(answer) = complete(&argv, environment) {
-        return tell(&answer, out);
-    }
-    let globals = match program {
-        Program::Amplifybackend => cli::parse_globals(argv, dialect),
-        Program::Aws => cli::parse_aws_globals(argv, dialect),
-    };
-    let (globals, rest) = match globals? {
-        Globals::Version => return tell(&cli::help::version(), out),
-        Globals::Help => return tell(&manual::screen(dialect), out),
-        Globals::Run(globals, rest) => (globals, rest),
-    };
-    let query = check_globals(&globals, dialect)?;
-    let logger = console::logger(&globals);
-    let settings = Settings::load(environment, &globals, &logger)?;
-    let arguments = match cli::parse_command(rest, dialect)? {
-        Command::Help => return show_manual(&globals, environment, out),
-        Command::ManPage => return tell(&manual::man_page(), out),
-        Command::Completion(shell) => return tell(completion::script(&shell), out),
-        Command::Operation(arguments) => arguments,
-    };
-    console::warn(hint_context, || {
-        globals.repeated.or(arguments.repeated).map(hints::repeated)
-    });
-    let operation = arguments.operation;
-    let typed = load_params(&arguments, dialect, environment, &settings)?;
-    settings.require_profile()?;
-    let params = typed.complete()?;
-    let answer = match arguments.generate_cli_skeleton.as_deref() {
-        Some("input") => {
-            let skeleton = skeleton::input(operation);
-            return render_output(operation, Format::Json, None, skeleton, environment, out);
+    dialect: Dialect,
+    environment: &'a Environment,
+    hint_context: Option<HintContext<'a>>,
+    /// Set when the first pass over argv has succeeded.
+    globals: OnceCell<GlobalOptions>,
+    /// Set when the profile files have been read.
+    profiles: OnceCell<Profiles>,
+}
+
+impl Run<'_> {
+    /// The whole pipeline: argv to the text for stdout. The order of the steps decides which of
+    /// two errors is shown, and is the original's.
+    fn dispatch(&self, argv: Vec<String>) -> Result<(), Error> {
+        if let Some(candidates) = self.complete(&argv) {
+            return console::print(candidates.as_bytes());
         }
-        Some(_) => Value::Dict(stub_call(operation, &settings, &params)?),
-        None => call(operation, &settings, query.as_ref(), params, hint_context)?,
-    };
-    let format = Format::named(settings.output(), || console::table_style(&globals))?;
-    let shown = render_output(operation, format, query.as_ref(), answer, environment, out);
-    if !format.is_coloured() {
-        return shown;
+        let prompt = match self.dialect {
+            Dialect::V1 => AutoPrompt::Off,
+            Dialect::V2 => self.before_parsing(&argv)?,
+        };
+        match (prompt, self.dispatch_parsed(argv)) {
+            (AutoPrompt::OnPartial, Err(error))
+                if error.class().exit_code(self.dialect) == Class::Usage.exit_code(Dialect::V2) =>
+            {
+                // The original shows nothing of the error that it prompts for.
+                if error.class() == Class::UnknownOptions {
+                    self.write_error(error);
+                }
+                Err(self.prompt())
+            }
+            (_, result) => result,
+        }
     }
-    if std::io::stdout().is_terminal() {
-        // Whatever became of the table: colorama leaves a terminal as it found it.
-        out.extend_from_slice(output::RESET.as_bytes());
+
+    /// The steps that version 2 takes before it parses the command line.
+    fn before_parsing(&self, argv: &[String]) -> Result<AutoPrompt, Error> {
+        cli::check_first_pass(argv).map_err(Error::FirstPass)?;
+        let profiles = self.profiles()?;
+        cli::check_auto_prompt(argv).map_err(Error::FirstPass)?;
+        let setting = ("AWS_CLI_AUTO_PROMPT", "cli_auto_prompt");
+        let setting = || config::early_setting(None, self.environment, profiles, setting);
+        match cli::auto_prompt(argv, setting) {
+            AutoPrompt::On => Err(self.prompt()),
+            prompt => Ok(prompt),
+        }
     }
-    shown.map_err(|error| Error::ColouredOutput(Box::new(error)))
-}
 
-/// What a shell's completion script is answered, when it is the one who asks.
-fn complete(argv: &[String], environment: &Environment) -> Option<String> {
-    let context = completion::Context {
-        dialect: Dialect::V1,
-        environment,
-        profiles: &|| config::profile_names(environment),
-        stdin: &|| std::io::read_to_string(std::io::stdin()).unwrap_or_default(),
-    };
-    completion::answer(argv, &context)
-}
-
-/// Adds what the query selects of the answer, in the format.
-fn render_output(
-    operation: &Operation,
-    format: Format,
-    query: Option<&Query>,
-    answer: Value,
-    environment: &Environment,
-    out: &mut Vec<u8>,
-) -> Result<(), Error> {
-    let result = match query {
-        Some(query) => query.search(&answer)?,
-        None => answer,
-    };
-    let handler = || ErrorHandler::of_stdout(environment);
-    let rendered = format.render(operation.name, &result, handler);
-    out.extend(rendered.output);
-    rendered.error.map_or(Ok(()), |error| Err(error.into()))
-}
-
-fn tell(text: &str, out: &mut Vec<u8>) -> Result<(), Error> {
-    out.extend_from_slice(text.as_bytes());
-    Ok(())
-}
-
-/// The manual: in a pager on a terminal, as plain text elsewhere.
-fn show_manual(
-    globals: &GlobalOptions,
-    environment: &Environment,
-    out: &mut Vec<u8>,
-) -> Result<(), Error> {
-    let (width, styled) = console::help_style(globals, environment);
-    let text = manual::text::render(&manual::sections(Dialect::V1), width, styled);
-    if std::io::stdout().is_terminal() && pager::show(&text, environment) {
-        return Ok(());
+    /// Version 2's prompt for parameters is a program of its own; this one has none.
+    fn prompt(&self) -> Error {
+        Error::NoPrompt {
+            on_terminal: std::io::stdin().is_terminal(),
+        }
     }
-    tell(&text, out)
+
+    fn profiles(&self) -> Result<&Profiles, Error> {
+        match self.profiles.get() {
+            Some(profiles) => Ok(profiles),
+            None => {
+                let profiles = config::profiles(self.environment)?;
+                Ok(self.profiles.get_or_init(|| profiles))
+            }
+        }
+    }
+
+    fn dispatch_parsed(&self, argv: Vec<String>) -> Result<(), Error> {
+        let globals = match self.program {
+            Program::Amplifybackend => cli::parse_globals(argv, self.dialect),
+            Program::Aws => cli::parse_aws_globals(argv, self.dialect),
+        };
+        let (globals, remaining) = match globals? {
+            Globals::Version => return console::print(cli::help::version().as_bytes()),
+            Globals::Help => return console::print(manual::screen(self.dialect).as_bytes()),
+            Globals::Run(globals, remaining) => (globals, remaining),
+        };
+        let globals = self.globals.get_or_init(|| *globals);
+        let query = check_globals(globals, self.dialect)?;
+        process::disable_core_dumps();
+        let logger = console::logger(globals, self.hint_context.as_ref());
+        let profiles = self.profiles()?.clone();
+        let settings = Settings::load(self.environment, globals, self.dialect, profiles, &logger)?;
+        match cli::parse_command(remaining, self.dialect)? {
+            Command::Help => self.show_manual(globals),
+            Command::ManPage => console::print(manual::man_page().as_bytes()),
+            Command::Completion(shell) => console::print(completion::script(&shell).as_bytes()),
+            Command::Operation(arguments) => {
+                self.operate(&arguments, query.as_ref(), globals, &settings)
+            }
+        }
+    }
+
+    /// An operation: its values, its skeleton or its call, its output.
+    fn operate(
+        &self,
+        arguments: &Arguments,
+        query: Option<&Query>,
+        globals: &GlobalOptions,
+        settings: &Settings,
+    ) -> Result<(), Error> {
+        let hint_context = self.hint_context.as_ref();
+        console::warn(hint_context, || {
+            globals.repeated.or(arguments.repeated).map(hints::repeated)
+        });
+        let operation = arguments.operation;
+        let loaded = load_params(arguments, self.dialect, self.environment, settings)?;
+        if self.dialect == Dialect::V1 {
+            settings.require_profile()?;
+        }
+        let params = loaded.complete()?;
+        let answer = match arguments.generate_cli_skeleton.as_deref() {
+            Some("input") => {
+                let skeleton = skeleton::input(operation);
+                return self.print_output(operation, Format::Json, None, skeleton);
+            }
+            Some(_) => Value::Dict(stub_call(operation, settings, &params)?),
+            None => call(operation, settings, query, params, hint_context)?,
+        };
+        let format = Format::named(settings.output(), || console::table_style(globals))?;
+        let printed = self.print_output(operation, format, query, answer);
+        if !format.is_coloured() {
+            return printed;
+        }
+        if std::io::stdout().is_terminal() {
+            // Whatever became of the table: colorama leaves a terminal as it found it.
+            console::print(output::RESET.as_bytes())?;
+        }
+        printed.map_err(|error| Error::ColouredOutput(Box::new(error)))
+    }
+
+    /// Prints what the query selects of the answer, in the format; also what precedes an error.
+    fn print_output(
+        &self,
+        operation: &Operation,
+        format: Format,
+        query: Option<&Query>,
+        answer: Value,
+    ) -> Result<(), Error> {
+        let result = match query {
+            Some(query) => query.search(&answer)?,
+            None => answer,
+        };
+        let handler = || ErrorHandler::of_stdout(self.environment);
+        let rendered = format.render(operation.name, &result, handler);
+        console::print(&rendered.output)?;
+        rendered.error.map_or(Ok(()), |error| Err(error.into()))
+    }
+
+    /// The answer to a shell's completion script, when it is the one that asks.
+    fn complete(&self, argv: &[String]) -> Option<String> {
+        let context = completion::Context {
+            dialect: self.dialect,
+            environment: self.environment,
+            profiles: &|| config::profile_names(self.environment),
+            stdin: &|| std::io::read_to_string(std::io::stdin()).unwrap_or_default(),
+        };
+        completion::answer(argv, &context)
+    }
+
+    /// The manual: in a pager on a terminal, as plain text elsewhere.
+    fn show_manual(&self, globals: &GlobalOptions) -> Result<(), Error> {
+        let (width, styled) = console::help_style(globals, self.environment);
+        let text = manual::text::render(&manual::sections(self.dialect), width, styled);
+        if std::io::stdout().is_terminal() && pager::show(&text, self.environment) {
+            return Ok(());
+        }
+        console::print(text.as_bytes())
+    }
+
+    /// Writes the error and returns its exit code.
+    fn report(&self, error: Error) -> u8 {
+        let code = error.class().exit_code(self.dialect);
+        self.write_error(error);
+        code
+    }
+
+    fn write_error(&self, error: Error) {
+        let hint_context = self.hint_context.as_ref();
+        let format = || self.error_format();
+        console::report(error, self.program, self.dialect, format, hint_context);
+    }
+
+    fn error_format(&self) -> ErrorFormat {
+        let globals = self.globals.get();
+        let nothing = Profiles::default();
+        let profiles = self.profiles.get().unwrap_or(&nothing);
+        let name = config::error_format(globals, self.environment, profiles);
+        ErrorFormat::named(&name, || {
+            console::table_style(globals.unwrap_or(&GlobalOptions::default()))
+        })
+    }
 }
 
-/// The global values that the original judges before it looks any further
+/// The global values that the original checks before it looks any further
 /// (`awscli/customizations/globalargs.py`).
 fn check_globals(globals: &GlobalOptions, dialect: Dialect) -> Result<Option<Query>, GlobalError> {
     let query = match &globals.query {
@@ -244,11 +353,18 @@ fn load_params(
     environment: &Environment,
     settings: &Settings,
 ) -> Result<LoadedParams, Error> {
-    let fetch = |address: &str| {
-        service::fetch(address, settings.logger()).map_err(|error| error.to_string())
+    let fetch = |address: &str| service::fetch(address, settings.logger());
+    // Version 2 takes addresses for text.
+    let follows = dialect == Dialect::V1 && settings.follow_urlparam();
+    let fetch: Option<input::Fetch<'_>> = follows.then_some(&fetch);
+    let loaders = Loaders {
+        fetch,
+        read_stream: |file| {
+            let content = service::on_thread(|| paramfile::read_to_end(file));
+            Ok(service::block_on(content)?.flatten())
+        },
     };
-    let fetch: Option<input::Fetch<'_>> = settings.follow_urlparam().then_some(&fetch);
-    Ok(input::load(arguments, dialect, environment, fetch)?)
+    Ok(input::load(arguments, dialect, environment, loaders)?)
 }
 
 /// Everything up to the sending, for `--generate-cli-skeleton output`.
@@ -290,6 +406,7 @@ fn create_client(settings: &Settings) -> Result<(Client, Option<Provider>), Erro
         Some(service::block_on(Provider::load(
             sources,
             &settings.transport(),
+            prompt::ask_mfa_code,
         ))??)
     } else {
         None

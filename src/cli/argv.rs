@@ -42,6 +42,8 @@ pub enum Positional {
     One,
     /// One or none (`nargs='?'`).
     Optional,
+    /// None.
+    None,
 }
 
 /// A token as `_parse_optional` sees it.
@@ -77,7 +79,7 @@ pub fn read(argv: Vec<String>, table: &[FlagSpec], positional: Positional) -> Pa
     }
     Reader {
         tokens: tokens.into_iter().peekable(),
-        pending_positional: Some(positional),
+        pending_positional: Some(positional).filter(|positional| *positional != Positional::None),
         reading,
     }
     .run()

@@ -1,16 +1,20 @@
-//! Standing in for `aws`: who started this program as `aws` has scripts that say `aws`, and every
+//! Running the next `aws`: who started this program as `aws` has scripts that say `aws`, and every
 //! command of theirs but ours goes on, untouched, to the `aws` they had before.
 //!
 //! That is the next one on PATH: the different files named `aws`, each counted where it stands
-//! first, and of them the one after ourselves. Never one before: so the way only leads on, and
-//! however many copies of this program are on PATH, they cannot hand a command round in circles.
+//! first, and of them the one after ourselves. Never one before: so however many copies of this
+//! program are on PATH, they cannot pass a command round in circles. A script on PATH that runs
+//! the first other `aws` could: [`GUARD`] ends that.
 
 use crate::error::ExecAwsError;
 use crate::python::environ::Environment;
 use crate::python::surrogate;
 use std::convert::Infallible;
 use std::ffi::OsString;
+use std::fmt;
 use std::fs::{self, Metadata};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -22,8 +26,18 @@ pub const NAME: &str = "aws";
 /// Where a system without PATH looks for programs (`execvp(3)`).
 const DEFAULT_PATH: &str = "/bin:/usr/bin";
 
+/// The variable that records which files were run for which arguments, one word each. Where the
+/// same arguments come back, the file that sent them back is not run again. Other arguments are a
+/// command of their own: the AWS CLI may itself start `aws`, for credentials.
+const GUARD: &str = "AMPLIFYBACKEND_EXEC_AWS";
+
+/// So many programs deep, it is a circle whose arguments grow, and every file is run once.
+const MAX_NESTED: usize = 16;
+
 /// Becomes the next `aws`; the process stays, so that its input, its exit code and the signals
 /// that reach it are the other's. `started_as` is the first word of argv, `argv` the rest.
+///
+/// A file that this user may not run is passed over, as a shell does (`execvp(3)`).
 ///
 /// # Errors
 /// There is no other `aws`, or the system cannot run it.
@@ -32,18 +46,82 @@ pub fn exec_next_aws(
     argv: &[OsString],
     environment: &Environment,
 ) -> Result<Infallible, ExecAwsError> {
-    let own = std::env::current_exe().and_then(fs::metadata).ok();
-    let found = candidates(environment.get("PATH").unwrap_or(DEFAULT_PATH));
-    let next = next(found, own.as_ref().map(identity), found_on_path(started_as));
-    let next = next.ok_or(ExecAwsError::NotFound)?;
-    // `exec` also takes back what Rust's runtime did to SIGPIPE.
-    let error = Command::new(&next).arg0(NAME).args(argv).exec();
-    Err(ExecAwsError::CannotRun(next, error))
+    let candidates: Vec<Candidate> =
+        candidates(environment.get("PATH").unwrap_or(DEFAULT_PATH)).collect();
+    let own = own_identity(started_as, &candidates);
+    let trail = environment.get(GUARD).unwrap_or_default();
+    let command = fingerprint(argv);
+    let mut refused = None;
+    for (file, identity) in following(candidates, own, found_on_path(started_as)) {
+        if has_run(trail, command, identity) {
+            continue;
+        }
+        // `exec` also takes back what Rust's runtime did to SIGPIPE.
+        let error = Command::new(&file)
+            .arg0(NAME)
+            .args(argv)
+            .env(
+                GUARD,
+                format!("{trail} {command:x}:{identity}").trim_start(),
+            )
+            .exec();
+        let denied = error.kind() == io::ErrorKind::PermissionDenied;
+        let error = ExecAwsError::CannotRun(file, error);
+        if !denied {
+            return Err(error);
+        }
+        refused.get_or_insert(error);
+    }
+    Err(refused.unwrap_or(ExecAwsError::NotFound))
 }
 
-/// What makes a file the same under all its names.
-fn identity(file: &Metadata) -> (u64, u64) {
-    (file.dev(), file.ino())
+/// A file named `aws`.
+type Candidate = (PathBuf, Identity);
+
+/// Device and inode: the same for all names of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Identity(u64, u64);
+
+impl Identity {
+    fn of(file: &Metadata) -> Identity {
+        Identity(file.dev(), file.ino())
+    }
+}
+
+impl fmt::Display for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:x}:{:x}", self.0, self.1)
+    }
+}
+
+/// This program's file. Without `/proc` the system does not say, and it is the file that a shell
+/// must have found.
+fn own_identity(started_as: &Path, candidates: &[Candidate]) -> Option<Identity> {
+    let running = std::env::current_exe().and_then(fs::metadata);
+    if let Ok(file) = running {
+        return Some(Identity::of(&file));
+    }
+    if found_on_path(started_as) {
+        return candidates.first().map(|(_, identity)| *identity);
+    }
+    fs::metadata(started_as).ok().as_ref().map(Identity::of)
+}
+
+/// A number that stands for the arguments.
+fn fingerprint(argv: &[OsString]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    argv.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Whether the file was run for this command, or for any, when there were too many.
+fn has_run(trail: &str, command: u64, identity: Identity) -> bool {
+    let entry = format!("{command:x}:{identity}");
+    let file = format!(":{identity}");
+    let too_many = trail.split(' ').count() >= MAX_NESTED;
+    trail
+        .split(' ')
+        .any(|run| run == entry || too_many && run.ends_with(&file))
 }
 
 /// Whether the program was looked up on PATH rather than named by its path.
@@ -52,39 +130,30 @@ fn found_on_path(started_as: &Path) -> bool {
 }
 
 /// The executable files named `aws` in the folders of PATH.
-fn candidates(path: &str) -> impl Iterator<Item = (PathBuf, (u64, u64))> {
+fn candidates(path: &str) -> impl Iterator<Item = Candidate> {
     path.split(':').filter_map(|folder| {
         // An empty entry is the working directory.
         let folder = if folder.is_empty() { "." } else { folder };
         let file = surrogate::path(folder).join(NAME);
         let found = fs::metadata(&file).ok()?;
         let runs = found.is_file() && found.mode() & 0o111 != 0;
-        runs.then(|| (file, identity(&found)))
+        runs.then(|| (file, Identity::of(&found)))
     })
 }
 
-/// The file after our own. Started by its path, the program may well stand behind the `aws` that
-/// is meant, or not be on PATH at all: then it is the first that is not our own.
-fn next(
-    candidates: impl Iterator<Item = (PathBuf, (u64, u64))>,
-    own: Option<(u64, u64)>,
-    looked_up: bool,
-) -> Option<PathBuf> {
-    let mut before = Vec::new();
-    let mut first = None;
-    let mut passed = false;
+/// The different files after our own. Started by its path, the program may well stand behind the
+/// `aws` that is meant, or not be on PATH at all: then it is all that are not our own.
+fn following(candidates: Vec<Candidate>, own: Option<Identity>, looked_up: bool) -> Vec<Candidate> {
+    let mut others: Vec<Candidate> = Vec::new();
+    let mut before = None;
     for (file, identity) in candidates {
         if Some(identity) == own {
-            passed = true;
-        } else if !before.contains(&identity) {
-            if passed && looked_up {
-                return Some(file);
-            }
-            before.push(identity);
-            first.get_or_insert(file);
+            before.get_or_insert(others.len());
+        } else if others.iter().all(|(_, other)| *other != identity) {
+            others.push((file, identity));
         }
     }
-    first.filter(|_| !(passed && looked_up))
+    others.split_off(before.filter(|_| looked_up).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -95,8 +164,9 @@ mod tests {
     fn next_of(path: &[u64], own: u64, looked_up: bool) -> Option<u64> {
         let files = path
             .iter()
-            .map(|&number| (PathBuf::from(number.to_string()), (0, number)));
-        let next = next(files, Some((0, own)), looked_up)?;
+            .map(|&number| (PathBuf::from(number.to_string()), Identity(0, number)));
+        let following = following(files.collect(), Some(Identity(0, own)), looked_up);
+        let (next, _) = following.first()?;
         Some(next.to_str().unwrap().parse().unwrap())
     }
 
@@ -145,5 +215,16 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_file_is_run_once_for_the_same_arguments_and_once_for_any_when_nested_too_deep() {
+        let (file, other) = (Identity(1, 0x2f), Identity(1, 0x30));
+        assert!(!has_run("", 0xa, file));
+        assert!(has_run("b:1:30 a:1:2f", 0xa, file));
+        assert!(!has_run("a:1:2f", 0xb, file));
+        let deep = ["c:1:2f"; MAX_NESTED].join(" ");
+        assert!(has_run(&deep, 0xb, file));
+        assert!(!has_run(&deep, 0xb, other));
     }
 }

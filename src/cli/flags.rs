@@ -437,3 +437,43 @@ pub fn commands() -> Vec<&'static str> {
     let operations = operations.map(|operation| operation.command);
     operations.chain(OTHER_COMMANDS.iter().copied()).collect()
 }
+
+/// All operations of the service, by their commands, and `help`.
+pub fn service_commands() -> Vec<&'static str> {
+    SERVICE_COMMANDS.to_vec()
+}
+
+const SERVICE_COMMANDS: [&str; 32] = [
+    "clone-backend",
+    "create-backend",
+    "create-backend-api",
+    "create-backend-auth",
+    "create-backend-config",
+    "create-backend-storage",
+    "create-token",
+    "delete-backend",
+    "delete-backend-api",
+    "delete-backend-auth",
+    "delete-backend-storage",
+    "delete-token",
+    "generate-backend-apimodels",
+    "get-backend",
+    "get-backend-api",
+    "get-backend-apimodels",
+    "get-backend-auth",
+    "get-backend-job",
+    "get-backend-storage",
+    "get-token",
+    "import-backend-auth",
+    "import-backend-storage",
+    "list-backend-jobs",
+    "list-s3-buckets",
+    "remove-all-backends",
+    "remove-backend-config",
+    "update-backend-api",
+    "update-backend-auth",
+    "update-backend-config",
+    "update-backend-job",
+    "update-backend-storage",
+    "help",
+];

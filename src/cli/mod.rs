@@ -19,7 +19,10 @@ use crate::error::UsageError;
 use crate::model::Operation;
 use crate::model::arguments::{Arguments, MemberArgument};
 use argv::{ParseResult, Positional};
-use flags::{FlagSpec, SHELLS, Scope, Setter, ValueKind, commands, global_flags, operation_flags};
+use flags::{
+    FlagSpec, SHELLS, Scope, Setter, ValueKind, commands, global_flags, operation_flags,
+    service_commands,
+};
 
 pub use argv::{Lookup, find};
 pub use dispatch::{Route, route};
@@ -47,6 +50,62 @@ pub enum Command {
     Completion(String),
     /// An operation with its arguments.
     Operation(Box<Arguments>),
+}
+
+/// The parser that version 2 runs before everything else, for two options
+/// (`awscli/argparser.py`, `FirstPassGlobalArgParser`).
+///
+/// # Errors
+/// What `argparse` says of the two options.
+pub fn check_first_pass(argv: &[String]) -> Result<(), UsageError> {
+    let mut flags = global_flags(Dialect::V2);
+    flags.retain(|flag| matches!(flag.name, "profile" | "debug"));
+    let result = argv::read(argv.to_vec(), &flags, Positional::None);
+    result.error.map_or(Ok(()), Err)
+}
+
+/// The check of argv that follows in version 2 (`awscli/clidriver.py`,
+/// `validate_auto_prompt_args_are_mutually_exclusive`).
+///
+/// # Errors
+/// Both switches of the prompt as whole words.
+pub fn check_auto_prompt(argv: &[String]) -> Result<(), UsageError> {
+    let has = |switch: &str| argv.iter().any(|word| word == switch);
+    if has(AUTO_PROMPT) && has(NO_AUTO_PROMPT) {
+        return Err(UsageError::BothAutoPrompts);
+    }
+    Ok(())
+}
+
+/// Whether version 2 would prompt for parameters: as argv says, or else as `setting` does, which
+/// is asked only then (`awscli/clidriver.py`, `resolve_auto_prompt_mode`).
+pub fn auto_prompt(argv: &[String], setting: impl FnOnce() -> Option<String>) -> AutoPrompt {
+    let has = |switch: &str| argv.iter().any(|word| word == switch);
+    if ["help", "--version", NO_AUTO_PROMPT].into_iter().any(has) {
+        return AutoPrompt::Off;
+    }
+    if has(AUTO_PROMPT) {
+        return AutoPrompt::On;
+    }
+    match setting().map(|mode| mode.to_lowercase()).as_deref() {
+        Some("on") => AutoPrompt::On,
+        Some("on-partial") => AutoPrompt::OnPartial,
+        _ => AutoPrompt::Off,
+    }
+}
+
+const AUTO_PROMPT: &str = "--cli-auto-prompt";
+const NO_AUTO_PROMPT: &str = "--no-cli-auto-prompt";
+
+/// When version 2 prompts for parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AutoPrompt {
+    /// Never.
+    Off,
+    /// Before the command line is parsed.
+    On,
+    /// After values that are refused.
+    OnPartial,
 }
 
 /// The first pass. `argv` comes without the program's name.
@@ -119,7 +178,11 @@ pub fn parse_command(remaining: Vec<String>, dialect: Dialect) -> Result<Command
             None => Err(UsageError::InvalidChoice {
                 argument: "operation".to_owned(),
                 value: word.to_owned(),
-                choices: commands(),
+                choices: match dialect {
+                    Dialect::V1 => commands(),
+                    // Only near misses are shown, of which the service has more.
+                    Dialect::V2 => service_commands(),
+                },
             }),
         },
         None => Err(UsageError::Required(vec!["operation".to_owned()])),

@@ -9,6 +9,7 @@ use crate::config::transport::{
 };
 use crate::error::settings::SettingsError;
 use crate::python::int_parse::parse_int;
+use crate::python::path::expand_user;
 use num_bigint::{BigInt, Sign};
 use std::time::Duration;
 
@@ -62,6 +63,10 @@ impl Settings {
             endpoint_url,
             signing_region: region,
             sign: !self.options.no_sign_request,
+            execution_env: self
+                .environment
+                .get("AWS_EXECUTION_ENV")
+                .map(user_agent_word),
             retries,
             transport,
         };
@@ -292,7 +297,8 @@ impl Settings {
             .or_else(|| self.variables().text(Some("AWS_CA_BUNDLE"), "ca_bundle"))
             .or_else(|| self.environment.get("REQUESTS_CA_BUNDLE"));
         match bundle {
-            Some(path) => CertVerification::Bundle(path.to_owned()),
+            // `urllib3/connection.py`, `HTTPSConnection.set_cert`.
+            Some(path) => CertVerification::Bundle(expand_user(path, &self.environment)),
             None => CertVerification::BuiltInRoots,
         }
     }
@@ -321,6 +327,15 @@ impl Settings {
             no_proxy: find("no_proxy"),
         }
     }
+}
+
+/// What has no place in a user agent becomes a dash (`botocore/useragent.py`,
+/// `sanitize_user_agent_string_component`).
+fn user_agent_word(text: &str) -> String {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "!$%&'*+-.^_`|~,".contains(c);
+    text.chars()
+        .map(|c| if allowed(c) { c } else { '-' })
+        .collect()
 }
 
 fn at_least_one(max_attempts: Option<&BigInt>) -> Result<Option<u32>, SettingsError> {

@@ -5,32 +5,20 @@ use super::{Settings, files};
 use crate::config::endpoint::Service;
 use crate::config::profiles::{Section, Setting};
 use crate::config::transport::{CertVerification, ClientSettings, RetryMode};
+use crate::log::names;
 use crate::log::redact;
-use crate::python::surrogate;
+use crate::python::{surrogate, url};
 use std::time::Duration;
-
-/// Variables whose values are secrets.
-const SECRET_VARIABLES: [&str; 4] = [
-    "AWS_SECRET_ACCESS_KEY",
-    "AWS_SESSION_TOKEN",
-    "AWS_SECURITY_TOKEN",
-    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
-];
-
-/// Names of secrets in profiles.
-const SECRET_SETTINGS: [&str; 3] = [
-    "aws_secret_access_key",
-    "aws_session_token",
-    "aws_security_token",
-];
 
 impl Settings {
     /// Tells which files and which profile are used.
     pub(super) fn log_profile(&self) {
+        if self.logger.keeps_secrets() {
+            self.register_secrets();
+        }
         if !self.logger.is_on() {
             return;
         }
-        self.register_secrets();
         self.tell(|| {
             format!(
                 "amplifybackend {} on {}",
@@ -185,16 +173,15 @@ impl Settings {
     }
 
     fn register_secrets(&self) {
-        for name in SECRET_VARIABLES {
-            self.logger
-                .add_secret(self.environment.get(name).unwrap_or_default());
-        }
         let proxies = self.proxies();
         let urls = [&proxies.http, &proxies.https, &self.options.endpoint_url];
         for url in urls.into_iter().flatten() {
             self.hide_password(url);
         }
         for (name, value) in self.environment.iter() {
+            if names::is_credential(name) {
+                self.logger.add_secret(value);
+            }
             if name.starts_with("AWS_ENDPOINT_URL") || name == "AWS_CONTAINER_CREDENTIALS_FULL_URI"
             {
                 self.hide_password(value);
@@ -211,25 +198,28 @@ impl Settings {
     }
 
     fn hide_section(&self, section: &Section) {
-        for name in SECRET_SETTINGS {
-            self.logger
-                .add_secret(section.text(name).unwrap_or_default());
-        }
-        for (_, value) in section.iter() {
+        for (name, value) in section.iter() {
             if let Setting::Text(text) = value {
-                self.hide_password(text);
+                if names::is_credential(name) {
+                    self.logger.add_secret(text);
+                }
+                // Mail addresses are no URLs.
+                if text.contains("//") {
+                    self.hide_password(text);
+                }
             }
         }
     }
 
-    /// What stands between `:` and `@` in a URL's authority.
+    /// A message may quote the password up to the first of these marks, where the host ends for
+    /// the original.
     fn hide_password(&self, url: &str) {
-        let rest = url.split_once("//").map_or(url, |(_, rest)| rest);
-        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        if let Some((user_info, _)) = authority.rsplit_once('@')
-            && let Some((_, password)) = user_info.split_once(':')
-        {
-            self.logger.add_secret(password);
+        let Some(password) = url::password(url) else {
+            return;
+        };
+        self.logger.add_secret(password);
+        for part in password.split(['/', '?', '#', '\\', '@']) {
+            self.logger.add_secret(part);
         }
     }
 }

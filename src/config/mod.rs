@@ -5,6 +5,7 @@
 //! data: [`crate::config::transport`], [`crate::config::credential_sources`]. The original looks settings up when it
 //! needs them, and so its errors come at different times; each method here says at which.
 
+pub mod aliases;
 mod client;
 mod config_chain;
 pub mod credential_sources;
@@ -20,11 +21,20 @@ mod urls;
 
 use crate::config::globals::GlobalOptions;
 use crate::config::profiles::{Profiles, Section, Setting};
+use crate::dialect::Dialect;
 use crate::error::settings::SettingsError;
 use crate::log::Logger;
 use crate::python::environ::Environment;
 use config_chain::ConfigChain;
 pub use urls::{check_brackets, has_scheme};
+
+/// The profile files of the run.
+///
+/// # Errors
+/// A file that does not parse.
+pub fn profiles(environment: &Environment) -> Result<Profiles, SettingsError> {
+    files::load(environment)
+}
 
 /// The names of the profiles in both files; none where a file does not parse.
 pub fn profile_names(environment: &Environment) -> Vec<String> {
@@ -32,9 +42,64 @@ pub fn profile_names(environment: &Environment) -> Vec<String> {
     profiles.merged.into_keys().collect()
 }
 
+/// The profile in use, when one is named.
+fn profile_name<'a>(
+    globals: Option<&'a GlobalOptions>,
+    environment: &'a Environment,
+    dialect: Dialect,
+) -> Option<&'a str> {
+    let flag = globals.and_then(|globals| globals.profile.as_deref());
+    let variables = match dialect {
+        Dialect::V1 => ["AWS_DEFAULT_PROFILE", "AWS_PROFILE"],
+        Dialect::V2 => ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"],
+    };
+    let mut variables = variables.into_iter();
+    flag.filter(|name| !name.is_empty())
+        .or_else(|| variables.find_map(|name| environment.get(name)))
+}
+
+/// A setting that version 2 looks up outside of a run's [`Settings`]: the variable, else the key
+/// of the profile. `None` also where the profile does not exist.
+pub fn early_setting(
+    globals: Option<&GlobalOptions>,
+    environment: &Environment,
+    profiles: &Profiles,
+    (variable, key): (&str, &str),
+) -> Option<String> {
+    if let Some(value) = environment.get(variable) {
+        return Some(value.to_owned());
+    }
+    let profile = profile_name(globals, environment, Dialect::V2).unwrap_or("default");
+    let section = profiles.merged.get(profile)?;
+    section.text(key).map(str::to_owned)
+}
+
+/// How version 2 frames errors, before `--cli-error-format` is known or where it is not given;
+/// `legacy` where the profile does not exist, because the original swallows that failure
+/// (`awscli/errorhandler.py`, `_display_structured_error`).
+pub fn error_format(
+    globals: Option<&GlobalOptions>,
+    environment: &Environment,
+    profiles: &Profiles,
+) -> String {
+    if let Some(format) = globals.and_then(|globals| globals.error_format.clone()) {
+        return format;
+    }
+    let variable = "AWS_CLI_ERROR_FORMAT";
+    let key = "cli_error_format";
+    let found = early_setting(globals, environment, profiles, (variable, key));
+    let profile = profile_name(globals, environment, Dialect::V2);
+    match (found, profile) {
+        (Some(format), _) => format,
+        (None, Some(name)) if !profiles.merged.contains_key(name) => "legacy".to_owned(),
+        (None, _) => "enhanced".to_owned(),
+    }
+}
+
 /// What a run has been told, apart from the operation's own parameters.
 #[derive(Debug)]
 pub struct Settings {
+    dialect: Dialect,
     environment: Environment,
     options: GlobalOptions,
     profiles: Profiles,
@@ -45,27 +110,23 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads the profile files and checks what the original checks before it looks at the
-    /// operation's own arguments, even for `help`.
+    /// Checks what the original checks before it looks at the operation's own arguments, even for
+    /// `help`.
     ///
     /// # Errors
-    /// A profile file that does not parse, an unknown `cli_timestamp_format`, settings of the
-    /// instance metadata service that make no sense. A profile that is missing is not one of
+    /// An unknown `cli_timestamp_format`, settings of the instance metadata service that make no
+    /// sense. A profile that is missing is not one of
     /// them: see [`Settings::require_profile`].
     pub fn load(
         environment: &Environment,
         options: &GlobalOptions,
+        dialect: Dialect,
+        profiles: Profiles,
         logger: &Logger,
     ) -> Result<Settings, SettingsError> {
-        let profiles = files::load(environment)?;
-        let profile = options
-            .profile
-            .as_deref()
-            .filter(|name| !name.is_empty())
-            .or_else(|| environment.get("AWS_DEFAULT_PROFILE"))
-            .or_else(|| environment.get("AWS_PROFILE"))
-            .map(str::to_owned);
+        let profile = profile_name(Some(options), environment, dialect).map(str::to_owned);
         let mut settings = Settings {
+            dialect,
             environment: environment.clone(),
             options: options.clone(),
             profiles,

@@ -65,7 +65,13 @@ impl World {
             .iter()
             .map(|(k, v)| (k.into(), v.into()))
             .collect();
-        Settings::load(&environment, &self.options, &Logger::default())
+        Settings::load(
+            &environment,
+            &self.options,
+            Dialect::V1,
+            profiles(&environment)?,
+            &Logger::default(),
+        )
     }
 
     fn settings(&self) -> Settings {

@@ -16,6 +16,8 @@ pub struct ClientSettings {
     pub sign: bool,
     /// How often, and after which failures, a request is sent again.
     pub retries: Retries,
+    /// `AWS_EXECUTION_ENV`, as the user agent names it.
+    pub execution_env: Option<String>,
     /// Proxies, certificates and time-outs, the same for the call and for every credential
     /// provider.
     pub transport: Transport,

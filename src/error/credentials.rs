@@ -1,6 +1,8 @@
 //! What can go wrong while credentials are looked for or fetched, in the original's words
 //! (`botocore/exceptions.py`).
 
+use super::Class;
+use crate::dialect::{Dialect, In};
 use crate::error::service::TransportError;
 use crate::error::settings::SettingsError;
 use std::fmt;
@@ -76,9 +78,24 @@ pub enum CredentialsError {
     /// There is no terminal to ask for an MFA code on. Not in the original, which reads standard
     /// input then.
     NoTerminal(String),
+    /// This signal came while the code was asked for.
+    Terminated(i32),
 }
 
 impl CredentialsError {
+    pub(super) fn class(&self) -> Class {
+        match self {
+            CredentialsError::NotFound => Class::NoCredentials,
+            CredentialsError::Validation(_) => Class::ParamValidation,
+            CredentialsError::Terminated(signal) => {
+                Class::Terminated(u8::try_from(*signal).unwrap_or(u8::MAX))
+            }
+            CredentialsError::ClientError { .. } => Class::Service,
+            CredentialsError::Settings(error) => error.class(),
+            _ => Class::General,
+        }
+    }
+
     /// Whether stderr gets the text alone, without the empty line before it.
     pub fn omits_leading_newline(&self) -> bool {
         match self {
@@ -105,17 +122,32 @@ impl From<TransportError> for CredentialsError {
 
 impl fmt::Display for CredentialsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotFound => f.write_str(
-                "Unable to locate credentials. You can configure credentials by running \
-                 \"aws configure\".",
-            ),
-            Self::Partial { provider, missing } => write!(
+        In(self, Dialect::V1).fmt(f)
+    }
+}
+
+impl fmt::Display for In<'_, CredentialsError> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use CredentialsError as Error;
+        let dialect = self.1;
+        match self.0 {
+            Error::NotFound => {
+                let command = match dialect {
+                    Dialect::V1 => "configure",
+                    Dialect::V2 => "login",
+                };
+                write!(
+                    f,
+                    "Unable to locate credentials. You can configure credentials by running \
+                     \"aws {command}\"."
+                )
+            }
+            Error::Partial { provider, missing } => write!(
                 f,
                 "Partial credentials found in {provider}, missing: {missing}"
             ),
-            Self::InvalidConfig(text) | Self::Python(text) => f.write_str(text),
-            Self::InfiniteLoop { profile, visited } => {
+            Error::InvalidConfig(text) | Error::Python(text) => f.write_str(text),
+            Error::InfiniteLoop { profile, visited } => {
                 let visited: Vec<String> = visited
                     .iter()
                     .map(|name| crate::python::repr::repr_str(name))
@@ -127,14 +159,14 @@ impl fmt::Display for CredentialsError {
                     visited.join(", ")
                 )
             }
-            Self::Retrieval { provider, message } => write!(
+            Error::Retrieval { provider, message } => write!(
                 f,
                 "Error when retrieving credentials from {provider}: {message}"
             ),
-            Self::Metadata(message) => write!(f, "Error retrieving metadata: {message}"),
-            Self::Settings(error) => error.fmt(f),
-            Self::Transport(error) => error.fmt(f),
-            Self::ClientError {
+            Error::Metadata(message) => write!(f, "Error retrieving metadata: {message}"),
+            Error::Settings(error) => In(error, dialect).fmt(f),
+            Error::Transport(error) => error.fmt(f),
+            Error::ClientError {
                 operation,
                 code,
                 reached_max_retries,
@@ -149,32 +181,33 @@ impl fmt::Display for CredentialsError {
                 }
                 write!(f, ": {message}")
             }
-            Self::InvalidXml { reason, body } => write!(
+            Error::InvalidXml { reason, body } => write!(
                 f,
                 "Unable to parse response ({reason}), invalid XML received. Further retries may \
                  succeed:\n{body}"
             ),
-            Self::Validation(lines) => {
+            Error::Validation(lines) => {
                 write!(f, "Parameter validation failed:\n{}", lines.join("\n"))
             }
-            Self::SsoTokenLoad(text) => write!(f, "Error loading SSO Token: {text}"),
-            Self::SsoUnauthorized => f.write_str(
+            Error::SsoTokenLoad(text) => write!(f, "Error loading SSO Token: {text}"),
+            Error::SsoUnauthorized => f.write_str(
                 "The SSO session associated with this profile has expired or is otherwise \
                  invalid. To refresh this SSO session run aws sso login with the corresponding \
                  profile.",
             ),
-            Self::SsoTokenExpired => f.write_str(
+            Error::SsoTokenExpired => f.write_str(
                 "Error when retrieving token from sso: Token has expired and refresh failed",
             ),
-            Self::LoginTokenLoad(text) => write!(f, "Error loading login session token: {text}"),
-            Self::LoginExpired => f.write_str(
+            Error::LoginTokenLoad(text) => write!(f, "Error loading login session token: {text}"),
+            Error::LoginExpired => f.write_str(
                 "Your session has expired or credentials have changed. Please reauthenticate \
                  using 'aws login'.",
             ),
-            Self::StillExpired => f.write_str(
+            Error::StillExpired => f.write_str(
                 "Credentials were refreshed, but the refreshed credentials are still expired.",
             ),
-            Self::NoTerminal(serial) => write!(
+            Error::Terminated(signal) => write!(f, "Ended by signal {signal}"),
+            Error::NoTerminal(serial) => write!(
                 f,
                 "Unable to ask for the MFA code of {serial}: there is no terminal"
             ),

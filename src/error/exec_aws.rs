@@ -14,16 +14,6 @@ pub enum ExecAwsError {
     CannotRun(PathBuf, io::Error),
 }
 
-impl ExecAwsError {
-    /// As a shell has it: 127 for what is not there, 126 for what does not run.
-    pub fn exit_code(&self) -> u8 {
-        match self {
-            ExecAwsError::NotFound => 127,
-            ExecAwsError::CannotRun(..) => 126,
-        }
-    }
-}
-
 impl fmt::Display for ExecAwsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,6 +1,7 @@
 //! What can end a run without its result: as data, with the exact text, the exit code and the
 //! shape on stderr. Each stage has its own file of messages here; nothing is printed here.
 
+mod class;
 pub mod credentials;
 mod exec_aws;
 mod output;
@@ -11,6 +12,7 @@ pub mod settings;
 mod usage;
 mod validation;
 
+pub use class::Class;
 pub use credentials::CredentialsError;
 pub use exec_aws::ExecAwsError;
 pub use output::OutputError;
@@ -21,11 +23,21 @@ pub use settings::SettingsError;
 pub use usage::UsageError;
 pub use validation::{ValidationError, ValidationErrors};
 
+use crate::dialect::{Dialect, In, UnknownDialect};
 use std::fmt;
 
 /// Whatever ends a run without its result.
 #[derive(Debug)]
 pub enum Error {
+    /// No such dialect.
+    Dialect(UnknownDialect),
+    /// Version 2 would prompt for parameters; this program has no prompt.
+    NoPrompt {
+        /// Whether standard input is a terminal, on which the original's prompt would work.
+        on_terminal: bool,
+    },
+    /// Version 2's first parser, which knows two options, cannot read the command line.
+    FirstPass(UsageError),
     /// The command line cannot be read.
     Usage(UsageError),
     /// A global option has a value that makes no sense.
@@ -81,14 +93,52 @@ impl Error {
         }
     }
 
-    /// The exit code, as the original has it.
-    pub fn exit_code(&self) -> u8 {
+    /// The class.
+    pub fn class(&self) -> Class {
         match self {
-            Error::Usage(UsageError::UnknownOptions(_)) => 255,
-            Error::Usage(_) => 2,
-            Error::Service(ServiceError::Interrupted) => 130,
-            Error::ExecAws(error) => error.exit_code(),
-            _ => 255,
+            Error::Usage(UsageError::UnknownOptions(_)) => Class::UnknownOptions,
+            Error::Usage(_) | Error::FirstPass(_) => Class::Usage,
+            Error::Global(error) => error.class(),
+            Error::Param(error) => error.class(),
+            Error::Validation(_) => Class::ParamValidation,
+            Error::Settings(error) => error.class(),
+            Error::Credentials(error) | Error::Service(ServiceError::Credentials(error)) => {
+                error.class()
+            }
+            Error::Service(ServiceError::ClientError { .. }) => Class::Service,
+            Error::Service(ServiceError::Interrupted) => Class::Interrupted,
+            Error::ExecAws(ExecAwsError::NotFound) => Class::NotFound,
+            Error::ExecAws(ExecAwsError::CannotRun(..)) => Class::NotExecutable,
+            Error::ColouredOutput(error) => error.class(),
+            Error::Dialect(_)
+            | Error::NoPrompt { .. }
+            | Error::Keyword(_)
+            | Error::Service(_)
+            | Error::Query(_)
+            | Error::Output(_)
+            | Error::Write(_) => Class::General,
+        }
+    }
+
+    /// The message, as the dialect words it.
+    pub fn message(&self, dialect: Dialect) -> String {
+        match self {
+            Error::Usage(error) | Error::FirstPass(error) => In(error, dialect).to_string(),
+            Error::Param(error) => In(error, dialect).to_string(),
+            Error::Settings(error) => In(error, dialect).to_string(),
+            Error::Credentials(error) | Error::Service(ServiceError::Credentials(error)) => {
+                In(error, dialect).to_string()
+            }
+            error => error.to_string(),
+        }
+    }
+}
+
+impl GlobalError {
+    fn class(&self) -> Class {
+        match self {
+            GlobalError::Query(..) | GlobalError::NoScheme(_) => Class::ParamValidation,
+            GlobalError::InvalidUrl(_) | GlobalError::NotAnInteger(_) => Class::General,
         }
     }
 }
@@ -112,7 +162,14 @@ impl fmt::Display for GlobalError {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Error::Usage(error) => error.fmt(f),
+            Error::Dialect(error) => error.fmt(f),
+            // The original's prompt fails without a word.
+            Error::NoPrompt { on_terminal: false } => Ok(()),
+            Error::NoPrompt { on_terminal: true } => f.write_str(
+                "The prompt for parameters is not available in this program. Completion (run \
+                 `amplifybackend completion SHELL`) and `--generate-cli-skeleton` do its work.",
+            ),
+            Error::Usage(error) | Error::FirstPass(error) => error.fmt(f),
             Error::Global(error) => error.fmt(f),
             Error::Param(error) => error.fmt(f),
             Error::Settings(error) => error.fmt(f),
@@ -140,9 +197,9 @@ macro_rules! from {
 }
 
 from! {
+    UnknownDialect => Dialect,
     UsageError => Usage,
     GlobalError => Global,
-    ParamError => Param,
     ValidationErrors => Validation,
     SettingsError => Settings,
     CredentialsError => Credentials,
@@ -150,4 +207,13 @@ from! {
     QueryError => Query,
     OutputError => Output,
     ExecAwsError => ExecAws,
+}
+
+impl From<ParamError> for Error {
+    fn from(error: ParamError) -> Self {
+        match error {
+            ParamError::Interrupted => Error::Service(ServiceError::Interrupted),
+            error => Error::Param(error),
+        }
+    }
 }

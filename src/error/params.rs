@@ -1,6 +1,8 @@
 //! What is wrong with a parameter's value, in the words of the original and, where the original
 //! lets one of Python's own exceptions through, in Python's.
 
+use super::Class;
+use crate::dialect::{Dialect, In};
 use crate::python::repr::{repr, repr_str};
 use crate::python::value::Value;
 use std::fmt;
@@ -43,6 +45,8 @@ pub enum ParamError {
     },
     /// JSON nested beyond Python's limit, in its words.
     JsonTooDeep(String),
+    /// Ctrl-C, while a value was read from a pipe or fetched.
+    Interrupted,
     /// JSON that begins with `[` where an object belongs.
     NotAnObject(String),
     /// A document of this Python type.
@@ -83,12 +87,20 @@ pub enum ParamError {
 }
 
 impl ParamError {
+    /// Errors of the original's own; what Python itself raises has no class.
+    pub(super) fn class(&self) -> Class {
+        match self {
+            ParamError::InParameter(..) | ParamError::SeveralDocuments => Class::ParamValidation,
+            _ => Class::General,
+        }
+    }
+
     /// The error, with the name of the parameter it belongs to.
     ///
     /// Python's recursion error is no fault of a parameter in the original and stays as it is.
     pub fn of(self, parameter: impl Into<String>) -> ParamError {
         match self {
-            ParamError::JsonTooDeep(_) => self,
+            ParamError::JsonTooDeep(_) | ParamError::Interrupted => self,
             error => ParamError::InParameter(parameter.into(), Box::new(error)),
         }
     }
@@ -96,8 +108,16 @@ impl ParamError {
 
 impl fmt::Display for ParamError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
+        In(self, Dialect::V1).fmt(f)
+    }
+}
+
+impl fmt::Display for In<'_, ParamError> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let In(error, dialect) = *self;
+        match error {
             ParamError::InParameter(parameter, error) => {
+                let error = In(error.as_ref(), dialect);
                 write!(f, "Error parsing parameter '{parameter}': {error}")
             }
             ParamError::Syntax {
@@ -105,11 +125,18 @@ impl fmt::Display for ParamError {
                 received,
                 input,
                 index,
-            } => write!(
-                f,
-                "Expected: '{expected}', received: '{received}' for input:\n{}",
-                Location(input, *index)
-            ),
+            } => {
+                // Version 2 has a space before the input, and the caret where it was.
+                let space = match dialect {
+                    Dialect::V1 => "",
+                    Dialect::V2 => " ",
+                };
+                write!(
+                    f,
+                    "Expected: '{expected}', received: '{received}' for input:\n{space}{}",
+                    Location(input, *index)
+                )
+            }
             ParamError::DuplicateKey { key, input, index } => write!(
                 f,
                 "Second instance of key \"{key}\" encountered for input:\n{}\n\
@@ -123,8 +150,14 @@ impl fmt::Display for ParamError {
                 write!(f, "Invalid JSON: {reason}\nJSON received: {received}")
             }
             ParamError::JsonTooDeep(text) => f.write_str(text),
+            ParamError::Interrupted => Ok(()),
             ParamError::NotAnObject(text) => write!(f, "Invalid JSON:\n{text}"),
-            ParamError::NotADict(class) => write!(f, "'{class}' object has no attribute 'keys'"),
+            ParamError::NotADict(class) => match dialect {
+                Dialect::V1 => write!(f, "'{class}' object has no attribute 'keys'"),
+                Dialect::V2 => {
+                    write!(f, "Invalid type: expecting map, received <class '{class}'>")
+                }
+            },
             ParamError::InvalidDocument(format) => write!(f, "Invalid {format} received."),
             ParamError::SeveralDocuments => {
                 f.write_str("Only one --cli-input- parameter may be specified.")

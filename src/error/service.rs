@@ -4,6 +4,7 @@
 //! `service`.
 
 use super::credentials::CredentialsError;
+use crate::python::value::Dict;
 use std::fmt;
 
 /// Why the service's answer was not had.
@@ -15,6 +16,8 @@ pub enum ServiceError {
     ClientError {
         /// The operation's name.
         operation: &'static str,
+        /// The members that the model gives the error, besides code and message.
+        members: Dict,
         /// What `Error.Code` holds, as Python prints it.
         code: String,
         /// How often the request was sent again, when that was as often as allowed.
@@ -49,6 +52,7 @@ impl fmt::Display for ServiceError {
                 code,
                 reached_max_retries,
                 message,
+                ..
             } => {
                 write!(
                     f,

@@ -1,5 +1,7 @@
 //! What can be wrong with the settings, in the original's words (`botocore/exceptions.py`).
 
+use super::Class;
+use crate::dialect::{Dialect, In};
 use std::fmt;
 
 /// A setting that ends the run.
@@ -95,6 +97,14 @@ pub enum SettingsError {
 }
 
 impl SettingsError {
+    pub(super) fn class(&self) -> Class {
+        match self {
+            SettingsError::NoRegion => Class::NoRegion,
+            SettingsError::UnknownTimestampFormat(_) => Class::Configuration,
+            _ => Class::General,
+        }
+    }
+
     /// Whether stderr gets the text alone, without the empty line before it
     /// (`awscli/clidriver.py, CLIDriver._show_error`).
     pub fn omits_leading_newline(&self) -> bool {
@@ -106,71 +116,89 @@ impl std::error::Error for SettingsError {}
 
 impl fmt::Display for SettingsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::UnparsableFile { path } => write!(f, "Unable to parse config file: {path}"),
-            Self::ProfileNotFound { profile } => {
+        In(self, Dialect::V1).fmt(f)
+    }
+}
+
+impl fmt::Display for In<'_, SettingsError> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use SettingsError as Error;
+        match self.0 {
+            Error::UnparsableFile { path } => write!(f, "Unable to parse config file: {path}"),
+            Error::ProfileNotFound { profile } => {
                 write!(f, "The config profile ({profile}) could not be found")
             }
-            Self::NotAnInteger(message) => f.write_str(message),
-            Self::WrongType(message) => f.write_str(message),
-            Self::UnknownTimestampFormat(value) => write!(
+            Error::NotAnInteger(message) => f.write_str(message),
+            Error::WrongType(message) => f.write_str(message),
+            Error::UnknownTimestampFormat(value) => write!(
                 f,
                 "Unknown cli_timestamp_format value: {value}, valid values are \"none\", \
                  \"wire\" or \"iso8601\""
             ),
-            Self::NoRegion => f.write_str(
+            Error::NoRegion => f.write_str(
                 "You must specify a region. You can also configure your region by running \
                  \"aws configure\".",
             ),
-            Self::InvalidRegion(region) => write!(
+            Error::InvalidRegion(region) => write!(
                 f,
                 "Provided region_name '{region}' doesn't match a supported format."
             ),
-            Self::InvalidMetadataMode(mode) => write!(
+            Error::InvalidMetadataMode(mode) => write!(
                 f,
                 "Invalid EC2 Instance Metadata endpoint mode: {mode} Valid endpoint modes \
                  (case-insensitive): ('ipv4', 'ipv6')."
             ),
-            Self::InvalidMetadataEndpoint(endpoint) => write!(
+            Error::InvalidMetadataEndpoint(endpoint) => write!(
                 f,
                 "Invalid endpoint EC2 Instance Metadata endpoint: {endpoint}"
             ),
-            Self::MissingSsoSession { profile, session } => write!(
+            Error::MissingSsoSession { profile, session } => write!(
                 f,
                 "The profile \"{profile}\" is configured to use the SSO token provider but the \
                  \"{session}\" sso_session configuration does not exist."
             ),
-            Self::IncompleteSsoSession { profile, missing } => write!(
+            Error::IncompleteSsoSession { profile, missing } => write!(
                 f,
                 "The profile \"{profile}\" is configured to use the SSO token provider but is \
                  missing the following configuration: ['{}'].",
                 missing.join("', '")
             ),
-            Self::InvalidDefaultsMode(mode) => write!(
+            Error::InvalidDefaultsMode(mode) => write!(
                 f,
                 "Client configured with invalid defaults mode: {mode}. Valid defaults modes \
                  include: legacy, auto, standard, in-region, cross-region, mobile."
             ),
-            Self::MissingServices(name) => write!(
+            Error::MissingServices(name) => write!(
                 f,
                 "The profile is configured to use the services section but the \"{name}\" \
                  services configuration does not exist."
             ),
-            Self::NoSuchVariant(tags) => write!(
+            Error::NoSuchVariant(tags) => write!(
                 f,
                 "Unable to construct a modeled endpoint with the following variant(s) {tags}: "
             ),
-            Self::InvalidMaxAttempts(value) => write!(
-                f,
-                "Value provided to \"max_attempts\": {value} must be an integer greater than or \
-                 equal to 1."
-            ),
-            Self::InvalidRetryMode(mode) => write!(
-                f,
-                "Invalid value provided to \"mode\": \"{mode}\" must be one of: ('legacy', \
-                 'standard', 'adaptive')"
-            ),
-            Self::InvalidCompressionSize {
+            Error::InvalidMaxAttempts(value) => {
+                let one = match self.1 {
+                    Dialect::V1 => "1",
+                    Dialect::V2 => "one",
+                };
+                write!(
+                    f,
+                    "Value provided to \"max_attempts\": {value} must be an integer greater than \
+                     or equal to {one}."
+                )
+            }
+            Error::InvalidRetryMode(mode) => {
+                let modes = match self.1 {
+                    Dialect::V1 => "('legacy', 'standard', 'adaptive')",
+                    Dialect::V2 => "\"standard\" or \"adaptive\"",
+                };
+                write!(
+                    f,
+                    "Invalid value provided to \"mode\": \"{mode}\" must be one of: {modes}"
+                )
+            }
+            Error::InvalidCompressionSize {
                 value,
                 out_of_range,
             } => {
@@ -184,43 +212,43 @@ impl fmt::Display for SettingsError {
                     "Value must be an integer. Received <class 'str'> instead."
                 })
             }
-            Self::InvalidChecksumSetting { name, value } => write!(
+            Error::InvalidChecksumSetting { name, value } => write!(
                 f,
                 "Unsupported configuration value for {name}. Expected one of \
                  ('when_supported', 'when_required') but got {value}."
             ),
-            Self::InvalidAccountIdMode(mode) => write!(
+            Error::InvalidAccountIdMode(mode) => write!(
                 f,
                 "The configured value '{mode}' for 'account_id_endpoint_mode' is invalid. Valid \
                  values are: ('preferred', 'disabled', 'required')."
             ),
-            Self::InvalidExpressAuth(value) => write!(
+            Error::InvalidExpressAuth(value) => write!(
                 f,
                 "Invalid value \"{value}\" for s3_disable_express_session_auth. Value must be a \
                  boolean"
             ),
-            Self::InvalidAddressingStyle(value) => write!(
+            Error::InvalidAddressingStyle(value) => write!(
                 f,
                 "S3 addressing style {value} is invalid. Valid options are: 'auto', 'virtual', \
                  and 'path'"
             ),
-            Self::InvalidStsEndpoints(value) => write!(
+            Error::InvalidStsEndpoints(value) => write!(
                 f,
                 "STS regional endpoints option {value} is invalid. Valid options are: \
                  \"legacy\", \"regional\""
             ),
-            Self::InvalidEndpoint(url) => write!(f, "Invalid endpoint: {url}"),
-            Self::BlankCaBundle => f.write_str(
+            Error::InvalidEndpoint(url) => write!(f, "Invalid endpoint: {url}"),
+            Error::BlankCaBundle => f.write_str(
                 "Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, \
                  REQUESTS_CA_BUNDLE, or verify) resolved to an empty or whitespace-only string. \
                  Provide a valid path to a CA bundle file.",
             ),
-            Self::Python(text) => f.write_str(text),
-            Self::InvalidPort(port) => {
+            Error::Python(text) => f.write_str(text),
+            Error::InvalidPort(port) => {
                 write!(f, "Port could not be cast to integer value as '{port}'")
             }
-            Self::PortOutOfRange => f.write_str("Port out of range 0-65535"),
-            Self::NegativeTimeout { kind, value } => write!(
+            Error::PortOutOfRange => f.write_str("Port out of range 0-65535"),
+            Error::NegativeTimeout { kind, value } => write!(
                 f,
                 "Attempted to set {kind} timeout to {value}, but the timeout cannot be set to a \
                  value less than or equal to 0."

@@ -1,5 +1,6 @@
 //! What is wrong with the command line, in the words of the original's argument parser.
 
+use crate::dialect::{Dialect, In};
 use crate::python::difflib::close_matches;
 use crate::python::repr::repr_str;
 use std::fmt;
@@ -34,15 +35,23 @@ pub enum UsageError {
     },
     /// Options or positionals that must be given.
     Required(Vec<String>),
-    /// What no parser knew; the one usage error with exit code 255.
+    /// What no parser knew.
     UnknownOptions(Vec<String>),
+    /// `--cli-auto-prompt` and `--no-cli-auto-prompt` together.
+    BothAutoPrompts,
     /// A finding of the parser that has no twin in the original.
     Other(String),
 }
 
 impl fmt::Display for UsageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
+        In(self, Dialect::V1).fmt(f)
+    }
+}
+
+impl fmt::Display for In<'_, UsageError> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
             UsageError::Ambiguous { option, candidates } => {
                 write!(f, "ambiguous option: {option} could match ")?;
                 write_list(f, candidates.iter().map(|name| format!("--{name}")))
@@ -59,7 +68,10 @@ impl fmt::Display for UsageError {
                 argument,
                 value,
                 choices,
-            } => write_invalid_choice(f, argument, value, choices),
+            } => match self.1 {
+                Dialect::V1 => write_invalid_choice(f, argument, value, choices),
+                Dialect::V2 => write_found_invalid_choice(f, argument, value, choices),
+            },
             UsageError::Required(names) => {
                 f.write_str("the following arguments are required: ")?;
                 write_list(f, names)
@@ -68,6 +80,10 @@ impl fmt::Display for UsageError {
                 f.write_str("Unknown options: ")?;
                 write_list(f, words)
             }
+            UsageError::BothAutoPrompts => f.write_str(
+                "Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same \
+                 time.",
+            ),
             UsageError::Other(text) => f.write_str(text.trim_end()),
         }
     }
@@ -105,6 +121,24 @@ fn write_invalid_choice(
             "\n\n\nInvalid choice: {}, maybe you meant:\n",
             repr_str(value)
         )?;
+        for choice in near {
+            write!(f, "\n  * {choice}")?;
+        }
+    }
+    Ok(())
+}
+
+/// Only near misses (version 2's `awscli/argparser.py`, `_check_value`).
+fn write_found_invalid_choice(
+    f: &mut fmt::Formatter<'_>,
+    argument: &str,
+    value: &str,
+    choices: &[&str],
+) -> fmt::Result {
+    writeln!(f, "argument {argument}: Found invalid choice '{value}'")?;
+    let near = close_matches(value, choices);
+    if !near.is_empty() {
+        write!(f, "\nMaybe you meant:\n")?;
         for choice in near {
             write!(f, "\n  * {choice}")?;
         }

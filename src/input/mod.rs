@@ -5,13 +5,13 @@
 
 mod coerce;
 mod document;
-mod paramfile;
+pub mod paramfile;
 mod shorthand;
 pub mod skeleton;
 pub mod validate;
 
 use crate::dialect::Dialect;
-use crate::error::ParamError;
+use crate::error::{ParamError, ServiceError};
 use crate::model::arguments::Arguments;
 use crate::model::{Member, Shape};
 use crate::python::environ::Environment;
@@ -19,9 +19,35 @@ use crate::python::float_repr::is_space;
 use crate::python::json::{self, JsonError};
 use crate::python::value::{Dict, Value};
 use document::Document;
+use std::fs::File;
+use std::io;
 
-/// Fetches the text behind an address, or says why it cannot.
-pub type Fetch<'a> = &'a dyn Fn(&str) -> Result<String, String>;
+/// Fetches the text behind an address.
+pub type Fetch<'a> = &'a dyn Fn(&str) -> Result<String, ServiceError>;
+
+/// Reads a pipe or a terminal to its end, which may be a long time coming; Ctrl-C is the outer
+/// error.
+pub type ReadStream = fn(File) -> Result<io::Result<Vec<u8>>, ServiceError>;
+
+/// Where values come from that may take their time. `fetch` is asked for values that are
+/// `http://` or `https://` addresses; `None` leaves them as they are.
+#[derive(Clone, Copy)]
+pub struct Loaders<'a> {
+    /// For addresses.
+    pub fetch: Option<Fetch<'a>>,
+    /// For what is no regular file.
+    pub read_stream: ReadStream,
+}
+
+/// Reads everything here and now.
+impl Default for Loaders<'_> {
+    fn default() -> Self {
+        Loaders {
+            fetch: None,
+            read_stream: |file| Ok(paramfile::read_to_end(file)),
+        }
+    }
+}
 
 /// The values of the command line, loaded.
 pub struct LoadedParams {
@@ -31,18 +57,18 @@ pub struct LoadedParams {
 
 /// Loads the values of the command line.
 ///
-/// `fetch` is asked for values that are `http://` or `https://` addresses; `None` leaves them as
-/// they are.
-///
 /// # Errors
 /// The first value that cannot be loaded or parsed, in the order of the model's members.
 pub fn load(
     arguments: &Arguments,
     dialect: Dialect,
     environment: &Environment,
-    fetch: Option<Fetch<'_>>,
+    loaders: Loaders<'_>,
 ) -> Result<LoadedParams, ParamError> {
-    let source = Source { environment, fetch };
+    let source = Source {
+        environment,
+        loaders,
+    };
     let mut params = Dict::default();
     for member in arguments.operation.input.members {
         if let Some(argument) = arguments.get(member) {
@@ -92,28 +118,31 @@ fn invalid_json(error: JsonError, received: &str) -> ParamError {
 /// Where values come from.
 struct Source<'a> {
     environment: &'a Environment,
-    fetch: Option<Fetch<'a>>,
+    loaders: Loaders<'a>,
 }
 
 impl Source<'_> {
     /// The text itself, or what is in the file or behind the address that it names.
     fn load(&self, flag: &str, text: &str) -> Result<Value, ParamError> {
-        if let Some(loaded) =
-            paramfile::load_local(text, self.environment).map_err(|error| error.of(flag))?
-        {
+        if let Some(loaded) = self.load_local(text).map_err(|error| error.of(flag))? {
             return Ok(loaded);
         }
         let is_address = text.starts_with("http://") || text.starts_with("https://");
-        match self.fetch.filter(|_| is_address) {
-            Some(fetch) => fetch(text).map(Value::String).map_err(|reason| {
-                ParamError::Unretrievable {
+        match self.loaders.fetch.filter(|_| is_address) {
+            Some(fetch) => fetch(text).map(Value::String).map_err(|error| match error {
+                ServiceError::Interrupted => ParamError::Interrupted,
+                error => ParamError::Unretrievable {
                     address: text.to_owned(),
-                    reason,
+                    reason: error.to_string(),
                 }
-                .of(flag)
+                .of(flag),
             }),
             None => Ok(Value::from(text)),
         }
+    }
+
+    fn load_local(&self, text: &str) -> Result<Option<Value>, ParamError> {
+        paramfile::load_local(text, self.environment, self.loaders.read_stream)
     }
 
     /// A loaded value as the member takes it: JSON or shorthand for the structure, text as it is
@@ -143,7 +172,7 @@ impl Source<'_> {
             Some('[') => return Err(ParamError::NotAnObject(text).of(flag)),
             _ => {}
         }
-        let load_file = |text: &str| paramfile::load_local(text, self.environment);
+        let load_file = |text: &str| self.load_local(text);
         let mut parsed = shorthand::parse(&text, &load_file).map_err(|error| match error {
             ParamError::Syntax { .. } | ParamError::DuplicateKey { .. } => error.of(flag),
             other => other,

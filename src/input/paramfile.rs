@@ -1,19 +1,24 @@
 //! Values that name a file or an address: `file://`, `fileb://`, and where it is allowed
 //! `http://` and `https://` (`awscli/paramfile.py`).
 
-use crate::error::{FileError, ParamError};
+use super::ReadStream;
+use crate::error::{FileError, ParamError, ServiceError};
 use crate::python::environ::Environment;
 use crate::python::path::{expand_user, expand_variables};
 use crate::python::surrogate;
 use crate::python::value::Value;
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 
 /// What `text` stands for when it names a local file, else `None`.
 ///
 /// # Errors
 /// A file that cannot be read, or whose text is not UTF-8.
-pub fn load_local(text: &str, environment: &Environment) -> Result<Option<Value>, ParamError> {
+pub(super) fn load_local(
+    text: &str,
+    environment: &Environment,
+    read_stream: ReadStream,
+) -> Result<Option<Value>, ParamError> {
     let (path, binary) = if let Some(path) = text.strip_prefix("file://") {
         (path, false)
     } else if let Some(path) = text.strip_prefix("fileb://") {
@@ -22,7 +27,8 @@ pub fn load_local(text: &str, environment: &Environment) -> Result<Option<Value>
         return Ok(None);
     };
     let path = expand_variables(&expand_user(path, environment), environment);
-    let content = read(&path).map_err(|source| ParamError::FileUnreadable {
+    let content = read(&path, read_stream).map_err(|_| ParamError::Interrupted)?;
+    let content = content.map_err(|source| ParamError::FileUnreadable {
         reference: text.to_owned(),
         source: FileError::new(&source, &path),
     })?;
@@ -38,15 +44,28 @@ pub fn load_local(text: &str, environment: &Environment) -> Result<Option<Value>
 /// No parameter is this long; a device may never end.
 const MAX_LENGTH: u64 = 256 << 20;
 
-fn read(path: &str) -> std::io::Result<Vec<u8>> {
-    let file = File::open(surrogate::path(path))?;
+/// The outer error is Ctrl-C.
+fn read(path: &str, read_stream: ReadStream) -> Result<io::Result<Vec<u8>>, ServiceError> {
+    let opened = File::open(surrogate::path(path));
+    match opened.and_then(|file| Ok((file.metadata()?.is_file(), file))) {
+        Ok((true, file)) => Ok(read_to_end(file)),
+        Ok((false, file)) => read_stream(file),
+        Err(error) => Ok(Err(error)),
+    }
+}
+
+/// Reads a file to its end.
+///
+/// # Errors
+/// Those of the system; `EFBIG` when the file does not end.
+pub fn read_to_end(file: File) -> io::Result<Vec<u8>> {
     let length = file.metadata()?.len();
     let mut content =
         Vec::with_capacity(usize::try_from(length.min(MAX_LENGTH)).unwrap_or_default());
     file.take(MAX_LENGTH + 1).read_to_end(&mut content)?;
     if content.len() as u64 > MAX_LENGTH {
         // `EFBIG`
-        return Err(std::io::Error::from_raw_os_error(27));
+        return Err(io::Error::from_raw_os_error(27));
     }
     Ok(content)
 }

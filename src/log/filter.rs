@@ -1,6 +1,7 @@
 //! The second line of defence: known secrets replaced in text, in every form in which they may
 //! have got there.
 
+use super::canonical::Canonical;
 use super::redact::MASK;
 use crate::log::secret::Secret;
 use crate::python::json;
@@ -11,111 +12,195 @@ const MIN_SECRET_LENGTH: usize = 4;
 /// A line of a secret that has several is only masked by itself when it cannot be a word.
 const SHORTEST_LINE: usize = 16;
 
-/// The secrets of a run, in all their forms, the longest first.
+/// The secrets of a run, in all their forms.
 #[derive(Default)]
-pub(super) struct Filter(Vec<Secret>);
+pub(super) struct Filter {
+    /// Those whose forms nobody needed yet.
+    added: Vec<Secret>,
+    /// As they are.
+    plain: Vec<Secret>,
+    /// In canonical form, by themselves and in encodings that leave no letter as it was.
+    canonical: Vec<Secret>,
+}
 
 impl Filter {
     /// Takes note of a secret.
     pub(super) fn add(&mut self, secret: &str) {
+        self.added.push(Secret::new(secret));
+    }
+
+    fn prepare(&mut self, secret: &str) {
         self.add_forms(secret);
         // A private key may be quoted in part.
-        for line in secret.lines().map(str::trim) {
-            let is_frame = line.starts_with("-----");
-            if line.len() >= SHORTEST_LINE && line.len() < secret.len() && !is_frame {
+        let is_frame = |line: &str| line.starts_with("-----");
+        let lines: Vec<&str> = secret.lines().map(str::trim).collect();
+        for line in &lines {
+            if line.len() >= SHORTEST_LINE && line.len() < secret.len() && !is_frame(line) {
                 self.add_forms(line);
             }
         }
-        self.0
-            .sort_by_key(|form| std::cmp::Reverse(form.expose().len()));
+        if lines.iter().any(|line| is_frame(line)) {
+            let body = lines.iter().filter(|line| !is_frame(line)).copied();
+            self.add_forms(&body.collect::<String>());
+        }
     }
 
     fn add_forms(&mut self, secret: &str) {
-        let ascii = |text: &str| unquoted(&json::dumps_compact(&text));
-        let unicode =
-            |text: &str| unquoted(&json::dumps_indented(&text.into()).unwrap_or_default());
-        // JSON, and JSON inside JSON: a service that quotes the body it got.
-        let forms = [
-            secret.to_owned(),
-            secret.trim().to_owned(),
-            ascii(secret),
-            unicode(secret),
-            ascii(&ascii(secret)),
-            unicode(&unicode(secret)),
-            percent(secret, "%20"),
-            percent(secret, "+"),
-        ];
-        for form in forms {
-            let slashes = form.replace('/', "\\/");
-            for form in [form, slashes] {
-                let form = Secret::new(form);
-                if form.expose().len() >= MIN_SECRET_LENGTH && !self.0.contains(&form) {
-                    self.0.push(form);
-                }
+        let secret = secret.trim();
+        push(&mut self.plain, secret.to_owned());
+        push(&mut self.canonical, Canonical::new(secret).text);
+        if secret.len() < MIN_SECRET_LENGTH {
+            return;
+        }
+        // What is encoded may be JSON that quotes it.
+        let ascii = json::dumps_compact(&secret);
+        let unicode = json::dumps_indented(&secret.into()).unwrap_or_default();
+        for text in [secret, unquoted(&ascii), unquoted(&unicode)] {
+            let hex = hexadecimal(text.as_bytes());
+            push(&mut self.canonical, hex.to_uppercase());
+            push(&mut self.canonical, hex);
+            for offset in 0..3 {
+                let base64 = base64_within(text.as_bytes(), offset);
+                let url_safe = base64.replace('+', "-").replace('/', "_");
+                push(&mut self.canonical, Canonical::new(&base64).text);
+                push(&mut self.canonical, url_safe);
             }
         }
     }
 
     /// The text without the secrets.
-    pub(super) fn scrub(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for form in &self.0 {
-            if text.contains(form.expose()) {
-                text = text.replace(form.expose(), MASK);
-            }
+    pub(super) fn scrub(&mut self, text: &str) -> String {
+        for secret in std::mem::take(&mut self.added) {
+            self.prepare(secret.expose());
         }
-        text
+        let mut spans = Vec::new();
+        for form in &self.plain {
+            let found = text.match_indices(form.expose());
+            spans.extend(found.map(|(at, form)| (at, at + form.len())));
+        }
+        let canonical = Canonical::new(text);
+        for form in &self.canonical {
+            let found = canonical.text.match_indices(form.expose());
+            spans.extend(found.filter_map(|(at, form)| canonical.span(at, at + form.len())));
+        }
+        spans.sort_unstable();
+        let (mut out, mut shown) = (String::with_capacity(text.len()), 0);
+        for (start, end) in spans {
+            if start >= shown {
+                out.push_str(text.get(shown..start).unwrap_or_default());
+                out.push_str(MASK);
+            }
+            shown = shown.max(end);
+        }
+        out.push_str(text.get(shown..).unwrap_or_default());
+        out
     }
 }
 
-fn unquoted(json: &str) -> String {
+fn push(forms: &mut Vec<Secret>, form: String) {
+    let form = Secret::new(form);
+    if form.expose().len() >= MIN_SECRET_LENGTH && !forms.contains(&form) {
+        forms.push(form);
+    }
+}
+
+fn unquoted(json: &str) -> &str {
     let inner = json.strip_prefix('"').unwrap_or(json);
-    inner.strip_suffix('"').unwrap_or(inner).to_owned()
+    inner.strip_suffix('"').unwrap_or(inner)
 }
 
-/// Escaped as in a URL or a form.
-fn percent(text: &str, space: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b' ' => out.push_str(space),
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.' | b'-' | b'~' => {
-                out.push(char::from(byte));
-            }
-            _ => {
-                // Writing to a string cannot fail.
-                let _ = write!(out, "%{byte:02X}");
-            }
-        }
-    }
-    out
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut out, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// The base64 digits that are the same in every longer text which holds these bytes behind a
+/// multiple of three bytes and `offset` more: none that bits of a neighbour share.
+fn base64_within(bytes: &[u8], offset: usize) -> String {
+    let bits = bytes.len() * 8;
+    // The first digit that begins within the bytes.
+    let first = (6 - offset * 8 % 6) % 6;
+    let bit = |at: usize| {
+        let byte = bytes.get(at / 8).copied().unwrap_or_default();
+        usize::from(byte >> (7 - at % 8) & 1)
+    };
+    let digit = |at: usize| {
+        let value = (at..at + 6).fold(0, |value, at| value << 1 | bit(at));
+        char::from(BASE64.get(value).copied().unwrap_or_default())
+    };
+    let whole = |at: &usize| at + 6 <= bits;
+    (first..).step_by(6).take_while(whole).map(digit).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64::Engine;
+    use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+
+    const KEY: &str = "-----BEGIN KEY-----\nMIGTAgEAMBMGByqGSM49/a+b\u{e9}\n-----END KEY-----\n";
 
     #[test]
     fn a_secret_is_found_in_every_form() {
-        let mut scrubber = Filter::default();
-        scrubber.add("-----BEGIN KEY-----\nMIGTAgEAMBMGByqGSM49/a+b\u{e9}\n-----END KEY-----\n");
+        let mut filter = Filter::default();
+        filter.add(KEY);
         for text in [
-            r"<-----BEGIN KEY-----\nMIGTAgEAMBMGByqGSM49/a+b\u00e9\n-----END KEY-----\n>",
-            r"<-----BEGIN KEY-----\\nMIGTAgEAMBMGByqGSM49/a+b\\u00e9\\n-----END KEY-----\\n>",
-            "<-----BEGIN KEY-----\nMIGTAgEAMBMGByqGSM49/a+b\u{e9}\n-----END KEY-----\n>",
-            "<-----BEGIN+KEY-----%0AMIGTAgEAMBMGByqGSM49%2Fa%2Bb%C3%A9%0A-----END+KEY-----%0A>",
-            "<MIGTAgEAMBMGByqGSM49/a+b\u{e9}>",
+            r"<-----BEGIN KEY-----\nMIGTAgEAMBMGByqGSM49/a+b\u00e9\n-----END KEY----->",
+            r"<-----BEGIN KEY-----\\nMIGTAgEAMBMGByqGSM49/a+b\\u00e9\\n-----END KEY----->",
+            r"<-----BEGIN KEY-----\\\\nMIGTAgEAMBMGByqGSM49/a+b\\\\u00e9\\\\n-----END KEY----->",
+            "<-----BEGIN KEY-----\nMIGTAgEAMBMGByqGSM49/a+b\u{e9}\n-----END KEY----->",
+            "<-----BEGIN+KEY-----%0AMIGTAgEAMBMGByqGSM49%2Fa%2Bb%C3%A9%0A-----END+KEY----->",
+            "<-----BEGIN KEY-----&#10;MIGTAgEAMBMGByqGSM49/a&#43;b&#233;&#10;-----END KEY----->",
+            "<MIGTAgEAMBMGBy\n qGSM49/a+b\u{e9}>",
             r"<MIGTAgEAMBMGByqGSM49\/a+b\u00e9>",
         ] {
-            assert_eq!(scrubber.scrub(text), "<***>");
+            let shown = filter.scrub(text);
+            let shown = shown.replace("***\u{e9}>", "***>");
+            let shown = shown.replace("***\\u00e9>", "***>");
+            assert_eq!(shown, "<***>", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_found_in_base64_and_hexadecimal_of_whatever_holds_it() {
+        let secret = "s/ecret\"of\u{e9}+\u{fb}";
+        let mut filter = Filter::default();
+        filter.add(secret);
+        for before in ["", "1", "22", "333", "{\"ClientSecret\": \""] {
+            let plain = format!("{before}{secret}>>");
+            let json = serde_json::Value::from(plain.as_str()).to_string();
+            for text in [plain, json] {
+                let folded: String = STANDARD
+                    .encode(&text)
+                    .split_inclusive(|_| true)
+                    .collect::<Vec<_>>()
+                    .chunks(6)
+                    .map(|line| line.concat() + "\r\n")
+                    .collect();
+                for encoded in [
+                    STANDARD.encode(&text),
+                    URL_SAFE_NO_PAD.encode(&text),
+                    folded,
+                    hexadecimal(text.as_bytes()),
+                    hexadecimal(text.as_bytes()).to_uppercase(),
+                ] {
+                    let shown = filter.scrub(&encoded);
+                    assert!(shown.contains(MASK), "{encoded} {shown}");
+                }
+            }
         }
     }
 
     #[test]
     fn what_is_too_short_to_be_a_secret_masks_nothing() {
-        let mut scrubber = Filter::default();
-        scrubber.add("");
-        scrubber.add("a");
-        assert_eq!(scrubber.scrub("a word"), "a word");
+        let mut filter = Filter::default();
+        filter.add("");
+        filter.add("a");
+        assert_eq!(filter.scrub("a word"), "a word");
     }
 }

@@ -6,76 +6,108 @@
 //! been named as secret by [`Logger::add_secret`] is replaced in every line, in whatever form it stands
 //! there ([`filter`]).
 
+mod canonical;
 mod filter;
+pub mod names;
 pub mod redact;
 pub mod secret;
 
 use crate::python::datetime;
 use filter::Filter;
-use std::fmt::{self, Write};
+use std::fmt::{self, Write as _};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Who is told; cheap to clone, and to ask when nobody is.
+/// Where log lines go, and the secrets that are kept out of them; cheap to clone, and to ask when
+/// it is off.
 #[derive(Clone, Default)]
 pub struct Logger(Option<Arc<Sink>>);
 
+/// Writes a line.
+type Write = Box<dyn Fn(&str) + Send + Sync>;
+
 struct Sink {
-    write: Box<dyn Fn(&str) + Send + Sync>,
-    hidden: Mutex<Filter>,
+    /// `None` keeps the secrets for [`Logger::redact`] alone.
+    write: Option<Write>,
+    hidden: Arc<Mutex<Filter>>,
 }
 
 impl Logger {
     /// Lines go to `write`, each with its line break.
     pub fn to(write: impl Fn(&str) + Send + Sync + 'static) -> Logger {
+        Logger::default().writing(write)
+    }
+
+    /// Writes nothing, but knows the secrets, for messages that are to be shown without them.
+    pub fn silent() -> Logger {
         Logger(Some(Arc::new(Sink {
-            write: Box::new(write),
-            hidden: Mutex::default(),
+            write: None,
+            hidden: Arc::default(),
         })))
     }
 
-    /// Whether anybody listens.
+    /// The same secrets, and lines that go to `write`.
+    #[must_use]
+    pub fn writing(&self, write: impl Fn(&str) + Send + Sync + 'static) -> Logger {
+        let hidden = self.0.as_ref().map(|sink| Arc::clone(&sink.hidden));
+        Logger(Some(Arc::new(Sink {
+            write: Some(Box::new(write)),
+            hidden: hidden.unwrap_or_default(),
+        })))
+    }
+
+    /// Whether lines are written.
     pub fn is_on(&self) -> bool {
+        self.0.as_ref().is_some_and(|sink| sink.write.is_some())
+    }
+
+    /// Whether secrets are to be named by [`Logger::add_secret`].
+    pub fn keeps_secrets(&self) -> bool {
         self.0.is_some()
     }
 
     /// Something that only matters when one looks for a fault.
     pub fn debug(&self, target: &str, message: impl FnOnce() -> String) {
-        self.tell("DEBUG", target, message);
+        self.log("DEBUG", target, message);
     }
 
     /// A step of the run.
     pub fn info(&self, target: &str, message: impl FnOnce() -> String) {
-        self.tell("INFO ", target, message);
+        self.log("INFO ", target, message);
     }
 
     /// Something that went wrong, whatever becomes of it.
     pub fn warn(&self, target: &str, message: impl FnOnce() -> String) {
-        self.tell("WARN ", target, message);
+        self.log("WARN ", target, message);
     }
 
     /// From now on this text is masked in every line.
     pub fn add_secret(&self, secret: &str) {
-        if let Some(listener) = &self.0 {
-            listener.hidden().add(secret);
+        if let Some(sink) = &self.0
+            && (self.is_on() || !is_word(secret))
+        {
+            sink.hidden().add(secret);
         }
     }
 
     /// The text with everything masked that was named as secret so far, for what is to be cut or
-    /// rewritten before it is told.
+    /// rewritten before it is logged.
     pub fn redact(&self, text: &str) -> String {
         match &self.0 {
-            Some(listener) => listener.hidden().scrub(text),
-            None => String::new(),
+            Some(sink) => sink.hidden().scrub(text),
+            None => text.to_owned(),
         }
     }
 
-    fn tell(&self, level: &str, target: &str, message: impl FnOnce() -> String) {
-        let Some(listener) = &self.0 else {
+    fn log(&self, level: &str, target: &str, message: impl FnOnce() -> String) {
+        let Some(sink) = &self.0 else {
+            return;
+        };
+        let Some(write) = &sink.write else {
             return;
         };
         let message = message();
-        let message = listener.hidden().scrub(&message);
+        let message = sink.hidden().scrub(&message);
         let now = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .unwrap_or_default();
@@ -85,7 +117,7 @@ impl Logger {
         let _ = write!(line, ".{:03}Z {level} {target}: ", now.subsec_millis());
         escape_control(&message, &mut line);
         line.push('\n');
-        (listener.write)(&line);
+        write(&line);
     }
 }
 
@@ -97,8 +129,14 @@ impl Sink {
 
 impl fmt::Debug for Logger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.is_on() { "Trace" } else { "no trace" })
+        f.write_str("Logger")
     }
+}
+
+/// Whether the text may be a word of a message, which is to be read: a password `token` would
+/// garble what the service says of tokens. Log lines are garbled rather than left.
+fn is_word(text: &str) -> bool {
+    text.len() < 8 && text.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 /// Further lines are set in, and nothing that steers a terminal goes through: part of the words

@@ -4,12 +4,12 @@
 //! the service model marks as sensitive counts as secret here, and so does every member that the
 //! model does not know and every value of another kind than the model says.
 
-use crate::model::{Member, OPERATIONS, Operation, Shape, Structure};
+use super::names::is_secret;
+use crate::model::{Member, Operation, Shape, Structure};
 use crate::python::json;
+use crate::python::url;
+pub use crate::python::url::MASK;
 use crate::python::value::{Dict, Value};
-
-/// What stands for a secret.
-pub const MASK: &str = "***";
 
 /// Names of a member: what users write, or what travels.
 type Naming = fn(&Member) -> &'static str;
@@ -97,10 +97,7 @@ fn without_secrets(value: Value, scrub: &dyn Fn(&str) -> String) -> Value {
         }
         Value::Dict(dict) => {
             let entries = dict.entries.into_iter().map(|(name, value)| {
-                let value = if OPERATIONS
-                    .iter()
-                    .any(|operation| names_secret(&name, operation.input))
-                {
+                let value = if is_secret(&name) {
                     MASK.into()
                 } else {
                     without_secrets(value, scrub)
@@ -113,41 +110,36 @@ fn without_secrets(value: Value, scrub: &dyn Fn(&str) -> String) -> Value {
     }
 }
 
-/// Whether a secret member of the model goes by that name, written or travelling.
-fn names_secret(name: &str, shape: &Structure) -> bool {
-    shape.members.iter().any(|member| match member.shape {
-        Shape::Structure(inner) => names_secret(name, inner),
-        _ => member.is_secret() && (member.name == name || member.wire_name == name),
-    })
+/// A URL without user, password, fragment, and the values of its query, in whatever state it is.
+pub fn url(url: &str) -> String {
+    // Before anything is cut off: a password may hold the marks that end a part.
+    let masked = url::mask_user_info(url);
+    let rest = masked.split('#').next().unwrap_or_default();
+    match rest.split_once('?') {
+        Some((rest, query)) => format!("{rest}?{}", self::query(query)),
+        None => rest.to_owned(),
+    }
 }
 
-/// A URL without user, password, fragment, and the values of its query.
-pub fn url(url: &str) -> String {
-    let (rest, query) = match url.split('#').next().unwrap_or_default().split_once('?') {
-        Some((rest, query)) => (rest, Some(query)),
-        None => (url.split('#').next().unwrap_or_default(), None),
-    };
-    let mut out = match rest.split_once("//") {
-        Some((scheme, rest)) => {
-            let (authority, path) = match rest.find('/') {
-                Some(slash) => rest.split_at(slash),
-                None => (rest, ""),
-            };
-            match authority.rsplit_once('@') {
-                Some((_, place)) => format!("{scheme}//{MASK}@{place}{path}"),
-                None => format!("{scheme}//{authority}{path}"),
+/// A message with the user and the password of every URL in it masked.
+pub fn urls_within(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("//") {
+        let (before, after) = rest.split_at(at + 2);
+        out.push_str(before);
+        // To the last `@` before what no URL holds.
+        let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>');
+        let (url, _) = after.split_at(after.find(ends).unwrap_or(after.len()));
+        rest = match url.rfind('@') {
+            Some(at) => {
+                out.push_str(MASK);
+                after.get(at..).unwrap_or_default()
             }
-        }
-        // Without a scheme, what is before the @ may be a password all the same.
-        None => match rest.rsplit_once('@') {
-            Some((_, place)) => format!("{MASK}@{place}"),
-            None => rest.to_owned(),
-        },
-    };
-    if let Some(query) = query {
-        out.push('?');
-        out.push_str(&self::query(query));
+            None => after,
+        };
     }
+    out.push_str(rest);
     out
 }
 
@@ -274,9 +266,20 @@ mod tests {
             ("https://h", "https://h"),
             ("u:p@h:1", "***@h:1"),
             ("//u:p@h", "//***@h"),
+            ("http://u:se/c?r#t@h:1/p", "http://***@h:1/p"),
+            (" http:///u:p@h", " http:///***@h"),
+            ("http://http://u:p@h?a=b", "http://***@h?a=***"),
         ] {
             assert_eq!(url(whole), shown);
         }
+    }
+
+    #[test]
+    fn urls_in_a_message_lose_their_passwords() {
+        assert_eq!(
+            urls_within("x \"http://u:p/q@h:1/a\" and https://h/b or //v@w"),
+            "x \"http://***@h:1/a\" and https://h/b or //***@w"
+        );
     }
 
     #[test]

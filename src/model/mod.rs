@@ -142,3 +142,12 @@ impl Shape {
         }
     }
 }
+
+/// The letters and digits of a name in lower case: what `MFAMode`, `mfa_mode` and `--mfa-mode`
+/// have in common.
+pub fn normalize(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}

@@ -13,6 +13,7 @@ pub mod repr;
 pub mod shlex;
 pub mod surrogate;
 mod unicode;
+pub mod url;
 pub mod value;
 
 pub use unicode::{is_printable, is_wide};

@@ -3,19 +3,22 @@
 //! The SDK serializes and signs; it is told to send once, and the raw answer is kept, because
 //! the original's answer parser, error parser and retry rules are its own.
 
-use super::endpoint::Endpoint;
+use super::endpoint::{Endpoint, RequestUrls};
 use super::request::Request;
 use super::retries::{AttemptError, RetryDecision, RetryPolicy};
-use super::{block_on, http, log, parse_error, parse_response, require_runtime};
+use super::{block_on, header, http, log, parse_error, parse_response, require_runtime};
 use crate::config::transport::ClientSettings;
 use crate::error::CredentialsError;
 use crate::error::service::{Cause, ServiceError, TransportError};
 use crate::log::{Logger, redact};
 use crate::model::Operation;
+use crate::python::url;
 use crate::python::value::{Dict, Value};
 use aws_credential_types::Credentials;
+use aws_runtime::user_agent::UserAgentInterceptor;
 use aws_sdk_amplifybackend::config::interceptors::{
-    BeforeDeserializationInterceptorContextRef, BeforeTransmitInterceptorContextMut,
+    BeforeDeserializationInterceptorContextRef, BeforeSerializationInterceptorContextRef,
+    BeforeTransmitInterceptorContextMut,
 };
 use aws_sdk_amplifybackend::config::retry::RetryConfig;
 use aws_sdk_amplifybackend::config::timeout::TimeoutConfig;
@@ -25,6 +28,7 @@ use aws_sdk_amplifybackend::config::{
 };
 use aws_sdk_amplifybackend::error::BoxError;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::interceptors::disable_interceptor;
 use aws_smithy_runtime_api::http::Headers;
 use aws_smithy_types::body::SdkBody;
 use std::error::Error;
@@ -67,7 +71,7 @@ impl Client {
         input: Dict,
     ) -> Result<Value, ServiceError> {
         let logger = &self.settings.transport.logger;
-        if logger.is_on() {
+        if logger.keeps_secrets() {
             redact::secrets(operation, &input, &mut |secret| logger.add_secret(secret));
             logger.debug("input", || redact::input(operation, &input));
         }
@@ -80,22 +84,33 @@ impl Client {
         block_on(async {
             require_runtime().await;
             let credentials = credentials.await.map_err(ServiceError::Credentials)?;
-            if credentials.as_ref().is_some_and(has_control_char) {
-                return Err(not_sent("the access key holds a control character"));
-            }
+            url::parse_server(&url).map_err(|words| {
+                let (url, cause) = (url.clone(), Cause::Other(words));
+                ServiceError::Transport(TransportError { url, cause })
+            })?;
+            let credentials = credentials.map(canonical).transpose()?;
+            let (credentials, token) = credentials.unzip();
             let interceptor = RequestInterceptor {
                 operation,
                 logger: logger.clone(),
                 body: Arc::new(Mutex::new(request.body.take().map(SdkBody::from))),
-                url: endpoint.rewritten(&request.path),
+                urls: endpoint.urls(&request.path),
+                token: token.flatten(),
+                user_agent: self.user_agent(),
                 answer: Arc::default(),
             };
             let sdk = self.sdk(endpoint, credentials, interceptor.clone());
             let mut policy = RetryPolicy::new(self.settings.retries, &[]);
+            let mut error_body = Vec::new();
             loop {
                 policy.acquire().await;
                 logger.info("call", || policy.attempt_label());
                 let outcome = match attempt(&sdk, &mut request, &interceptor).await? {
+                    // hyper passes on no other interim response.
+                    Ok(answer) if answer.status < 200 => {
+                        let why = format!("the service switches protocols ({})", answer.status);
+                        return Err(ServiceError::UnparsableResponse(why));
+                    }
                     Ok(answer) if answer.status < 300 => {
                         log::answer(logger, &answer.body);
                         return parse_response::parse(operation, &answer.body);
@@ -107,7 +122,9 @@ impl Client {
                             headers,
                             body,
                         } = answer;
-                        AttemptError::ClientError(parse_error::parse(status, &headers, &body)?)
+                        let error = parse_error::parse(status, &headers, &body)?;
+                        error_body = body;
+                        AttemptError::ClientError(error)
                     }
                     Err(cause) => AttemptError::Unanswered(TransportError {
                         url: url.clone(),
@@ -119,10 +136,30 @@ impl Client {
                         logger.info("call", || format!("again in {delay:.2?}"));
                         tokio::time::sleep(delay).await;
                     }
-                    RetryDecision::Fail(error) => return Err(error),
+                    RetryDecision::Fail(mut error) => {
+                        if let ServiceError::ClientError { code, members, .. } = &mut error {
+                            *members = parse_error::modeled_members(operation, code, &error_body);
+                        }
+                        return Err(error);
+                    }
                 }
             }
         })?
+    }
+
+    /// What of the original's a server may know: the program, the SDK, the environment.
+    fn user_agent(&self) -> String {
+        let mut agent = format!(
+            "amplifybackend-cli/{} aws-sdk-rust/{} os/{}",
+            env!("CARGO_PKG_VERSION"),
+            aws_sdk_amplifybackend::meta::PKG_VERSION,
+            std::env::consts::OS
+        );
+        if let Some(environment) = &self.settings.execution_env {
+            agent.push_str(" exec-env/");
+            agent.push_str(environment);
+        }
+        agent
     }
 
     fn sdk(
@@ -173,12 +210,28 @@ async fn attempt(
     }
 }
 
-/// Whether the access key has no place in a header, where the SDK takes it to have one.
-fn has_control_char(credentials: &Credentials) -> bool {
-    credentials
-        .access_key_id()
-        .chars()
-        .any(|character| character.is_control())
+/// The credentials with the token as it is signed, and the token to send if it is another one.
+///
+/// # Errors
+/// A key or a token that no header can hold, where the SDK would panic or show the value.
+fn canonical(credentials: Credentials) -> Result<(Credentials, Option<String>), ServiceError> {
+    header::check(credentials.access_key_id(), "the access key").map_err(ServiceError::Other)?;
+    let Some(token) = credentials.session_token() else {
+        return Ok((credentials, None));
+    };
+    header::check(token, "the session token").map_err(ServiceError::Other)?;
+    let signed = header::canonical(token);
+    if signed == token {
+        return Ok((credentials, None));
+    }
+    let sent = token.to_owned();
+    let mut builder = Credentials::builder()
+        .access_key_id(credentials.access_key_id())
+        .secret_access_key(credentials.secret_access_key())
+        .session_token(signed)
+        .provider_name("canonical");
+    builder.set_expiry(credentials.expiry());
+    Ok((builder.build(), Some(sent)))
 }
 
 fn not_sent(why: &str) -> ServiceError {
@@ -218,7 +271,10 @@ struct RequestInterceptor {
     /// What to send: at first only what the SDK cannot say, then what was sent before.
     body: Arc<Mutex<Option<SdkBody>>>,
     /// Where to send it, when the SDK cannot say it.
-    url: Option<String>,
+    urls: Option<RequestUrls>,
+    /// The session token to send, where it is not the one that is signed.
+    token: Option<String>,
+    user_agent: String,
     answer: Arc<Mutex<Option<RawResponse>>>,
 }
 
@@ -244,6 +300,17 @@ impl Intercept for RequestInterceptor {
         "Witness"
     }
 
+    fn read_before_execution(
+        &self,
+        _: &BeforeSerializationInterceptorContextRef<'_>,
+        config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        // It reads the environment by itself, and fails where that holds a control character.
+        let disable = disable_interceptor::<UserAgentInterceptor>("the program has its own");
+        config.interceptor_state().store_put(disable);
+        Ok(())
+    }
+
     fn modify_before_signing(
         &self,
         context: &mut BeforeTransmitInterceptorContextMut<'_>,
@@ -259,8 +326,8 @@ impl Intercept for RequestInterceptor {
         } else {
             *kept = request.body().try_clone();
         }
-        if let Some(url) = &self.url {
-            request.set_uri(url.clone())?;
+        if let Some(urls) = &self.urls {
+            request.set_uri(urls.signed.clone())?;
         }
         Ok(())
     }
@@ -271,14 +338,15 @@ impl Intercept for RequestInterceptor {
         _: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
+        log::signature(&self.logger, context.request(), self.urls.is_some());
+        if let Some(urls) = &self.urls {
+            context.request_mut().set_uri(urls.sent.clone())?;
+        }
         let headers = context.request_mut().headers_mut();
-        let own = concat!("amplifybackend-cli/", env!("CARGO_PKG_VERSION"));
-        let agent = match headers.get("user-agent") {
-            Some(sdk) => format!("{own} {sdk}"),
-            None => own.to_owned(),
-        };
-        headers.try_insert("user-agent", agent)?;
-        log::signature(&self.logger, context.request());
+        headers.try_insert("user-agent", self.user_agent.clone())?;
+        if let Some(token) = &self.token {
+            headers.try_insert("x-amz-security-token", token.clone())?;
+        }
         self.logger.debug("http", || {
             let body = context.request().body().bytes().unwrap_or_default();
             format!(

@@ -3,48 +3,50 @@
 //! Which endpoint is meant, and that it is one, was settled before; the SDK's rules, and their
 //! table of partitions, are not consulted.
 
+use crate::python::url::{self, SplitUrl};
 use aws_sdk_amplifybackend::config::endpoint::{EndpointFuture, Params, ResolveEndpoint};
 use aws_smithy_types::Document;
-use std::fmt::Write;
+use std::collections::HashMap;
 
 /// An endpoint URL taken apart (`botocore/awsrequest.py`, `_urljoin`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
-    /// What the SDK puts the path behind: a scheme and a host in lower case, no user, no
-    /// character that has no place in a URL.
-    base: String,
-    /// The URL up to its path, as written but for the scheme, and without a last slash.
-    shown: String,
-    /// The query, which belongs behind the path.
-    query: Option<String>,
+    /// In lower case.
+    scheme: String,
+    /// User info, host and port as written.
+    netloc: String,
+    /// As written, without a last slash.
+    path: String,
+    /// The query as written, which belongs behind the path.
+    query: String,
     /// The fragment, which only messages show.
-    fragment: Option<String>,
+    fragment: String,
     /// The region to sign for, if not the client's.
     signing_region: Option<String>,
+}
+
+/// The two URLs of a request that the SDK would not write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestUrls {
+    /// What is signed: the path as written, escaped once (`botocore/auth.py: SigV4Auth.
+    /// _normalize_url_path`).
+    pub signed: String,
+    /// What is sent: the path as urllib3 escapes it, and the user info, which only a proxy gets.
+    pub sent: String,
 }
 
 impl Endpoint {
     /// Takes the URL apart.
     pub fn new(url: &str) -> Self {
-        let (rest, fragment) = split_off(url, '#');
-        let (shown, query) = split_off(rest, '?');
-        let shown = shown.strip_suffix('/').unwrap_or(shown);
-        let (scheme, rest) = shown.split_once("://").unwrap_or(("", shown));
-        let (authority, path) = match rest.find('/') {
-            Some(slash) => rest.split_at(slash),
-            None => (rest, ""),
-        };
-        let place = authority.rsplit('@').next().unwrap_or_default();
+        let url = url::clean(url);
+        let parts = SplitUrl::split(&url);
+        let path = parts.path.strip_suffix('/').unwrap_or(parts.path);
         Endpoint {
-            base: format!(
-                "{}://{}{}",
-                scheme.to_lowercase(),
-                place.to_lowercase(),
-                escape(path)
-            ),
-            shown: format!("{}://{rest}", scheme.to_lowercase()),
-            query: query.map(escape),
-            fragment: fragment.map(str::to_owned),
+            scheme: parts.scheme.to_lowercase(),
+            netloc: parts.netloc.unwrap_or_default().to_owned(),
+            path: path.to_owned(),
+            query: parts.query.to_owned(),
+            fragment: parts.fragment.to_owned(),
             signing_region: None,
         }
     }
@@ -54,69 +56,111 @@ impl Endpoint {
         self.signing_region = Some(region.to_owned());
     }
 
-    /// The URL of the request to `path`, if the SDK would write another one: it knows of no query,
-    /// and drops a slash at the end of the base.
-    pub fn rewritten(&self, path: &str) -> Option<String> {
-        match &self.query {
-            Some(query) => Some(format!("{}{path}?{query}", self.base)),
-            None if self.base.ends_with('/') => Some(format!("{}{path}", self.base)),
-            None => None,
+    /// The URLs of the request to `path`, if the SDK would write others: it knows of no query and
+    /// of no user info, and escapes a path in its own way.
+    pub fn urls(&self, path: &str) -> Option<RequestUrls> {
+        if !self.has_extra_parts() {
+            return None;
         }
+        let whole = format!("{}{path}", self.path);
+        let query = match self.query.as_str() {
+            "" => String::new(),
+            query => format!("?{}", url::encode_query(query)),
+        };
+        let base = self.base();
+        let signed = format!("{base}{}{query}", url::quote_path(&whole));
+        let sent = url::encode_path(&whole);
+        let user_info = self.user_info();
+        let sent = match base.split_once("://") {
+            Some((scheme, host)) if !user_info.is_empty() => {
+                let user_info = url::encode_user_info(user_info);
+                format!("{scheme}://{user_info}@{host}{sent}{query}")
+            }
+            _ => format!("{base}{sent}{query}"),
+        };
+        Some(RequestUrls { signed, sent })
     }
 
     /// The URL of the request to `path`, as the original shows it.
     pub fn join(&self, path: &str) -> String {
-        let mut url = format!("{}{path}", self.shown);
+        let mut url = format!("{}://{}{}{path}", self.scheme, self.netloc, self.path);
         for (mark, part) in [('?', &self.query), ('#', &self.fragment)] {
-            if let Some(part) = part {
+            if !part.is_empty() {
                 url.push(mark);
                 url.push_str(part);
             }
         }
         url
     }
+
+    /// Scheme, host and port for the SDK.
+    fn base(&self) -> String {
+        let host_port = self.netloc.rsplit('@').next().unwrap_or_default();
+        let host_port = host_port.to_lowercase();
+        // The port as a number, and none where there are no digits.
+        let host_port = match host_port.rsplit_once(':') {
+            Some((host, port)) if !port.contains(']') => match port.parse::<u16>() {
+                Ok(port) => format!("{host}:{port}"),
+                Err(_) => host.to_owned(),
+            },
+            _ => host_port,
+        };
+        format!("{}://{host_port}", self.scheme)
+    }
+
+    fn user_info(&self) -> &str {
+        self.netloc.rsplit_once('@').map_or("", |(user, _)| user)
+    }
+
+    /// Whether it has parts for which the SDK has no place; then [`Endpoint::urls`] has escaped
+    /// the path that is signed.
+    fn has_extra_parts(&self) -> bool {
+        !(self.path.is_empty() && self.query.is_empty() && self.user_info().is_empty())
+    }
 }
 
 /// The URL of a request to `/`, which the original sends to the endpoint's own path.
 pub fn root(url: &str) -> String {
-    let (before, _) = split_off(split_off(url, '#').0, '?');
-    let place = before.split_once("://").map_or(before, |(_, place)| place);
-    let has_path = place.contains('/') && !place.ends_with('/');
-    Endpoint::new(url).join(if has_path { "" } else { "/" })
+    let path = SplitUrl::split(url).path;
+    Endpoint::new(url).join(if path.is_empty() || path.ends_with('/') {
+        "/"
+    } else {
+        ""
+    })
 }
 
 impl ResolveEndpoint for Endpoint {
     fn resolve_endpoint<'a>(&'a self, _: &'a Params) -> EndpointFuture<'a> {
         let mut endpoint = aws_sdk_amplifybackend::config::endpoint::Endpoint::builder();
-        if let Some(region) = &self.signing_region {
-            let scheme = [("name", "sigv4"), ("signingRegion", region)];
-            let scheme = scheme.map(|(name, value)| (name.to_owned(), value.into()));
-            endpoint = endpoint.property("authSchemes", vec![Document::Object(scheme.into())]);
+        if self.signing_region.is_some() || self.has_extra_parts() {
+            let mut scheme: HashMap<String, Document> =
+                HashMap::from([("name".to_owned(), "sigv4".into())]);
+            if let Some(region) = &self.signing_region {
+                scheme.insert("signingRegion".to_owned(), region.as_str().into());
+            }
+            scheme.insert(
+                "disableDoubleEncoding".to_owned(),
+                self.has_extra_parts().into(),
+            );
+            endpoint = endpoint.property("authSchemes", vec![Document::Object(scheme)]);
         }
-        EndpointFuture::ready(Ok(endpoint.url(self.base.clone()).build()))
+        EndpointFuture::ready(Ok(endpoint.url(self.base()).build()))
     }
 }
 
-/// What is before the mark, and what is behind it if there is anything.
-fn split_off(text: &str, mark: char) -> (&str, Option<&str>) {
-    match text.split_once(mark) {
-        Some((before, after)) => (before, Some(after).filter(|after| !after.is_empty())),
-        None => (text, None),
-    }
-}
-
-/// Percent escapes for what a URL cannot hold; all else stays, escapes too.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
+/// A whole URL as urllib3 sends it; the fragment stays behind.
+pub fn escape(whole: &str) -> String {
+    let (rest, _) = whole.split_once('#').unwrap_or((whole, ""));
+    let (rest, query) = match rest.split_once('?') {
+        Some((rest, query)) => (rest, format!("?{}", url::encode_query(query))),
+        None => (rest, String::new()),
+    };
+    let start = rest.find("//").map_or(0, |at| at + 2);
+    let (front, path) = match rest.get(start..).and_then(|rest| rest.find('/')) {
+        Some(at) => rest.split_at(start + at),
+        None => (rest, ""),
+    };
+    format!("{front}{}{query}", url::encode_path(path))
 }
 
 #[cfg(test)]
@@ -125,11 +169,19 @@ mod tests {
 
     #[test]
     fn a_path_stays_in_front_and_a_query_goes_behind() {
-        let endpoint = Endpoint::new("HTTP://u:p@Host:1/a b/?x=y#z");
-        assert_eq!(endpoint.base, "http://host:1/a%20b");
-        let sent = endpoint.rewritten("/c");
-        assert_eq!(sent.as_deref(), Some("http://host:1/a%20b/c?x=y"));
-        assert_eq!(endpoint.join("/c"), "http://u:p@Host:1/a b/c?x=y#z");
+        let endpoint = Endpoint::new("HTTP://u:p@Host:01/a b[/?x=y z#z");
+        assert_eq!(endpoint.base(), "http://host:1");
+        let urls = endpoint.urls("/c%20d").unwrap();
+        assert_eq!(urls.signed, "http://host:1/a%20b%5B/c%2520d?x=y%20z");
+        assert_eq!(urls.sent, "http://u:p@host:1/a%20b%5B/c%20d?x=y%20z");
+        assert_eq!(endpoint.join("/c"), "http://u:p@Host:01/a b[/c?x=y z#z");
+    }
+
+    #[test]
+    fn a_leading_blank_is_dropped() {
+        let endpoint = Endpoint::new(" http://h");
+        assert_eq!(endpoint.join("/c"), "http://h/c");
+        assert_eq!(endpoint.urls("/c"), None);
     }
 
     #[test]
@@ -150,10 +202,20 @@ mod tests {
     fn one_slash_at_the_end_is_dropped() {
         let endpoint = Endpoint::new("http://h/");
         assert_eq!(endpoint.join("/c"), "http://h/c");
-        assert_eq!(endpoint.rewritten("/c"), None);
+        assert_eq!(endpoint.urls("/c"), None);
         let endpoint = Endpoint::new("http://h//");
         assert_eq!(endpoint.join("/c"), "http://h//c");
-        let sent = endpoint.rewritten("/c");
-        assert_eq!(sent.as_deref(), Some("http://h//c"));
+        assert_eq!(endpoint.urls("/c").unwrap().sent, "http://h//c");
+    }
+
+    #[test]
+    fn a_url_is_escaped_part_by_part() {
+        for (url, sent) in [
+            ("http://h/[a]?b c#d", "http://h/%5Ba%5D?b%20c"),
+            ("http://h", "http://h"),
+            ("http://h?x", "http://h?x"),
+        ] {
+            assert_eq!(escape(url), sent);
+        }
     }
 }

@@ -9,6 +9,7 @@ use super::{block_on, decode};
 use crate::config::transport::{CertVerification, Proxies, Transport};
 use crate::error::service::{Cause, ServiceError, TransportError};
 use crate::log::Logger;
+use crate::python::url::{self, SplitUrl};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use std::time::Duration;
 
@@ -36,8 +37,8 @@ fn fetch_within(url: &str, logger: &Logger, limit: Duration) -> Result<String, S
         })
     };
     check(url).map_err(|text| failed(Cause::Other(text)))?;
-    let request = HttpRequest::get(escape(url))
-        .map_err(|_| failed(Cause::Other(format!("Failed to parse: {url}"))))?;
+    // A host that cannot be sent has no address either.
+    let request = HttpRequest::get(escape(url)).map_err(|_| failed(Cause::DnsLookup))?;
     let response = block_on(client.send(request))?.map_err(|error| failed(error.cause))?;
     match response.status().as_u16() {
         200 => {}
@@ -52,29 +53,12 @@ fn fetch_within(url: &str, logger: &Logger, limit: Duration) -> Result<String, S
     decode::decode(bytes, encoding).map_err(ServiceError::Other)
 }
 
-/// What urllib3 refuses in a URL (`urllib3/util/url.py`, `parse_url`).
+/// The refusals of Python and urllib3.
 fn check(url: &str) -> Result<(), String> {
-    let (_, rest) = url.split_once("://").unwrap_or(("", url));
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let place = authority.rsplit('@').next().unwrap_or_default();
-    if place.is_empty() {
-        return Err("No host specified.".to_owned());
-    }
-    let port = match place.rsplit_once(']') {
-        Some((_, port)) => port,
-        None if place.starts_with('[') => return Err("Invalid IPv6 URL".to_owned()),
-        None => place
-            .find(':')
-            .and_then(|at| place.get(at..))
-            .unwrap_or_default(),
-    };
-    match port.strip_prefix(':').unwrap_or(port) {
-        "" => Ok(()),
-        port if !port.bytes().all(|byte| byte.is_ascii_digit()) => Err(format!(
-            "Failed to parse: '{place}' is not a valid host or port"
-        )),
-        port if port.parse::<u16>().is_err() => Err(format!("Failed to parse: {url}")),
-        _ => Ok(()),
+    SplitUrl::split(url).check_brackets()?;
+    match url::parse_server(url)?.host {
+        Some(_) => Ok(()),
+        None => Err("No host specified.".to_owned()),
     }
 }
 

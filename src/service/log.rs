@@ -3,6 +3,7 @@
 use super::decode::hexadecimal;
 use crate::error::service::TransportError;
 use crate::log::{Logger, redact};
+use crate::python::url::quote;
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::http::Headers;
 use sha2::{Digest, Sha256};
@@ -59,7 +60,7 @@ impl Sent {
 /// A failure in the words of its message, the URL in it masked.
 pub fn unanswered(error: &TransportError) -> String {
     let (url, cause) = (redact::url(&error.url), error.cause.clone());
-    TransportError { url, cause }.to_string()
+    redact::urls_within(&TransportError { url, cause }.to_string())
 }
 
 fn headers(headers: &Headers, out: &mut String) {
@@ -84,8 +85,9 @@ pub fn answer(logger: &Logger, body: &[u8]) {
     });
 }
 
-/// Tells what the signature covers; nothing when the request is not signed.
-pub fn signature(logger: &Logger, request: &HttpRequest) {
+/// Logs what the signature covers; `is_escaped` says that the path of the request is escaped as
+/// it is signed.
+pub fn signature(logger: &Logger, request: &HttpRequest, is_escaped: bool) {
     if !logger.is_on() {
         return;
     }
@@ -94,9 +96,8 @@ pub fn signature(logger: &Logger, request: &HttpRequest) {
         logger.debug("signature", || "none".to_owned());
         return;
     };
-    let body = request.body().bytes().unwrap_or_default();
-    let shown = canonical_request(request, signed, body, redact::header);
-    let whole = canonical_request(request, signed, body, |_, value| value.to_owned());
+    let shown = canonical_request(request, signed, is_escaped, redact::header);
+    let whole = canonical_request(request, signed, is_escaped, |_, value| value.to_owned());
     let hash = hexadecimal(&Sha256::digest(whole.as_bytes()));
     logger.debug("signature", || format!("canonical request\n{shown}"));
     logger.debug("signature", || {
@@ -120,7 +121,7 @@ fn claim(authorization: &str) -> Option<(&str, &str)> {
 fn canonical_request(
     request: &HttpRequest,
     signed: &str,
-    body: &[u8],
+    is_escaped: bool,
     show: impl Fn(&str, &str) -> String,
 ) -> String {
     let uri = request.uri();
@@ -136,7 +137,7 @@ fn canonical_request(
     let mut out = format!(
         "{}\n{}\n{}\n",
         request.method(),
-        canonical_path(path),
+        canonical_path(path, is_escaped),
         query
             .split('&')
             .filter(|part| !part.is_empty())
@@ -155,18 +156,20 @@ fn canonical_request(
         let words: Vec<&str> = value.split_whitespace().collect();
         let _ = writeln!(out, "{name}:{}", show(name, &words.join(" ")));
     }
+    let body = request.body().bytes().unwrap_or_default();
     let _ = write!(out, "\n{signed}\n{}", hexadecimal(&Sha256::digest(body)));
     out
 }
 
-/// Dot segments and double slashes resolved, and all escaped once more.
-fn canonical_path(path: &str) -> String {
+/// Dot segments and double slashes resolved, and all escaped once more unless it `is_escaped`.
+fn canonical_path(path: &str, is_escaped: bool) -> String {
     let mut segments = Vec::new();
     for segment in path.split('/') {
         match segment {
             "" | "." => {}
             ".." => drop(segments.pop()),
-            _ => segments.push(super::request::escape(segment)),
+            _ if is_escaped => segments.push(segment.to_owned()),
+            _ => segments.push(quote(segment)),
         }
     }
     let open = matches!(path.rsplit('/').next(), Some("" | "." | ".."));

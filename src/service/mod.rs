@@ -10,6 +10,7 @@ pub mod credentials;
 pub mod decode;
 pub mod endpoint;
 pub mod fetch;
+pub mod header;
 pub mod http;
 mod log;
 pub mod parse_error;
@@ -17,6 +18,7 @@ pub mod parse_response;
 pub mod request;
 pub mod retries;
 mod serialize;
+pub mod signals;
 #[cfg(test)]
 mod tests;
 mod update_backend_auth;
@@ -25,9 +27,14 @@ pub use call::Client;
 pub use fetch::fetch;
 
 use crate::error::service::ServiceError;
+use crate::error::system_text;
+use signals::{SignalKind, Signals};
 use std::future::{Future, poll_fn};
+use std::io;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
+use tokio::runtime::Runtime;
+use tokio::sync::oneshot;
 
 /// Runs a future to its end on this thread, or until Ctrl-C. Not to be called from a future.
 ///
@@ -42,32 +49,47 @@ pub fn block_on<T>(future: impl Future<Output = T>) -> Result<T, ServiceError> {
     if let Poll::Ready(value) = future.as_mut().poll(&mut noop_context) {
         return Ok(value);
     }
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_io()
-        .enable_time()
-        .build()
-        .map_err(|error| ServiceError::Other(error.to_string()))?;
-    let result = runtime.block_on(async {
-        let mut interrupt = pin!(tokio::signal::ctrl_c());
+    let runtime = runtime().map_err(|error| ServiceError::Other(system_text(&error)))?;
+    runtime.block_on(async {
+        let mut signals = Signals::catch(&[SignalKind::interrupt()]);
+        let mut interrupt = pin!(signals.next());
         poll_fn(|cx| {
             if let Poll::Ready(value) = future.as_mut().poll(cx) {
                 return Poll::Ready(Ok(value));
             }
-            match interrupt.as_mut().poll(cx) {
-                Poll::Ready(Ok(())) => Poll::Ready(Err(ServiceError::Interrupted)),
-                _ => Poll::Pending,
-            }
+            let interrupted = interrupt.as_mut().poll(cx);
+            interrupted.map(|_| Err(ServiceError::Interrupted))
         })
         .await
-    });
-    // A name that is still being looked up must not hold the exit back.
-    runtime.shutdown_background();
-    result
+    })
+}
+
+fn runtime() -> io::Result<Runtime> {
+    // Six descriptors: five of the runtime, which panics where it cannot have them, and one for
+    // a connection.
+    drop([io::pipe()?, io::pipe()?, io::pipe()?]);
+    tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .enable_time()
+        .build()
+}
+
+/// Runs on a thread of its own what blocks, and may never end; the exit does not wait for it.
+/// Tokio's own threads panic where the system grants none.
+///
+/// # Errors
+/// The system grants no thread.
+pub async fn on_thread<T: Send + 'static>(
+    job: impl FnOnce() -> T + Send + 'static,
+) -> io::Result<T> {
+    let (sender, receiver) = oneshot::channel();
+    std::thread::Builder::new().spawn(move || sender.send(job()))?;
+    receiver.await.map_err(io::Error::other)
 }
 
 /// Waits until a runtime drives the future. Belongs before whatever needs one: a connection, a
 /// process, a timer.
-async fn require_runtime() {
+pub async fn require_runtime() {
     poll_fn(|_| match tokio::runtime::Handle::try_current() {
         Ok(_) => Poll::Ready(()),
         Err(_) => Poll::Pending,

@@ -6,6 +6,7 @@
 
 use super::decode;
 use crate::error::service::ServiceError;
+use crate::model::Operation;
 use crate::python::json::{self, JsonError};
 use crate::python::repr::str_of;
 use crate::python::value::{Dict, Value};
@@ -39,6 +40,7 @@ impl ClientError {
     ) -> ServiceError {
         ServiceError::ClientError {
             operation,
+            members: Dict::default(),
             code: str_of(&self.code),
             reached_max_retries,
             message: str_of(&self.message),
@@ -77,6 +79,20 @@ pub fn parse(status: u16, headers: &Headers, body: &[u8]) -> Result<ClientError,
         code,
         message,
     })
+}
+
+/// The members, besides code and message, that the model gives the error of that code; version 2
+/// shows them. Absent and null ones are left out.
+pub fn modeled_members(operation: &Operation, code: &str, body: &[u8]) -> Dict {
+    let modeled = operation.errors.iter().find(|error| error.code == code);
+    let (Some(modeled), Ok(mut body)) = (modeled, read(body)) else {
+        return Dict::default();
+    };
+    let members = modeled.members.iter().filter_map(|(name, wire_name)| {
+        let value = body.entries.swap_remove(*wire_name)?;
+        (value != Value::Null).then(|| ((*name).to_owned(), value))
+    });
+    members.collect()
 }
 
 /// The parser takes 300 for a success, its caller does not and reads the error from the member

@@ -11,10 +11,10 @@ use crate::model::{
 };
 use crate::python::repr::str_of;
 use crate::python::surrogate;
+use crate::python::url::quote;
 use crate::python::value::{Dict, Value};
 use aws_sdk_amplifybackend::Client;
 use aws_sdk_amplifybackend::error::BoxError;
-use std::fmt::Write;
 use std::pin::Pin;
 
 /// A request that has been sent once; the response is taken from the interceptor.
@@ -114,7 +114,7 @@ fn path(operation: &Operation, input: &Dict) -> Result<String, ServiceError> {
     let mut path = operation.uri.to_owned();
     let members = operation.input.members.iter();
     for member in members.filter(|member| member.location == Location::Path) {
-        let value = escape(&segment(input, member)?);
+        let value = quote(&segment(input, member)?);
         path = path.replace(&format!("{{{}}}", member.wire_name), &value);
     }
     Ok(path)
@@ -130,20 +130,6 @@ fn segment(input: &Dict, member: &Member) -> Result<String, ServiceError> {
             Ok(text)
         }
     }
-}
-
-/// All but unreserved characters percent-escaped (`botocore/utils.py`, `percent_encode`).
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }
 
 /// `str.encode('utf-8')` refuses lone surrogates.

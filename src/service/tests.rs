@@ -73,6 +73,7 @@ fn settings(url: String) -> ClientSettings {
         endpoint_url: url,
         signing_region: "eu-west-1".to_owned(),
         sign: true,
+        execution_env: None,
         retries: Retries {
             mode: RetryMode::Legacy,
             total_attempts: 1,

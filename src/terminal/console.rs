@@ -1,12 +1,13 @@
 //! Stdout and stderr: what is known of the terminals behind them, and the only place that writes
 //! there. Beside it only `pager` lets another program write.
 
+use super::frame::{ErrorFormat, frame};
 use crate::cli::Program;
-use crate::cli::help::usage;
 use crate::config::globals::GlobalOptions;
-use crate::error::{Error, ServiceError, UsageError};
+use crate::dialect::Dialect;
+use crate::error::{Class, Error};
 use crate::log::Logger;
-use crate::output::{RESET, TableStyle};
+use crate::output::TableStyle;
 use crate::python::environ::Environment;
 use crate::python::surrogate;
 use crate::terminal::hints::{self, HintContext};
@@ -49,24 +50,29 @@ fn columns_of_stdout() -> usize {
     rustix::termios::tcgetwinsize(std::io::stdout()).map_or(80, |size| size.ws_col.into())
 }
 
-/// Who is told what happens: stderr, at once, if anybody asked.
-pub fn logger(globals: &GlobalOptions) -> Logger {
+/// The log of the run: on stderr, at once, with `--debug`. On a terminal it knows the secrets that
+/// its messages are to be shown without.
+pub fn logger(globals: &GlobalOptions, hint_context: Option<&HintContext<'_>>) -> Logger {
+    let logger = hint_context.map_or_else(Logger::default, |around| around.logger.clone());
     if !globals.debug {
-        return Logger::default();
+        return logger;
     }
-    Logger::to(|line| {
+    logger.writing(|line| {
         let _ = std::io::stderr()
             .lock()
             .write_all(surrogate::backslash_replace(line).as_bytes());
     })
 }
 
-/// A panic says where, never what: its message may quote the input.
+/// A panic says where, never what: its message may quote the input. And it ends the process here:
+/// an abort would leave a core file, which holds the secrets in memory.
+#[allow(clippy::exit, reason = "there is no way back from a panic")]
 pub fn install_panic_hook() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map_or(String::new(), ToString::to_string);
         let text = format!("amplifybackend: internal error at {place}\n");
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
+        std::process::exit(255);
     }));
 }
 
@@ -89,27 +95,33 @@ pub fn warn(hint_context: Option<&HintContext<'_>>, warning: impl FnOnce() -> Op
     }
 }
 
-/// Writes an error as the original does: usage errors under the usage, most others after an
-/// empty line. On a terminal without the secrets in it, and with a hint.
-pub fn report(mut error: Error, program: Program, hint_context: Option<&HintContext<'_>>) {
-    let hint = hint_context.and_then(|around| {
-        let hint = hints::hint(&error, around);
-        hints::mask(&mut error);
-        hint.map(|text| hints::line("hint", &text, around))
-    });
-    let mut text = match &error {
-        Error::Usage(UsageError::UnknownOptions(_)) => format!("{}{error}\n", usage(program)),
-        Error::Usage(_) => format!("{}{}: error: {error}\n", usage(program), program.name()),
-        Error::Service(ServiceError::Interrupted) => {
+/// Writes an error as the original does. On a terminal without the secrets in it, and with a hint.
+pub fn report(
+    mut error: Error,
+    program: Program,
+    dialect: Dialect,
+    format: impl FnOnce() -> ErrorFormat,
+    hint_context: Option<&HintContext<'_>>,
+) {
+    match error.class() {
+        Class::Interrupted => {
             // Nothing can be done about a stdout that is gone too.
             let _ = print(b"\n");
             return;
         }
-        Error::ColouredOutput(error) => format!("\n{RESET}{error}{RESET}\n{RESET}"),
-        _ if error.omits_leading_newline() => format!("{error}\n"),
-        _ => format!("\n{error}\n"),
-    };
+        Class::Terminated(_) => return,
+        _ => {}
+    }
+    let hint = hint_context.and_then(|around| {
+        let hint = hints::hint(&error, around);
+        hints::mask(&mut error, around);
+        hint.map(|text| hints::line("hint", &text, around))
+    });
+    let mut text = frame(&error, program, dialect, format);
     text.extend(hint);
+    if let Some(around) = hint_context {
+        text = hints::mask_message(&text, around);
+    }
     write_stderr(&text);
 }
 
@@ -117,4 +129,30 @@ fn write_stderr(text: &str) {
     let _ = std::io::stderr()
         .lock()
         .write_all(surrogate::backslash_replace(text).as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::process::Command;
+
+    #[test]
+    fn a_panic_ends_the_process_with_255_and_shows_its_place_alone() {
+        let name =
+            "terminal::console::tests::a_panic_ends_the_process_with_255_and_shows_its_place_alone";
+        if std::env::var_os("PANIC").is_some() {
+            install_panic_hook();
+            panic!("hunter2");
+        }
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        let command = command.args([name, "--exact", "--nocapture"]);
+        let output = command.env("PANIC", "1").output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(255), "{stderr}");
+        assert!(
+            stderr.contains("amplifybackend: internal error at src/"),
+            "{stderr}"
+        );
+        assert!(!stderr.contains("hunter2"), "{stderr}");
+    }
 }

@@ -5,6 +5,9 @@
 
 pub mod completion;
 pub mod console;
+pub mod frame;
 pub mod hints;
 pub mod manual;
 pub mod pager;
+pub mod process;
+pub mod prompt;

@@ -26,6 +26,7 @@ const MAX_NAMES: usize = 14;
 /// Which modules may name an outside crate.
 const OWNERS: [(&str, &[&str]); 21] = [
     ("aws_credential_types", &["service"]),
+    ("aws_runtime", &["service"]),
     ("aws_sdk_amplifybackend", &["service"]),
     ("aws_sigv4", &["service"]),
     ("aws_smithy_runtime_api", &["service"]),
@@ -37,7 +38,8 @@ const OWNERS: [(&str, &[&str]); 21] = [
     // The types of a value are named where values are made.
     ("indexmap", &["config", "python", "query"]),
     ("num_bigint", &["config", "python", "query", "service"]),
-    ("rustix", &["service", "terminal"]),
+    ("percent_encoding", &["python"]),
+    ("rustix", &["terminal"]),
     ("rustls", &["service"]),
     ("serde", &["python", "query"]),
     ("serde_json", &["python"]),

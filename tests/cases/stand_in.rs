@@ -5,12 +5,13 @@ use crate::support::fake::{Door, Fake, Scheme};
 use crate::support::http::Request;
 use crate::support::process::{CursorContext, PROGRAM};
 use crate::support::script;
+use crate::support::skip;
 use serde_json::json;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::Write;
 use std::os::unix::ffi::OsStringExt;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
@@ -270,6 +271,9 @@ fn the_environment_arrives_as_it_was() {
     let output = command.output().unwrap();
     let mut found: Vec<&str> = text(&output.stdout).split_terminator('\0').collect();
     found.sort_unstable();
+    // The one variable more ends circles.
+    let guard = found.remove(0);
+    assert!(guard.starts_with("AMPLIFYBACKEND_EXEC_AWS="), "{guard}");
     assert_eq!(found, ["ODD=a=b c", &format!("PATH={path}")]);
 }
 
@@ -380,5 +384,150 @@ fn started_by_its_path_the_program_finds_an_aws_that_stands_before_it() {
         command.arg("s3").env_clear().env("PATH", path);
         let expected = format!("{}|s3|", real.join("aws").display());
         assert_output(&command.output().unwrap(), 0, &expected, "");
+    }
+}
+
+/// A script that runs the first `aws` on PATH that is not itself.
+const WRAPPER: &str = r#"#!/bin/sh
+for folder in $(echo "$PATH" | tr : ' '); do
+    file="$folder/aws"
+    [ "$file" -ef "$0" ] || { [ -x "$file" ] && RUN "$file" ARGV; }
+done
+"#;
+
+#[test]
+fn a_script_that_runs_the_first_other_aws_leads_to_the_next_one_or_to_an_end() {
+    for run in ["exec", ""] {
+        for argv in ["\"$@\"", "--debug \"$@\"", "\"$@\" --debug"] {
+            let wrapper = WRAPPER.replace("RUN", run).replace("ARGV", argv);
+            let wrapper = wrapper.replace("; }", "; exit; }");
+            let place = Folders::new()
+                .script("wrapper", &wrapper, 0o755)
+                .ours("own")
+                .script("real", ECHO, 0o755);
+            let real = place.0.cwd.join("real/aws");
+            for path in ["wrapper:own:real", "own:wrapper:real"] {
+                let path = format!("{path}:/usr/bin:/bin");
+                let output = place.run(&path, &["s3"]);
+                assert_eq!(output.status.code(), Some(0), "{path}");
+                let start = format!("{}|", real.display());
+                assert!(text(&output.stdout).starts_with(&start), "{path}");
+            }
+            let output = place.run("wrapper:own:/usr/bin:/bin", &["s3"]);
+            assert_output(&output, 127, "", NOBODY);
+        }
+    }
+}
+
+#[test]
+fn an_aws_that_runs_aws_for_something_else_reaches_the_same_one_again() {
+    let nested = "#!/bin/sh\n[ $1 = inner ] && exec echo inner\naws inner\n";
+    let place = Folders::new().ours("own").script("real", nested, 0o755);
+    let output = place.run("own:real:/bin:/usr/bin", &["outer"]);
+    assert_output(&output, 0, "inner\n", "");
+}
+
+#[test]
+fn an_aws_that_this_user_may_not_run_is_passed_over() {
+    let place = Folders::new()
+        .copy("own")
+        .script("others", ECHO, 0o611)
+        .script("real", ECHO, 0o755);
+    // To root, who may run it, only a user without rights shows the difference.
+    let is_root = rustix::process::geteuid().is_root();
+    let folder = place.0.cwd.parent().unwrap();
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).unwrap();
+    let run = |path: &str| {
+        let own = place.command(&format!("{path}:/usr/bin:/bin"));
+        let mut command = Command::new(if is_root { "setpriv" } else { "env" });
+        if is_root {
+            command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
+            let others = place.0.cwd.join("others/aws");
+            fs::set_permissions(&others, fs::Permissions::from_mode(0o611)).unwrap();
+            std::os::unix::fs::chown(&others, Some(65534), Some(65534)).unwrap();
+        }
+        command.arg(own.get_program()).arg("s3").env_clear();
+        command.envs(
+            own.get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        );
+        command.output().unwrap()
+    };
+    let real = place.0.cwd.join("real/aws");
+    let stdout = format!("{}|s3|", real.display());
+    assert_output(&run("own:others:real"), 0, &stdout, "");
+    let others = place.0.cwd.join("others/aws");
+    let message = format!("aws: {}: Permission denied\n", others.display());
+    assert_output(&run("own:others"), 126, "", &message);
+}
+
+#[test]
+fn without_proc_the_program_knows_its_own_file() {
+    let unshare = |command: &mut Command| {
+        let mut hidden = Command::new("unshare");
+        hidden.args(["--mount", "--map-root-user", "sh", "-c"]);
+        hidden.arg("umount -l /proc 2>/dev/null || mount -t tmpfs none /proc; exec \"$0\" \"$@\"");
+        hidden
+            .arg(command.get_program())
+            .args(command.get_args())
+            .env_clear();
+        hidden.envs(
+            command
+                .get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        );
+        hidden
+    };
+    if !unshare(&mut Command::new("true"))
+        .status()
+        .is_ok_and(|status| status.success())
+    {
+        return skip("no /proc; a mount namespace is not allowed");
+    }
+    let place = Folders::new()
+        .ours("link")
+        .copy("copy")
+        .script("real", ECHO, 0o755);
+    for (path, code) in [
+        ("link:copy:real", 0),
+        ("copy:link:real", 0),
+        ("link:copy", 127),
+        ("copy:link", 127),
+    ] {
+        let mut command = place.command(&format!("{path}:/usr/bin:/bin"));
+        let output = unshare(command.arg("s3")).output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{path}");
+    }
+}
+
+#[test]
+fn a_command_that_the_alias_file_mentions_is_the_next_awss() {
+    let place = Folders::new().ours("own").script("real", ECHO, 0o755);
+    let real = place.0.cwd.join("real/aws");
+    let argv = ["amplifybackend", "update-backend-auth"];
+    let passed = format!("{}|amplifybackend|update-backend-auth|", real.display());
+    for (content, path, stdout) in [
+        (
+            "[toplevel]\nAmplifyBackend = s3\n",
+            "own:real",
+            passed.as_str(),
+        ),
+        ("[command amplifybackend]\nx = y\n", "own:real", &passed),
+        (
+            "[toplevel]\nwhoami = sts get-caller-identity\n",
+            "own:real",
+            "",
+        ),
+        // Nobody is there who knows aliases.
+        ("[toplevel]\namplifybackend = s3\n", "own", ""),
+    ] {
+        place.0.write("~/.aws/cli/alias", content.as_bytes(), None);
+        let mut command = place.command(path);
+        let output = command
+            .args(argv)
+            .env("HOME", &place.0.home)
+            .output()
+            .unwrap();
+        assert_eq!(text(&output.stdout), stdout, "{content}");
     }
 }

@@ -65,9 +65,14 @@ fn answer(request: &Value) -> Result<String, String> {
                 flag: "resource-config",
                 value: text("text").to_owned(),
             });
-            let params = input::load(&arguments, Dialect::V1, &Environment::default(), None)
-                .and_then(input::LoadedParams::complete)
-                .map_err(|error| error.to_string())?;
+            let params = input::load(
+                &arguments,
+                Dialect::V1,
+                &Environment::default(),
+                input::Loaders::default(),
+            )
+            .and_then(input::LoadedParams::complete)
+            .map_err(|error| error.to_string())?;
             Ok(params
                 .entries
                 .get("ResourceConfig")
@@ -116,12 +121,17 @@ fn profile(text: &str) -> Result<String, String> {
         ("AWS_SHARED_CREDENTIALS_FILE", "/dev/null".as_ref()),
     ];
     let environment = environment.map(|(name, value)| (name.into(), value.into()));
-    let settings = Settings::load(
-        &Environment::from_iter(environment),
-        &GlobalOptions::default(),
-        &amplifybackend::log::Logger::default(),
-    )
-    .map_err(|error| match error {
+    let environment = Environment::from_iter(environment);
+    let settings = amplifybackend::config::profiles(&environment).and_then(|profiles| {
+        Settings::load(
+            &environment,
+            &GlobalOptions::default(),
+            Dialect::V1,
+            profiles,
+            &amplifybackend::log::Logger::default(),
+        )
+    });
+    let settings = settings.map_err(|error| match error {
         SettingsError::UnparsableFile { .. } => "malformed".to_owned(),
         other => other.to_string(),
     })?;

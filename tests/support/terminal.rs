@@ -2,8 +2,9 @@
 
 use super::process::CursorContext;
 use rustix::fs::{Mode, OFlags};
+use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{Winsize, tcsetwinsize};
+use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 use std::fs::File;
 use std::io::{Read, Write};
 use std::process::{Child, Command};
@@ -134,6 +135,25 @@ impl Session {
         for text in texts {
             self.wait(text);
         }
+    }
+
+    /// Sends a signal to the program.
+    pub fn signal(&self, signal: Signal) {
+        let child = &self.running.as_ref().unwrap().child;
+        kill_process(Pid::from_child(child), signal).unwrap();
+    }
+
+    /// Waits for the program's end: its exit code.
+    pub fn code(&mut self) -> Option<i32> {
+        let child = &mut self.running.as_mut().unwrap().child;
+        child.wait().unwrap().code()
+    }
+
+    /// Whether the terminal shows what is typed.
+    pub fn has_echo(&self) -> bool {
+        let keyboard = &self.running.as_ref().unwrap().keyboard;
+        let modes = tcgetattr(keyboard).unwrap().local_modes;
+        modes.contains(LocalModes::ECHO)
     }
 
     /// What has been shown so far has been dealt with.

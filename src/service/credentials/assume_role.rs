@@ -2,7 +2,7 @@
 
 use super::keys::{Credentials, ProviderResult, from_environment};
 use super::sts::{self, Parameter};
-use super::{Boxed, Context, cache, expiration, mfa};
+use super::{Boxed, Context, cache, expiration};
 use crate::config::profiles::Section;
 use crate::error::credentials::CredentialsError;
 use crate::python::int_parse::parse_int;
@@ -164,7 +164,7 @@ impl Context {
         }
         let mut parameters = with_session_name(&role.parameters, role.has_session_name);
         if let Some(serial) = &role.mfa_serial {
-            let code = mfa::ask(serial).await?;
+            let code = (self.ask_mfa_code)(serial).await?;
             self.transport.logger.add_secret(code.expose());
             parameters.push(("TokenCode", code.expose().into()));
         }

@@ -63,6 +63,7 @@ fn translate(error: ServiceError) -> CredentialsError {
             code,
             reached_max_retries,
             message,
+            ..
         } => CredentialsError::ClientError {
             operation,
             code,

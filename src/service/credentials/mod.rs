@@ -16,7 +16,6 @@ mod imds;
 mod keys;
 mod legacy_files;
 mod login;
-mod mfa;
 mod process;
 mod sso;
 mod sso_token;
@@ -29,6 +28,7 @@ use crate::config::credential_sources::CredentialSources;
 use crate::config::transport::Transport;
 use crate::error::credentials::CredentialsError;
 use crate::log::redact;
+use crate::log::secret::Secret;
 use aws_credential_types::Credentials as SdkCredentials;
 use keys::{ProviderResult, Refresh};
 use std::future::Future;
@@ -51,9 +51,14 @@ pub struct Provider {
 struct Context {
     sources: CredentialSources,
     transport: Transport,
+    ask_mfa_code: AskMfaCode,
 }
 
-type Boxed<'a, T> = Pin<Box<dyn Future<Output = Result<T, CredentialsError>> + Send + 'a>>;
+/// Asks for the code of the MFA device with that serial number.
+pub type AskMfaCode = fn(&str) -> Boxed<'_, Secret>;
+
+/// What is still to come.
+pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = Result<T, CredentialsError>> + Send + 'a>>;
 
 impl Provider {
     /// Looks for the first provider that has something. That none has is no failure yet.
@@ -63,10 +68,12 @@ impl Provider {
     pub async fn load(
         sources: CredentialSources,
         transport: &Transport,
+        ask_mfa_code: AskMfaCode,
     ) -> Result<Provider, CredentialsError> {
         let context = Context {
             sources,
             transport: transport.clone(),
+            ask_mfa_code,
         };
         let found = context.search().await?;
         Ok(Provider { context, found })
@@ -149,7 +156,7 @@ impl Context {
     /// Tells of keys, and keeps what is secret in them from being told.
     fn log_credentials(&self, keys: &Credentials) {
         let logger = &self.transport.logger;
-        if !logger.is_on() {
+        if !logger.keeps_secrets() {
             return;
         }
         logger.add_secret(keys.secret_key.expose());

@@ -95,7 +95,7 @@ impl World {
             logger: crate::log::Logger::default(),
         };
         block_on(async {
-            Provider::load(self.sources.clone(), &transport)
+            Provider::load(self.sources.clone(), &transport, |_| unreachable!())
                 .await?
                 .resolve()
                 .await

@@ -8,10 +8,13 @@ use super::proxy::Proxy;
 use super::read_timeout::Stream;
 use super::tls;
 use crate::error::service::Cause;
+use crate::service::on_thread;
+use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use std::future::Future;
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -30,6 +33,9 @@ pub struct Target {
 
 /// The longest head that a proxy may answer `CONNECT` with.
 const MAX_PROXY_RESPONSE: usize = 65_536;
+
+/// A name that no certificate is for (RFC 6761).
+const UNNAMED: &str = "unnamed.invalid";
 
 /// A stream to the target, through the proxy if there is one.
 ///
@@ -50,12 +56,15 @@ pub async fn connect(
             // urllib3, `_wrap_proxy_error`: whatever happens before the proxy is reached is
             // the proxy's failure, a time-out too.
             let unreachable = |_| Cause::Proxy(proxy.redacted_url.clone());
-            let stream = connect_tcp(&proxy.host, proxy.port, limit)
-                .await
-                .map_err(unreachable)?;
+            let (host, port) = match &proxy.host {
+                Some(host) => (host, proxy.port),
+                None if target.tls => (&target.host, target.port),
+                None => return Err(Cause::Other("No host specified.".to_owned())),
+            };
+            let stream = connect_tcp(host, port, limit).await.map_err(unreachable)?;
             let mut stream = Box::new(stream) as Box<dyn Stream>;
             if proxy.tls {
-                stream = encrypt(shared, limit, stream, &proxy.host)
+                stream = encrypt(shared, limit, stream, host)
                     .await
                     .map_err(unreachable)?;
             }
@@ -79,9 +88,7 @@ async fn connect_tcp(host: &str, port: u16, limit: Option<Duration>) -> Result<T
     if let Ok(address) = host.parse::<IpAddr>() {
         return attempt(SocketAddr::new(address, port), limit).await;
     }
-    let addresses = tokio::net::lookup_host((host, port))
-        .await
-        .map_err(|_| Cause::DnsLookup)?;
+    let addresses = look_up(host, port).await.map_err(|_| Cause::DnsLookup)?;
     let mut failure = Cause::DnsLookup;
     for address in addresses {
         match attempt(address, limit).await {
@@ -90,6 +97,16 @@ async fn connect_tcp(host: &str, port: u16, limit: Option<Duration>) -> Result<T
         }
     }
     Err(failure)
+}
+
+async fn look_up(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
+    let name = host.to_owned();
+    let addresses = move |host: &str| Ok((host, port).to_socket_addrs()?.collect());
+    match on_thread(move || addresses(&name)).await {
+        Ok(addresses) => addresses,
+        // Without a thread, Ctrl-C waits.
+        Err(_) => addresses(host),
+    }
 }
 
 async fn attempt(address: SocketAddr, limit: Option<Duration>) -> Result<TcpStream, Cause> {
@@ -126,8 +143,16 @@ async fn encrypt(
     host: &str,
 ) -> Result<Box<dyn Stream>, Cause> {
     let config = shared.tls().map_err(Cause::Tls)?;
-    let name = ServerName::try_from(host.to_owned())
-        .map_err(|_| Cause::Other(format!("invalid host name {host}")))?;
+    let (config, name) = match ServerName::try_from(host.to_owned()) {
+        Ok(name) => (config, name),
+        // An address in an old notation (`127.1`), which no certificate can hold.
+        Err(_) => {
+            let mut config = ClientConfig::clone(&config);
+            config.enable_sni = false;
+            let name = ServerName::try_from(UNNAMED).map_err(|_| Cause::Closed)?;
+            (Arc::new(config), name)
+        }
+    };
     let handshake = TlsConnector::from(config).connect(name, stream);
     match within(limit, handshake).await? {
         Ok(stream) => Ok(Box::new(stream)),

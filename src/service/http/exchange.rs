@@ -6,6 +6,7 @@ use super::read_timeout::ReadTimeoutStream;
 use super::tls;
 use super::{Limits, Shared};
 use crate::error::service::Cause;
+use crate::python::url;
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_types::body::SdkBody;
 use hyper::body::{Body, Incoming};
@@ -50,14 +51,20 @@ pub async fn exchange(
         .map(|part| part.as_str())
         .unwrap_or_default();
     let scheme = uri.scheme_str().unwrap_or_default();
-    let proxy = proxy_for(&shared.transport.proxies, scheme, authority);
+    let host_port = authority.rsplit('@').next().unwrap_or_default();
+    let proxy = proxy_for(&shared.transport.proxies, scheme, host_port)?;
 
     // The signature covers this header, so it must be as the signer writes it: no port that
     // the scheme implies.
     let host = match uri.port_u16() {
         Some(80) if !target.tls => uri.host(),
         Some(443) if target.tls => uri.host(),
-        _ => Some(authority.rsplit('@').next().unwrap_or_default()),
+        _ => Some(host_port),
+    };
+    // `http.client` writes the host of a whole URL as it is there, with the user info.
+    let host = match &proxy {
+        Some(_) if !target.tls && authority != host_port => Some(authority),
+        _ => host,
     };
     let host = HeaderValue::from_str(host.unwrap_or_default()).map_err(|error| other(&error))?;
     request.headers_mut().entry(HOST).or_insert(host);
@@ -87,20 +94,20 @@ pub async fn exchange(
     HttpResponse::try_from(answer).map_err(|_| Cause::Closed)
 }
 
+/// The server that urllib3 connects to, which is not always the URL's host
+/// ([`url::parse_server`]).
 fn target(uri: &Uri) -> Result<Target, Cause> {
-    let tls = match uri.scheme_str() {
-        Some("http") => false,
+    let server = url::parse_server(&uri.to_string()).map_err(Cause::Other)?;
+    let tls = match server.scheme.as_deref() {
+        None | Some("http") => false,
         Some("https") => true,
-        other => return Err(Cause::Scheme(other.unwrap_or_default().to_owned())),
+        Some(other) => return Err(Cause::Scheme(other.to_owned())),
     };
+    let host = server.host.unwrap_or_default();
     Ok(Target {
         tls,
-        host: uri
-            .host()
-            .unwrap_or_default()
-            .trim_matches(['[', ']'])
-            .to_owned(),
-        port: uri.port_u16().unwrap_or(if tls { 443 } else { 80 }),
+        host: host.trim_matches(['[', ']']).to_owned(),
+        port: server.port.unwrap_or(if tls { 443 } else { 80 }),
     })
 }
 
@@ -157,7 +164,7 @@ async fn send_on(
     stream: ReadTimeoutStream,
     request: Request<SdkBody>,
 ) -> Result<(hyper::http::response::Parts, Vec<u8>), Failure> {
-    let beginning = stream.beginning();
+    let success = stream.success();
     // Python's reader of heads is lenient; so is this one.
     let (mut sender, connection) = http1::Builder::new()
         .allow_spaces_after_header_name_in_responses(true)
@@ -171,7 +178,7 @@ async fn send_on(
         let (head, body) = sender
             .send_request(request)
             .await
-            .map_err(|error| match beginning.has_2xx() {
+            .map_err(|error| match success.has_come() {
                 true => Failure::Body(error, true),
                 false => Failure::Head(error),
             })?

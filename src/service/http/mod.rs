@@ -11,6 +11,7 @@ pub mod connect;
 pub mod exchange;
 pub mod proxy;
 pub mod read_timeout;
+pub mod response_head;
 pub mod tls;
 
 use super::require_runtime;

@@ -4,15 +4,18 @@
 //! `urllib.request.proxy_bypass_environment`; connecting is not done here.
 
 use crate::config::transport::Proxies;
+use crate::error::service::Cause;
 use crate::log::secret::Secret;
+use crate::python::url::{self, SplitUrl};
 
 /// A proxy, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proxy {
     /// Whether the proxy itself is spoken to over TLS.
     pub tls: bool,
-    /// A name or an address, without brackets.
-    pub host: String,
+    /// A name or an address, without brackets; `None` in a URL without a host, where urllib3
+    /// takes the target itself for the proxy.
+    pub host: Option<String>,
     /// The port; that of the scheme unless the URL says otherwise.
     pub port: u16,
     /// The value of `proxy-authorization`, when the URL holds a user and a password.
@@ -22,17 +25,21 @@ pub struct Proxy {
 }
 
 /// The proxy for a URL of `scheme` at `authority` (host, and port as written).
-pub fn proxy_for(proxies: &Proxies, scheme: &str, authority: &str) -> Option<Proxy> {
+///
+/// # Errors
+/// A proxy URL that Python or urllib3 cannot read ([`Cause::Other`]).
+pub fn proxy_for(proxies: &Proxies, scheme: &str, authority: &str) -> Result<Option<Proxy>, Cause> {
     let url = match scheme {
         "http" => proxies.http.as_deref(),
         "https" => proxies.https.as_deref(),
         _ => None,
+    };
+    match url.filter(|url| !url.is_empty()) {
+        Some(url) if !bypasses(proxies.no_proxy.as_deref(), authority) => {
+            parse(&with_scheme(url)).map(Some).map_err(Cause::Other)
+        }
+        _ => Ok(None),
     }
-    .filter(|url| !url.is_empty())?;
-    if bypasses(proxies.no_proxy.as_deref(), authority) {
-        return None;
-    }
-    Some(parse(&with_scheme(url)))
 }
 
 /// `_fix_proxy_url`: no scheme means `http`.
@@ -46,78 +53,64 @@ fn with_scheme(url: &str) -> String {
     }
 }
 
-fn parse(url: &str) -> Proxy {
-    let (scheme, rest) = url.split_once(':').unwrap_or(("http", url));
-    let rest = rest.trim_start_matches('/');
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let (user_info, place) = match authority.rsplit_once('@') {
-        Some((user_info, place)) => (Some(user_info), place),
-        None => (None, authority),
-    };
-    let tls = scheme.eq_ignore_ascii_case("https");
-    let (host, port) = split_port(place);
-    let mut redacted_url = url.to_owned();
-    let mut authorization = None;
-    if let Some(user_info) = user_info {
-        let (user, password) = user_info.split_once(':').unwrap_or((user_info, ""));
-        // `mask_proxy_url`: the first place where the text occurs, wherever that is.
-        for secret in [user, password] {
-            if !secret.is_empty() {
-                redacted_url = redacted_url.replacen(secret, "***", 1);
-            }
-        }
+fn parse(url: &str) -> Result<Proxy, String> {
+    let cleaned = url::clean(url);
+    let parts = SplitUrl::split(&cleaned);
+    parts.check_brackets()?;
+    let authorization = match parts.user_info().and_then(|info| info.split_once(':')) {
         // `proxy_headers_for`: only with both.
-        if !user.is_empty() && !password.is_empty() {
-            let plain = [unquote(user), b":".to_vec(), unquote(password)].concat();
+        Some((user, password)) if !user.is_empty() && !password.is_empty() => {
+            let plain = format!("{}:{}", url::unquote(user), url::unquote(password));
+            require_ascii(&plain)?;
             let encoded = aws_smithy_types::base64::encode(plain);
-            authorization = Some(Secret::new(format!("Basic {encoded}")));
+            Some(Secret::new(format!("Basic {encoded}")))
         }
-    }
-    Proxy {
+        _ => None,
+    };
+    let server = url::parse_server(url)?;
+    let tls = server.scheme.as_deref() == Some("https");
+    let default_port = if tls { 443 } else { 80 };
+    Ok(Proxy {
         tls,
-        host: host.trim_matches(['[', ']']).to_owned(),
-        port: port.unwrap_or(if tls { 443 } else { 80 }),
+        host: server
+            .host
+            .map(|host| host.trim_matches(['[', ']']).to_owned()),
+        port: server
+            .port
+            .filter(|port| *port != 0)
+            .unwrap_or(default_port),
         authorization,
-        redacted_url,
-    }
+        redacted_url: url::mask_password(url).into_owned(),
+    })
 }
 
-fn split_port(place: &str) -> (&str, Option<u16>) {
-    match place.rsplit_once(':') {
-        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => {
-            (host, port.parse().ok())
+/// `str.encode('ascii')`, which `_construct_basic_auth` calls.
+fn require_ascii(text: &str) -> Result<(), String> {
+    let Some(start) = text.chars().position(|c| !c.is_ascii()) else {
+        return Ok(());
+    };
+    let run: Vec<char> = text
+        .chars()
+        .skip(start)
+        .take_while(|c| !c.is_ascii())
+        .collect();
+    let subject = match run.as_slice() {
+        [c] => {
+            let code = u32::from(*c);
+            let escaped = if code < 0x100 {
+                format!("\\x{code:02x}")
+            } else if code < 0x1_0000 {
+                format!("\\u{code:04x}")
+            } else {
+                format!("\\U{code:08x}")
+            };
+            format!("character '{escaped}' in position {start}")
         }
-        _ => (place, None),
-    }
-}
-
-/// Percent escapes undone; a broken one stays as it is (`urllib.parse.unquote`).
-fn unquote(text: &str) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, tail)) = rest.split_first() {
-        rest = tail;
-        let escaped = match (byte, tail) {
-            (b'%', [high, low, after @ ..]) => hex(*high)
-                .zip(hex(*low))
-                .map(|(high, low)| (high * 16 + low, after)),
-            _ => None,
-        };
-        match escaped {
-            Some((byte, after)) => {
-                out.push(byte);
-                rest = after;
-            }
-            None => out.push(byte),
-        }
-    }
-    out
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    char::from(digit)
-        .to_digit(16)
-        .and_then(|digit| u8::try_from(digit).ok())
+        run => format!("characters in position {start}-{}", start + run.len() - 1),
+    };
+    Err(format!(
+        "'ascii' codec can't encode {subject}: ordinal not in range(128)"
+    ))
 }
 
 /// Whether `no_proxy` names the place: a suffix at a dot, with or without the port, or `*`.
@@ -130,7 +123,12 @@ fn bypasses(no_proxy: Option<&str>, authority: &str) -> bool {
         return true;
     }
     let place = authority.to_lowercase();
-    let (host, _) = split_port(&place);
+    let host = place
+        .rsplit_once(':')
+        .map_or(place.as_str(), |(host, port)| {
+            let digits = port.bytes().all(|byte| byte.is_ascii_digit());
+            if digits { host } else { &place }
+        });
     no_proxy
         .split(',')
         .map(|name| name.trim().trim_start_matches('.').to_lowercase())
@@ -156,19 +154,60 @@ mod tests {
         }
     }
 
+    fn proxy(url: &str) -> Result<Proxy, Cause> {
+        proxy_for(&proxies(url, ""), "https", "a.example").map(Option::unwrap)
+    }
+
     #[test]
     fn a_proxy_without_a_scheme_is_a_plain_one() {
-        let proxy = proxy_for(&proxies("localhost:3128", ""), "https", "a.example").unwrap();
+        let proxy = proxy("localhost:3128").unwrap();
         assert_eq!((proxy.tls, proxy.port), (false, 3128));
         assert_eq!(proxy.redacted_url, "http://localhost:3128");
     }
 
     #[test]
-    fn user_and_password_are_unquoted_for_the_header_and_masked_in_messages() {
-        let proxy = proxy_for(&proxies("http://user:p%40ss@[::1]:1/", ""), "http", "a").unwrap();
+    fn user_and_password_are_decoded_for_the_header_and_masked_in_messages() {
+        let proxy = proxy("http://user:p%40ss@[::1]:1/").unwrap();
         assert_eq!(proxy.authorization, Some(Secret::new("Basic dXNlcjpwQHNz")));
         assert_eq!(proxy.redacted_url, "http://***:***@[::1]:1/");
-        assert_eq!(proxy.host, "::1");
+        assert_eq!(proxy.host.as_deref(), Some("::1"));
+    }
+
+    #[test]
+    fn a_password_is_in_no_message() {
+        for url in [
+            "http:///u:secret@h",
+            "http://http://u:secret@h",
+            "HTTP://u:secret@h",
+            "http:u:secret@h",
+            "http://u:http@h",
+            "http://dom\\u:secret@h",
+            "http://u:se\tcret@h",
+        ] {
+            let shown = proxy(url).unwrap().redacted_url;
+            assert!(shown.ends_with("***:***@h"), "{url}: {shown}");
+        }
+        for (url, words) in [
+            (
+                "http://u:se/cret@h",
+                "Failed to parse: 'u:se' is not a valid host or port",
+            ),
+            (
+                " http://u:secret@h",
+                "Failed to parse: Host ' http' contains invalid character ' '",
+            ),
+            (
+                "http://u:secret@h:70000",
+                "Failed to parse: http://***:***@h:70000",
+            ),
+            ("http://u:se[cret@h", "Invalid IPv6 URL"),
+            (
+                "http://u:s%c3%a9\u{fc}@h",
+                "'ascii' codec can't encode characters in position 3-4: ordinal not in range(128)",
+            ),
+        ] {
+            assert_eq!(proxy(url), Err(Cause::Other(words.to_owned())), "{url}");
+        }
     }
 
     #[test]

@@ -1,14 +1,14 @@
-//! A stream that gives up when nothing comes for too long, and that remembers how the answer
-//! began.
+//! A stream that gives up when nothing comes for too long, and that reads the head of the
+//! response along.
 //!
 //! The original's read time-out is the socket's: it counts from one read to the next, not for
 //! the whole answer. So it does here, but a server that only ever sends the next byte in time
 //! does not hold the run for ever: see [`MAX_READ_TIMEOUTS`].
 
+use super::response_head::{ResponseHead, Success};
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -29,39 +29,8 @@ pub struct ReadTimeoutStream {
     timer: Option<Pin<Box<Sleep>>>,
     /// When the answer was first waited for.
     since: Option<Instant>,
-    beginning: ResponsePrefix,
-}
-
-/// The first bytes of what came, shared with whoever judges a failure.
-#[derive(Clone, Debug, Default)]
-pub struct ResponsePrefix(Arc<Mutex<Vec<u8>>>);
-
-impl ResponsePrefix {
-    /// Enough for an interim answer or two and the status line.
-    const MAX_LENGTH: usize = 1024;
-
-    fn add(&self, bytes: &[u8]) {
-        let mut begun = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let room = Self::MAX_LENGTH.saturating_sub(begun.len());
-        begun.extend(bytes.iter().take(room));
-    }
-
-    /// Whether a status of success was among it, even if no whole head.
-    pub fn has_2xx(&self) -> bool {
-        let begun = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let text = String::from_utf8_lossy(&begun);
-        text.split("\r\n\r\n")
-            .map(|head| head.split_once(' '))
-            .find_map(|head| match head {
-                // Interim answers come before the answer.
-                Some((_, rest)) if rest.starts_with('1') => None,
-                Some((version, rest)) => {
-                    Some(version.starts_with("HTTP/1.") && rest.starts_with('2'))
-                }
-                None => Some(false),
-            })
-            .unwrap_or(false)
-    }
+    head: ResponseHead,
+    is_padded: bool,
 }
 
 impl ReadTimeoutStream {
@@ -72,13 +41,25 @@ impl ReadTimeoutStream {
             limit,
             timer: None,
             since: None,
-            beginning: ResponsePrefix::default(),
+            head: ResponseHead::default(),
+            is_padded: false,
         }
     }
 
-    /// What has come so far, as far as it matters.
-    pub fn beginning(&self) -> ResponsePrefix {
-        self.beginning.clone()
+    /// Whether a response of success has begun; to ask once it has failed.
+    pub fn success(&self) -> Success {
+        self.head.success()
+    }
+
+    /// The line ends that may be missing behind the last chunk: urllib3 takes the end of the
+    /// stream for them (`HTTPResponse.read_chunked`), hyper does not. Within a chunk they complete
+    /// nothing.
+    fn pad(&mut self, buffer: &mut ReadBuf<'_>) {
+        const PADDING: &[u8] = b"\r\n\r\n";
+        if self.head.is_chunked_body() && !self.is_padded && buffer.remaining() >= PADDING.len() {
+            buffer.put_slice(PADDING);
+            self.is_padded = true;
+        }
     }
 
     fn is_out_of_patience(&mut self) -> bool {
@@ -127,15 +108,19 @@ impl AsyncRead for ReadTimeoutStream {
         match Pin::new(&mut self.inner).poll_read(cx, buffer) {
             Poll::Ready(result) => {
                 self.timer = None;
-                let new = buffer.filled().get(before..).unwrap_or_default();
-                self.beginning.add(new);
-                Poll::Ready(match result {
-                    // A TLS connection closed without the word that it ends: Python takes it
-                    // for the end (`suppress_ragged_eofs`), and the HTTP reader knows whether
-                    // the answer was complete.
-                    Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(()),
-                    result => result,
-                })
+                match result {
+                    // A TLS connection closed without `close_notify`: Python takes it for the
+                    // end (`suppress_ragged_eofs`), and the HTTP reader knows whether the
+                    // response was complete.
+                    Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {}
+                    Err(error) => return Poll::Ready(Err(error)),
+                    Ok(()) => {}
+                }
+                match buffer.filled_mut().get_mut(before..) {
+                    None | Some([]) => self.pad(buffer),
+                    Some(new) => self.head.read(new),
+                }
+                Poll::Ready(Ok(()))
             }
             Poll::Pending => self.poll_timer(cx).map(Err),
         }

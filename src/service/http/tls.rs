@@ -3,6 +3,7 @@
 //! The compiled-in roots are read by nobody until a TLS connection is opened. The texts are
 //! those of Python's `ssl` module on OpenSSL 3.
 
+mod bundle;
 mod verifier;
 
 use crate::config::transport::CertVerification;
@@ -10,7 +11,6 @@ use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::ring;
 use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
 use rustls::{AlertDescription, CertificateError, ClientConfig, Error, RootCertStore};
 use std::io;
 use std::sync::Arc;
@@ -52,20 +52,12 @@ pub fn settings(trust: &CertVerification) -> Result<Arc<ClientConfig>, String> {
 
 fn load(path: &str) -> Result<(RootCertStore, Vec<CertificateDer<'static>>), String> {
     let text = std::fs::read(path).map_err(|error| os_error(&error))?;
-    let certificates: Vec<_> = CertificateDer::pem_slice_iter(&text)
-        .filter_map(|certificate| certificate.ok())
-        .collect();
-    if certificates.is_empty() {
-        return Err(
-            "[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found (_ssl.c:4154)"
-                .to_owned(),
-        );
-    }
+    let certificates = bundle::parse(&text)?;
     let mut roots = RootCertStore::empty();
     // A certificate that rustls cannot use as a root (an odd version, say) is passed over.
     roots.add_parsable_certificates(certificates.iter().cloned());
     if roots.is_empty() {
-        return Err("[X509] PEM lib (_ssl.c:4154)".to_owned());
+        return Err(bundle::broken());
     }
     Ok((roots, certificates))
 }
@@ -93,7 +85,19 @@ pub fn failure(error: &Error, host: &str) -> String {
         Error::General(reason) if [SELF_SIGNED, SELF_SIGNED_CHAIN].contains(&reason.as_str()) => {
             return verify_failed(reason);
         }
-        other => return format!("[SSL] {other} (_ssl.c:1006)"),
+        Error::PeerIncompatible(_) => {
+            return "[SSL: UNSUPPORTED_PROTOCOL] unsupported protocol (_ssl.c:1006)".to_owned();
+        }
+        Error::InappropriateMessage { .. } | Error::InappropriateHandshakeMessage { .. } => {
+            return "[SSL: UNEXPECTED_MESSAGE] unexpected message (_ssl.c:1006)".to_owned();
+        }
+        Error::DecryptError => {
+            return "[SSL: DECRYPTION_FAILED_OR_BAD_RECORD_MAC] decryption failed or bad record mac \
+                    (_ssl.c:1006)"
+                .to_owned();
+        }
+        // The texts of rustls hold names of its types.
+        _ => return "[SSL] the server does not keep to the protocol (_ssl.c:1006)".to_owned(),
     };
     let words = match reason {
         CertificateError::UnknownIssuer => "unable to get local issuer certificate",
@@ -114,7 +118,9 @@ pub fn failure(error: &Error, host: &str) -> String {
         CertificateError::NotValidForNameContext { presented, .. } => {
             return wrong_name(host, presented);
         }
-        other => return verify_failed(&other.to_string()),
+        CertificateError::BadEncoding => "certificate cannot be decoded",
+        // A leaf that is an authority's, a path of more than six, an algorithm that ring lacks.
+        _ => "certificate of an unsupported kind",
     };
     verify_failed(words)
 }

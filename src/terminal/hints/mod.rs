@@ -15,11 +15,12 @@ mod syntax;
 mod usage;
 mod validation;
 
-pub use redact::mask;
+pub use redact::{mask, mask_message};
 pub use validation::unknown_value;
 
 use crate::dialect::Dialect;
 use crate::error::{Error, OutputError, ServiceError};
+use crate::log::Logger;
 use crate::model::Operation;
 use crate::python::environ::Environment;
 use suggest::{one_of, suggest};
@@ -42,6 +43,8 @@ pub struct HintContext<'a> {
     pub argv: Vec<String>,
     /// The environment.
     pub environment: &'a Environment,
+    /// Knows the secrets of the run.
+    pub logger: Logger,
     /// The directory that relative paths begin in.
     pub directory: fn() -> Option<String>,
     /// The names in a directory; `None` when there is no such directory.
@@ -59,6 +62,7 @@ impl<'a> HintContext<'a> {
             dialect: Dialect::V1,
             argv: Vec::new(),
             environment,
+            logger: Logger::silent(),
             directory: || None,
             list: |_| None,
             profiles: |_| Vec::new(),
@@ -69,7 +73,7 @@ impl<'a> HintContext<'a> {
 /// The advice on an error, if there is any.
 pub fn hint(error: &Error, around: &HintContext<'_>) -> Option<String> {
     match error {
-        Error::Usage(error) => usage::hint(error, around),
+        Error::Usage(error) | Error::FirstPass(error) => usage::hint(error, around),
         Error::Param(error) => parameter::hint(error, around),
         Error::Validation(findings) => validation::hint(around.operation, findings),
         Error::Settings(error) => settings::hint(error, around),
@@ -88,7 +92,9 @@ pub fn hint(error: &Error, around: &HintContext<'_>) -> Option<String> {
                 ),
             })
         }
-        Error::Global(_)
+        Error::Dialect(_)
+        | Error::NoPrompt { .. }
+        | Error::Global(_)
         | Error::Query(_)
         | Error::Keyword(_)
         | Error::Output(_)

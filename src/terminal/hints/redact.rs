@@ -4,31 +4,127 @@
 //! The text is broken, or it would not be echoed. So this reads it loosely, by the names of secret
 //! members alone, and where it is unclear how far a secret goes it hides too much.
 
+use super::HintContext;
 use super::suggest::normalize;
-use crate::error::{Error, ParamError, UsageError, ValidationError};
+use crate::error::{
+    CredentialsError, Error, GlobalError, ParamError, ServiceError, SettingsError, UsageError,
+    ValidationError,
+};
+use crate::log::names::{is_credential, secret_members};
+use crate::log::redact::{self, MASK};
 use crate::python::difflib::close_matches;
 use crate::python::value::{Dict, Value};
-
-/// The names of the model's secret members, bare.
-const SECRETS: [&str; 4] = ["clientsecret", "keyid", "privatekey", "teamid"];
+use std::collections::HashMap;
 
 /// Hides secrets in what the error echoes.
-pub fn mask(error: &mut Error) {
+pub fn mask(error: &mut Error, around: &HintContext<'_>) {
     match error {
-        Error::Usage(UsageError::UnknownOptions(words)) => {
+        Error::Usage(error) => mask_usage(error, &around.argv),
+        Error::Param(error) => mask_param(error),
+        Error::Validation(findings) => findings.0.iter_mut().for_each(mask_finding),
+        Error::Credentials(error) | Error::Service(ServiceError::Credentials(error)) => {
+            mask_credentials(error);
+        }
+        Error::Service(ServiceError::Transport(error)) => mask_url(&mut error.url),
+        Error::Global(GlobalError::NoScheme(url))
+        | Error::Settings(SettingsError::InvalidEndpoint(url)) => mask_url(url),
+        // A password that is not escaped may end in the middle of the authority.
+        Error::Settings(SettingsError::InvalidPort(port)) => *port = stars(port),
+        _ => {}
+    }
+}
+
+fn mask_url(url: &mut String) {
+    *url = redact::url(url);
+}
+
+/// A message without the secrets that the run knows, in whatever form they stand there, and
+/// without the passwords of URLs.
+pub fn mask_message(text: &str, around: &HintContext<'_>) -> String {
+    redact::urls_within(&around.logger.redact(text))
+}
+
+fn mask_usage(error: &mut UsageError, argv: &[String]) {
+    let masked = mask_words(argv);
+    let mask = |word: &mut String| {
+        if is_flag(word) {
+            return;
+        }
+        *word = match masked.get(word.as_str()) {
+            Some(masked) => masked.clone(),
+            None => mask_text(word),
+        }
+    };
+    match error {
+        UsageError::UnknownOptions(words) => {
             // Where the shell split a key into words, the short ones belong to it too.
             let split_key = words.iter().any(|word| is_key_material(word));
             for word in words {
-                *word = if split_key && !word.starts_with("--") {
-                    stars(word)
+                if split_key && !is_flag(word) {
+                    *word = stars(word);
                 } else {
-                    mask_text(word)
-                };
+                    mask(word);
+                }
             }
         }
-        Error::Usage(UsageError::InvalidChoice { value, .. }) => *value = mask_text(value),
-        Error::Param(error) => mask_param(error),
-        Error::Validation(findings) => findings.0.iter_mut().for_each(mask_finding),
+        UsageError::InvalidChoice { value, .. }
+        | UsageError::IgnoredExplicitArgument { value, .. }
+        | UsageError::Ambiguous { option: value, .. } => mask(value),
+        UsageError::Other(text) => *text = mask_text(text),
+        UsageError::ExpectedOneArgument(_)
+        | UsageError::Required(_)
+        | UsageError::BothAutoPrompts => {}
+    }
+}
+
+/// Whether the word can be an option, whose name helps to find the fault.
+fn is_flag(word: &str) -> bool {
+    let name = word.strip_prefix("--").unwrap_or_default();
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+        && !name.starts_with('-')
+}
+
+/// The words of the command line without secrets. They are read as one text in the order in which
+/// they were typed, because the shell may have split a value, and the name that makes a word a
+/// secret is another word.
+fn mask_words(argv: &[String]) -> HashMap<&str, String> {
+    let mut masked: Vec<char> = mask_text(&argv.join(" ")).chars().rev().collect();
+    let mut words = HashMap::new();
+    for word in argv {
+        let length = word.chars().count();
+        let start = masked.len().saturating_sub(length);
+        let shown: String = masked.drain(start..).rev().collect();
+        masked.pop();
+        // A word that is a secret in one place is one everywhere.
+        if shown != *word || !words.contains_key(word.as_str()) {
+            words.insert(word.as_str(), shown);
+        }
+    }
+    words
+}
+
+/// What programs and services wrote about credentials: nobody knows in which form.
+fn mask_credentials(error: &mut CredentialsError) {
+    match error {
+        // Most likely the credentials themselves.
+        CredentialsError::Transport(error) => mask_url(&mut error.url),
+        CredentialsError::InvalidXml { body, .. } => MASK.clone_into(body),
+        CredentialsError::Retrieval { message, .. }
+        | CredentialsError::ClientError { message, .. }
+        | CredentialsError::Metadata(message)
+        | CredentialsError::Python(message) => {
+            let words = mask_text(message);
+            let words = words.split_inclusive(char::is_whitespace);
+            *message = words
+                .map(|word| match is_key_material(word.trim()) {
+                    true => stars(word),
+                    false => word.to_owned(),
+                })
+                .collect();
+        }
         _ => {}
     }
 }
@@ -51,6 +147,12 @@ fn mask_param(error: &mut ParamError) {
         ParamError::DuplicateKey { input, .. } => *input = mask_text(input),
         ParamError::InvalidJson { received, .. } => *received = mask_text(received),
         ParamError::NotAnObject(text) => *text = mask_text(text),
+        ParamError::Unretrievable { address, reason } => {
+            let url = redact::url(address);
+            *reason = reason.replace(address.as_str(), &url);
+            *address = url;
+        }
+        ParamError::NotANumber(value) => mask_value(value, false),
         ParamError::FileUnreadable { reference, source } => {
             *reference = mask_text(reference);
             source.path = mask_text(&source.path);
@@ -71,9 +173,16 @@ fn mask_finding(finding: &mut ValidationError) {
 fn mask_value(value: &mut Value, secret: bool) {
     match value {
         Value::List(items) => items.iter_mut().for_each(|item| mask_value(item, secret)),
-        Value::Dict(Dict { entries, .. }) => entries
-            .iter_mut()
-            .for_each(|(key, value)| mask_value(value, secret || is_secret(key))),
+        Value::Dict(Dict { entries, .. }) => {
+            *entries = std::mem::take(entries)
+                .into_iter()
+                .map(|(key, mut value)| {
+                    mask_value(&mut value, secret || is_secret(&key));
+                    // What stands in a secret's place is part of it, keys and all.
+                    (if secret { stars(&key) } else { key }, value)
+                })
+                .collect();
+        }
         Value::String(text) => {
             *text = if secret { stars(text) } else { mask_text(text) };
         }
@@ -84,10 +193,19 @@ fn mask_value(value: &mut Value, secret: bool) {
 
 /// Whether a key, however it is spelled, names a secret.
 fn is_secret(key: &str) -> bool {
+    if is_credential(key) {
+        return true;
+    }
     let key = normalize(key);
+    let secrets = secret_members();
     key.contains("secret")
-        || SECRETS.iter().any(|secret| key.contains(secret))
-        || MISSES.contains(&key.len()) && !close_matches(&key, &SECRETS).is_empty()
+        || secrets.iter().any(|secret| key.contains(secret))
+        || MISSES.contains(&key.len())
+            && !close_matches(
+                &key,
+                &secrets.iter().map(String::as_str).collect::<Vec<_>>(),
+            )
+            .is_empty()
 }
 
 /// How long a near miss of a secret's name can be: to compare others would take time for nothing.
@@ -210,7 +328,8 @@ impl Text {
         }
         // The sign is what is missing, perhaps.
         let key = normalize(key);
-        let rest = SECRETS.iter().find_map(|secret| key.strip_prefix(secret))?;
+        let mut secrets = secret_members().iter();
+        let rest = secrets.find_map(|secret| key.strip_prefix(secret.as_str()))?;
         if rest.is_empty() {
             let closed = self.skip(end, |c| is_quote(c) || c == '\\');
             let start = self.skip(closed, |c| !is_word(c) && !is_quote(c));
@@ -450,21 +569,51 @@ mod tests {
     }
 
     #[test]
-    fn the_names_are_those_of_the_model_s_secrets() {
-        let mut known = Vec::new();
+    fn of_the_model_s_members_only_the_secret_ones_are_taken_for_secrets() {
         each_member(UPDATE_BACKEND_AUTH.input, &mut |member| {
-            assert_eq!(
-                is_secret(member.name),
-                member.is_secret(),
-                "{}",
-                member.name
-            );
-            if member.is_secret() {
-                known.push(normalize(member.name));
-            }
+            let name = member.name;
+            assert_eq!(is_secret(name), member.is_secret(), "{name}");
         });
-        known.sort_unstable();
-        known.dedup();
-        assert_eq!(known, SECRETS);
+    }
+
+    fn words(typed: &str) -> Vec<String> {
+        typed.split(' ').map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn words_that_the_shell_split_are_read_together() {
+        for (typed, hidden) in [
+            (
+                "u --resource-config {ClientId: me, ClientSecret: topsecret2}",
+                "topsecret2}",
+            ),
+            (
+                "u --resource-config { \"ClientSecret\": \"topsecret2\", \"ClientId\": \"me\"",
+                "\"topsecret2\",",
+            ),
+            ("u --client-secret topsecret2", "topsecret2"),
+            ("u --client-secret=topsecret2", "--client-secret=topsecret2"),
+        ] {
+            let argv = words(typed);
+            let masked = mask_words(&argv);
+            assert!(
+                !masked[hidden].contains("topsecret2"),
+                "{typed}: {masked:?}"
+            );
+            assert_eq!(masked["u"], "u");
+        }
+    }
+
+    #[test]
+    fn keys_inside_a_secret_are_hidden() {
+        let mut value = Value::Dict(Dict::default());
+        if let Value::Dict(dict) = &mut value {
+            let inner = [("topsecret2".to_owned(), Value::from("x"))];
+            let inner = Value::Dict(inner.into_iter().collect());
+            dict.entries.insert("ClientSecret".to_owned(), inner);
+        }
+        mask_value(&mut value, false);
+        let shown = crate::python::repr::repr(&value);
+        assert_eq!(shown, "{'ClientSecret': {'**********': '*'}}");
     }
 }

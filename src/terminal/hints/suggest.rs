@@ -1,16 +1,8 @@
 //! Which of the known names a misspelled one stands for, and how what the user typed is shown in
 //! a line of advice.
 
+pub use crate::model::normalize;
 use crate::python::difflib::close_matches;
-
-/// The letters and digits of a name in lower case: what `MFAMode`, `mfa_mode` and `--mfa-mode`
-/// have in common.
-pub fn normalize(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
 
 /// Shorter than this, a part of a name says too little.
 const MIN_PART: usize = 4;

@@ -4,12 +4,18 @@ use super::{Scene, configured};
 use crate::support::command::{CONFIG, update};
 use crate::support::fake::{Door, Scheme};
 use crate::support::http::Answer;
+use crate::support::process::PROGRAM;
+use crate::support::script::job;
 use crate::support::skip;
+use crate::support::terminal::Session;
+use rustix::process::{Pid, Signal, geteuid, kill_process};
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Child, Command, Output, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
 
 /// A pipe of that name in the scene's directory.
 fn fifo(scene: &Scene, name: &str) -> PathBuf {
@@ -143,4 +149,174 @@ fn faketime() -> Option<String> {
     }
     skip("other times; faketime is not installed");
     None
+}
+
+#[test]
+fn a_run_with_few_descriptors_ends_with_a_message() {
+    for host in ["127.0.0.1", "localhost"] {
+        let scene = Scene::new(update([]))
+            .word(b"--endpoint-url")
+            .word(format!("http://{host}:9").as_bytes());
+        for count in 3..=12 {
+            let limited = format!("ulimit -n {count}; exec \"$0\" \"$@\"");
+            let mut command = scene.command("sh");
+            command.args(["-c", &limited, PROGRAM]).args(&scene.argv);
+            let output = command.output().unwrap();
+            // With so few, not even the system's libraries can be loaded.
+            if output.status.code() == Some(127) && count < 5 {
+                continue;
+            }
+            let message = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(255), "{count}: {message}");
+            let known = ["Too many open files", "Could not connect to the endpoint"];
+            assert!(
+                known.iter().any(|known| message.contains(known)),
+                "{count}: {message}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_host_name_is_looked_up_without_a_thread_too() {
+    let scene = Scene::new(update([]));
+    let url = format!("http://localhost:{}", scene.service.port());
+    // No limit holds for root.
+    let user = [
+        "setpriv",
+        "--reuid=65534",
+        "--regid=65534",
+        "--clear-groups",
+    ];
+    let mut command = scene.command("prlimit");
+    command.arg("--nproc=1:1");
+    if geteuid().is_root() {
+        command.args(user).current_dir("/");
+    }
+    command.arg(PROGRAM).args(&scene.argv);
+    let output = command.args(["--endpoint-url", &url]).output().unwrap();
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), message.as_ref()), (Some(0), ""));
+}
+
+/// Starts an update in a shell that runs `before` first; the service takes its time.
+fn start_slow(scene: &Scene, before: &str) -> Child {
+    let slow = Door::open().serve(Scheme::Http, |_| {
+        sleep(Duration::from_secs(2));
+        Answer::json(200, job())
+    });
+    let url = format!("http://127.0.0.1:{}", slow.port());
+    let mut command = scene.command("sh");
+    command.args(["-c", &format!("{before} exec \"$0\" \"$@\""), PROGRAM]);
+    command.args(&scene.argv).args(["--endpoint-url", &url]);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = command.spawn().unwrap();
+    // The service lives until its last request is answered.
+    std::thread::spawn(move || {
+        sleep(Duration::from_secs(5));
+        drop(slow);
+    });
+    sleep(Duration::from_secs(1));
+    child
+}
+
+fn interrupt(child: &Child) {
+    kill_process(Pid::from_child(child), Signal::INT).unwrap();
+}
+
+#[track_caller]
+fn assert_interrupted(output: &Output) {
+    let shown = (output.status.code(), output.stdout.as_slice());
+    assert_eq!(shown, (Some(130), &b"\n"[..]));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[test]
+fn an_interrupt_ends_the_call_unless_it_is_ignored() {
+    let scene = Scene::new(update([]));
+    let child = start_slow(&scene, "");
+    interrupt(&child);
+    assert_interrupted(&child.wait_with_output().unwrap());
+    // As a shell starts a command in the background.
+    let child = start_slow(&scene, "trap '' INT;");
+    interrupt(&child);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn an_interrupt_while_a_value_is_read_from_a_pipe_or_fetched_ends_the_run() {
+    let open = |_: &crate::support::http::Request| {
+        sleep(Duration::from_secs(2));
+        Answer::json(200, "")
+    };
+    let slow = Door::open().serve(Scheme::Http, open);
+    let address = format!("http://127.0.0.1:{}/", slow.port());
+    for value in ["file:///dev/stdin", &address] {
+        let scene = Scene::new(configured(value));
+        let mut command = scene.command(PROGRAM);
+        command.args(&scene.argv).stdin(Stdio::piped());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let writer = child.stdin.take();
+        sleep(Duration::from_secs(1));
+        interrupt(&child);
+        assert_interrupted(&child.wait_with_output().unwrap());
+        drop(writer);
+    }
+}
+
+#[test]
+fn a_run_that_holds_secrets_leaves_no_core_file() {
+    let scene = Scene::new(update([]));
+    let child = start_slow(&scene, "ulimit -c unlimited 2>/dev/null;");
+    let limits = fs::read_to_string(format!("/proc/{}/limits", child.id()));
+    interrupt(&child);
+    let output = child.wait_with_output().unwrap();
+    let Ok(limits) = limits else {
+        return skip("core files; there is no /proc");
+    };
+    let line = limits
+        .lines()
+        .find(|line| line.starts_with("Max core file size"));
+    let soft = line.unwrap().split_whitespace().nth(4).unwrap();
+    assert!(soft.parse::<u64>().is_ok_and(|soft| soft <= 1), "{limits}");
+    assert_interrupted(&output);
+}
+
+#[test]
+fn a_signal_at_the_prompt_leaves_the_terminal_with_echo() {
+    for (signal, code) in [
+        (Signal::TERM, 143),
+        (Signal::HUP, 129),
+        (Signal::QUIT, 131),
+        (Signal::INT, 130),
+    ] {
+        let mut session = Session::new();
+        let config = "[default]\nregion = us-east-1\nrole_arn = arn:aws:iam::123456789012:role/r\n\
+                      credential_source = Environment\nmfa_serial = mfa/ann\n";
+        session
+            .place
+            .write("~/.aws/config", config.as_bytes(), None);
+        let mut argv = vec![
+            "env",
+            "AWS_ACCESS_KEY_ID=A",
+            "AWS_SECRET_ACCESS_KEY=secret",
+            PROGRAM,
+        ];
+        argv.extend(
+            update(["--profile", "default"])
+                .into_iter()
+                .map(|word| match word {
+                    "${ENDPOINT}" => "http://127.0.0.1:9",
+                    word => word,
+                }),
+        );
+        session.start(&argv);
+        session.wait_for("Enter MFA code for mfa/ann: ");
+        assert!(!session.has_echo());
+        session.signal(signal);
+        assert_eq!(session.code(), Some(code), "{signal:?}");
+        assert!(session.has_echo(), "{signal:?}");
+    }
 }

@@ -16,7 +16,6 @@ use crate::support::script::job;
 use askers::{ASKERS, Asker};
 use points::{ELSEWHERE, Point, Server, points};
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::net::TcpListener;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -211,10 +210,68 @@ fn every_fault_ends_where_the_table_says() {
             .map(|cell| (cell.1, done[cell].clone()))
             .collect();
         let block = block(point, &fates);
-        std::io::stdout().write_all(block.as_bytes()).unwrap();
         if !TABLE.contains(&format!("\n{block}")) {
             differences += &block;
         }
     }
     assert!(differences.is_empty(), "not in the table:\n{differences}");
+}
+
+/// The line of the table for the call at this point.
+fn expected_of_call(point: &Point) -> Option<&'static str> {
+    let heading = format!("\n{}\n", point.name);
+    let (_, rest) = TABLE.split_once(heading.as_str())?;
+    rest.lines()
+        .take_while(|line| line.starts_with("  "))
+        .find_map(|line| {
+            let (names, fate) = line.trim().split_once(": ")?;
+            names.split(", ").any(|name| name == "call").then_some(fate)
+        })
+}
+
+#[test]
+fn interim_responses_before_a_fault_change_nothing() {
+    let early = format!(
+        "HTTP/1.1 103 Early Hints\r\nLink: {}\r\n\r\n",
+        "x".repeat(2048)
+    );
+    let many = "HTTP/1.1 102 Processing\r\n\r\n".repeat(50);
+    let bare = "HTTP/1.1 100 Continue\n\n".to_owned();
+    let empty_line = "\r\n".to_owned();
+    let call = ASKERS.iter().find(|asker| asker.name == "call").unwrap();
+    let mut runs = Vec::new();
+    for interim in [early, many, bare, empty_line] {
+        for mut point in points() {
+            let Server::Plain(acts) = &mut point.server else {
+                continue;
+            };
+            match acts.get_mut(1) {
+                Some(Act::Send(bytes)) if bytes.starts_with(b"HTTP/1.1 ") && !point.is_heavy => {
+                    bytes.splice(..0, interim.bytes());
+                    let shown: String = interim.chars().take(20).collect();
+                    runs.push((shown, point));
+                }
+                _ => {}
+            }
+        }
+    }
+    let (next, differences) = (AtomicUsize::new(0), Mutex::new(String::new()));
+    std::thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                while let Some((interim, point)) = runs.get(next.fetch_add(1, Ordering::SeqCst)) {
+                    let fate = fate(point, call);
+                    if expected_of_call(point).is_some_and(|expected| expected != fate.trim_end()) {
+                        let line = format!("{interim:?} before {}: {fate}\n", point.name);
+                        differences.lock().unwrap().push_str(&line);
+                    }
+                }
+            });
+        }
+    });
+    let differences = differences.into_inner().unwrap();
+    assert!(
+        differences.is_empty(),
+        "not as without them:\n{differences}"
+    );
 }

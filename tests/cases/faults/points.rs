@@ -180,6 +180,10 @@ fn bodies() -> Vec<Point> {
             "closed in body of 500",
             "HTTP/1.1 500 X\r\nContent-Length: 100\r\n\r\n{\"a\"",
         ),
+        says(
+            "switched protocols",
+            "HTTP/1.1 101 X\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n",
+        ),
         ok(
             "closed in chunk",
             "Transfer-Encoding: chunked\r\n\r\n10\r\n{\"a\"",

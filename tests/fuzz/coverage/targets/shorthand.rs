@@ -14,7 +14,7 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
         resource_config: Some(text.to_owned()),
         ..OperationOptions::default()
     };
-    let loaded = input::load(&options, &Environment::default(), None);
+    let loaded = input::load(&options, &Environment::default(), input::Loaders::default());
     match loaded.and_then(input::LoadedParams::complete) {
         Ok(params) => {
             if let Err(findings) = validate::validate(&params, true) {

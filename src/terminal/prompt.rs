@@ -1,23 +1,41 @@
-//! Asking for an MFA code on the terminal, without showing what is typed (`getpass.getpass`).
+//! The prompt for an MFA code on the terminal, without showing what is typed (`getpass.getpass`).
 
 use crate::error::credentials::CredentialsError;
 use crate::log::secret::Secret;
-use crate::service::require_runtime;
+use crate::service::credentials::Boxed;
+use crate::service::signals::{SignalKind, Signals};
+use crate::service::{on_thread, require_runtime};
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use std::fs::{File, OpenOptions};
+use std::future::{Future, poll_fn};
 use std::io::{BufRead, BufReader, Write};
+use std::pin::pin;
+use std::task::Poll;
 
-/// Asks on the terminal that the run belongs to, wherever its output goes.
+/// Asks on the terminal that the run belongs to, wherever its output goes, for the code of the
+/// device with that serial number.
 ///
 /// # Errors
-/// [`CredentialsError::NoTerminal`] when there is none, or when it is closed.
-pub(super) async fn ask(serial: &str) -> Result<Secret, CredentialsError> {
+/// [`CredentialsError::NoTerminal`] when there is none, or when it is closed;
+/// [`CredentialsError::Terminated`] when a signal ends the wait.
+pub fn ask_mfa_code(serial: &str) -> Boxed<'_, Secret> {
+    Box::pin(ask(serial))
+}
+
+async fn ask(serial: &str) -> Result<Secret, CredentialsError> {
     let no_terminal = || CredentialsError::NoTerminal(serial.to_owned());
     let mut terminal = OpenOptions::new()
         .read(true)
         .write(true)
         .open("/dev/tty")
         .map_err(|_| no_terminal())?;
+    require_runtime().await;
+    // Caught from here on: a signal that ends the process leaves the terminal without echo.
+    let mut signals = Signals::catch(&[
+        SignalKind::terminate(),
+        SignalKind::hangup(),
+        SignalKind::quit(),
+    ]);
     // Before the prompt, so that not even a fast answer is shown. Dropped, and so undone, also
     // when Ctrl-C ends the wait.
     let _silence = terminal.try_clone().ok().and_then(EchoGuard::new);
@@ -25,12 +43,18 @@ pub(super) async fn ask(serial: &str) -> Result<Secret, CredentialsError> {
     terminal
         .write_all(prompt.as_bytes())
         .map_err(|_| no_terminal())?;
-    require_runtime().await;
-    let typed = tokio::task::spawn_blocking(move || line(terminal));
-    match typed.await {
-        Ok(Some(code)) => Ok(code),
-        _ => Err(no_terminal()),
-    }
+    let mut typed = pin!(on_thread(move || line(terminal)));
+    let mut terminated = pin!(signals.next());
+    poll_fn(|cx| {
+        if let Poll::Ready(signal) = terminated.as_mut().poll(cx) {
+            return Poll::Ready(Err(CredentialsError::Terminated(signal)));
+        }
+        typed.as_mut().poll(cx).map(|typed| match typed {
+            Ok(Some(code)) => Ok(code),
+            _ => Err(no_terminal()),
+        })
+    })
+    .await
 }
 
 fn line(mut terminal: File) -> Option<Secret> {

@@ -1,0 +1,157 @@
+//! Text in the one form that all its encodings share, to look a secret up in an echo of it.
+//!
+//! Escapes of JSON, of Python's `repr`, of URLs and of HTML are undone as often as they are
+//! nested; white space, which any of them may fold in, goes, and with it whatever some encodings
+//! write and others leave out: backslashes, `+`, and all that is not ASCII. Two texts that differ
+//! only there are taken for the same: to hide too much does no harm.
+
+/// How deep encodings may nest.
+const MAX_NESTED: usize = 8;
+
+/// The text in canonical form, ASCII only.
+pub(super) struct Canonical {
+    pub(super) text: String,
+    /// Which bytes of the original each byte of the text comes from: its start and its end.
+    spans: Vec<(usize, usize)>,
+}
+
+impl Canonical {
+    pub(super) fn new(original: &str) -> Canonical {
+        let bytes = original.bytes().enumerate();
+        let mut units: Vec<Unit> = bytes.map(|(at, byte)| (byte, at, at + 1)).collect();
+        for _ in 0..MAX_NESTED {
+            let before = units.len();
+            units = unescape(&units);
+            if units.len() == before {
+                break;
+            }
+        }
+        let kept = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'+');
+        units.retain(|(byte, ..)| kept(*byte));
+        Canonical {
+            text: units.iter().map(|(byte, ..)| char::from(*byte)).collect(),
+            spans: units.iter().map(|(_, start, end)| (*start, *end)).collect(),
+        }
+    }
+
+    /// The bytes of the original that this part of the text comes from.
+    pub(super) fn span(&self, start: usize, end: usize) -> Option<(usize, usize)> {
+        let (start, _) = self.spans.get(start)?;
+        let (_, end) = self.spans.get(end.checked_sub(1)?)?;
+        Some((*start, *end))
+    }
+}
+
+/// A byte, and the bytes of the original that it stands for.
+type Unit = (u8, usize, usize);
+
+/// Undoes one level of escapes. An escape is longer than what it stands for, so that a text
+/// without escapes keeps its length.
+fn unescape(units: &[Unit]) -> Vec<Unit> {
+    let mut out = Vec::with_capacity(units.len());
+    let mut rest = units;
+    while let Some((&(byte, start, end), after)) = rest.split_first() {
+        let (decoded, length) = match byte {
+            b'\\' => backslash(after),
+            b'%' => hex(after, 2).map(|code| (code, 2)),
+            b'&' => entity(after),
+            _ => None,
+        }
+        .unwrap_or((u32::from(byte), 0));
+        let end = match length.checked_sub(1).and_then(|last| after.get(last)) {
+            Some((.., end)) => *end,
+            None => end,
+        };
+        // What is not ASCII is left out in the end, whichever encoding wrote it.
+        out.push((u8::try_from(decoded).unwrap_or(0), start, end));
+        rest = after.get(length..).unwrap_or_default();
+    }
+    out
+}
+
+/// What an escape stands for, and how many bytes of it follow its first one.
+type Escape = Option<(u32, usize)>;
+
+fn backslash(after: &[Unit]) -> Escape {
+    let (first, digits) = after.split_first()?;
+    let number = |count| hex(digits, count).map(|code| (code, count + 1));
+    match first.0 {
+        b'u' => number(4),
+        b'x' => number(2),
+        b'U' => number(8),
+        b'n' | b'r' | b't' | b'f' | b'b' | b'v' => Some((u32::from(b' '), 1)),
+        b'\\' | b'"' | b'\'' | b'/' => Some((first.0.into(), 1)),
+        _ => None,
+    }
+}
+
+fn hex(digits: &[Unit], count: usize) -> Option<u32> {
+    let digits = digits.get(..count)?.iter();
+    digits.into_iter().try_fold(0, |number, (byte, ..)| {
+        Some((number << 4) | char::from(*byte).to_digit(16)?)
+    })
+}
+
+/// `&quot;`, `&#34;`, `&#x22;`
+fn entity(after: &[Unit]) -> Escape {
+    // The longest is `&#x10ffff;`.
+    let length = after.iter().take(10).position(|unit| unit.0 == b';')?;
+    let name: String = after
+        .iter()
+        .take(length)
+        .map(|unit| char::from(unit.0))
+        .collect();
+    let code = match name.as_str() {
+        "quot" => u32::from(b'"'),
+        "apos" => u32::from(b'\''),
+        "amp" => u32::from(b'&'),
+        "lt" => u32::from(b'<'),
+        "gt" => u32::from(b'>'),
+        "sol" => u32::from(b'/'),
+        "equals" => u32::from(b'='),
+        "nbsp" | "plus" => u32::from(b' '),
+        name => {
+            let number = name.strip_prefix('#')?;
+            match number.strip_prefix(['x', 'X']) {
+                Some(digits) => u32::from_str_radix(digits, 16).ok()?,
+                None => number.parse().ok()?,
+            }
+        }
+    };
+    Some((code, length + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_encoding_of_a_text_has_the_same_canonical_form() {
+        for text in [
+            "a\"b/c\u{e9}\nd+e",
+            r#"a\"b\/c\u00e9\nd+e"#,
+            r#"a\\\"b\\\/c\\u00e9\\nd+e"#,
+            r#"a\\\\\\\"b\\\\\\\/c\\\\u00e9\\\\nd+e"#,
+            r#"b'a"b/c\xc3\xa9\nd+e"#.trim_start_matches("b'"),
+            "a&quot;b&#x2F;c&eacute;\nd&#43;e"
+                .replace("&eacute;", "&#233;")
+                .as_str(),
+            "a&amp;quot;b/c\nd+e",
+            "a%22b%2Fc%C3%A9%0Ad%2Be",
+            "a%2522b%252Fc%25C3%25A9%250Ad%252Be",
+            r#"a%5C%22b/c%5Cnd+e"#,
+            "a\"b/\r\n  cd+\te",
+        ] {
+            assert_eq!(Canonical::new(text).text, "a\"b/cde", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_the_canonical_form_knows_its_place() {
+        let text = r"x a\u0022%2562 y";
+        let canonical = Canonical::new(text);
+        assert_eq!(canonical.text, "xa\"by");
+        let (start, end) = canonical.span(1, 4).unwrap();
+        assert_eq!(&text[start..end], r"a\u0022%2562");
+    }
+}

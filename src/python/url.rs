@@ -1,0 +1,525 @@
+//! URLs, as the two readers of the original take them apart: Python's `urllib.parse.urlsplit` and
+//! urllib3's `parse_url`; and a third reading for messages, which finds the password in a URL
+//! that neither of them can read.
+
+use super::repr::repr_str;
+use percent_encoding::{
+    AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode, utf8_percent_encode,
+};
+use std::borrow::Cow;
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+/// All but unreserved characters (RFC 3986, 2.3).
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// What urllib3 escapes in user info (`_USERINFO_CHARS`), a path, a query.
+const NOT_IN_USER_INFO: &AsciiSet = &RESERVED
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':');
+const NOT_IN_PATH: &AsciiSet = &NOT_IN_USER_INFO.remove(b'@').remove(b'/');
+const NOT_IN_QUERY: &AsciiSet = &NOT_IN_PATH.remove(b'?');
+
+/// All but unreserved characters percent-encoded (`urllib.parse.quote(text, safe='')`).
+pub fn quote(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
+}
+
+/// As [`quote`], but slashes stay.
+pub fn quote_path(path: &str) -> String {
+    const NOT_IN_PATH: &AsciiSet = &RESERVED.remove(b'/');
+    utf8_percent_encode(path, NOT_IN_PATH).to_string()
+}
+
+/// Escapes undone; a broken one stays as it is (`urllib.parse.unquote`).
+pub fn unquote(text: &str) -> Cow<'_, str> {
+    percent_decode_str(text).decode_utf8_lossy()
+}
+
+/// A user and password as urllib3 sends them.
+pub fn encode_user_info(user_info: &str) -> String {
+    encode_invalid_chars(user_info, NOT_IN_USER_INFO)
+}
+
+/// A path as urllib3 sends it.
+pub fn encode_path(path: &str) -> String {
+    encode_invalid_chars(path, NOT_IN_PATH)
+}
+
+/// A query as urllib3 sends it.
+pub fn encode_query(query: &str) -> String {
+    encode_invalid_chars(query, NOT_IN_QUERY)
+}
+
+/// `_encode_invalid_chars`: escapes stay, in upper case, if every `%` is part of one; else each
+/// `%` is escaped too.
+fn encode_invalid_chars(text: &str, invalid: &'static AsciiSet) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    let mut escapes_only = true;
+    let mut rest = bytes.as_mut_slice();
+    while let Some((byte, tail)) = rest.split_first_mut() {
+        rest = tail;
+        if *byte == b'%' {
+            match rest {
+                [high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
+                    high.make_ascii_uppercase();
+                    low.make_ascii_uppercase();
+                }
+                _ => escapes_only = false,
+            }
+        }
+    }
+    if !escapes_only {
+        return percent_encode(&bytes, invalid).to_string();
+    }
+    let parts: Vec<String> = bytes
+        .split(|byte| *byte == b'%')
+        .map(|part| percent_encode(part, invalid).to_string())
+        .collect();
+    parts.join("%")
+}
+
+/// A URL's parts as `urlsplit` has them, borrowed from the text of [`clean`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SplitUrl<'a> {
+    /// As written; empty without one.
+    pub scheme: &'a str,
+    /// User info, host and port; `None` without `//`.
+    pub netloc: Option<&'a str>,
+    /// Up to the query.
+    pub path: &'a str,
+    /// Behind the first `?`.
+    pub query: &'a str,
+    /// Behind the first `#`.
+    pub fragment: &'a str,
+}
+
+/// The text without the control characters and blanks in front, and the tabs and line ends
+/// anywhere, that `urlsplit` drops.
+pub fn clean(url: &str) -> Cow<'_, str> {
+    let url = url.trim_start_matches(|c| c <= ' ');
+    if url.contains(['\t', '\r', '\n']) {
+        Cow::Owned(url.replace(['\t', '\r', '\n'], ""))
+    } else {
+        Cow::Borrowed(url)
+    }
+}
+
+impl<'a> SplitUrl<'a> {
+    /// Takes a URL apart that [`clean`] has made.
+    pub fn split(url: &'a str) -> Self {
+        let (scheme, rest) = match url.split_once(':') {
+            Some((scheme, rest)) if is_scheme(scheme) => (scheme, rest),
+            _ => ("", url),
+        };
+        let (netloc, rest) = match rest.strip_prefix("//") {
+            Some(rest) => {
+                let (netloc, rest) = split_before(rest, &['/', '?', '#']);
+                (Some(netloc), rest)
+            }
+            None => (None, rest),
+        };
+        let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
+        let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+        SplitUrl {
+            scheme,
+            netloc,
+            path,
+            query,
+            fragment,
+        }
+    }
+
+    /// What stands before the last `@` of the netloc.
+    pub fn user_info(&self) -> Option<&'a str> {
+        Some(self.netloc?.rsplit_once('@')?.0)
+    }
+
+    /// Host and port as written.
+    pub fn host_port(&self) -> &'a str {
+        let netloc = self.netloc.unwrap_or_default();
+        netloc.rsplit_once('@').map_or(netloc, |(_, host)| host)
+    }
+
+    /// `SplitResult.hostname`: in lower case, without brackets; `None` when empty.
+    pub fn hostname(&self) -> Option<String> {
+        let host = match self.host_port().split_once('[') {
+            Some((_, bracketed)) => split_before(bracketed, &[']']).0,
+            None => split_before(self.host_port(), &[':']).0,
+        };
+        (!host.is_empty()).then(|| host.to_lowercase())
+    }
+
+    /// The port as written, `None` without one; whether it is a number is not checked.
+    pub fn port(&self) -> Option<&'a str> {
+        let host_port = self.host_port();
+        let after_host = match host_port.rsplit_once(']') {
+            Some((_, rest)) => rest,
+            None => host_port,
+        };
+        let (_, port) = after_host.split_once(':')?;
+        Some(port).filter(|port| !port.is_empty())
+    }
+
+    /// Whether the brackets of the netloc make sense (`urlsplit`, `_check_bracketed_host`).
+    ///
+    /// # Errors
+    /// The words of Python's `ValueError`.
+    pub fn check_brackets(&self) -> Result<(), String> {
+        let Some(netloc) = self.netloc else {
+            return Ok(());
+        };
+        match (netloc.split_once('['), netloc.contains(']')) {
+            (None, false) => Ok(()),
+            (Some((_, bracketed)), true) => check_bracketed(split_before(bracketed, &[']']).0),
+            _ => Err("Invalid IPv6 URL".to_owned()),
+        }
+    }
+}
+
+fn check_bracketed(host: &str) -> Result<(), String> {
+    if let Some(future) = host.strip_prefix('v') {
+        let fits = future.split_once('.').is_some_and(|(version, address)| {
+            let is_hexadecimal = |c: char| c.is_ascii_hexdigit();
+            !version.is_empty() && version.chars().all(is_hexadecimal) && !address.is_empty()
+        });
+        return fits
+            .then_some(())
+            .ok_or_else(|| "IPvFuture address is invalid".to_owned());
+    }
+    if host.parse::<Ipv4Addr>().is_ok() {
+        return Err("An IPv4 address cannot be in brackets".to_owned());
+    }
+    let (address, zone) = match host.split_once('%') {
+        Some((address, zone)) => (address, Some(zone)),
+        None => (host, None),
+    };
+    let zone_fits = zone.is_none_or(|zone| !zone.is_empty() && !zone.contains('%'));
+    if zone_fits && address.parse::<Ipv6Addr>().is_ok() {
+        return Ok(());
+    }
+    Err(format!(
+        "{} does not appear to be an IPv4 or IPv6 address",
+        repr_str(host)
+    ))
+}
+
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+}
+
+fn split_before<'a>(text: &'a str, marks: &[char]) -> (&'a str, &'a str) {
+    match text.find(marks) {
+        Some(at) => text.split_at(at),
+        None => (text, ""),
+    }
+}
+
+/// The server of a URL as urllib3 connects to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// In lower case; `None` where urllib3 finds none.
+    pub scheme: Option<String>,
+    /// In lower case, an IPv6 address in brackets; `None` where the URL has none.
+    pub host: Option<String>,
+    /// The port, if there is one.
+    pub port: Option<u16>,
+}
+
+/// The server that `urllib3.util.url.parse_url` finds.
+///
+/// # Errors
+/// The words of `LocationParseError`, which quote the host, and where the port is out of range
+/// the whole URL: that is masked.
+pub fn parse_server(url: &str) -> Result<Server, String> {
+    let refuse = |words: String| format!("Failed to parse: {words}");
+    // `_SCHEME_RE` knows no dot: `a.b://c` has the host `a.b`.
+    let prefix = url.split_once(':').map(|(scheme, _)| scheme);
+    let has_scheme = prefix.is_some_and(|text| is_scheme(text) && !text.contains('.'));
+    let (scheme, rest) = match prefix {
+        Some(scheme) if has_scheme => (
+            Some(scheme.to_lowercase()),
+            url.get(scheme.len() + 1..).unwrap_or_default(),
+        ),
+        _ => (None, url),
+    };
+    let rest = match rest.strip_prefix("//") {
+        Some(rest) => rest,
+        None if scheme.is_none() && !url.starts_with('/') => url,
+        None => "",
+    };
+    let authority = split_before(rest, &['\\', '/', '?', '#']).0;
+    if authority.is_empty() {
+        let (host, port) = (None, None);
+        return Ok(Server { scheme, host, port });
+    }
+    let host_port = authority.rsplit_once('@').map_or(authority, |(_, h)| h);
+    let invalid_char = |host: &str| {
+        let c = host.chars().find(|c| *c <= ' ' || *c == '\u{7f}')?;
+        let (host, c) = (repr_str(host), repr_str(&c.to_string()));
+        Some(format!("Host {host} contains invalid character {c}"))
+    };
+    let Some((host, port)) = split_port(host_port) else {
+        return Err(refuse(invalid_char(host_port).unwrap_or_else(|| {
+            format!("{} is not a valid host or port", repr_str(host_port))
+        })));
+    };
+    let port = match port {
+        None => None,
+        Some(digits) => match digits.parse() {
+            Ok(port) => Some(port),
+            Err(_) => return Err(refuse(mask_password(url).into_owned())),
+        },
+    };
+    if let Some(words) = invalid_char(host) {
+        return Err(refuse(words));
+    }
+    let host = normalize_host(host).map_err(refuse)?;
+    Ok(Server {
+        scheme,
+        host: Some(host),
+        port,
+    })
+}
+
+/// `_HOST_PORT_RE`: host and port, if they can be that.
+fn split_port(host_port: &str) -> Option<(&str, Option<&str>)> {
+    let (host, after) = match host_port.find(']') {
+        Some(end) => host_port.split_at(end + 1),
+        None => split_before(host_port, &[':']),
+    };
+    let fits = match host.strip_prefix('[') {
+        Some(address) => is_ipv6_with_zone(address.strip_suffix(']')?),
+        None => !host.contains(['[', ']']) && percent_signs_escape(host),
+    };
+    let port = match after.strip_prefix(':') {
+        Some(port) => port,
+        None if after.is_empty() => "",
+        None => return None,
+    };
+    let significant = port.trim_start_matches('0');
+    let digits = port.bytes().all(|byte| byte.is_ascii_digit()) && significant.len() <= 5;
+    (fits && digits).then_some((host, Some(port).filter(|port| !port.is_empty())))
+}
+
+fn is_ipv6_with_zone(text: &str) -> bool {
+    let (address, zone) = match text.split_once('%') {
+        Some((address, zone)) => (address, Some(zone.strip_prefix("25").unwrap_or(zone))),
+        None => (text, None),
+    };
+    let is_zone = |zone: &str| {
+        let unreserved = |c: char| c.is_ascii_alphanumeric() || "._-~%".contains(c);
+        !zone.is_empty() && zone.chars().all(unreserved) && percent_signs_escape(zone)
+    };
+    address.parse::<Ipv6Addr>().is_ok() && zone.is_none_or(is_zone)
+}
+
+fn percent_signs_escape(text: &str) -> bool {
+    text.split('%').skip(1).all(|rest| {
+        matches!(rest.as_bytes(), [high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
+    })
+}
+
+/// `_normalize_host`; the original comes without the `idna` module.
+fn normalize_host(host: &str) -> Result<String, String> {
+    let control = host.split('%').skip(1).find_map(|rest| {
+        let code = rest.get(..2)?;
+        let byte = u8::from_str_radix(code, 16).ok()?;
+        (byte < b' ' || byte == 0x7f).then_some(code)
+    });
+    if let Some(code) = control {
+        return Err(format!(
+            "Host {} contains invalid percent-encoded control character '%{code}'",
+            repr_str(host)
+        ));
+    }
+    if !host.is_ascii() {
+        return Err("Unable to parse URL without the 'idna' module".to_owned());
+    }
+    // Escapes of unreserved characters are undone; others stay, and such a host has no address.
+    let decoded = unquote(host);
+    let plain = decoded
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || "._-~".contains(c));
+    Ok(if plain {
+        decoded.to_lowercase()
+    } else {
+        host.to_lowercase()
+    })
+}
+
+/// Where in the text of a URL its user info may be: from the slashes to the last `@` of all. No
+/// part is cut off before: a password may hold `/`, `?` and `#`, which end the host for every
+/// reader.
+fn user_info(url: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = url.rsplit_once('@')?;
+    let start = match before.split_once(':') {
+        // Without slashes it may be the user's name.
+        Some((scheme, rest)) if is_scheme(scheme.trim_start()) && rest.starts_with('/') => {
+            before.len() - rest.trim_start_matches('/').len()
+        }
+        _ => before.len() - before.trim_start_matches('/').len(),
+    };
+    let (front, user_info) = before.split_at(start);
+    Some((front, user_info, rest))
+}
+
+/// The URL with [`MASK`] for user and password, in whatever state it is.
+pub fn mask_user_info(url: &str) -> Cow<'_, str> {
+    match user_info(url) {
+        Some((front, _, rest)) => format!("{front}{MASK}@{rest}").into(),
+        None => url.into(),
+    }
+}
+
+/// The URL with [`MASK`] for user and for password, where there are any.
+pub fn mask_password(url: &str) -> Cow<'_, str> {
+    let Some((front, user_info, rest)) = user_info(url) else {
+        return url.into();
+    };
+    let mask = |part: &str| if part.is_empty() { "" } else { MASK };
+    match user_info.split_once(':') {
+        Some((user, password)) => format!("{front}{}:{}@{rest}", mask(user), mask(password)).into(),
+        None => format!("{front}{}@{rest}", mask(user_info)).into(),
+    }
+}
+
+/// The password of a URL, in whatever state it is.
+pub fn password(url: &str) -> Option<&str> {
+    let (_, user_info, _) = user_info(url)?;
+    let (_, password) = user_info.split_once(':')?;
+    Some(password).filter(|password| !password.is_empty())
+}
+
+/// What stands for a secret.
+pub const MASK: &str = "***";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_stay_unless_a_percent_sign_is_none() {
+        for (path, sent) in [
+            ("/a b", "/a%20b"),
+            ("/%2f", "/%2F"),
+            ("/%2f%zz", "/%252F%25zz"),
+            ("/[x]", "/%5Bx%5D"),
+            ("/é@;=", "/%C3%A9@;="),
+        ] {
+            assert_eq!(encode_path(path), sent);
+        }
+        assert_eq!(encode_query("a=[?]"), "a=%5B?%5D");
+        assert_eq!(quote("a/~%"), "a%2F~%25");
+    }
+
+    #[test]
+    fn brackets_hold_an_address_of_version_six_or_later() {
+        for url in [
+            "http://h/[",
+            "http://[::1]:1/",
+            "http://[::1%1]/",
+            "http://[v1f.x]",
+            "[",
+        ] {
+            assert_eq!(SplitUrl::split(url).check_brackets(), Ok(()), "{url}");
+        }
+        for (url, message) in [
+            ("http://[", "Invalid IPv6 URL"),
+            ("http://::1]/", "Invalid IPv6 URL"),
+            ("http://[1.2.3.4]", "An IPv4 address cannot be in brackets"),
+            ("http://[v.x]", "IPvFuture address is invalid"),
+            (
+                "http://[::1%]",
+                "'::1%' does not appear to be an IPv4 or IPv6 address",
+            ),
+            (
+                "http://u:[p@]:1/",
+                "'p@' does not appear to be an IPv4 or IPv6 address",
+            ),
+        ] {
+            let checked = SplitUrl::split(url).check_brackets();
+            assert_eq!(checked, Err(message.to_owned()), "{url}");
+        }
+    }
+
+    #[test]
+    fn the_server_is_the_one_that_urllib3_connects_to() {
+        for (url, scheme, host, port) in [
+            ("HTTP://u:p@H:080/x", Some("http"), Some("h"), Some(80)),
+            ("a.b://c:1", None, Some("a.b"), None),
+            ("http:///u:p@h", Some("http"), None, None),
+            ("http:h", Some("http"), None, None),
+            ("h:1", Some("h"), None, None),
+            ("http://[::1%25lo]:", Some("http"), Some("[::1%25lo]"), None),
+            ("http://dom\\u:p@h", Some("http"), Some("dom"), None),
+            ("http://%41b", Some("http"), Some("ab"), None),
+        ] {
+            let server = Server {
+                scheme: scheme.map(str::to_owned),
+                host: host.map(str::to_owned),
+                port,
+            };
+            assert_eq!(parse_server(url), Ok(server), "{url}");
+        }
+        for (url, words) in [
+            ("http://u:se/cret@h", "'u:se' is not a valid host or port"),
+            ("http://h:x", "'h:x' is not a valid host or port"),
+            ("http://[::1]x:1", "'[::1]x:1' is not a valid host or port"),
+            ("http://a%zz", "'a%zz' is not a valid host or port"),
+            ("http:// h", "Host ' h' contains invalid character ' '"),
+            ("http://u:p@h:99999/", "http://***:***@h:99999/"),
+            (
+                "http://h%00",
+                "Host 'h%00' contains invalid percent-encoded control character '%00'",
+            ),
+        ] {
+            let expected = format!("Failed to parse: {words}");
+            assert_eq!(parse_server(url), Err(expected), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_found_whatever_is_wrong_with_the_url() {
+        for (front, rest) in [
+            ("http://", "@h:1/x"),
+            ("http:///", "@h"),
+            (" http://", "@h"),
+            ("//", "@h"),
+            ("", "@h:3128"),
+            ("http:", "@h"),
+            ("https:/", "@[::1"),
+            ("http://http://", "@h"),
+        ] {
+            for secret in [
+                "secret", "se/cret", "se?cret", "se#cret", "se@cret", "se:cret", ":",
+            ] {
+                let url = format!("{front}user:{secret}{rest}");
+                for masked in [mask_password(&url), mask_user_info(&url)] {
+                    assert!(!masked.contains("user:"), "{url} {masked}");
+                    assert!(secret == ":" || !masked.contains("cret"), "{url} {masked}");
+                }
+                let found = password(&url).unwrap_or_default();
+                assert!(found.ends_with(secret), "{url}: {found}");
+            }
+        }
+        assert_eq!(mask_password("http://u:@h"), "http://***:@h");
+        assert_eq!(mask_password("http://h/x"), "http://h/x");
+    }
+}
