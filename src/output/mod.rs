@@ -3,8 +3,10 @@
 
 mod encode;
 mod json;
+mod scalar_style;
 mod table;
 mod text;
+pub mod yaml;
 
 use crate::error::OutputError;
 use crate::python::surrogate::ErrorHandler;

@@ -2,7 +2,7 @@
 
 use super::float_repr::repr_float;
 use super::{is_printable, surrogate};
-use crate::python::value::Value;
+use crate::python::value::{Value, decode_key};
 
 /// `repr(value)`.
 pub fn repr(value: &Value) -> String {
@@ -14,17 +14,31 @@ pub fn repr(value: &Value) -> String {
         Value::Float(value) => repr_float(*value),
         Value::String(text) => repr_str(text),
         Value::Bytes(bytes) => repr_bytes(bytes),
-        Value::Opaque { text, .. } => (*text).to_owned(),
+        Value::Other(other) => other.repr.clone(),
         Value::List(items) => format!("[{}]", joined(items.iter().map(repr))),
-        Value::Dict(dict) if !dict.ordered => {
-            let member = |(key, item): (&String, _)| format!("{}: {}", repr_str(key), repr(item));
+        Value::Dict(dict) if dict.ordered || dict.omap => {
+            let class = if dict.omap {
+                "ordereddict"
+            } else {
+                "OrderedDict"
+            };
+            let pair = |(key, item): (&String, _)| format!("({}, {})", repr_key(key), repr(item));
+            match joined(dict.entries.iter().map(pair)) {
+                pairs if pairs.is_empty() => format!("{class}()"),
+                pairs => format!("{class}([{pairs}])"),
+            }
+        }
+        Value::Dict(dict) => {
+            let member = |(key, item): (&String, _)| format!("{}: {}", repr_key(key), repr(item));
             format!("{{{}}}", joined(dict.entries.iter().map(member)))
         }
-        Value::Dict(dict) if dict.entries.is_empty() => "OrderedDict()".to_owned(),
-        Value::Dict(dict) => {
-            let pair = |(key, item): (&String, _)| format!("({}, {})", repr_str(key), repr(item));
-            format!("OrderedDict([{}])", joined(dict.entries.iter().map(pair)))
-        }
+    }
+}
+
+fn repr_key(key: &str) -> String {
+    match decode_key(key) {
+        Some((_, repr)) => repr.to_owned(),
+        None => repr_str(key),
     }
 }
 
@@ -36,6 +50,7 @@ fn joined(parts: impl Iterator<Item = String>) -> String {
 pub fn str_of(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
+        Value::Other(other) => other.text.clone(),
         other => repr(other),
     }
 }

@@ -2,16 +2,17 @@
 //!
 //! The parser decides which nodes are valid where, the interpreter evaluates them.
 
-use crate::python::value::Value;
+use super::variable::Variable;
 use num_bigint::BigInt;
 
 /// One node of an expression.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) enum Node {
     /// `@`, or an omitted expression: the value itself.
     Current,
     Field(String),
-    Literal(Value),
+    /// The same object whenever it is evaluated.
+    Literal(Variable<'static>),
     Index(BigInt),
     /// Start, stop and step.
     Slice([Option<BigInt>; 3]),

@@ -19,9 +19,11 @@ mod variable;
 
 use crate::dialect::Dialect;
 use crate::error::query::QueryError;
+use crate::python::shared::Shared;
 use crate::python::value::Value;
 use interpreter::Frame;
 use limits::RecursionLimits;
+use std::collections::HashMap;
 use variable::Variable;
 
 /// A compiled expression.
@@ -52,12 +54,25 @@ impl Query {
         calls.try_for_each(|(name, arguments)| functions::check(name, *arguments, self.dialect))
     }
 
-    /// The result of the expression for `value`. An `&expression` in it is an opaque object. Bytes
+    /// The result of the expression for `value`. An `&expression` in it is a
+    /// [`Value::Other`]. Bytes
     /// in `value` count as `null`: no response holds any.
     ///
     /// # Errors
     /// Where the original's evaluation raises an exception.
     pub fn search(&self, value: &Value) -> Result<Value, QueryError> {
+        Ok(self.find(value)?.to_value())
+    }
+
+    /// As [`Query::search`], with the identity of lists and objects, which YAML shows.
+    ///
+    /// # Errors
+    /// As [`Query::search`].
+    pub fn search_shared(&self, value: &Value) -> Result<Shared, QueryError> {
+        Ok(self.find(value)?.to_shared(&mut HashMap::new()))
+    }
+
+    fn find(&self, value: &Value) -> Result<Variable<'_>, QueryError> {
         if self.parsed.too_deep {
             return Err(QueryError::too_deep());
         }
@@ -65,8 +80,7 @@ impl Query {
             dialect: self.dialect,
             depth: 0,
         };
-        let found = interpreter::visit(&self.parsed.root, &Variable::from(value), top)?;
-        Ok(found.to_value())
+        interpreter::visit(&self.parsed.root, &Variable::from(value), top)
     }
 }
 

@@ -21,6 +21,7 @@ use super::ast::{Comparator, Link, Node};
 use super::limits::RecursionLimits;
 use super::token::Kind;
 use super::tokens::Tokens;
+use super::variable::Variable;
 use crate::error::query::QueryError;
 use crate::python::repr::str_of;
 use crate::python::value::Value;
@@ -121,7 +122,7 @@ impl Parser<'_> {
         let token = self.tokens.token(0);
         self.tokens.at += 1;
         match (token.kind, token.value) {
-            (Kind::Literal, value) => Ok(Node::Literal(value)),
+            (Kind::Literal, value) => Ok(Node::Literal(Variable::from(&value))),
             (Kind::UnquotedIdentifier, Value::String(name)) => Ok(Node::Field(name)),
             (Kind::QuotedIdentifier, Value::String(name)) => {
                 if self.tokens.kind() == Kind::LeftParen {

@@ -170,3 +170,26 @@ fn depth_ends_in_the_message_of_the_original_and_long_chains_do_not() {
     let thread = std::thread::Builder::new().stack_size(8 << 20);
     thread.spawn(check).unwrap().join().unwrap();
 }
+
+#[test]
+fn a_shared_result_knows_its_objects_apart() {
+    let same = |expression: &str| {
+        let query = Query::compile(expression, Dialect::V2).unwrap();
+        let data = parse(r#"{"a": [1], "e": []}"#, false).unwrap();
+        let Ok(Shared::List(items)) = query.search_shared(&data) else {
+            panic!("{expression}");
+        };
+        items[0].identity() == items[1].identity()
+    };
+    for (expression, expected) in [
+        ("[@, not_null(b, @)]", true),
+        ("[a, to_array(a)]", true),
+        ("[e, sort_by(e, &@)]", true),
+        ("map(&`[]`, [a, a])", true),
+        ("[a, a[:]]", false),
+        ("[a, reverse(a)]", false),
+        ("[`[1]`, `[1]`]", false),
+    ] {
+        assert_eq!(same(expression), expected, "{expression}");
+    }
+}

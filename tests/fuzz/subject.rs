@@ -11,13 +11,14 @@ use amplifybackend::config::profiles::{Section, Setting};
 use amplifybackend::dialect::Dialect;
 use amplifybackend::error::OutputError;
 use amplifybackend::error::settings::SettingsError;
-use amplifybackend::input::{self, validate};
+use amplifybackend::input::{self, validate, yaml};
 use amplifybackend::model::UPDATE_BACKEND_AUTH;
 use amplifybackend::model::arguments::{Arguments, MemberArgument};
-use amplifybackend::output::{Format, TableStyle};
+use amplifybackend::output::{self, Format, TableStyle};
 use amplifybackend::python::environ::Environment;
 use amplifybackend::python::json;
 use amplifybackend::python::repr::{repr, str_of};
+use amplifybackend::python::shared::Shared;
 use amplifybackend::python::surrogate::{self, ErrorHandler};
 use amplifybackend::query::Query;
 use amplifybackend::service;
@@ -108,8 +109,62 @@ fn answer(request: &Value) -> Result<String, String> {
                 Some(error) => Err(error.to_string()),
             }
         }
+        "yaml" => yaml_in(request),
+        "yaml-out" => yaml_out(
+            text("data"),
+            request["query"].as_str(),
+            request["stream"] == true,
+        ),
         kind => Err(format!("unknown kind: {kind}")),
     }
+}
+
+/// A YAML document as Python shows its value.
+fn yaml_in(request: &Value) -> Result<String, String> {
+    let parsed = match request["hex"].as_str() {
+        Some(hex) => {
+            let digits = hex.as_bytes().chunks(2).map(String::from_utf8_lossy);
+            let bytes = digits.map(|byte| u8::from_str_radix(&byte, 16).unwrap_or_default());
+            yaml::parse_bytes(&bytes.collect::<Vec<_>>())
+        }
+        None => yaml::parse_text(request["text"].as_str().unwrap_or_default()),
+    };
+    match parsed {
+        Ok(value) => {
+            let shown = format!(
+                "<class '{}'> {} {}",
+                value.class(),
+                str_of(&value),
+                repr(&value)
+            );
+            Ok(surrogate::backslash_replace(&shown).into_owned())
+        }
+        Err(yaml::YamlError::Invalid) => Err("invalid".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// What a query selects, as YAML.
+fn yaml_out(data: &str, query: Option<&str>, stream: bool) -> Result<String, String> {
+    let value = json::parse(data, false).map_err(|error| error.to_string())?;
+    let value = match query {
+        Some(query) => {
+            let query =
+                Query::compile(query, Dialect::V2).map_err(|error| format!("compile: {error}"))?;
+            query
+                .search_shared(&value)
+                .map_err(|error| error.to_string())?
+        }
+        None => Shared::from(value),
+    };
+    let mut out = String::new();
+    let rendered = if stream {
+        output::yaml::render_stream(value, &mut out)
+    } else {
+        output::yaml::render(&value, &mut out)
+    };
+    rendered.map_err(|error| error.to_string())?;
+    Ok(surrogate::backslash_replace(&out).into_owned())
 }
 
 /// The profiles, sso-sessions and services of a config file, as JSON with its keys sorted.
