@@ -44,7 +44,7 @@ pub struct UnknownDialect(String);
 
 impl fmt::Display for UnknownDialect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{VARIABLE} is {:?}; it can be 1 or 2", self.0)
+        write!(f, "{VARIABLE} is '{}'; it can be 1 or 2", self.0)
     }
 }
 

@@ -70,6 +70,15 @@ fn ascii_digits(text: &str) -> Option<String> {
     Some(out)
 }
 
+/// `c` itself when it is an ASCII digit, else the ASCII digit of the same worth.
+pub fn ascii_digit(c: char) -> Option<char> {
+    if c.is_ascii() {
+        c.is_ascii_digit().then_some(c)
+    } else {
+        decimal(c)
+    }
+}
+
 /// Whether `c` is a decimal digit of some script (`\d`).
 pub fn is_decimal(c: char) -> bool {
     c.is_ascii_digit() || decimal(c).is_some()

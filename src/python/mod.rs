@@ -3,6 +3,7 @@
 
 pub mod configparser;
 pub mod datetime;
+pub mod dateutil;
 pub mod difflib;
 pub mod environ;
 pub mod float_repr;

@@ -24,7 +24,7 @@ const LAYERS: [&[&str]; 10] = [
 const MAX_NAMES: usize = 14;
 
 /// Which modules may name an outside crate.
-const OWNERS: [(&str, &[&str]); 23] = [
+const OWNERS: &[(&str, &[&str])] = &[
     ("aws_credential_types", &["service"]),
     ("aws_runtime", &["service"]),
     ("aws_sdk_amplifybackend", &["service"]),
@@ -58,7 +58,7 @@ const OWNERS: [(&str, &[&str]); 23] = [
 const MAX_LINES: usize = 470;
 
 /// Data rather than code.
-const LONG_ON_PURPOSE: [&str; 1] = ["python/unicode.rs"];
+const LONG_ON_PURPOSE: [&str; 2] = ["cli/flags.rs", "python/unicode.rs"];
 
 /// A file of `src`.
 struct Source {
@@ -255,13 +255,13 @@ fn every_dependency_is_named_by_its_owners_and_nobody_else() {
             users.get_mut(name).unwrap().insert(source.top().to_owned());
         }
     }
-    let owners = OWNERS.map(|(name, modules)| {
+    let owners = OWNERS.iter().map(|&(name, modules)| {
         (
             name.to_owned(),
             modules.iter().map(|&module| module.to_owned()).collect(),
         )
     });
-    assert_eq!(users, BTreeMap::from(owners));
+    assert_eq!(users, owners.collect());
 }
 
 /// The names of `[dependencies]` as the code writes them.

@@ -15,6 +15,7 @@ use amplifybackend::input::{self, validate, yaml};
 use amplifybackend::model::UPDATE_BACKEND_AUTH;
 use amplifybackend::model::arguments::{Arguments, MemberArgument};
 use amplifybackend::output::{self, Format, TableStyle};
+use amplifybackend::python::dateutil;
 use amplifybackend::python::environ::Environment;
 use amplifybackend::python::json;
 use amplifybackend::python::repr::{repr, str_of};
@@ -95,6 +96,9 @@ fn answer(request: &Value) -> Result<String, String> {
         "argv" => argv(request),
         "profile" => profile(text("text")),
         "failure" => failure(request),
+        "expiration" => dateutil::parse(text("text"), request["now"].as_i64().unwrap_or_default())
+            .and_then(|time| time.utc().map_err(str::to_owned))
+            .map(|seconds| seconds.to_string()),
         "render" => {
             let value = json::parse(text("text"), false).map_err(|error| error.to_string())?;
             let style = TableStyle {

@@ -1,0 +1,126 @@
+//! Which of the numbers of a date are its year, its month and its day (`_ymd`).
+
+use super::timelex::{self, Decimal};
+use super::{Failure, Int, month_length};
+
+/// Up to three numbers in written order, and the labels that are known.
+#[derive(Default)]
+pub(super) struct Ymd {
+    values: Vec<Int>,
+    year: Option<usize>,
+    month: Option<usize>,
+    /// Whether a number was long or large enough to be a year with its century.
+    pub century_specified: bool,
+}
+
+type Date = (Option<Int>, Option<Int>, Option<Int>);
+
+impl Ymd {
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// A token; digits in a number that could be no day or month make a year.
+    pub fn append_text(&mut self, text: &str) -> Result<(), Failure> {
+        if timelex::is_digits(text) && text.len() > 2 {
+            return self.append_labelled_year(text);
+        }
+        self.values.push(timelex::int(text).ok_or(Failure::Value)?);
+        Ok(())
+    }
+
+    /// A token that is a year by its place.
+    pub fn append_labelled_year(&mut self, text: &str) -> Result<(), Failure> {
+        self.append_year(timelex::int(text).ok_or(Failure::Value)?)
+    }
+
+    /// A year with its century.
+    pub fn append_year(&mut self, year: Int) -> Result<(), Failure> {
+        self.century_specified = true;
+        set(&mut self.year, self.values.len())?;
+        self.values.push(year);
+        Ok(())
+    }
+
+    /// The number of a month's name.
+    pub fn append_month(&mut self, month: Int) -> Result<(), Failure> {
+        set(&mut self.month, self.values.len())?;
+        self.values.push(month);
+        Ok(())
+    }
+
+    /// A number that stands alone.
+    pub fn append_number(&mut self, value: &Decimal) -> Result<(), Failure> {
+        if value.exceeds(100) {
+            return self.append_year(value.whole);
+        }
+        self.values.push(value.whole);
+        Ok(())
+    }
+
+    fn labelled(&self, index: Option<usize>) -> Option<Int> {
+        self.values.get(index?).copied()
+    }
+
+    pub fn could_be_day(&self, value: &Decimal) -> bool {
+        let last = match (self.labelled(self.month), self.labelled(self.year)) {
+            (None, _) => 31,
+            // A leap year, perhaps.
+            (Some(month), year) => month_length(year.unwrap_or(2000), month),
+        };
+        value.whole >= 1 && !value.exceeds(last)
+    }
+
+    /// `resolve_ymd`: year, month and day.
+    pub fn resolve(&self) -> Result<Date, Failure> {
+        let all = |year: Int, month: Int, day: Int| Ok((Some(year), Some(month), Some(day)));
+        let labels = usize::from(self.year.is_some()) + usize::from(self.month.is_some());
+        let (year, month) = (self.labelled(self.year), self.labelled(self.month));
+        match (self.values.as_slice(), self.month) {
+            ([], _) => Ok((None, None, None)),
+            (values, _) if values.len() == labels => Ok((year, month, None)),
+            ([_, _, _], _) if labels == 2 => {
+                let rest =
+                    (0..3).find(|index| Some(*index) != self.year && Some(*index) != self.month);
+                Ok((year, month, self.labelled(rest)))
+            }
+            ([other], None) | ([_, other], Some(0)) | ([other, _], Some(1)) => {
+                if *other > 31 {
+                    Ok((Some(*other), month, None))
+                } else {
+                    Ok((None, month, Some(*other)))
+                }
+            }
+            (&[first, second], _) => Ok(if first > 31 {
+                (Some(first), Some(second), None)
+            } else if second > 31 {
+                (Some(second), Some(first), None)
+            } else {
+                (None, Some(first), Some(second))
+            }),
+            (&[first, second, third], Some(0)) if second > 31 => all(second, first, third),
+            (&[first, second, third], Some(0)) => all(third, first, second),
+            (&[first, second, third], Some(1)) if first > 31 => all(first, second, third),
+            (&[first, second, third], Some(1)) => all(third, second, first),
+            (&[first, second, third], Some(_)) if second > 31 => all(second, third, first),
+            (&[first, second, third], Some(_)) => all(first, third, second),
+            (&[first, second, third], None) => {
+                if first > 31 || self.year == Some(0) {
+                    all(first, second, third)
+                } else if first > 12 {
+                    all(third, second, first)
+                } else {
+                    all(third, first, second)
+                }
+            }
+            _ => Err(Failure::Value),
+        }
+    }
+}
+
+fn set(label: &mut Option<usize>, index: usize) -> Result<(), Failure> {
+    match label.replace(index) {
+        None => Ok(()),
+        Some(_) => Err(Failure::Value),
+    }
+}
