@@ -1,5 +1,6 @@
 //! Errors of a result that cannot be shown, in the words of the original or of Python.
 
+use crate::python::surrogate::EncodeError;
 use crate::python::value::Value;
 use std::fmt;
 
@@ -20,15 +21,8 @@ pub enum OutputError {
     NotARecord(String),
     /// The same, where Python fails only when it looks up a cell: the type.
     NoGet(&'static str),
-    /// Lone surrogates, which have no bytes.
-    Unencodable {
-        /// The first one.
-        unit: u32,
-        /// Its position in the piece that was to be written, in characters.
-        position: usize,
-        /// The number of lone surrogates directly behind it.
-        further: usize,
-    },
+    /// Lone surrogates, in the piece that was to be written.
+    Unencodable(EncodeError),
     /// A value without a JSON form.
     NotSerializable,
     /// More headers than the section has columns.
@@ -48,23 +42,7 @@ impl fmt::Display for OutputError {
             OutputError::NoItems(class) => {
                 write!(f, "'{class}' object has no attribute 'items'")
             }
-            OutputError::Unencodable {
-                unit,
-                position,
-                further: 0,
-            } => write!(
-                f,
-                "'utf-8' codec can't encode character '\\u{unit:04x}' in position {position}: \
-                 surrogates not allowed"
-            ),
-            OutputError::Unencodable {
-                position, further, ..
-            } => write!(
-                f,
-                "'utf-8' codec can't encode characters in position {position}-{}: surrogates not \
-                 allowed",
-                position + further
-            ),
+            OutputError::Unencodable(error) => error.fmt(f),
             // `awscli/utils.py: json_encoder`
             OutputError::NotSerializable => {
                 f.write_str("Encountered unrecognized type in JSON encoder.")

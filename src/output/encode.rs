@@ -4,7 +4,7 @@
 
 use super::{Format, Rendered, RenderedText};
 use crate::error::OutputError;
-use crate::python::surrogate::{self, ErrorHandler};
+use crate::python::surrogate::{self, EncodeError, ErrorHandler};
 
 /// The bytes of `text`, up to the piece that has none.
 pub fn encode(
@@ -50,12 +50,8 @@ fn truncate(format: Format, text: &mut String, handler: ErrorHandler) -> Result<
             start + bars.saturating_sub(1)
         }
     };
-    let mut lone = rest.chars().map_while(surrogate::decode_surrogate);
-    let error = OutputError::Unencodable {
-        unit: lone.next().unwrap_or_default(),
-        position: before.get(start..).unwrap_or_default().chars().count(),
-        further: lone.count(),
-    };
+    let piece = before.get(start..).unwrap_or_default();
+    let error = OutputError::Unencodable(EncodeError::new(piece, rest));
     text.truncate(start);
     Err(error)
 }

@@ -8,6 +8,7 @@
 use super::environ::Environment;
 use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
+use std::fmt;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::PathBuf;
 
@@ -80,6 +81,59 @@ impl ErrorHandler {
     pub fn refuses(self, c: char) -> bool {
         decode_surrogate(c)
             .is_some_and(|unit| self == Self::Strict || !(0xDC80..=0xDCFF).contains(&unit))
+    }
+}
+
+/// Python's `UnicodeEncodeError` for text with lone surrogates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EncodeError {
+    /// The first surrogate.
+    pub unit: u32,
+    /// Its position in the text, in characters.
+    pub position: usize,
+    /// The number of lone surrogates directly behind it.
+    pub further: usize,
+}
+
+impl EncodeError {
+    /// The error of the surrogates with which `rest` begins; `before` precedes it in the text.
+    pub fn new(before: &str, rest: &str) -> Self {
+        let mut run = rest.chars().map_while(decode_surrogate);
+        EncodeError {
+            unit: run.next().unwrap_or_default(),
+            position: before.chars().count(),
+            further: run.count(),
+        }
+    }
+}
+
+impl fmt::Display for EncodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("'utf-8' codec can't encode character")?;
+        let EncodeError {
+            unit,
+            position,
+            further,
+        } = self;
+        match further {
+            0 => write!(f, " '\\u{unit:04x}' in position {position}")?,
+            _ => write!(f, "s in position {position}-{}", position + further)?,
+        }
+        f.write_str(": surrogates not allowed")
+    }
+}
+
+/// Whether `text.encode('utf-8')` succeeds.
+///
+/// # Errors
+/// The first lone surrogates.
+pub fn check_encodable(text: &str) -> Result<(), EncodeError> {
+    match text.find(|c| decode_surrogate(c).is_some()) {
+        None => Ok(()),
+        Some(at) => {
+            let (before, rest) = text.split_at(at);
+            Err(EncodeError::new(before, rest))
+        }
     }
 }
 
@@ -159,6 +213,21 @@ mod tests {
         let text = fsdecode(raw);
         assert_eq!(backslash_replace(&text), "a\\udcffb\u{e9}");
         assert_eq!(fsencode(&text), raw.as_bytes());
+    }
+
+    #[test]
+    fn lone_surrogates_are_described_as_python_does() {
+        let lone = encode_surrogate(0xD800);
+        assert_eq!(check_encodable("\u{e9}\u{1f389}"), Ok(()));
+        for (text, expected) in [
+            (format!("\u{e9}{lone}"), " '\\ud800' in position 1"),
+            (format!("{lone}{lone}x"), "s in position 0-1"),
+        ] {
+            assert_eq!(
+                check_encodable(&text).unwrap_err().to_string(),
+                format!("'utf-8' codec can't encode character{expected}: surrogates not allowed")
+            );
+        }
     }
 
     #[test]
