@@ -83,6 +83,7 @@ impl Client {
         block_on(async {
             require_runtime().await;
             let credentials = credentials.await.map_err(ServiceError::Credentials)?;
+            endpoint.check_encodable(&path)?;
             url::parse_server(&url).map_err(|words| {
                 let (url, cause) = (url.clone(), Cause::Other(words));
                 ServiceError::Transport(TransportError { url, cause })

@@ -3,6 +3,8 @@
 //! Which endpoint is meant, and that it is one, was settled before; the SDK's rules, and their
 //! table of partitions, are not consulted.
 
+use super::request::encodable;
+use crate::error::service::ServiceError;
 use crate::python::url::{self, SplitUrl};
 use aws_sdk_amplifybackend::config::endpoint::{EndpointFuture, Params, ResolveEndpoint};
 use aws_smithy_types::Document;
@@ -79,6 +81,34 @@ impl Endpoint {
             _ => format!("{base}{sent}{query}"),
         };
         Some(RequestUrls { signed, sent })
+    }
+
+    /// Whether path and query can be signed.
+    ///
+    /// # Errors
+    /// Python's words for what is not Unicode in the path (`SigV4Auth._normalize_url_path`) and in
+    /// the canonical request, whose query is as it is written.
+    pub fn check_encodable(&self, path: &str) -> Result<(), ServiceError> {
+        let whole = format!("{}{path}", self.path);
+        encodable(&whole)?;
+        if self.query.is_empty() {
+            return Ok(());
+        }
+        let mut query: Vec<(&str, &str)> = self
+            .query
+            .split('&')
+            .map(|part| part.split_once('=').unwrap_or((part, "")))
+            .collect();
+        query.sort_unstable();
+        let query: Vec<String> = query
+            .into_iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        encodable(&format!(
+            "POST\n{}\n{}",
+            url::quote_path(&whole),
+            query.join("&")
+        ))
     }
 
     /// The URL of the request to `path`, as the original shows it.

@@ -79,7 +79,10 @@ fn resource_config(mut config: Dict) -> UpdateBackendAuthResourceConfig {
 }
 
 /// `str.encode('utf-8')` refuses lone surrogates.
-fn encodable(text: &str) -> Result<(), ServiceError> {
+///
+/// # Errors
+/// [`ServiceError::Python`]
+pub fn encodable(text: &str) -> Result<(), ServiceError> {
     let lone = |c: &char| surrogate::decode_surrogate(*c).is_some();
     let Some(start) = text.chars().position(|c| lone(&c)) else {
         return Ok(());

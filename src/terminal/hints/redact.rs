@@ -5,8 +5,12 @@
 //! members alone, and where it is unclear how far a secret goes it hides too much.
 
 use super::suggest::normalize;
-use crate::error::{Error, ParamError, UsageError, ValidationError};
+use crate::error::service::{Cause, ServiceError};
+use crate::error::{
+    CredentialsError, Error, GlobalError, ParamError, SettingsError, UsageError, ValidationError,
+};
 use crate::python::difflib::close_matches;
+use crate::python::url::{self, MASK};
 use crate::python::value::{Dict, Value};
 
 /// The names of the model's secret members, bare.
@@ -29,8 +33,33 @@ pub fn mask(error: &mut Error) {
         Error::Usage(UsageError::InvalidChoice { value, .. }) => *value = mask_text(value),
         Error::Param(error) => mask_param(error),
         Error::Validation(findings) => findings.0.iter_mut().for_each(mask_finding),
+        Error::Global(GlobalError::NoScheme(url))
+        | Error::Settings(SettingsError::InvalidEndpoint(url)) => mask_url(url),
+        Error::Service(ServiceError::Transport(error))
+        | Error::Credentials(CredentialsError::Transport(error)) => {
+            mask_url(&mut error.url);
+            if let Cause::Other(text) = &mut error.cause {
+                *text = mask_host(text);
+            }
+        }
         _ => {}
     }
+}
+
+fn mask_url(url: &mut String) {
+    *url = url::mask_password(url).into_owned();
+}
+
+/// urllib3 quotes what it takes for host and port: of a URL whose password holds a `/` that is
+/// the user and the beginning of the password.
+fn mask_host(text: &str) -> String {
+    let host = |text: &str| {
+        let (before, rest) = text.split_once("Failed to parse: '")?;
+        let (host_port, after) = rest.rsplit_once('\'')?;
+        let (host, _) = host_port.split_once(':')?;
+        Some(format!("{before}Failed to parse: '{host}:{MASK}'{after}"))
+    };
+    host(text).unwrap_or_else(|| text.to_owned())
 }
 
 fn mask_param(error: &mut ParamError) {
@@ -50,6 +79,11 @@ fn mask_param(error: &mut ParamError) {
         }
         ParamError::DuplicateKey { input, .. } => *input = mask_text(input),
         ParamError::InvalidJson { received, .. } => *received = mask_text(received),
+        ParamError::Unretrievable { address, reason } => {
+            let masked = url::mask_password(address).into_owned();
+            *reason = mask_host(&reason.replace(address.as_str(), &masked));
+            *address = masked;
+        }
         ParamError::NotAnObject(text) => *text = mask_text(text),
         ParamError::FileUnreadable { reference, source } => {
             *reference = mask_text(reference);
@@ -343,7 +377,32 @@ impl Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::service::TransportError;
     use crate::model::{INPUT, Member, Shape, Structure};
+
+    #[test]
+    fn passwords_of_urls_are_hidden() {
+        let url = "http://user:secret@h";
+        let transport = |cause| {
+            let url = url.to_owned();
+            ServiceError::Transport(TransportError { url, cause })
+        };
+        let parse = "Failed to parse: 'user:secret' is not a valid host or port";
+        for mut error in [
+            Error::Global(GlobalError::NoScheme("user:secret@h".to_owned())),
+            Error::Settings(SettingsError::InvalidEndpoint(url.to_owned())),
+            Error::Service(transport(Cause::Connect)),
+            Error::Service(transport(Cause::Other(parse.to_owned()))),
+            Error::Param(ParamError::Unretrievable {
+                address: url.to_owned(),
+                reason: format!("Could not connect to the endpoint URL: \"{url}\""),
+            }),
+        ] {
+            mask(&mut error);
+            let text = error.to_string();
+            assert!(text.contains(MASK) && !text.contains("secret"), "{text}");
+        }
+    }
 
     #[test]
     fn secrets_are_hidden_however_the_text_is_broken() {
