@@ -1,27 +1,11 @@
-//! Messages of `str.encode`, where a codec does not have a character (`str(UnicodeEncodeError)`).
+//! Messages of `str.encode`, where a codec has fewer characters than Unicode
+//! (`str(UnicodeEncodeError)`).
 
 use super::surrogate::decode_surrogate;
 
 /// The code point of a character; a private-use character may stand for a lone surrogate.
 fn code_point(c: char) -> u32 {
     decode_surrogate(c).unwrap_or(u32::from(c))
-}
-
-/// `text.encode('utf-8')`, for text of which `offset` characters have gone before.
-///
-/// # Errors
-/// Lone surrogates are not allowed.
-pub fn utf8(text: &str, offset: usize) -> Result<(), String> {
-    let is_lone = |c| decode_surrogate(c).is_some();
-    match runs(text, is_lone).next() {
-        Some((start, run)) => Err(message(
-            "utf-8",
-            offset + start,
-            &run,
-            "surrogates not allowed",
-        )),
-        None => Ok(()),
-    }
 }
 
 /// `text.encode('latin-1')`
@@ -102,11 +86,6 @@ mod tests {
             assert_eq!(latin1(text), Err(expected));
         }
         assert_eq!(latin1("a\u{e9}").unwrap(), b"a\xe9");
-        assert_eq!(
-            utf8(&format!("a{escape}{lone}"), 4).unwrap_err(),
-            "'utf-8' codec can't encode characters in position 5-6: surrogates not allowed"
-        );
-        assert_eq!(utf8("a\u{feff}", 0), Ok(()));
         for (text, expected) in [
             (format!("a{escape}"), None),
             (

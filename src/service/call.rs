@@ -89,6 +89,11 @@ impl Client {
                 ServiceError::Transport(TransportError { url, cause })
             })?;
             let credentials = credentials.map(canonical).transpose()?;
+            if credentials.is_some() {
+                endpoint
+                    .check_encodable(operation.method.name(), &request.path)
+                    .map_err(|error| ServiceError::Python(error.to_string()))?;
+            }
             let (credentials, token) = credentials.unzip();
             let interceptor = RequestInterceptor {
                 operation,

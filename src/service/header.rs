@@ -4,7 +4,7 @@
 //! original does: a signer that is given anything but the canonical value signs the blanks that
 //! the service removes.
 
-use crate::python::codec;
+use crate::python::{codec, surrogate};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::http::Headers;
 use hyper::header::{HeaderMap, HeaderName, HeaderValue};
@@ -91,7 +91,7 @@ pub fn set_latin1(
 /// # Errors
 /// Their messages.
 pub fn check_surrogates(text: &str, offset: usize) -> Result<(), String> {
-    if codec::utf8(text, 0).is_ok() {
+    if surrogate::check_encodable(text).is_ok() {
         return Ok(());
     }
     codec::ascii_escaped(text, offset)

@@ -9,8 +9,8 @@ use crate::error::service::ServiceError;
 use crate::model::{
     GET_BACKEND_AUTH, GET_BACKEND_JOB, Location, Member, Operation, UPDATE_BACKEND_AUTH,
 };
-use crate::python::codec;
 use crate::python::repr::str_of;
+use crate::python::surrogate;
 use crate::python::url::quote;
 use crate::python::value::{Dict, Value};
 use aws_sdk_amplifybackend::Client;
@@ -126,7 +126,8 @@ fn segment(input: &Dict, member: &Member) -> Result<String, ServiceError> {
         None | Some(Value::Null) => Err(ServiceError::KeyMissing(member.wire_name.to_owned())),
         Some(value) => {
             let text = str_of(value);
-            codec::utf8(&text, 0).map_err(ServiceError::Python)?;
+            surrogate::check_encodable(&text)
+                .map_err(|error| ServiceError::Python(error.to_string()))?;
             Ok(text)
         }
     }

@@ -4,7 +4,7 @@ use super::expiration::{self, DateTime};
 use crate::config::profiles::{Section, Setting};
 use crate::error::credentials::CredentialsError;
 use crate::log::secret::Secret;
-use crate::python::codec;
+use crate::python::surrogate;
 use crate::python::value::{Dict, Value};
 use crate::service::header;
 use aws_credential_types::Credentials as SdkCredentials;
@@ -96,12 +96,14 @@ impl Credentials {
         let source = self.source;
         let failed = CredentialsError::Python;
         let token = self.token.as_ref().map_or("", Secret::expose);
-        if codec::utf8(token, 0).is_err() {
+        if surrogate::check_encodable(token).is_err() {
             return Err(failed(
                 "'Header' object has no attribute 'split'".to_owned(),
             ));
         }
-        codec::utf8(self.secret_key.expose(), "AWS4".len()).map_err(failed)?;
+        let secret_key = Secret::new(format!("AWS4{}", self.secret_key.expose()));
+        surrogate::check_encodable(secret_key.expose())
+            .map_err(|error| failed(error.to_string()))?;
         if let Some(message) = self.unusable {
             return Err(failed(message));
         }
