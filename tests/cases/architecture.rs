@@ -35,8 +35,11 @@ const OWNERS: [(&str, &[&str]); 19] = [
     ("hyper", &["service"]),
     ("hyper_util", &["service"]),
     // The types of a value are named where values are made.
-    ("indexmap", &["config", "python", "query"]),
-    ("num_bigint", &["config", "python", "query", "service"]),
+    ("indexmap", &["config", "input", "python", "query"]),
+    (
+        "num_bigint",
+        &["config", "input", "python", "query", "service"],
+    ),
     ("rustix", &["service", "terminal"]),
     ("rustls", &["service"]),
     ("sha1", &["service"]),

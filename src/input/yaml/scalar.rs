@@ -4,7 +4,7 @@
 use super::YamlError;
 use super::number::int;
 use crate::python::int_parse;
-use crate::python::repr::repr_str;
+use crate::python::repr::{repr, repr_str};
 use crate::python::timestamp::{Parts, Timestamp};
 use crate::python::value::Value;
 use crate::python::yaml_tag::Tag;
@@ -166,7 +166,7 @@ pub(super) fn identity(value: &Value) -> String {
         Value::Float(value) if value.fract() == 0.0 => format!("n{value:.0}").replace("n-0", "n0"),
         Value::Float(value) => format!("f{value:e}"),
         Value::String(text) => format!("s{text}"),
-        Value::Bytes(bytes) => format!("b{bytes:?}"),
+        Value::Bytes(_) => repr(value),
         _ => "null".to_owned(),
     }
 }
