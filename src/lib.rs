@@ -37,7 +37,7 @@ use input::{LoadedParams, Loaders, paramfile, skeleton, validate};
 use log::Logger;
 use model::Operation;
 use model::arguments::Arguments;
-use output::Format;
+use output::{Format, Selected};
 use python::environ::Environment;
 use python::path;
 use python::surrogate::{self, ErrorHandler};
@@ -169,8 +169,7 @@ impl Run<'_> {
         cli::check_first_pass(argv).map_err(Error::FirstPass)?;
         let profiles = self.profiles()?;
         cli::check_auto_prompt(argv).map_err(Error::FirstPass)?;
-        let setting = ("AWS_CLI_AUTO_PROMPT", "cli_auto_prompt");
-        let setting = || config::early_setting(None, self.environment, profiles, setting);
+        let setting = || config::auto_prompt(self.environment, profiles);
         match cli::auto_prompt(argv, setting) {
             AutoPrompt::On => Err(self.prompt()),
             prompt => Ok(prompt),
@@ -243,10 +242,15 @@ impl Run<'_> {
                 let skeleton = skeleton::input(operation);
                 return self.print_output(operation, Format::Json, None, skeleton);
             }
+            Some("yaml-input") => {
+                return console::print(skeleton::yaml(operation.input).as_bytes());
+            }
             Some(_) => Value::Dict(stub_call(operation, settings, &params)?),
             None => call(operation, settings, query, params, hint_context)?,
         };
-        let format = Format::named(settings.output(), || console::table_style(globals))?;
+        let format = Format::named(&settings.output(), self.dialect, || {
+            console::table_style(globals)
+        })?;
         let printed = self.print_output(operation, format, query, answer);
         if !format.is_coloured() {
             return printed;
@@ -266,12 +270,17 @@ impl Run<'_> {
         query: Option<&Query>,
         answer: Value,
     ) -> Result<(), Error> {
-        let result = match query {
-            Some(query) => query.search(&answer)?,
-            None => answer,
+        let selected = match query {
+            // The query is compiled, and not run.
+            _ if format == Format::Off => return Ok(()),
+            Some(query) if format.shows_identity() => {
+                Selected::Shared(query.search_shared(&answer)?)
+            }
+            Some(query) => Selected::Value(query.search(&answer)?),
+            None => Selected::Value(answer),
         };
         let handler = || ErrorHandler::of_stdout(self.environment);
-        let rendered = format.render(operation.name, &result, handler);
+        let rendered = format.render(operation.name, selected, handler);
         console::print(&rendered.output)?;
         rendered.error.map_or(Ok(()), |error| Err(error.into()))
     }
@@ -311,13 +320,11 @@ impl Run<'_> {
     }
 
     fn error_format(&self) -> ErrorFormat {
-        let globals = self.globals.get();
-        let nothing = Profiles::default();
-        let profiles = self.profiles.get().unwrap_or(&nothing);
+        let (no_globals, no_profiles) = (GlobalOptions::default(), Profiles::default());
+        let globals = self.globals.get().unwrap_or(&no_globals);
+        let profiles = self.profiles.get().unwrap_or(&no_profiles);
         let name = config::error_format(globals, self.environment, profiles);
-        ErrorFormat::named(&name, || {
-            console::table_style(globals.unwrap_or(&GlobalOptions::default()))
-        })
+        ErrorFormat::named(&name, || console::table_style(globals))
     }
 }
 

@@ -2,45 +2,36 @@
 //! (`awscli/formatter.py: YAMLFormatter`, `StreamedYAMLFormatter`; `ruamel/yaml/representer.py`;
 //! libyaml's `emitter.c`): block style, keys sorted, lines folded at 80 columns.
 
+use super::json;
 use super::scalar_style::{self, Style};
+use super::{Rendered, RenderedText};
 use crate::error::OutputError;
 use crate::python::float_repr::repr_float;
-use crate::python::json::dumps_indented;
 use crate::python::shared::Shared;
 use crate::python::surrogate;
 use crate::python::value::Value;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// Adds the value as `--output yaml` shows it: an empty object as nothing, a scalar as JSON.
-///
-/// # Errors
-/// The first lone surrogates of the first text that has some. Nothing is added then.
-pub fn render(value: &Shared, out: &mut String) -> Result<(), OutputError> {
+/// The value as `--output yaml` shows it: an empty object as nothing, a scalar as JSON.
+pub fn render(value: &Shared) -> RenderedText {
     match value {
-        Shared::Dict(members) if members.is_empty() => Ok(()),
-        Shared::Scalar(scalar) => {
-            let text = dumps_indented(scalar).map_err(|_| OutputError::NotSerializable)?;
-            out.push_str(&text);
-            out.push('\n');
-            Ok(())
-        }
-        _ => emit(value, out),
+        Shared::Dict(members) if members.is_empty() => RenderedText::complete(String::new()),
+        Shared::Scalar(scalar) => json::render(scalar),
+        _ => emit(value),
     }
 }
 
-/// Adds the value as `--output yaml-stream` shows it: as a list of one element.
-///
-/// # Errors
-/// As [`render`].
-pub fn render_stream(value: Shared, out: &mut String) -> Result<(), OutputError> {
+/// The value as `--output yaml-stream` shows it: as a list of one element.
+pub fn render_stream(value: Shared) -> RenderedText {
     match value {
-        Shared::Dict(members) if members.is_empty() => Ok(()),
-        value => emit(&Shared::List(Rc::new(vec![value])), out),
+        Shared::Dict(members) if members.is_empty() => RenderedText::complete(String::new()),
+        value => emit(&Shared::List(Rc::new(vec![value]))),
     }
 }
 
-fn emit(value: &Shared, out: &mut String) -> Result<(), OutputError> {
+/// The document, or the error of the first text with lone surrogates and nothing else.
+fn emit(value: &Shared) -> RenderedText {
     let mut emitter = Emitter {
         out: String::new(),
         column: 0,
@@ -51,10 +42,13 @@ fn emit(value: &Shared, out: &mut String) -> Result<(), OutputError> {
     };
     let mut count = 0;
     emitter.find_aliases(value, &mut count);
-    emitter.node(value, Context::default())?;
-    out.push_str(&emitter.out);
-    out.push('\n');
-    Ok(())
+    match emitter.node(value, Context::default()) {
+        Ok(()) => RenderedText::complete(emitter.out + "\n"),
+        Err(error) => Rendered {
+            output: String::new(),
+            error: Some(error),
+        },
+    }
 }
 
 /// Columns beyond which the next space becomes a line break.
@@ -262,7 +256,7 @@ impl Emitter {
             Value::Float(f64::INFINITY) => ".inf".to_owned(),
             Value::Float(f64::NEG_INFINITY) => "-.inf".to_owned(),
             Value::Float(value) => repr_float(*value),
-            Value::Other(_) => return Err(OutputError::NotSerializable),
+            Value::Opaque(_) => return Err(OutputError::NotSerializable),
             // No answer and no query yields anything else.
             _ => "null".to_owned(),
         };
@@ -387,7 +381,7 @@ mod tests {
     fn yaml(json: &str) -> String {
         let mut out = String::new();
         let value = parse(json, false).unwrap();
-        render(&Shared::from(value), &mut out).unwrap();
+        out.push_str(&render(&Shared::from(value)).output);
         out
     }
 
@@ -451,8 +445,7 @@ mod tests {
             ("e", &empty),
         ];
         let members = members.map(|(key, value)| (key.to_owned(), value.clone()));
-        let mut out = String::new();
-        render(&Shared::Dict(Rc::new(members.to_vec())), &mut out).unwrap();
+        let out = render(&Shared::Dict(Rc::new(members.to_vec()))).output;
         assert_eq!(
             out,
             "a: &id001\n- 1\nb: *id001\nc:\n- 1\nd: &id002 []\ne: *id002\n"
@@ -467,18 +460,17 @@ mod tests {
             (r#""a\nb""#, "- 'a\n\n  b'\n"),
             ("{}", ""),
         ] {
-            let mut out = String::new();
-            render_stream(Shared::from(parse(json, false).unwrap()), &mut out).unwrap();
+            let out = render_stream(Shared::from(parse(json, false).unwrap())).output;
             assert_eq!(out, expected, "{json}");
         }
     }
 
     #[test]
     fn a_lone_surrogate_ends_the_output_before_it_begins() {
-        let mut out = String::new();
         let value = parse(r#"["a", "b\ud800\udc00\ud800"]"#, false).unwrap();
-        let error = render(&Shared::from(value), &mut out).unwrap_err();
-        assert_eq!(out, "");
+        let rendered = render(&Shared::from(value));
+        let error = rendered.error.unwrap();
+        assert_eq!(rendered.output, "");
         assert!(error.to_string().contains("in position 2"), "{error}");
     }
 }

@@ -14,32 +14,30 @@ pub fn repr(value: &Value) -> String {
         Value::Float(value) => repr_float(*value),
         Value::String(text) => repr_str(text),
         Value::Bytes(bytes) => repr_bytes(bytes),
-        Value::Other(other) => other.repr.clone(),
+        Value::Opaque(opaque) => opaque.repr.clone(),
         Value::List(items) => format!("[{}]", joined(items.iter().map(repr))),
-        Value::Dict(dict) if dict.ordered || dict.omap => {
+        Value::Dict(dict) if !dict.ordered && !dict.omap => {
+            let member = |(key, item): (&String, _)| format!("{}: {}", repr_key(key), repr(item));
+            format!("{{{}}}", joined(dict.entries.iter().map(member)))
+        }
+        Value::Dict(dict) => {
             let class = if dict.omap {
                 "ordereddict"
             } else {
                 "OrderedDict"
             };
-            let pair = |(key, item): (&String, _)| format!("({}, {})", repr_key(key), repr(item));
-            match joined(dict.entries.iter().map(pair)) {
-                pairs if pairs.is_empty() => format!("{class}()"),
-                pairs => format!("{class}([{pairs}])"),
+            if dict.entries.is_empty() {
+                return format!("{class}()");
             }
-        }
-        Value::Dict(dict) => {
-            let member = |(key, item): (&String, _)| format!("{}: {}", repr_key(key), repr(item));
-            format!("{{{}}}", joined(dict.entries.iter().map(member)))
+            let pair = |(key, item): (&String, _)| format!("({}, {})", repr_key(key), repr(item));
+            format!("{class}([{}])", joined(dict.entries.iter().map(pair)))
         }
     }
 }
 
+/// Keys of YAML need not be text.
 fn repr_key(key: &str) -> String {
-    match decode_key(key) {
-        Some((_, repr)) => repr.to_owned(),
-        None => repr_str(key),
-    }
+    decode_key(key).map_or_else(|| repr_str(key), |(_, repr)| repr.to_owned())
 }
 
 fn joined(parts: impl Iterator<Item = String>) -> String {
@@ -50,7 +48,7 @@ fn joined(parts: impl Iterator<Item = String>) -> String {
 pub fn str_of(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
-        Value::Other(other) => other.text.clone(),
+        Value::Opaque(opaque) => opaque.text.clone(),
         other => repr(other),
     }
 }

@@ -28,13 +28,13 @@ pub enum Value {
     List(Vec<Value>),
     /// An object.
     Dict(Dict),
-    /// What only YAML can write: a date, a set. No parameter may be one.
-    Other(Box<Other>),
+    /// An object that JSON has no form for: an `&expression` of a query, a date or a set of YAML.
+    Opaque(Box<Opaque>),
 }
 
-/// A value known by what Python says of it.
+/// A value of which only the texts that Python shows are known.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Other {
+pub struct Opaque {
     /// As in [`Value::class`].
     pub class: &'static str,
     /// `str(value)`
@@ -68,7 +68,7 @@ impl Value {
             Value::Dict(dict) if dict.omap => "ruamel.yaml.compat.ordereddict",
             Value::Dict(dict) if dict.ordered => "collections.OrderedDict",
             Value::Dict(_) => "dict",
-            Value::Other(other) => other.class,
+            Value::Opaque(opaque) => opaque.class,
         }
     }
 
@@ -83,7 +83,7 @@ impl Value {
             Value::Bytes(value) => !value.is_empty(),
             Value::List(value) => !value.is_empty(),
             Value::Dict(value) => !value.entries.is_empty(),
-            Value::Other(_) => true,
+            Value::Opaque(_) => true,
         }
     }
 }
@@ -142,7 +142,7 @@ impl Serialize for Value {
             Value::String(text) => serializer.serialize_str(text),
             Value::List(items) => serializer.collect_seq(items),
             Value::Dict(dict) => serializer.collect_map(&dict.entries),
-            Value::Bytes(_) | Value::Other(_) => Err(S::Error::custom(format_args!(
+            Value::Bytes(_) | Value::Opaque(_) => Err(S::Error::custom(format_args!(
                 "{} has no JSON form",
                 self.class()
             ))),

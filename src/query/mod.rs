@@ -55,7 +55,7 @@ impl Query {
     }
 
     /// The result of the expression for `value`. An `&expression` in it is a
-    /// [`Value::Other`]. Bytes
+    /// [`Value::Opaque`]. Bytes
     /// in `value` count as `null`: no response holds any.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use crate::error::query::QueryError;
 use crate::python::repr::repr;
 use crate::python::shared::Shared;
 use crate::python::surrogate;
-use crate::python::value::{Dict, Other, Value};
+use crate::python::value::{Dict, Opaque, Value};
 use indexmap::IndexMap;
 use num_bigint::BigInt;
 use serde::{Serialize, Serializer};
@@ -38,7 +38,7 @@ impl From<&Value> for Variable<'_> {
     fn from(value: &Value) -> Self {
         match value {
             // No response and no literal holds bytes or opaque objects.
-            Value::Null | Value::Bytes(_) | Value::Other(_) => Self::Null,
+            Value::Null | Value::Bytes(_) | Value::Opaque(_) => Self::Null,
             Value::Bool(value) => Self::Bool(*value),
             Value::Int(value) => Self::Int(value.clone()),
             Value::Float(value) => Self::Float(*value),
@@ -99,7 +99,7 @@ impl Variable<'_> {
                 let pairs = pairs.map(|(key, item)| (key.to_string(), item.to_value()));
                 Value::Dict(pairs.collect::<Dict>())
             }
-            Self::Reference(_) => Value::Other(Box::new(Other {
+            Self::Reference(_) => Value::Opaque(Box::new(Opaque {
                 class: self.class(),
                 text: REFERENCE.to_owned(),
                 repr: REFERENCE.to_owned(),

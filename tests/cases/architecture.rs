@@ -31,7 +31,6 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("aws_sigv4", &["service"]),
     ("aws_smithy_runtime_api", &["service"]),
     ("aws_smithy_types", &["service"]),
-    ("aws_smithy_xml", &["service"]),
     ("clap", &["cli"]),
     ("hyper", &["service"]),
     ("hyper_util", &["service"]),

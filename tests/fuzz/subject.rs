@@ -14,15 +14,15 @@ use amplifybackend::error::settings::SettingsError;
 use amplifybackend::input::{self, validate, yaml};
 use amplifybackend::model::UPDATE_BACKEND_AUTH;
 use amplifybackend::model::arguments::{Arguments, MemberArgument};
-use amplifybackend::output::{self, Format, TableStyle};
+use amplifybackend::output::{Format, Selected, TableStyle};
 use amplifybackend::python::dateutil;
 use amplifybackend::python::environ::Environment;
 use amplifybackend::python::json;
 use amplifybackend::python::repr::{repr, str_of};
-use amplifybackend::python::shared::Shared;
 use amplifybackend::python::surrogate::{self, ErrorHandler};
 use amplifybackend::query::Query;
 use amplifybackend::service;
+use amplifybackend::service::credentials::fuzzing;
 use aws_smithy_runtime_api::http::Headers;
 use indexmap::IndexMap;
 use serde_json::{Value, json};
@@ -96,6 +96,7 @@ fn answer(request: &Value) -> Result<String, String> {
         "argv" => argv(request),
         "profile" => profile(text("text")),
         "failure" => failure(request),
+        "xml" => fuzzing::read_xml(text("text").as_bytes()).map(|tree| json::dumps(&tree)),
         "expiration" => dateutil::parse(text("text"), request["now"].as_i64().unwrap_or_default())
             .and_then(|time| time.utc().map_err(str::to_owned))
             .map(|seconds| seconds.to_string()),
@@ -105,9 +106,11 @@ fn answer(request: &Value) -> Result<String, String> {
                 coloured: false,
                 width: request["width"].as_u64().unwrap_or(80) as usize,
             };
-            let rendered = Format::named(text("format"), || style)
+            let rendered = Format::named(text("format"), Dialect::V1, || style)
                 .map_err(|error| error.to_string())?
-                .render("UpdateBackendAuth", &value, || ErrorHandler::Strict);
+                .render("UpdateBackendAuth", Selected::Value(value), || {
+                    ErrorHandler::Strict
+                });
             match rendered.error {
                 None => Ok(String::from_utf8_lossy(&rendered.output).into_owned()),
                 Some(error) => Err(error.to_string()),
@@ -151,24 +154,25 @@ fn yaml_in(request: &Value) -> Result<String, String> {
 /// What a query selects, as YAML.
 fn yaml_out(data: &str, query: Option<&str>, stream: bool) -> Result<String, String> {
     let value = json::parse(data, false).map_err(|error| error.to_string())?;
-    let value = match query {
+    let selected = match query {
         Some(query) => {
-            let query =
-                Query::compile(query, Dialect::V2).map_err(|error| format!("compile: {error}"))?;
-            query
-                .search_shared(&value)
-                .map_err(|error| error.to_string())?
+            let query = Query::compile(query, Dialect::V2);
+            let query = query.map_err(|error| format!("compile: {error}"))?;
+            let shared = query.search_shared(&value);
+            Selected::Shared(shared.map_err(|error| error.to_string())?)
         }
-        None => Shared::from(value),
+        None => Selected::Value(value),
     };
-    let mut out = String::new();
-    let rendered = if stream {
-        output::yaml::render_stream(value, &mut out)
+    let format = if stream {
+        Format::YamlStream
     } else {
-        output::yaml::render(&value, &mut out)
+        Format::Yaml
     };
-    rendered.map_err(|error| error.to_string())?;
-    Ok(surrogate::backslash_replace(&out).into_owned())
+    let rendered = format.render("", selected, || ErrorHandler::Strict);
+    match rendered.error {
+        Some(error) => Err(error.to_string()),
+        None => Ok(String::from_utf8_lossy(&rendered.output).into_owned()),
+    }
 }
 
 /// The profiles, sso-sessions and services of a config file, as JSON with its keys sorted.

@@ -3,7 +3,7 @@
 use super::YamlError;
 use super::construct::{Object, ObjectId, Objects};
 use crate::python::repr::{repr, str_of};
-use crate::python::value::{Dict, Other, Value, encode_key};
+use crate::python::value::{Dict, Opaque, Value, encode_key};
 
 /// How much larger than what is written a value may become, in bytes.
 const MAX_GROWTH: usize = 64 << 20;
@@ -113,7 +113,7 @@ impl Writer<'_> {
 }
 
 fn other(class: &'static str, text: String, repr: String) -> Value {
-    Value::Other(Box::new(Other { class, text, repr }))
+    Value::Opaque(Box::new(Opaque { class, text, repr }))
 }
 
 /// What Python shows where a value holds itself.

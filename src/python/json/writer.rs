@@ -196,7 +196,7 @@ impl Formatter for PythonFormatter {
 mod tests {
     use super::*;
     use crate::python::json::parse;
-    use crate::python::value::Other;
+    use crate::python::value::Opaque;
 
     #[test]
     fn indented_text_is_four_spaces_a_level_and_keeps_its_characters() {
@@ -216,7 +216,7 @@ mod tests {
 
     #[test]
     fn the_text_before_a_part_without_a_json_form_is_kept() {
-        let opaque = Value::Other(Box::new(Other {
+        let opaque = Value::Opaque(Box::new(Opaque {
             class: "_Expression",
             text: "<it>".to_owned(),
             repr: "<it>".to_owned(),

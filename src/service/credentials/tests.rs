@@ -44,7 +44,7 @@ impl World {
             metadata: InstanceMetadata {
                 disabled: true,
                 endpoint: format!("{url}/"),
-                timeout: Duration::from_secs(5),
+                timeout: Ok(Duration::from_secs(5)),
                 attempts: 1,
                 v1_disabled: false,
             },
@@ -95,10 +95,13 @@ impl World {
             logger: crate::log::Logger::default(),
         };
         block_on(async {
-            Provider::load(self.sources.clone(), &transport, |_| unreachable!())
-                .await?
-                .resolve()
-                .await
+            Provider::load(self.sources.clone(), &transport, |serial| {
+                let serial = serial.to_owned();
+                Box::pin(async { Err(CredentialsError::NoTerminal(serial)) })
+            })
+            .await?
+            .resolve()
+            .await
         })
         .unwrap()
     }

@@ -29,6 +29,10 @@ const VARIABLES: &[(&str, &str)] = &[
         "Where requests go, after `--endpoint-url`; with `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true` only the option says.",
     ),
     (
+        "`AWS_ENDPOINT_URL_STS`, `AWS_ENDPOINT_URL_SSO`, `AWS_ENDPOINT_URL_SSO_OIDC`, `AWS_ENDPOINT_URL_SIGNIN`",
+        "The endpoints of the services behind the credential providers.",
+    ),
+    (
         "`AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT`",
         "`true` selects the FIPS or the dual-stack endpoint.",
     ),
@@ -69,9 +73,14 @@ const VARIABLES: &[(&str, &str)] = &[
         "Other places of older files and of login sessions.",
     ),
     (
-        "`AWS_REQUEST_CHECKSUM_CALCULATION`, `AWS_RESPONSE_CHECKSUM_VALIDATION`, `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES`, `AWS_ACCOUNT_ID_ENDPOINT_MODE`, `AWS_S3_DISABLE_EXPRESS_SESSION_AUTH`",
+        "`AWS_REQUEST_CHECKSUM_CALCULATION`, `AWS_RESPONSE_CHECKSUM_VALIDATION`, `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES`, `AWS_ACCOUNT_ID_ENDPOINT_MODE`, `AWS_S3_DISABLE_EXPRESS_SESSION_AUTH`, `AWS_AUTH_SCHEME_PREFERENCE`",
         "Checked as the original checks them, without further effect.",
     ),
+    (
+        "`AWS_SDK_UA_APP_ID`, `AWS_DISABLE_REQUEST_COMPRESSION`, `AWS_SIGV4A_SIGNING_REGION_SET`",
+        "Ignored; `--debug` says so.",
+    ),
+    ("`AWS_EXECUTION_ENV`", "Part of the user agent."),
     (
         "`MANPAGER`, `PAGER`",
         "The pager of this manual: the first one that is set, else `less -R`. When it is empty or `cat`, or cannot be started, the manual is printed.",
