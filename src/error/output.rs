@@ -25,6 +25,8 @@ pub enum OutputError {
     Unencodable(EncodeError),
     /// A value without a JSON form.
     NotSerializable,
+    /// A value without a YAML form: its `repr`.
+    NotRepresentable(String),
     /// More headers than the section has columns.
     TooManyHeaders,
     /// Something of this Python type beside an object in a list, for text.
@@ -46,6 +48,10 @@ impl fmt::Display for OutputError {
             // `awscli/utils.py: json_encoder`
             OutputError::NotSerializable => {
                 f.write_str("Encountered unrecognized type in JSON encoder.")
+            }
+            // `ruamel/yaml/representer.py: SafeRepresenter.represent_undefined`
+            OutputError::NotRepresentable(repr) => {
+                write!(f, "cannot represent an object: {repr}")
             }
             OutputError::NotARecord(text) => f.write_str(text),
             OutputError::NoGet(class) => write!(f, "'{class}' object has no attribute 'get'"),
