@@ -19,7 +19,7 @@ const MAX_CHAIN: usize = 150;
 
 /// Where the keys to assume a role with may come from.
 pub(super) trait RoleSources: Sync {
-    /// What the providers of a profile find.
+    /// Asks the providers of a profile.
     fn of_profile<'a>(&'a self, context: &'a Context, profile: &'a str)
     -> Boxed<'a, Option<Found>>;
 

@@ -48,7 +48,7 @@ use provider::{Context, CredentialProvider, Found};
 use sso::Sso;
 use web_identity::WebIdentity;
 
-/// What the chain of providers found.
+/// The result of the chain of providers.
 #[derive(Debug)]
 pub struct Provider {
     context: Context,
@@ -121,7 +121,7 @@ async fn search(context: &Context) -> Result<Option<Found>, CredentialsError> {
     .await
 }
 
-/// What the first provider that has something found.
+/// Asks one provider after another until one has something.
 async fn first(
     context: &Context,
     providers: &[&dyn CredentialProvider],
