@@ -6,6 +6,7 @@
 mod coerce;
 mod document;
 pub mod paramfile;
+pub mod position;
 mod shorthand;
 pub mod skeleton;
 pub mod validate;

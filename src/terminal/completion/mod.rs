@@ -9,6 +9,7 @@
 mod config;
 mod engine;
 mod paths;
+mod query;
 mod quoting;
 mod regions;
 mod render;
@@ -17,6 +18,7 @@ use crate::dialect::Dialect;
 use crate::python::environ::Environment;
 use crate::python::surrogate;
 use quoting::Syntax;
+pub(super) use regions::REGIONS;
 
 /// What may stand at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +29,9 @@ pub struct Candidate {
     pub about: String,
     /// What comes after it.
     pub follow: Follow,
+    /// What must follow a value inside of brackets where the shell would end the word otherwise:
+    /// a comma, and before it the brackets in which nothing else can stand.
+    pub after: String,
 }
 
 /// What comes after a candidate.
@@ -36,7 +41,7 @@ pub enum Follow {
     Space,
     /// More of the same word: `--resource-config` goes on after a key, a path after a folder.
     NoSpace,
-    /// A comma or a closing bracket: a value inside of shorthand.
+    /// A comma or a closing bracket: a value inside of shorthand or JSON.
     Comma,
 }
 
@@ -46,6 +51,7 @@ impl Candidate {
             text: text.into(),
             about: about.into(),
             follow,
+            after: String::new(),
         }
     }
 }
