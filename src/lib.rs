@@ -80,7 +80,8 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) 
             logger: Logger::silent(),
             directory: path::current,
             list: path::list,
-            profiles: config::profile_names,
+            profiles: |environment| config::profiles(environment).unwrap_or_default(),
+            stray_sections: config::stray_sections,
         }),
         globals: OnceCell::new(),
         profiles: OnceCell::new(),
@@ -200,7 +201,10 @@ impl Run<'_> {
         };
         let (globals, remaining) = match globals? {
             Globals::Version => return console::print(cli::help::version().as_bytes()),
-            Globals::Help => return console::print(manual::screen(self.dialect).as_bytes()),
+            Globals::Help => {
+                let (columns, _) = console::help_style(&GlobalOptions::default(), self.environment);
+                return console::print(manual::screen(self.dialect, columns).as_bytes());
+            }
             Globals::Run(globals, remaining) => (globals, remaining),
         };
         let globals = self.globals.get_or_init(|| *globals);
@@ -245,7 +249,7 @@ impl Run<'_> {
             Some("yaml-input") => {
                 return console::print(skeleton::yaml(operation.input).as_bytes());
             }
-            Some(_) => Value::Dict(stub_call(operation, settings, &params)?),
+            Some(_) => Value::Dict(stub_call(operation, settings, &params, hint_context)?),
             None => call(operation, settings, query, params, hint_context)?,
         };
         let format = Format::named(&settings.output(), self.dialect, || {
@@ -276,7 +280,14 @@ impl Run<'_> {
             Some(query) if format.shows_identity() => {
                 Selected::Shared(query.search_shared(&answer)?)
             }
-            Some(query) => Selected::Value(query.search(&answer)?),
+            Some(query) => {
+                let selected = query.search(&answer)?;
+                console::warn(self.hint_context.as_ref(), || {
+                    let expression = self.globals.get()?.query.as_deref()?;
+                    hints::no_such_member(operation, expression, &answer, &selected)
+                });
+                Selected::Value(selected)
+            }
             None => Selected::Value(answer),
         };
         let handler = || ErrorHandler::of_stdout(self.environment);
@@ -344,11 +355,14 @@ fn check_globals(globals: &GlobalOptions, dialect: Dialect) -> Result<Option<Que
             return Err(GlobalError::NoScheme(url.clone()));
         }
     }
-    for text in [&globals.read_timeout, &globals.connect_timeout]
-        .into_iter()
-        .flatten()
-    {
-        python::int_parse::parse_int(text).map_err(GlobalError::NotAnInteger)?;
+    for (flag, text) in [
+        ("cli-read-timeout", &globals.read_timeout),
+        ("cli-connect-timeout", &globals.connect_timeout),
+    ] {
+        if let Some(text) = text {
+            python::int_parse::parse_int(text)
+                .map_err(|message| GlobalError::NotAnInteger { flag, message })?;
+        }
     }
     Ok(query)
 }
@@ -375,9 +389,15 @@ fn load_params(
 }
 
 /// Everything up to the sending, for `--generate-cli-skeleton output`.
-fn stub_call(operation: &Operation, settings: &Settings, params: &Dict) -> Result<Dict, Error> {
+fn stub_call(
+    operation: &Operation,
+    settings: &Settings,
+    params: &Dict,
+    hint_context: Option<&HintContext<'_>>,
+) -> Result<Dict, Error> {
     create_client(settings)?;
     validate(operation, settings, params)?;
+    console::warn(hint_context, || hints::warning(operation, params));
     Ok(skeleton::output(operation))
 }
 
@@ -394,14 +414,15 @@ fn call(
     validate::check_path(operation, &params)?;
     // The original finds these only when the update is made.
     query.map_or(Ok(()), Query::check)?;
-    console::warn(hint_context, || hints::unknown_value(operation, &params));
+    console::warn(hint_context, || hints::warning(operation, &params));
     let credentials = async {
         match provider {
             Some(provider) => Ok(Some(provider.resolve().await?.into())),
             None => Ok(None),
         }
     };
-    Ok(client.call(operation, credentials, params)?)
+    let on_retry = |text: &str| console::note(hint_context, text);
+    Ok(client.call(operation, credentials, params, &on_retry)?)
 }
 
 /// The client, and where its credentials come from. The original looks for them first, and some

@@ -16,14 +16,14 @@ pub enum ServiceError {
     ClientError {
         /// The operation's name.
         operation: &'static str,
-        /// The members that the model gives the error, besides code and message.
-        members: Dict,
         /// What `Error.Code` holds, as Python prints it.
         code: String,
         /// How often the request was sent again, when that was as often as allowed.
         reached_max_retries: Option<u32>,
         /// What `Error.Message` holds, as Python prints it.
         message: String,
+        /// The rest of the response.
+        response: Box<ResponseFacts>,
     },
     /// A value or an error answer of a shape on which the original's own code fails, with
     /// Python's words.
@@ -41,6 +41,17 @@ pub enum ServiceError {
     Interrupted,
     /// A failure with no text of the original's: the SDK refused to send, say.
     Other(String),
+}
+
+/// An error response besides its code and message.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ResponseFacts {
+    /// The members that the model gives the error, besides code and message.
+    pub members: Dict,
+    /// The header `location` of a redirect.
+    pub location: Option<String>,
+    /// By how many seconds this machine's clock is ahead of the header `date`.
+    pub clock_skew: Option<i64>,
 }
 
 impl fmt::Display for ServiceError {

@@ -40,10 +40,10 @@ impl ClientError {
     ) -> ServiceError {
         ServiceError::ClientError {
             operation,
-            members: Dict::default(),
             code: str_of(&self.code),
             reached_max_retries,
             message: str_of(&self.message),
+            response: Box::default(),
         }
     }
 }

@@ -139,7 +139,7 @@ fn error_info(error: &Error) -> Dict {
     let Error::Service(ServiceError::ClientError {
         code,
         message,
-        members,
+        response,
         ..
     }) = error
     else {
@@ -149,7 +149,7 @@ fn error_info(error: &Error) -> Dict {
         .into_iter()
         .map(|(name, text)| (name.to_owned(), Value::from(text.as_str())))
         .collect();
-    for (name, value) in &members.entries {
+    for (name, value) in &response.members.entries {
         info.entries.insert(name.clone(), value.clone());
     }
     info

@@ -49,8 +49,13 @@ pub(super) fn boto(paths: &[String]) -> Result<Option<ProviderResult>, Credentia
         if !file.is_file() {
             continue;
         }
-        let sections = profiles::sections(std::fs::read(&file).unwrap_or_default())
-            .ok_or_else(|| SettingsError::UnparsableFile { path: path.clone() })?;
+        let sections =
+            profiles::sections(std::fs::read(&file).unwrap_or_default()).map_err(|reason| {
+                SettingsError::UnparsableFile {
+                    path: path.clone(),
+                    reason,
+                }
+            })?;
         if let Some(section) = sections.get("Credentials")
             && let Some(found) = keys::from_section(section, "boto-config")?
         {
