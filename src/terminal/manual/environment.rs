@@ -10,11 +10,11 @@ const VARIABLES: &[(&str, &str)] = &[
     ),
     (
         "`AWS_DEFAULT_REGION`",
-        "The region, after `--region`. `AWS_REGION` is not read.",
+        "The region, after `--region`. Version 1 does not read `AWS_REGION`.",
     ),
     (
         "`AWS_DEFAULT_PROFILE`, `AWS_PROFILE`",
-        "The profile, after `--profile`; the first one wins.",
+        "The profile, after `--profile`; version 1 takes the first one, version 2 the second.",
     ),
     (
         "`AWS_DEFAULT_OUTPUT`",
@@ -26,7 +26,7 @@ const VARIABLES: &[(&str, &str)] = &[
     ),
     (
         "`AWS_ENDPOINT_URL_AMPLIFYBACKEND`, `AWS_ENDPOINT_URL`",
-        "Where requests go, after `--endpoint-url`; with `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true` only the option says.",
+        "Where requests go, after `--endpoint-url`; `AWS_ENDPOINT_URL_STS`, `AWS_ENDPOINT_URL_SSO`, `AWS_ENDPOINT_URL_SSO_OIDC` and `AWS_ENDPOINT_URL_SIGNIN` for the services that credentials come from; with `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true` only the option says.",
     ),
     (
         "`AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT`",
@@ -34,7 +34,7 @@ const VARIABLES: &[(&str, &str)] = &[
     ),
     (
         "`AWS_CA_BUNDLE`, `REQUESTS_CA_BUNDLE`",
-        "The certificates to believe, after `--ca-bundle`.",
+        "A PEM file of the certificates to trust, after `--ca-bundle`.",
     ),
     (
         "`HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`",
@@ -69,7 +69,12 @@ const VARIABLES: &[(&str, &str)] = &[
         "Other places of older files and of login sessions.",
     ),
     (
-        "`AWS_REQUEST_CHECKSUM_CALCULATION`, `AWS_RESPONSE_CHECKSUM_VALIDATION`, `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES`, `AWS_ACCOUNT_ID_ENDPOINT_MODE`, `AWS_S3_DISABLE_EXPRESS_SESSION_AUTH`",
+        "`AWS_CLI_AUTO_PROMPT`, `AWS_CLI_ERROR_FORMAT`",
+        "Under version 2: when the original would prompt, which is an error here, and the format of error messages.",
+    ),
+    ("`AWS_EXECUTION_ENV`", "A part of the user agent."),
+    (
+        "`AWS_AUTH_SCHEME_PREFERENCE`, `AWS_DISABLE_REQUEST_COMPRESSION`, `AWS_SDK_UA_APP_ID`, `AWS_SIGV4A_SIGNING_REGION_SET`, `AWS_REQUEST_CHECKSUM_CALCULATION`, `AWS_RESPONSE_CHECKSUM_VALIDATION`, `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES`, `AWS_ACCOUNT_ID_ENDPOINT_MODE`, `AWS_S3_DISABLE_EXPRESS_SESSION_AUTH`",
         "Checked as the original checks them, without further effect.",
     ),
     (
