@@ -321,7 +321,7 @@ static GLOBAL_FLAGS: &[FlagSpec] = &[
         ValueKind::Choice(&["base64", "raw-in-base64-out"]),
         Group::Others,
         "Accepted for compatibility; the operations have no binary values.",
-        |_, _| {},
+        |globals, value| globals.binary_format = value,
     )
     .only(Dialect::V2),
     global(

@@ -28,6 +28,8 @@ pub struct GlobalOptions {
     pub read_timeout: Option<String>,
     /// `--cli-connect-timeout`
     pub connect_timeout: Option<String>,
+    /// `--cli-binary-format`
+    pub binary_format: Option<String>,
     /// `--no-cli-pager`
     pub no_pager: bool,
     /// `--cli-error-format`

@@ -25,6 +25,7 @@ use crate::dialect::Dialect;
 use crate::error::settings::SettingsError;
 use crate::log::Logger;
 use crate::python::environ::Environment;
+use crate::python::repr::repr_str;
 use endpoint::Service;
 use std::borrow::Cow;
 use table::{Chain, Origin, Raw};
@@ -115,6 +116,7 @@ impl Settings {
             .map(str::to_owned);
         settings.log_profile();
         settings.check_timestamp_format()?;
+        settings.check_binary_format()?;
         settings.metadata = settings.read_metadata()?;
         settings.check_api_version()?;
         Ok(settings)
@@ -184,10 +186,19 @@ impl Settings {
 
     fn check_timestamp_format(&self) -> Result<(), SettingsError> {
         match self.value(&table::TIMESTAMP_FORMAT) {
-            None | Some(Raw::Text("none" | "wire" | "iso8601")) => Ok(()),
+            None | Some(Raw::Text("wire" | "iso8601")) => Ok(()),
+            Some(Raw::Text("none")) if self.dialect == Dialect::V1 => Ok(()),
             Some(other) => Err(SettingsError::UnknownTimestampFormat(
                 other.shown().into_owned(),
             )),
+        }
+    }
+
+    /// Version 2 looks a format up in a table of two (`awscli/customizations/binaryformat.py`).
+    fn check_binary_format(&self) -> Result<(), SettingsError> {
+        match self.value(&table::BINARY_FORMAT) {
+            None | Some(Raw::Text("base64" | "raw-in-base64-out")) => Ok(()),
+            Some(other) => Err(SettingsError::Python(repr_str(&other.shown()))),
         }
     }
 

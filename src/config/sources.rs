@@ -15,7 +15,7 @@ use std::time::Duration;
 /// The settings of the instance metadata service that are checked at the start.
 #[derive(Debug)]
 pub struct Metadata {
-    timeout: Duration,
+    timeout: Result<Duration, String>,
     attempts: u32,
     endpoint: String,
 }
@@ -23,7 +23,7 @@ pub struct Metadata {
 impl Default for Metadata {
     fn default() -> Self {
         Metadata {
-            timeout: Duration::from_secs(1),
+            timeout: Ok(Duration::from_secs(1)),
             attempts: 1,
             endpoint: "http://169.254.169.254/".to_owned(),
         }
@@ -50,7 +50,11 @@ impl Settings {
             return Ok(metadata);
         }
         if let Some(seconds) = self.value(&table::METADATA_TIMEOUT) {
-            metadata.timeout = Duration::from_secs(clamp(&seconds.integer()?).into());
+            let seconds = seconds.integer()?;
+            metadata.timeout = match clamp(&seconds) {
+                0 => Err(seconds.to_string()),
+                seconds => Ok(Duration::from_secs(seconds.into())),
+            };
         }
         if gives_up(&table::METADATA_ATTEMPTS) {
             return Ok(metadata);
@@ -107,6 +111,10 @@ impl Settings {
                 secret_key: nonempty_secret("AWS_SECRET_ACCESS_KEY"),
                 token: nonempty_secret("AWS_SECURITY_TOKEN")
                     .or_else(|| nonempty_secret("AWS_SESSION_TOKEN")),
+                source: match nonempty_secret("AWS_SECURITY_TOKEN") {
+                    Some(_) => "AWS_SECURITY_TOKEN",
+                    None => "AWS_SESSION_TOKEN",
+                },
                 expiry: own("AWS_CREDENTIAL_EXPIRATION").filter(|time| !time.is_empty()),
             },
             web_identity: WebIdentity {
@@ -141,7 +149,7 @@ impl Settings {
         InstanceMetadata {
             disabled: self.switch(&table::METADATA_DISABLED),
             endpoint: self.metadata.endpoint.clone(),
-            timeout: self.metadata.timeout,
+            timeout: self.metadata.timeout.clone(),
             attempts: self.metadata.attempts,
             v1_disabled: self.switch(&table::METADATA_V1_DISABLED),
         }

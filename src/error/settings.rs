@@ -139,11 +139,17 @@ impl fmt::Display for In<'_, SettingsError> {
             }
             Error::NotAnInteger(message) => f.write_str(message),
             Error::WrongType(message) => f.write_str(message),
-            Error::UnknownTimestampFormat(value) => write!(
-                f,
-                "Unknown cli_timestamp_format value: {value}, valid values are \"none\", \
-                 \"wire\" or \"iso8601\""
-            ),
+            Error::UnknownTimestampFormat(value) => {
+                let none = match self.1 {
+                    Dialect::V1 => "\"none\", ",
+                    Dialect::V2 => "",
+                };
+                write!(
+                    f,
+                    "Unknown cli_timestamp_format value: {value}, valid values are \
+                     {none}\"wire\" or \"iso8601\""
+                )
+            }
             Error::NoRegion => f.write_str(
                 "You must specify a region. You can also configure your region by running \
                  \"aws configure\".",

@@ -256,6 +256,9 @@ impl Emitter {
             Value::Float(f64::INFINITY) => ".inf".to_owned(),
             Value::Float(f64::NEG_INFINITY) => "-.inf".to_owned(),
             Value::Float(value) => repr_float(*value),
+            Value::Opaque(opaque) => {
+                return Err(OutputError::NotRepresentable(opaque.repr.clone()));
+            }
             // No answer and no query yields anything else.
             _ => "null".to_owned(),
         };
@@ -264,9 +267,7 @@ impl Emitter {
     }
 
     fn string(&mut self, text: &str, context: Context) -> Result<(), OutputError> {
-        if let Some(error) = lone_surrogate(text) {
-            return Err(error);
-        }
+        surrogate::check_encodable(text).map_err(OutputError::Unencodable)?;
         let outer = self.enter(true);
         let fold = !context.simple_key;
         match scalar_style::choose(text) {
@@ -374,31 +375,30 @@ fn sorted(members: &[(String, Shared)]) -> Vec<&(String, Shared)> {
     sorted
 }
 
-/// What Python says of a text that no encoding can hold.
-fn lone_surrogate(text: &str) -> Option<OutputError> {
-    let mut units = text.chars().map(surrogate::decode_surrogate);
-    let position = units.position(|unit| unit.is_some())?;
-    let mut run = text
-        .chars()
-        .skip(position)
-        .map_while(surrogate::decode_surrogate);
-    Some(OutputError::Unencodable {
-        unit: run.next().unwrap_or_default(),
-        position,
-        further: run.count(),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::python::json::parse;
+    use crate::python::value::Opaque;
 
     fn yaml(json: &str) -> String {
         let mut out = String::new();
         let value = parse(json, false).unwrap();
         out.push_str(&render(&Shared::from(value)).output);
         out
+    }
+
+    #[test]
+    fn an_opaque_object_is_an_error_with_its_repr() {
+        let opaque = Value::Opaque(Box::new(Opaque {
+            class: "_Expression",
+            text: "<it>".to_owned(),
+            repr: "<it>".to_owned(),
+        }));
+        let rendered = render(&Shared::from(Value::List(vec![opaque])));
+        assert_eq!(rendered.output, "");
+        let error = rendered.error.unwrap();
+        assert_eq!(error.to_string(), "cannot represent an object: <it>");
     }
 
     #[test]

@@ -92,6 +92,11 @@ impl Client {
                 ServiceError::Transport(TransportError { url, cause })
             })?;
             let credentials = credentials.map(canonical).transpose()?;
+            if credentials.is_some() {
+                endpoint
+                    .check_encodable(operation.method.name(), &request.path)
+                    .map_err(|error| ServiceError::Python(error.to_string()))?;
+            }
             let (credentials, token) = credentials.unzip();
             let interceptor = RequestInterceptor {
                 operation,
@@ -226,16 +231,15 @@ async fn attempt(
 /// # Errors
 /// A key or a token that no header can hold, where the SDK would panic or show the value.
 fn canonical(credentials: Credentials) -> Result<(Credentials, Option<String>), ServiceError> {
-    header::check(credentials.access_key_id(), "the access key").map_err(ServiceError::Other)?;
+    header::sent(credentials.access_key_id(), "the access key").map_err(ServiceError::Other)?;
     let Some(token) = credentials.session_token() else {
         return Ok((credentials, None));
     };
-    header::check(token, "the session token").map_err(ServiceError::Other)?;
-    let signed = header::canonical(token);
+    let sent = header::sent(token, "the session token").map_err(ServiceError::Other)?;
+    let signed = header::canonical(&sent);
     if signed == token {
         return Ok((credentials, None));
     }
-    let sent = token.to_owned();
     let mut builder = Credentials::builder()
         .access_key_id(credentials.access_key_id())
         .secret_access_key(credentials.secret_access_key())

@@ -1,8 +1,13 @@
-//! Values of HTTP headers: the form that is signed, and the check before one is sent.
+//! Values of HTTP headers: the form that is signed, and the form that is sent.
 //!
-//! A request is signed over [`canonical`] values and sent with the values as they are, as the
+//! A request is signed over [`canonical`] values and sent with blanks inside as they are, as the
 //! original does: a signer that is given anything but the canonical value signs the blanks that
 //! the service removes.
+
+use crate::python::{codec, surrogate};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::http::Headers;
+use hyper::header::{HeaderMap, HeaderName, HeaderValue};
 
 /// The value as SigV4 signs it: no white space at the ends, one space for each run inside
 /// (`botocore/auth.py: SigV4Auth._header_value`).
@@ -10,27 +15,94 @@ pub fn canonical(value: &str) -> String {
     value.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Checks that a header can hold `value`. `source` names the value in the error, for example
+/// The value as it is sent: without white space at the ends, and in one line if it is folded, which
+/// HTTP lets a recipient do as well. `source` names the value in the error, for example
 /// `the session token of AWS_SESSION_TOKEN`; the value itself may be a secret and is not shown,
 /// where the original shows it.
 ///
 /// # Errors
-/// The message for a control character other than a tab (`http/client.py: putheader`).
-pub fn check(value: &str, source: &str) -> Result<(), String> {
+/// The message for a line break that begins no folded line, and for another control character but
+/// a tab (`http/client.py: putheader`).
+pub fn sent(value: &str, source: &str) -> Result<String, String> {
+    let unfolded = unfold(value);
+    let value = unfolded.trim_matches([' ', '\t']);
     let is_invalid = |c: char| c.is_ascii_control() && c != '\t';
     match value.chars().find(|c| is_invalid(*c)) {
-        None => Ok(()),
+        None => Ok(value.to_owned()),
         Some(c) => {
             let kind = match c {
                 '\n' | '\r' => "a line break",
                 _ => "a control character",
             };
-            Err(format!(
-                "An HTTP Client raised an unhandled exception: Invalid header value: {source} \
-                 contains {kind}"
-            ))
+            let error = format!("Invalid header value: {source} contains {kind}");
+            Err(unhandled(error))
         }
     }
+}
+
+/// Replaces a line break before a blank by a blank.
+fn unfold(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some((before, after)) = rest.split_once('\n') {
+        let is_folded = after.starts_with([' ', '\t']);
+        let before = before
+            .strip_suffix('\r')
+            .filter(|_| is_folded)
+            .unwrap_or(before);
+        out.push_str(before);
+        out.push(if is_folded { ' ' } else { '\n' });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Sets a header whose characters travel as Latin-1, as `http.client` sends text that botocore has
+/// not encoded. `source` names the value in the error.
+///
+/// # Errors
+/// As [`sent`], and for characters that Latin-1 does not have.
+pub fn set_latin1(
+    request: &mut HttpRequest,
+    name: &'static str,
+    value: &str,
+    source: &str,
+) -> Result<(), String> {
+    check_surrogates(value, 0)?;
+    let bytes = codec::latin1(value).map_err(unhandled)?;
+    sent(value, source)?;
+    let value = HeaderValue::from_bytes(&bytes).map_err(|error| error.to_string())?;
+    // Values that are not UTF-8 enter by a whole map alone.
+    let mut headers = HeaderMap::new();
+    headers.insert(HeaderName::from_static(name), value);
+    for (name, value) in request.headers() {
+        let name = HeaderName::try_from(name).map_err(|error| error.to_string())?;
+        let value = HeaderValue::try_from(value).map_err(|error| error.to_string())?;
+        headers.append(name, value);
+    }
+    *request.headers_mut() = Headers::try_from(headers).map_err(|error| error.to_string())?;
+    Ok(())
+}
+
+/// Fails as `email.message` and `http.client` do for text with lone surrogates, which are bytes of
+/// the environment that are not UTF-8. `offset` characters of the header's value go before it.
+///
+/// # Errors
+/// Their messages.
+pub fn check_surrogates(text: &str, offset: usize) -> Result<(), String> {
+    if surrogate::check_encodable(text).is_ok() {
+        return Ok(());
+    }
+    codec::ascii_escaped(text, offset)
+        .and(Err(
+            "cannot use a bytes pattern on a string-like object".to_owned()
+        ))
+        .map_err(unhandled)
+}
+
+fn unhandled(error: String) -> String {
+    format!("An HTTP Client raised an unhandled exception: {error}")
 }
 
 #[cfg(test)]
@@ -53,18 +125,30 @@ mod tests {
     fn control_characters_are_refused_and_the_value_is_not_shown() {
         for (value, kind) in [
             ("a\nb", "a line break"),
+            ("a\n", "a line break"),
             ("\rab", "a line break"),
             ("ab\0", "a control character"),
             ("a\u{7f}b", "a control character"),
         ] {
             assert_eq!(
-                check(value, "the session token of X").unwrap_err(),
+                sent(value, "the session token of X").unwrap_err(),
                 format!(
                     "An HTTP Client raised an unhandled exception: Invalid header value: the \
                      session token of X contains {kind}"
                 )
             );
         }
-        assert_eq!(check("a\tb \u{e9}", "x"), Ok(()));
+    }
+
+    #[test]
+    fn folded_values_are_sent_in_one_line_and_without_blanks_at_the_ends() {
+        for (value, expected) in [
+            ("a\tb  c\u{e9}", "a\tb  c\u{e9}"),
+            (" a\r\n b\t", "a  b"),
+            ("\n  a\n  ", "a"),
+            (" ", ""),
+        ] {
+            assert_eq!(sent(value, "x").unwrap(), expected, "{value:?}");
+        }
     }
 }

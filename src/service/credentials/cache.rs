@@ -3,6 +3,7 @@
 //!
 //! A file is replaced as a whole, so that a run beside this one never reads half of it.
 
+use super::files;
 use crate::python::value::Value;
 use crate::python::{json, surrogate};
 use crate::service::decode::hexadecimal;
@@ -17,14 +18,14 @@ pub(super) fn sha1_name(key: &str) -> String {
     hexadecimal(&Sha1::digest(key.as_bytes()))
 }
 
-/// What is stored; a file that is not there or not JSON counts as nothing.
+/// The stored value; a file that is not there, no regular file or no JSON counts as nothing.
 pub(super) fn load(directory: &str, name: &str) -> Option<Value> {
-    let text = fs::read_to_string(path(directory, name)).ok()?;
+    let text = String::from_utf8(files::read_regular(&path(directory, name))?).ok()?;
     json::parse(&text, false).ok()
 }
 
-/// Stores a value for its owner's eyes only. That it cannot be stored is no failure of the run:
-/// the value is at hand.
+/// Stores a value so that only its owner can read it. That it cannot be stored is no failure of
+/// the run: the value is at hand.
 pub(super) fn store(directory: &str, name: &str, value: &Value) {
     let _ = replace(directory, name, &json::dumps(value));
 }
@@ -108,6 +109,19 @@ mod tests {
         replace(home.path().to_str().unwrap(), "a", "{}").unwrap();
         assert_eq!(fs::read_to_string(&victim).unwrap(), "untouched");
         assert_eq!(names(home.path()), ["a.json", "victim"]);
+    }
+
+    #[test]
+    fn a_pipe_or_a_device_in_the_place_of_the_file_is_not_read() {
+        let home = tempfile::tempdir().unwrap();
+        let pipe = home.path().join("pipe.json");
+        let made = std::process::Command::new("mkfifo").arg(pipe).status();
+        assert!(made.unwrap().success());
+        symlink("/dev/zero", home.path().join("device.json")).unwrap();
+        fs::create_dir(home.path().join("folder.json")).unwrap();
+        for name in ["pipe", "device", "folder", "nothing"] {
+            assert_eq!(load(home.path().to_str().unwrap(), name), None, "{name}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The providers against files of their own and a server of one thread.
 
+use super::fuzzing::{self, Source};
 use super::{Credentials, Provider};
 use crate::config::credential_sources::{
     Container, CredentialSources, EnvironmentKeys, InstanceMetadata, ServiceClients, WebIdentity,
@@ -44,7 +45,7 @@ impl World {
             metadata: InstanceMetadata {
                 disabled: true,
                 endpoint: format!("{url}/"),
-                timeout: Duration::from_secs(5),
+                timeout: Ok(Duration::from_secs(5)),
                 attempts: 1,
                 v1_disabled: false,
             },
@@ -319,6 +320,135 @@ fn an_sso_session_that_is_over_says_so() {
     )
     .unwrap();
     assert_eq!(world.keys().unwrap_err(), CredentialsError::SsoUnauthorized);
+}
+
+#[test]
+fn the_keys_of_a_login_session_are_used_until_they_expire() {
+    let session = "arn:aws:iam::1:user/x";
+    let world = World::new(NOWHERE).profiles(&format!("[default]\nlogin_session = {session}\n"));
+    assert_eq!(
+        world.failure(),
+        format!(
+            "Error loading login session token: Unable to load a existing login session for \
+             session {session}. Please reauthenticate with 'aws login'."
+        )
+    );
+    let name = "4ef389299b6bd50ced359ebe1f19aed09a1be2a9fd98b7c86f405568b43441c4";
+    let directory = PathBuf::from(&world.sources.login_cache);
+    fs::create_dir_all(&directory).unwrap();
+    let cache = |expires: &str, more: &str| {
+        let keys = format!(
+            "{{\"accessKeyId\":\"AKIDLOGIN\",\"secretAccessKey\":\"s\",\
+             \"sessionToken\":\"t\",\"expiresAt\":\"{expires}\"}}"
+        );
+        let text =
+            format!("{{\"accessToken\":{keys},\"clientId\":\"c\",\"refreshToken\":\"r\"{more}}}");
+        fs::write(directory.join(format!("{name}.json")), text).unwrap();
+    };
+    cache("2099-01-01T00:00:00Z", ",\"dpopKey\":\"k\"");
+    let keys = world.keys().unwrap();
+    assert_eq!(keys.access_key, "AKIDLOGIN");
+    assert_eq!(keys.token.unwrap().expose(), "t");
+    cache("2001-01-01T00:00:00Z", ",\"dpopKey\":\"k\"");
+    assert_eq!(world.keys().unwrap_err(), CredentialsError::LoginExpired);
+    cache("2099-01-01T00:00:00Z", "");
+    assert_eq!(
+        world.failure(),
+        "Error loading login session token: Failed to load access token from token cache, missing \
+         required fields: dpopKey."
+    );
+}
+
+/// Complete documents, each with an access key `AKIDEXAMPLE`.
+const DOCUMENTS: [(Source, &str); 6] = [
+    (
+        Source::Sts,
+        "<R xmlns=\"u\"><AssumeRoleResult><Credentials><AccessKeyId>AKIDEXAMPLE</AccessKeyId>\
+         <SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>\
+         <Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></R>",
+    ),
+    (
+        Source::Sts,
+        "<R xmlns=\"u\"><AssumeRoleResult><Credentials><Expiration>2099-01-01T00:00:00Z\
+         </Expiration><SessionToken>t</SessionToken><SecretAccessKey>s</SecretAccessKey>\
+         <AccessKeyId>AKIDEXAMPLE</AccessKeyId></Credentials></AssumeRoleResult></R>",
+    ),
+    (
+        Source::Sso,
+        "{\"roleCredentials\":{\"accessKeyId\":\"AKIDEXAMPLE\",\"secretAccessKey\":\"s\",\
+         \"sessionToken\":\"t\",\"expiration\":4070908800000}}",
+    ),
+    (
+        Source::Container,
+        "{\"AccessKeyId\":\"AKIDEXAMPLE\",\"SecretAccessKey\":\"s\",\"Token\":\"t\",\
+         \"Expiration\":\"2099-01-01T00:00:00Z\"}",
+    ),
+    (
+        Source::Metadata,
+        "{\"AccessKeyId\":\"AKIDEXAMPLE\",\"SecretAccessKey\":\"s\",\"Token\":\"t\",\
+         \"Expiration\":\"2099-01-01T00:00:00Z\"}",
+    ),
+    (
+        Source::Process,
+        "{\"Version\":1,\"AccessKeyId\":\"AKIDEXAMPLE\",\"SecretAccessKey\":\"s\",\
+         \"SessionToken\":\"t\",\"Expiration\":\"2099-01-01T00:00:00Z\"}",
+    ),
+];
+
+#[test]
+fn no_keys_are_taken_from_a_document_that_is_cut() {
+    for (source, document) in DOCUMENTS {
+        for length in 0..document.len() {
+            let cut = &document[..length];
+            let found = fuzzing::read(source, 200, cut.as_bytes());
+            assert!(matches!(found, Ok(None) | Err(_)), "{source:?} {cut}");
+        }
+        let found = fuzzing::read(source, 200, document.as_bytes());
+        assert_eq!(found.unwrap().unwrap().access_key, "AKIDEXAMPLE");
+    }
+}
+
+#[test]
+fn what_is_no_string_becomes_no_key() {
+    for (source, document) in DOCUMENTS {
+        if source == Source::Sts {
+            continue;
+        }
+        for (value, class) in [("null", "NoneType"), ("5", "int"), ("[\"x\"]", "list")] {
+            let document = document.replace("\"AKIDEXAMPLE\"", value);
+            let found = fuzzing::read(source, 200, document.as_bytes());
+            let message = match found.map(|keys| keys.unwrap().signable()) {
+                Ok(signable) => signable.unwrap_err().to_string(),
+                Err(error) => error.to_string(),
+            };
+            let expected = match (source, value) {
+                (Source::Sso, "null") => "'accessKeyId'".to_owned(),
+                _ => format!("sequence item 0: expected str instance, {class} found"),
+            };
+            assert_eq!(message, expected, "{source:?}");
+            let document = document.replace(value, "\"A\"").replace("\"s\"", value);
+            let found = fuzzing::read(source, 200, document.as_bytes());
+            let keys = found.and_then(|keys| keys.unwrap().signable());
+            assert!(keys.is_err(), "{source:?} {document}");
+        }
+    }
+}
+
+#[test]
+fn a_role_that_expires_without_a_zone_is_not_cached() {
+    const NAIVE: &str = "HTTP/1.1 200 OK\r\nContent-Length: 243\r\n\r\n\
+        <AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>A</AccessKeyId>\
+        <SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>\
+        <Expiration>2099-01-01T00:00:00</Expiration></Credentials></AssumeRoleResult>\
+        </AssumeRoleResponse>";
+    let server = Server::new(&[NAIVE]);
+    let role = "[default]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = base\n";
+    let world = World::new(&server.url()).profiles(&format!("{role}{BASE}"));
+    assert_eq!(
+        world.failure(),
+        "can't subtract offset-naive and offset-aware datetimes"
+    );
+    assert!(!world.home.join("roles").exists());
 }
 
 #[test]

@@ -26,7 +26,11 @@ const VARIABLES: &[(&str, &str)] = &[
     ),
     (
         "`AWS_ENDPOINT_URL_AMPLIFYBACKEND`, `AWS_ENDPOINT_URL`",
-        "Where requests go, after `--endpoint-url`; `AWS_ENDPOINT_URL_STS`, `AWS_ENDPOINT_URL_SSO`, `AWS_ENDPOINT_URL_SSO_OIDC` and `AWS_ENDPOINT_URL_SIGNIN` for the services that credentials come from; with `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true` only the option says.",
+        "Where requests go, after `--endpoint-url`; with `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true` only the option says.",
+    ),
+    (
+        "`AWS_ENDPOINT_URL_STS`, `AWS_ENDPOINT_URL_SSO`, `AWS_ENDPOINT_URL_SSO_OIDC`, `AWS_ENDPOINT_URL_SIGNIN`",
+        "The endpoints of the services behind the credential providers.",
     ),
     (
         "`AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT`",
@@ -72,11 +76,15 @@ const VARIABLES: &[(&str, &str)] = &[
         "`AWS_CLI_AUTO_PROMPT`, `AWS_CLI_ERROR_FORMAT`",
         "Under version 2: when the original would prompt, which is an error here, and the format of error messages.",
     ),
-    ("`AWS_EXECUTION_ENV`", "A part of the user agent."),
     (
-        "`AWS_AUTH_SCHEME_PREFERENCE`, `AWS_DISABLE_REQUEST_COMPRESSION`, `AWS_SDK_UA_APP_ID`, `AWS_SIGV4A_SIGNING_REGION_SET`, `AWS_REQUEST_CHECKSUM_CALCULATION`, `AWS_RESPONSE_CHECKSUM_VALIDATION`, `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES`, `AWS_ACCOUNT_ID_ENDPOINT_MODE`, `AWS_S3_DISABLE_EXPRESS_SESSION_AUTH`",
+        "`AWS_REQUEST_CHECKSUM_CALCULATION`, `AWS_RESPONSE_CHECKSUM_VALIDATION`, `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES`, `AWS_ACCOUNT_ID_ENDPOINT_MODE`, `AWS_S3_DISABLE_EXPRESS_SESSION_AUTH`, `AWS_AUTH_SCHEME_PREFERENCE`",
         "Checked as the original checks them, without further effect.",
     ),
+    (
+        "`AWS_SDK_UA_APP_ID`, `AWS_DISABLE_REQUEST_COMPRESSION`, `AWS_SIGV4A_SIGNING_REGION_SET`",
+        "Ignored; `--debug` says so.",
+    ),
+    ("`AWS_EXECUTION_ENV`", "Part of the user agent."),
     (
         "`MANPAGER`, `PAGER`",
         "The pager of this manual: the first one that is set, else `less -R`. When it is empty or `cat`, or cannot be started, the manual is printed.",
