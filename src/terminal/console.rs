@@ -135,9 +135,11 @@ pub fn report(
     hints::mask(&mut error, around);
     let place = hints::place(&error).unwrap_or_default();
     hints::shorten(&mut error);
-    let text = frame(&error, program, dialect, format);
+    // Before it is cut: half a secret would not be recognised.
+    let text = hints::mask_message(&frame(&error, program, dialect, format), around);
     let columns = columns_of_stderr();
     let hint = hint.map_or_else(String::new, |text| hints::line("hint", &text, around));
+    let hint = hints::mask_message(&hint, around);
     let rows = |text: &str| {
         let lines = text.lines().map(|line| line.chars().count());
         lines
@@ -145,8 +147,9 @@ pub fn report(
             .sum::<usize>()
     };
     let left = hints::MAX_ROWS.saturating_sub(rows(&hint) + rows(&place));
-    let text = hints::fit(&text, left, columns) + &hint + &place;
-    write_stderr(&hints::mask_message(&text, around));
+    write_stderr(
+        &(hints::fit(&text, left, columns) + &hint + &hints::mask_message(&place, around)),
+    );
 }
 
 fn write_stderr(text: &str) {

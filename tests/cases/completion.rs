@@ -17,7 +17,7 @@ struct Shell {
     session: Session,
 }
 
-/// What the configuration file of each shell is called, and how it sets its prompt.
+/// The configuration file of each shell, and the line that sets its prompt.
 fn setting_up(name: &str) -> (&'static str, &'static str) {
     match name {
         "bash" => ("~/.bashrc", "PS1='REA''DY '"),

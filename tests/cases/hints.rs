@@ -1,5 +1,5 @@
-//! What a terminal is told besides the original's messages. Each mistake is made twice: on a pipe,
-//! which gets the original's bytes alone, and on a terminal, which gets a line more.
+//! Hints and warnings on a terminal. Each mistake is made twice: on a pipe, which gets the original's
+//! bytes alone, and on a terminal, which gets the hint too.
 
 use crate::support::command::{CONFIG, JOB, Test, update};
 use crate::support::fake::Scheme;
@@ -469,6 +469,28 @@ fn what_the_service_says_of_keys_and_clocks_is_explained() {
         };
         compare(&make, 255, hint);
     }
+}
+
+#[test]
+fn a_terminal_sees_retries_and_a_pipe_does_not() {
+    let argv = || {
+        let argv = config(CONFIG).into_iter();
+        argv.map(|word| match word {
+            "${ENDPOINT}" => "http://127.0.0.1:1",
+            word => word,
+        })
+    };
+    let make = || Test::new(argv()).env("AWS_MAX_ATTEMPTS", "2").code(255);
+    let (seen, _) = make().any_stderr().before_eyes().run();
+    let seen = String::from_utf8(seen.stderr).unwrap();
+    let note = "\u{1b}[2mnote: the host refuses the connection; attempt 2 of 2 in ";
+    assert!(seen.starts_with(note), "{seen}");
+    make()
+        .stderr(
+            "\nCould not connect to the endpoint URL: \
+             \"http://127.0.0.1:1/backend/d1a2b3/auth/staging\"\n",
+        )
+        .run();
 }
 
 #[test]

@@ -1,14 +1,13 @@
-//! Inside of `--resource-config` and of documents: what may stand at the cursor in shorthand or
-//! JSON that is still being typed.
+//! Inside of `--resource-config` and of documents: candidates in shorthand or JSON that is still
+//! being typed.
 //!
-//! What is wrong before the cursor is not this file's concern; where [`position`] cannot follow,
-//! nothing is offered.
+//! Errors before the cursor are ignored; where [`position`] cannot follow, nothing is offered.
 
 use super::{Candidate, Follow};
 use crate::input::position::{self, Frame, Part, Position};
 use crate::model::{Member, Shape, Structure};
 
-/// What may stand at the end of a text, and where the part begins that it replaces; or the place
+/// The candidates at the end of a text, and where the part begins that they replace; or the place
 /// where the name of a file begins.
 pub enum Completions {
     /// Keys or values.

@@ -49,7 +49,7 @@ impl Found {
     }
 }
 
-/// What may stand at `cursor`, after `words`, the first one after the program's name.
+/// The candidates at `cursor`, after `words`, the first one after the program's name.
 pub fn complete(words: &[String], cursor: &str, context: &Context<'_>) -> Found {
     let line = Line::read(words, context.dialect);
     match line.pending {
@@ -184,7 +184,7 @@ impl<'a> Line<'a> {
         })
     }
 
-    /// What may be the value of an option.
+    /// The values of an option.
     fn value(&self, option: &FlagSpec, typed: &str, context: &Context<'_>) -> Found {
         let choices = option.choices();
         let operation = self.operation.unwrap_or(&UPDATE_BACKEND_AUTH);

@@ -5,7 +5,7 @@ use super::engine::Found;
 use super::quoting::Cursor;
 use super::{Candidate, Follow};
 
-/// What bash says of itself.
+/// The state of bash.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Bash<'a> {
     /// `COMP_WORDBREAKS`
@@ -14,7 +14,7 @@ pub struct Bash<'a> {
     pub lists: bool,
 }
 
-/// The first line says whether a space follows the only match; then the matches.
+/// The first line is whether a space follows the only match; then the matches.
 ///
 /// readline replaces what is typed after the last of `COMP_WORDBREAKS`, or after an open quote,
 /// and takes the matches as they are.
@@ -129,7 +129,7 @@ pub fn fish(found: &Found, cursor: &Cursor) -> String {
     out
 }
 
-/// What replaces the typed word, a tab, the match for the list, a tab, what it is; none of them
+/// The replacement of the typed word, a tab, the match for the list, a tab, its description; none
 /// may be empty.
 ///
 /// Braces and commas end a word without quotes, and so the parts of shorthand get some.

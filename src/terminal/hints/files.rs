@@ -136,7 +136,7 @@ pub fn unreadable(reference: &str, missing: &str, around: &HintContext<'_>) -> O
         return no_folder(prefix, missing, folder, around);
     };
     if names.iter().any(|other| other == name) {
-        // The original's message says what else is wrong.
+        // The original's message has the reason.
         return None;
     }
     let texts: Vec<&str> = names.iter().map(String::as_str).collect();

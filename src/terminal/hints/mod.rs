@@ -50,7 +50,7 @@ pub struct HintContext<'a> {
     pub argv: Vec<String>,
     /// The environment.
     pub environment: &'a Environment,
-    /// Knows the secrets of the run.
+    /// Redacts the secrets of the run.
     pub logger: Logger,
     /// The directory that relative paths begin in.
     pub directory: fn() -> Option<String>,

@@ -143,7 +143,7 @@ pub fn fit(text: &str, rows: usize, columns: usize) -> String {
         .lines()
         .map(|line| line.trim_end().to_owned())
         .collect();
-    // The usage says less than the error behind it.
+    // The error behind the usage is more important.
     if let Some(error) = lines.iter().position(|line| line.contains(": error: ")) {
         lines.drain(..error);
     }

@@ -47,7 +47,7 @@ pub fn hint(error: &SettingsError, around: &HintContext<'_>) -> Option<String> {
     }
 }
 
-/// What is wrong with a value of a profile file that holds more than the value.
+/// The hint for a value of a profile file that has a comment or quotes in it.
 pub fn wrapped(value: &str) -> Option<&'static str> {
     if value.contains(" #") || value.contains(" ;") {
         return Some("a comment behind a value is part of it: comments need lines of their own");

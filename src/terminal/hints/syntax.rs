@@ -183,12 +183,14 @@ pub fn json(
     };
     let path = sanitize(&format!("{root}{dot}{path}"));
     let in_list = matches!(position.frames.last(), Some(Frame::Elements(_)));
-    if reason.starts_with("Expecting ','") && position.part == Part::AfterValue {
+    let after_value = matches!(position.part, Part::AfterValue | Part::Value(_));
+    if reason.starts_with("Expecting ','") && after_value {
         let inner_quote = before.ends_with('"') && rest.starts_with(char::is_alphanumeric);
         return Some(match rest.chars().next() {
             _ if inner_quote => format!("at {path}: a quote inside a string is written \\\""),
             Some(':') if in_list => format!("at {path}: a list has no keys: {{ instead of [?"),
             None => format!("at {path}: the text ends too early: a closing }} or ] is missing"),
+            Some(':') => format!("at {path}: a value ends before this : begins another"),
             Some(']') => format!("at {path}: a ] closes what a {{ opened"),
             Some('}') => format!("at {path}: a }} closes what a [ opened"),
             Some('/' | '#') => "JSON has no comments".to_owned(),
@@ -204,7 +206,7 @@ pub fn json(
     }
 }
 
-/// What is wrong with the text as a whole.
+/// The hint for a text that is wrong as a whole.
 fn whole_text(name: &str, text: &str, dialect: Dialect) -> Option<&'static str> {
     let start = text.trim_start();
     if start.starts_with('\u{feff}') {
@@ -258,7 +260,7 @@ fn whole_text(name: &str, text: &str, dialect: Dialect) -> Option<&'static str> 
     }
 }
 
-/// What is wrong between `before` and `rest`.
+/// The hint for the place between `before` and `rest`.
 fn place(reason: &str, before: &str, rest: &str) -> Option<String> {
     let previous = before.chars().rev().find(|c| !c.is_whitespace());
     let here = rest.chars().next();
@@ -272,7 +274,7 @@ fn place(reason: &str, before: &str, rest: &str) -> Option<String> {
             return Some(format!("did you mean {json}?"));
         }
     }
-    let advice = match (reason.split(':').next().unwrap_or(reason), here) {
+    let advice = match (reason.split(": line ").next().unwrap_or(reason), here) {
         ("Extra data", Some('/' | '#')) => "JSON has no comments",
         ("Extra data", Some('{')) => "a second object begins here: the document is one",
         ("Extra data", _) => "the document is complete here: is there a } too many before it?",
@@ -313,7 +315,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_value_with_a_brace_in_it_is_found() {
+    fn a_value_with_a_brace_is_found() {
         for (input, key) in [
             ("A=b,M={S=Your code is {####},T=x}", Some("S")),
             ("A=code {####}", Some("A")),

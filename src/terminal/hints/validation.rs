@@ -17,7 +17,7 @@ const ONLY_ANSWERED: [&str; 4] = [
 const MAX_LISTED: usize = 3;
 const MAX_EXAMINED: usize = 50;
 
-/// The hint for the finding that says most about the mistake.
+/// The hint for the finding that explains the mistake best.
 pub fn hint(operation: &Operation, findings: &ValidationErrors) -> Option<String> {
     let findings = &findings.0;
     let examined = || findings.iter().take(MAX_EXAMINED);
@@ -139,9 +139,13 @@ fn mistyped(finding: &ValidationError) -> Option<String> {
             Some("leave a member out instead of giving it null".to_owned())
         }
         ValidationError::WrongType {
-            name, valid_types, ..
+            name,
+            valid_types,
+            class,
+            ..
         } => {
             let takes = match *valid_types {
+                "<class 'str'>" if *class == "list" => "one string, not a list",
                 "<class 'dict'>" => "an object: {\"Name\": ...}, in shorthand {Name=...}",
                 "<class 'str'>" => "a string, in double quotes",
                 "<class 'bool'>" => "true or false, without quotes",

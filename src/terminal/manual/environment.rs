@@ -1,4 +1,4 @@
-//! What the program reads besides its command line: environment variables and files.
+//! Environment variables and files that the program reads.
 
 use super::document::{Block, Entry, entry, paragraph};
 
@@ -86,6 +86,10 @@ const VARIABLES: &[(&str, &str)] = &[
     ),
     ("`AWS_EXECUTION_ENV`", "Part of the user agent."),
     (
+        "`AWS_PAGER`",
+        "Under version 2, the pager of the output; empty for none.",
+    ),
+    (
         "`MANPAGER`, `PAGER`",
         "The pager of this manual: the first one that is set, else `less -R`. When it is empty or `cat`, or cannot be started, the manual is printed.",
     ),
@@ -99,7 +103,7 @@ const VARIABLES: &[(&str, &str)] = &[
     ),
 ];
 
-/// What the profile files may say.
+/// Files by path.
 const FILES: &[(&str, &str)] = &[
     (
         "`~/.aws/config`",
