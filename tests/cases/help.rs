@@ -289,7 +289,7 @@ fn on_a_terminal_the_manual_is_shown_by_the_users_pager() {
 
 #[test]
 fn without_a_pager_or_one_that_starts_the_manual_is_printed() {
-    for chosen in ["", " ", "cat", "/nonexistent/pager -R", "/dev/null"] {
+    for chosen in ["", " ", "cat", "/dev/null/pager -R", "/dev/null"] {
         on_terminal(
             80,
             &[("MANPAGER", chosen), ("PAGER", "false")],
