@@ -182,7 +182,10 @@ pub fn credentials(error: &CredentialsError, around: &HintContext<'_>) -> Option
                 _ => format!("run {}", sso_login(around)),
             })
         }
-        Error::LoginTokenLoad(_) | Error::LoginExpired => Some("run aws login again".to_owned()),
+        Error::LoginTokenLoad(_)
+        | Error::NoLoginSession(_)
+        | Error::IncompleteLoginSession(_)
+        | Error::LoginRefused(_) => Some("run aws login again".to_owned()),
         Error::NoTerminal(_) => {
             Some("run it in a terminal, or set temporary keys in the environment".to_owned())
         }
