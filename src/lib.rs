@@ -81,7 +81,8 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) 
             logger: Logger::silent(),
             directory: path::current,
             list: path::list,
-            profiles: config::profile_names,
+            profiles: |environment| config::profiles(environment).unwrap_or_default(),
+            stray_sections: config::stray_sections,
         }),
         globals: OnceCell::new(),
         profiles: OnceCell::new(),
@@ -201,7 +202,10 @@ impl Run<'_> {
         };
         let (globals, remaining) = match globals? {
             Globals::Version => return console::print(cli::help::version().as_bytes()),
-            Globals::Help => return console::print(manual::screen(self.dialect).as_bytes()),
+            Globals::Help => {
+                let (columns, _) = console::help_style(&GlobalOptions::default(), self.environment);
+                return console::print(manual::screen(self.dialect, columns).as_bytes());
+            }
             Globals::Run(globals, remaining) => (globals, remaining),
         };
         let globals = self.globals.get_or_init(|| *globals);
@@ -246,7 +250,7 @@ impl Run<'_> {
             Some("yaml-input") => {
                 return console::print(skeleton::yaml(operation.input).as_bytes());
             }
-            Some(_) => Value::Dict(stub_call(operation, settings, &params)?),
+            Some(_) => Value::Dict(stub_call(operation, settings, &params, hint_context)?),
             None => {
                 let before_sending = || match self.dialect {
                     Dialect::V1 => Ok(()),
@@ -301,7 +305,13 @@ impl Run<'_> {
             Some(query) if format.shows_identity() => {
                 query.search_shared(&answer).map(Selected::Shared)
             }
-            Some(query) => query.search(&answer).map(Selected::Value),
+            Some(query) => query.search(&answer).map(|selected| {
+                console::warn(self.hint_context.as_ref(), || {
+                    let expression = self.globals.get()?.query.as_deref()?;
+                    hints::no_such_member(operation, expression, &answer, &selected)
+                });
+                Selected::Value(selected)
+            }),
             None => Ok(Selected::Value(answer)),
         };
         let result = selected.map_err(Error::from).and_then(|selected| {
@@ -404,11 +414,14 @@ fn check_globals(globals: &GlobalOptions, dialect: Dialect) -> Result<Option<Que
             return Err(GlobalError::NoScheme(url.clone()));
         }
     }
-    for text in [&globals.read_timeout, &globals.connect_timeout]
-        .into_iter()
-        .flatten()
-    {
-        python::int_parse::parse_int(text).map_err(GlobalError::NotAnInteger)?;
+    for (flag, text) in [
+        ("cli-read-timeout", &globals.read_timeout),
+        ("cli-connect-timeout", &globals.connect_timeout),
+    ] {
+        if let Some(text) = text {
+            python::int_parse::parse_int(text)
+                .map_err(|message| GlobalError::NotAnInteger { flag, message })?;
+        }
     }
     Ok(query)
 }
@@ -435,9 +448,15 @@ fn load_params(
 }
 
 /// Everything up to the sending, for `--generate-cli-skeleton output`.
-fn stub_call(operation: &Operation, settings: &Settings, params: &Dict) -> Result<Dict, Error> {
+fn stub_call(
+    operation: &Operation,
+    settings: &Settings,
+    params: &Dict,
+    hint_context: Option<&HintContext<'_>>,
+) -> Result<Dict, Error> {
     create_client(settings)?;
     validate(operation, settings, params)?;
+    console::warn(hint_context, || hints::warning(operation, params));
     Ok(skeleton::output(operation))
 }
 
@@ -456,14 +475,15 @@ fn call(
     // The original finds these only when the update is made.
     query.map_or(Ok(()), Query::check)?;
     before_sending()?;
-    console::warn(hint_context, || hints::unknown_value(operation, &params));
+    console::warn(hint_context, || hints::warning(operation, &params));
     let credentials = async {
         match provider {
             Some(provider) => Ok(Some(provider.resolve().await?.into())),
             None => Ok(None),
         }
     };
-    Ok(client.call(operation, credentials, params)?)
+    let on_retry = |text: &str| console::note(hint_context, text);
+    Ok(client.call(operation, credentials, params, &on_retry)?)
 }
 
 /// The client, and where its credentials come from. The original looks for them first, and some

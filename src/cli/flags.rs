@@ -69,6 +69,8 @@ pub enum Completer {
     Config,
     /// The name of a file.
     Path,
+    /// The members of the answer.
+    Query,
     /// A profile.
     Profile,
     /// A region.
@@ -260,7 +262,8 @@ static GLOBAL_FLAGS: &[FlagSpec] = &[
         Group::Output,
         "Print only what this JMESPath expression selects.",
         |globals, value| globals.query = value,
-    ),
+    )
+    .complete(Completer::Query),
     global(
         "profile",
         ValueKind::Value("NAME"),

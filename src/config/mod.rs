@@ -39,6 +39,8 @@ pub fn profiles(environment: &Environment) -> Result<Profiles, SettingsError> {
     files::load(environment)
 }
 
+pub use files::stray_sections;
+
 /// The names of the profiles in both files; none where a file does not parse.
 pub fn profile_names(environment: &Environment) -> Vec<String> {
     let profiles = files::load(environment).unwrap_or_default();

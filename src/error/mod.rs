@@ -14,7 +14,7 @@ mod usage;
 mod validation;
 
 pub use class::Class;
-pub use client_error::ClientError;
+pub use client_error::{ClientError, ResponseFacts};
 pub use credentials::CredentialsError;
 pub use exec_aws::ExecAwsError;
 pub use output::OutputError;
@@ -81,8 +81,13 @@ pub enum GlobalError {
     NoScheme(String),
     /// `--endpoint-url` whose brackets make no sense, in Python's words.
     InvalidUrl(String),
-    /// A time-out that is no whole number, in Python's words.
-    NotAnInteger(String),
+    /// A time-out that is no whole number.
+    NotAnInteger {
+        /// The flag, without dashes.
+        flag: &'static str,
+        /// Python's words.
+        message: String,
+    },
 }
 
 impl Error {
@@ -143,7 +148,7 @@ impl GlobalError {
     fn class(&self) -> Class {
         match self {
             GlobalError::Query(..) | GlobalError::NoScheme(_) => Class::ParamValidation,
-            GlobalError::InvalidUrl(_) | GlobalError::NotAnInteger(_) => Class::General,
+            GlobalError::InvalidUrl(_) | GlobalError::NotAnInteger { .. } => Class::General,
         }
     }
 }
@@ -159,7 +164,9 @@ impl fmt::Display for GlobalError {
                 "Bad value for --endpoint-url \"{url}\": scheme is missing.  Must be of the form \
                  http://<hostname>/ or https://<hostname>/"
             ),
-            GlobalError::InvalidUrl(text) | GlobalError::NotAnInteger(text) => f.write_str(text),
+            GlobalError::InvalidUrl(text) | GlobalError::NotAnInteger { message: text, .. } => {
+                f.write_str(text)
+            }
         }
     }
 }

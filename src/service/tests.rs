@@ -110,6 +110,7 @@ fn call(settings: &ClientSettings) -> Result<Value, ServiceError> {
         &UPDATE_BACKEND_AUTH,
         async { Ok(Some(credentials)) },
         input(),
+        &|_| {},
     )
 }
 
@@ -156,7 +157,7 @@ fn without_signing_no_credentials_are_asked_for() {
     let mut settings = settings(server.url());
     settings.sign = false;
     Client::new(&settings)
-        .call(&UPDATE_BACKEND_AUTH, async { Ok(None) }, input())
+        .call(&UPDATE_BACKEND_AUTH, async { Ok(None) }, input(), &|_| {})
         .unwrap();
     assert!(!server.requests()[0].contains("authorization"));
 }
