@@ -51,7 +51,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 use terminal::frame::ErrorFormat;
 use terminal::hints::HintContext;
-use terminal::{completion, console, hints, manual, pager, process, prompt};
+use terminal::{completion, console, hints, job, manual, pager, process, prompt};
 
 /// Runs the program: argv, the program's name first, and the environment as the system gave them.
 /// Returns the exit code.
@@ -238,15 +238,23 @@ impl Run<'_> {
             settings.require_profile()?;
         }
         let params = loaded.complete()?;
+        let format = || Format::named(settings.output(), || console::table_style(globals));
         let answer = match arguments.generate_cli_skeleton.as_deref() {
             Some("input") => {
                 let skeleton = skeleton::input(operation);
                 return self.print_output(operation, Format::Json, None, skeleton);
             }
             Some(_) => Value::Dict(stub_call(operation, settings, &params)?),
+            None if arguments.for_update => {
+                let request = params.clone();
+                let answer = call(operation, settings, query, params, hint_context)?;
+                let document = job::document_for_update(&request, answer, hint_context)?;
+                let format = format()?.of_document();
+                return self.print_output(operation, format, query, document);
+            }
             None => call(operation, settings, query, params, hint_context)?,
         };
-        let format = Format::named(settings.output(), || console::table_style(globals))?;
+        let format = format()?;
         let printed = self.print_output(operation, format, query, answer);
         if !format.is_coloured() {
             return printed;

@@ -52,6 +52,8 @@ pub enum Group {
     Account,
     /// How the service is reached.
     Network,
+    /// What becomes of an update: this program's own.
+    Update,
     /// All else.
     Others,
 }
@@ -205,6 +207,21 @@ const fn operation(
         completer: Completer::None,
         scope: Scope::Every(Dialects::Both),
         set: Setter::Operation(set),
+    }
+}
+
+/// A flag that the original does not have, of the operations with these commands.
+const fn own(
+    name: &'static str,
+    commands: &'static [&'static str],
+    takes: ValueKind,
+    help: &'static str,
+    set: fn(&mut Arguments, Option<String>),
+) -> FlagSpec {
+    FlagSpec {
+        group: Group::Update,
+        scope: Scope::Own(commands),
+        ..operation(name, takes, help, set)
     }
 }
 
@@ -423,6 +440,13 @@ static OPERATION_FLAGS: &[FlagSpec] = &[
         |arguments, value| arguments.generate_cli_skeleton = value,
     )
     .only(Dialect::V2),
+    own(
+        "for-update",
+        &["get-backend-auth"],
+        ValueKind::Switch,
+        "Print a document for --cli-input-json of the update.",
+        |arguments, _| arguments.for_update = true,
+    ),
 ];
 
 /// The commands that are no operations.

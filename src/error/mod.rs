@@ -4,6 +4,7 @@
 mod class;
 pub mod credentials;
 mod exec_aws;
+mod job;
 mod output;
 mod params;
 pub mod query;
@@ -15,6 +16,7 @@ mod validation;
 pub use class::Class;
 pub use credentials::CredentialsError;
 pub use exec_aws::ExecAwsError;
+pub use job::JobError;
 pub use output::OutputError;
 pub use params::{FileError, ParamError, system_text};
 pub use query::QueryError;
@@ -62,6 +64,8 @@ pub enum Error {
     /// The answer cannot be shown as a table in colour: the original writes the message with
     /// colour resets (colorama's `autoreset`).
     ColouredOutput(Box<Error>),
+    /// An update that cannot be prepared, or whose job does not end well.
+    Job(JobError),
     /// The command is for the AWS CLI, which is not there.
     ExecAws(ExecAwsError),
     /// Standard output cannot be written.
@@ -116,6 +120,7 @@ impl Error {
             | Error::Service(_)
             | Error::Query(_)
             | Error::Output(_)
+            | Error::Job(_)
             | Error::Write(_) => Class::General,
         }
     }
@@ -180,6 +185,7 @@ impl fmt::Display for Error {
             Error::Query(error) => error.fmt(f),
             Error::Output(error) => error.fmt(f),
             Error::ColouredOutput(error) => error.fmt(f),
+            Error::Job(error) => error.fmt(f),
             Error::ExecAws(error) => error.fmt(f),
             Error::Write(error) => write!(f, "Unable to write output: {}", system_text(error)),
         }
@@ -206,6 +212,7 @@ from! {
     ServiceError => Service,
     QueryError => Query,
     OutputError => Output,
+    JobError => Job,
     ExecAwsError => ExecAws,
 }
 

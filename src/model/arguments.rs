@@ -18,6 +18,18 @@ pub struct Arguments {
     pub cli_input_yaml: Option<String>,
     /// `--generate-cli-skeleton`
     pub generate_cli_skeleton: Option<String>,
+    /// `--for-update`
+    pub for_update: bool,
+    /// `--dry-run`
+    pub dry_run: bool,
+    /// `--diff`
+    pub diff: bool,
+    /// `--wait`
+    pub wait: bool,
+    /// `--wait-interval`
+    pub wait_interval: Option<String>,
+    /// `--wait-timeout`
+    pub wait_timeout: Option<String>,
     /// A flag that is given twice with different values.
     pub repeated: Option<&'static str>,
 }
@@ -42,6 +54,12 @@ impl Arguments {
             cli_input_json: None,
             cli_input_yaml: None,
             generate_cli_skeleton: None,
+            for_update: false,
+            dry_run: false,
+            diff: false,
+            wait: false,
+            wait_interval: None,
+            wait_timeout: None,
             repeated: None,
         }
     }

@@ -1,6 +1,7 @@
 //! The result as text: JSON, tab-separated text, or a table. Renderers return the whole output
 //! and write nothing.
 
+pub mod document;
 mod encode;
 mod json;
 mod table;
@@ -66,6 +67,11 @@ impl Format {
             "table" => Ok(Format::Table(style())),
             _ => Err(OutputError::UnknownFormat(name.to_owned())),
         }
+    }
+
+    /// The format for a document that is read again: JSON.
+    pub fn of_document(self) -> Format {
+        Format::Json
     }
 
     /// Whether the output has colours.

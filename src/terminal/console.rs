@@ -95,6 +95,14 @@ pub fn warn(hint_context: Option<&HintContext<'_>>, warning: impl FnOnce() -> Op
     }
 }
 
+/// Writes a line of this program's own to stderr, on a pipe too.
+pub fn note(kind: &str, text: &str, hint_context: Option<&HintContext<'_>>) {
+    write_stderr(&match hint_context {
+        Some(around) => hints::mask_message(&hints::line(kind, text, around), around),
+        None => format!("{kind}: {text}\n"),
+    });
+}
+
 /// Writes an error as the original does. On a terminal without the secrets in it, and with a hint.
 pub fn report(
     mut error: Error,

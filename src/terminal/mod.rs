@@ -7,6 +7,7 @@ pub mod completion;
 pub mod console;
 pub mod frame;
 pub mod hints;
+pub mod job;
 pub mod manual;
 pub mod pager;
 pub mod process;

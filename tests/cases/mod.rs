@@ -10,6 +10,7 @@ mod credentials;
 mod faults;
 mod help;
 mod hints;
+mod job;
 mod model;
 mod output;
 mod readme;

@@ -99,6 +99,7 @@ pub fn hint(error: &Error, around: &HintContext<'_>) -> Option<String> {
         | Error::Keyword(_)
         | Error::Output(_)
         | Error::ColouredOutput(_)
+        | Error::Job(_)
         | Error::ExecAws(_)
         | Error::Write(_) => None,
     }

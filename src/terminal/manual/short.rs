@@ -4,11 +4,12 @@ use crate::cli::flags::{FlagSpec, Group, ValueKind, global_flags, operation_flag
 use crate::dialect::Dialect;
 use crate::model::UPDATE_BACKEND_AUTH;
 
-/// The headings of the global flags.
+/// The headings of the flags that are no parameters.
 const GROUPS: &[(&str, Group)] = &[
     ("Output", Group::Output),
     ("Account", Group::Account),
     ("Network", Group::Network),
+    ("Update", Group::Update),
     ("Others", Group::Others),
 ];
 
@@ -19,9 +20,7 @@ const EXAMPLES: &str = "
 Examples:
   amplifybackend update-backend-auth --generate-cli-skeleton > auth.json
   amplifybackend update-backend-auth --cli-input-json file://auth.json
-  amplifybackend update-backend-auth --app-id d19i0t4qaod5qo \\
-    --backend-environment-name staging --resource-name awards65f041ad \\
-    --resource-config file://config.json --query JobId --output text
+  amplifybackend update-backend-auth --cli-input-json file://auth.json --wait
 ";
 
 /// The text of `-h` and `--help`.
@@ -34,11 +33,12 @@ Updates the authentication of an Amplify backend. Manual: amplifybackend help
 Parameters (the first four, or a document with them):
 ",
     );
-    for option in operation_flags(&UPDATE_BACKEND_AUTH, dialect) {
-        page.push_str(&format!("  {:<31} {}\n", flag(&option), option.help));
+    let mut flags = operation_flags(&UPDATE_BACKEND_AUTH, dialect);
+    for option in flags.iter().filter(|flag| flag.group == Group::Parameters) {
+        page.push_str(&format!("  {:<31} {}\n", flag(option), option.help));
     }
     page.push_str("Options:\n");
-    let flags = global_flags(dialect);
+    flags.extend(global_flags(dialect));
     for (heading, group) in GROUPS {
         let title = format!("  {heading:<9}");
         let mut line = title.clone();
