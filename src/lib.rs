@@ -37,7 +37,7 @@ use input::{LoadedParams, Loaders, paramfile, skeleton, validate};
 use log::Logger;
 use model::Operation;
 use model::arguments::Arguments;
-use output::Format;
+use output::{Format, Selected};
 use python::environ::Environment;
 use python::path;
 use python::surrogate::{self, ErrorHandler};
@@ -238,11 +238,15 @@ impl Run<'_> {
             settings.require_profile()?;
         }
         let params = loaded.complete()?;
-        let format = || Format::named(settings.output(), || console::table_style(globals));
+        let style = || console::table_style(globals);
+        let format = || Format::named(settings.output(), self.dialect, style);
         let answer = match arguments.generate_cli_skeleton.as_deref() {
             Some("input") => {
                 let skeleton = skeleton::input(operation);
                 return self.print_output(operation, Format::Json, None, skeleton);
+            }
+            Some("yaml-input") => {
+                return console::print(skeleton::yaml(operation.input).as_bytes());
             }
             Some(_) => Value::Dict(stub_call(operation, settings, &params)?),
             None if arguments.for_update => {
@@ -274,12 +278,17 @@ impl Run<'_> {
         query: Option<&Query>,
         answer: Value,
     ) -> Result<(), Error> {
-        let result = match query {
-            Some(query) => query.search(&answer)?,
-            None => answer,
+        let selected = match query {
+            // The query is compiled, and not run.
+            _ if format == Format::Off => return Ok(()),
+            Some(query) if format.shows_identity() => {
+                Selected::Shared(query.search_shared(&answer)?)
+            }
+            Some(query) => Selected::Value(query.search(&answer)?),
+            None => Selected::Value(answer),
         };
         let handler = || ErrorHandler::of_stdout(self.environment);
-        let rendered = format.render(operation.name, &result, handler);
+        let rendered = format.render(operation.name, selected, handler);
         console::print(&rendered.output)?;
         rendered.error.map_or(Ok(()), |error| Err(error.into()))
     }

@@ -53,6 +53,10 @@ pub enum ParamError {
     NotADict(&'static str),
     /// A document that is no valid JSON or YAML, as version 2 says it.
     InvalidDocument(&'static str),
+    /// A YAML document whose aliases multiply it beyond reason. Not in the original.
+    TooManyAliases,
+    /// What Python itself says of a document.
+    Python(String),
     /// `--cli-input-json` and `--cli-input-yaml` together.
     SeveralDocuments,
     /// A file that cannot be read.
@@ -159,6 +163,10 @@ impl fmt::Display for In<'_, ParamError> {
                 }
             },
             ParamError::InvalidDocument(format) => write!(f, "Invalid {format} received."),
+            ParamError::TooManyAliases => {
+                f.write_str("The aliases of the YAML document make it too large.")
+            }
+            ParamError::Python(message) => f.write_str(message),
             ParamError::SeveralDocuments => {
                 f.write_str("Only one --cli-input- parameter may be specified.")
             }

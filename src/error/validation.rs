@@ -2,7 +2,7 @@
 
 use crate::model::Structure;
 use crate::python::repr::str_of;
-use crate::python::value::Value;
+use crate::python::value::{Value, decode_key};
 use std::fmt;
 
 /// All that is wrong, in the order in which it was found.
@@ -50,6 +50,7 @@ impl fmt::Display for ValidationError {
                 write!(f, "Missing required parameter in {name}: \"{member}\"")
             }
             ValidationError::Unknown(name, member, structure) => {
+                let member = decode_key(member).map_or(member.as_str(), |(text, _)| text);
                 let valid: Vec<&str> = structure.members.iter().map(|member| member.name).collect();
                 write!(
                     f,

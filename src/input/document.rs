@@ -2,6 +2,7 @@
 //! what the command line left out (`awscli/customizations/cliinputjson.py`, in version 2
 //! `cliinput.py`). There is no merging below the first level.
 
+use super::yaml::{self, YamlError};
 use super::{MAX_DOCUMENT_DEPTH, Source, invalid_json};
 use crate::dialect::Dialect;
 use crate::error::ParamError;
@@ -68,9 +69,13 @@ impl Document {
     pub(super) fn merge(&self, params: &mut Dict) -> Result<(), ParamError> {
         let parsed = match self.format {
             Format::Json => self.parse_json(),
-            Format::Yaml => Err(ParamError::InvalidDocument("YAML")),
+            Format::Yaml => self.parse_yaml(),
         };
-        let parsed = parsed.map_err(|error| error.of(self.format.option()))?;
+        let parsed = parsed.map_err(|error| match error {
+            // Python's own exceptions are not the parameter's.
+            ParamError::Python(_) => error,
+            error => error.of(self.format.option()),
+        })?;
         let Value::Dict(members) = parsed else {
             let error = ParamError::NotADict(parsed.class());
             return Err(match self.dialect {
@@ -82,6 +87,19 @@ impl Document {
             params.entries.entry(key).or_insert(value);
         }
         Ok(())
+    }
+
+    fn parse_yaml(&self) -> Result<Value, ParamError> {
+        let parsed = match &self.loaded {
+            Value::Bytes(bytes) => yaml::parse_bytes(bytes),
+            Value::String(text) => yaml::parse_text(text),
+            _ => yaml::parse_text(&self.typed),
+        };
+        parsed.map_err(|error| match error {
+            YamlError::Invalid => ParamError::InvalidDocument("YAML"),
+            YamlError::TooLarge => ParamError::TooManyAliases,
+            YamlError::Python(message) => ParamError::Python(message),
+        })
     }
 
     fn parse_json(&self) -> Result<Value, ParamError> {

@@ -9,6 +9,7 @@ pub mod paramfile;
 mod shorthand;
 pub mod skeleton;
 pub mod validate;
+pub mod yaml;
 
 use crate::dialect::Dialect;
 use crate::error::{ParamError, ServiceError};

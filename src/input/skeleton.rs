@@ -1,7 +1,8 @@
 //! Skeletons: the shape of the input and of the output, as values to fill in
-//! (`botocore/utils.py`, `ArgumentGenerator`).
+//! (`botocore/utils.py`, `ArgumentGenerator`), the input also as YAML with comments
+//! (`awscli/customizations/generatecliskeleton.py`, `YAMLArgumentGenerator`).
 
-use crate::model::{Member, Operation, Shape, Structure};
+use crate::model::{Member, Operation, Shape, Structure, docs};
 use crate::python::value::{Dict, Value};
 
 /// The input, with empty text, zero, true, and of each enumeration the first value. (The original
@@ -32,6 +33,67 @@ fn named_value(member: &Member) -> Value {
     }
 }
 
+/// The structure as YAML, and behind each member what it is for, whether it is required and which
+/// values it takes.
+pub fn yaml(structure: &Structure) -> String {
+    let mut out = String::new();
+    write_yaml(structure, 0, &mut out);
+    out
+}
+
+fn write_yaml(structure: &Structure, indent: usize, out: &mut String) {
+    for (place, member) in structure.members.iter().enumerate() {
+        out.push_str(&format!("{:indent$}{}:", "", member.name));
+        let comment = comment(structure, member);
+        // The first comment of a map stands one column further off.
+        let gap = if place == 0 { "  " } else { " " };
+        let comment = format!("{gap}# {comment}\n");
+        match member.shape {
+            Shape::Structure(inner) => {
+                out.push_str(&comment);
+                write_yaml(inner, indent + 2, out);
+            }
+            Shape::List(element) => {
+                out.push_str(&comment);
+                out.push_str(&format!("{:indent$}-{}\n", "", yaml_scalar(*element)));
+            }
+            scalar => {
+                out.push_str(&yaml_scalar(scalar));
+                out.push_str(&comment);
+            }
+        }
+    }
+}
+
+/// The value of a member, with a space before it. No list of the model holds anything else.
+fn yaml_scalar(shape: Shape) -> String {
+    match shape {
+        Shape::String([first, ..]) => format!(" {first}"),
+        Shape::String([]) => " ''".to_owned(),
+        Shape::Boolean => " true".to_owned(),
+        Shape::Double => " 0.0".to_owned(),
+        Shape::Structure(_) | Shape::List(_) => String::new(),
+    }
+}
+
+fn comment(structure: &Structure, member: &Member) -> String {
+    let mut parts = Vec::new();
+    if structure.required.contains(&member.name) {
+        parts.push("[REQUIRED]".to_owned());
+    }
+    if let Some(doc) = docs::of(structure, member.name) {
+        if doc.deprecated {
+            parts.push("(DEPRECATED)".to_owned());
+        }
+        let (sentence, _) = doc.text.split_once(". ").unwrap_or((doc.text, ""));
+        parts.push(format!("{}.", sentence.trim_end_matches('.')));
+    }
+    if let Shape::String(values @ [_, ..]) = member.shape {
+        parts.push(format!("Valid values are: {}.", values.join(", ")));
+    }
+    parts.join(" ")
+}
+
 fn structure(structure: &Structure) -> Value {
     Value::Dict(
         structure
@@ -49,5 +111,34 @@ fn value(shape: Shape) -> Value {
         Shape::String(choices) => Value::from(choices.first().copied().unwrap_or_default()),
         Shape::Boolean => Value::Bool(true),
         Shape::Double => Value::Float(0.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::yaml as reader;
+    use crate::model::UPDATE_BACKEND_AUTH;
+    use crate::python::repr::repr;
+
+    #[test]
+    fn the_yaml_skeleton_is_the_other_one_with_comments() {
+        let text = yaml(UPDATE_BACKEND_AUTH.input);
+        let read = reader::parse_text(&text).unwrap();
+        assert_eq!(repr(&read), repr(&input(&UPDATE_BACKEND_AUTH)));
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(
+            lines[0].starts_with("AppId: ''  # [REQUIRED] "),
+            "{}",
+            lines[0]
+        );
+        assert!(lines[1].starts_with("BackendEnvironmentName: '' # [REQUIRED] "));
+        assert!(lines[2].starts_with("ResourceConfig: # [REQUIRED] "));
+        assert!(lines[3].starts_with("  AuthResources: USER_POOL_ONLY  # [REQUIRED] "));
+        assert!(
+            lines[3].ends_with("Valid values are: USER_POOL_ONLY, IDENTITY_POOL_AND_USER_POOL.")
+        );
+        assert!(text.contains("        MfaTypes:  # "));
+        assert!(text.contains("\n        - SMS\n        SmsMessage: '' # "));
     }
 }

@@ -20,6 +20,8 @@ impl Canonical {
         let bytes = original.bytes().enumerate();
         let mut units: Vec<Unit> = bytes.map(|(at, byte)| (byte, at, at + 1)).collect();
         for _ in 0..MAX_NESTED {
+            // A line may be folded in the middle of an escape.
+            units.retain(|(byte, ..)| !byte.is_ascii_whitespace());
             let before = units.len();
             units = unescape(&units);
             if units.len() == before {
@@ -141,6 +143,7 @@ mod tests {
             "a%2522b%252Fc%25C3%25A9%250Ad%252Be",
             r#"a%5C%22b/c%5Cnd+e"#,
             "a\"b/\r\n  cd+\te",
+            "a%2\n 2b/cde",
         ] {
             assert_eq!(Canonical::new(text).text, "a\"b/cde", "{text}");
         }

@@ -41,6 +41,8 @@ fn truncate(format: Format, text: &mut String, handler: ErrorHandler) -> Result<
     let (before, rest) = text.split_at(at);
     let start = match format {
         Format::Json => json_piece(before, rest),
+        // YAML is one piece, and has none of its own with lone surrogates.
+        Format::Yaml | Format::YamlStream | Format::Off => 0,
         Format::Text => line_start(before),
         // The bars of an indented section are pieces of their own.
         Format::Table(_) => {

@@ -1,13 +1,17 @@
-//! The result as text: JSON, tab-separated text, or a table. Renderers return the whole output
+//! The result as text: JSON, tab-separated text, a table, or YAML. Renderers return the whole output
 //! and write nothing.
 
 pub mod document;
 mod encode;
 mod json;
+mod scalar_style;
 mod table;
 mod text;
+mod yaml;
 
+use crate::dialect::Dialect;
 use crate::error::OutputError;
+use crate::python::shared::Shared;
 use crate::python::surrogate::ErrorHandler;
 use crate::python::value::Value;
 
@@ -23,6 +27,12 @@ pub enum Format {
     Text,
     /// Drawn with lines.
     Table(TableStyle),
+    /// Block style, sorted by key.
+    Yaml,
+    /// The same, as an element of a list.
+    YamlStream,
+    /// Nothing.
+    Off,
 }
 
 /// How a table is drawn.
@@ -56,22 +66,32 @@ impl<T> Rendered<T> {
 }
 
 impl Format {
-    /// The format of that name; `style` is called for a table only.
+    /// The format of that name in the dialect; `style` is called for a table only.
     ///
     /// # Errors
-    /// A name that is none of the three.
-    pub fn named(name: &str, style: impl FnOnce() -> TableStyle) -> Result<Format, OutputError> {
-        match name {
-            "json" => Ok(Format::Json),
-            "text" => Ok(Format::Text),
-            "table" => Ok(Format::Table(style())),
+    /// A name that is none.
+    pub fn named(
+        name: &str,
+        dialect: Dialect,
+        style: impl FnOnce() -> TableStyle,
+    ) -> Result<Format, OutputError> {
+        match (name, dialect) {
+            ("json", _) => Ok(Format::Json),
+            ("text", _) => Ok(Format::Text),
+            ("table", _) => Ok(Format::Table(style())),
+            ("yaml", Dialect::V2) => Ok(Format::Yaml),
+            ("yaml-stream", Dialect::V2) => Ok(Format::YamlStream),
+            ("off", Dialect::V2) => Ok(Format::Off),
             _ => Err(OutputError::UnknownFormat(name.to_owned())),
         }
     }
 
-    /// The format for a document that is read again: JSON.
+    /// The format for a document that is read again: YAML where it was asked for, else JSON.
     pub fn of_document(self) -> Format {
-        Format::Json
+        match self {
+            Format::Yaml => Format::Yaml,
+            _ => Format::Json,
+        }
     }
 
     /// Whether the output has colours.
@@ -84,15 +104,40 @@ impl Format {
     pub fn render(
         self,
         title: &str,
-        value: &Value,
+        value: Selected,
         handler: impl FnOnce() -> ErrorHandler,
     ) -> Rendered {
-        let text = match self {
-            Format::Json => json::render(value),
-            Format::Text => text::render(value),
-            Format::Table(style) => table::render(title, value, style),
+        let text = match (self, value) {
+            (Format::Json, Selected::Value(value)) => json::render(&value),
+            (Format::Text, Selected::Value(value)) => text::render(&value),
+            (Format::Table(style), Selected::Value(value)) => table::render(title, &value, style),
+            (Format::Yaml, value) => yaml::render(&value.into_shared()),
+            (Format::YamlStream, value) => yaml::render_stream(value.into_shared()),
+            (Format::Off, _) | (_, Selected::Shared(_)) => RenderedText::complete(String::new()),
         };
         encode::encode(self, text, handler)
+    }
+
+    /// Whether the format shows which parts of a value are one object.
+    pub fn shows_identity(self) -> bool {
+        matches!(self, Format::Yaml | Format::YamlStream)
+    }
+}
+
+/// The value to be written.
+pub enum Selected {
+    /// By its value alone.
+    Value(Value),
+    /// With the identity of its parts, for formats that show it.
+    Shared(Shared),
+}
+
+impl Selected {
+    fn into_shared(self) -> Shared {
+        match self {
+            Selected::Value(value) => Shared::from(value),
+            Selected::Shared(shared) => shared,
+        }
     }
 }
 
@@ -106,7 +151,7 @@ mod tests {
             coloured: false,
             width: 80,
         };
-        let error = Format::named("xml", || style).unwrap_err();
+        let error = Format::named("xml", Dialect::V2, || style).unwrap_err();
         assert_eq!(error.to_string(), "Unknown output type: xml");
     }
 }

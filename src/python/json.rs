@@ -160,6 +160,7 @@ impl<'t> Scanner<'t> {
                     self.enter(open.len(), "decoding a JSON object from a unicode string")?;
                     let dict = Dict {
                         ordered: self.ordered,
+                        omap: false,
                         ..Dict::default()
                     };
                     if !self.eat(b'}') {

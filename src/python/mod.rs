@@ -13,10 +13,13 @@ pub mod int_parse;
 pub mod json;
 pub mod path;
 pub mod repr;
+pub mod shared;
 pub mod shlex;
 pub mod surrogate;
+pub mod timestamp;
 mod unicode;
 pub mod url;
 pub mod value;
+pub mod yaml_tag;
 
 pub use unicode::{is_printable, is_wide};

@@ -2,7 +2,7 @@
 
 use super::float_repr::repr_float;
 use super::{is_printable, surrogate};
-use crate::python::value::Value;
+use crate::python::value::{Value, decode_key};
 
 /// `repr(value)`.
 pub fn repr(value: &Value) -> String {
@@ -14,18 +14,30 @@ pub fn repr(value: &Value) -> String {
         Value::Float(value) => repr_float(*value),
         Value::String(text) => repr_str(text),
         Value::Bytes(bytes) => repr_bytes(bytes),
-        Value::Opaque { text, .. } => (*text).to_owned(),
+        Value::Opaque(opaque) => opaque.repr.clone(),
         Value::List(items) => format!("[{}]", joined(items.iter().map(repr))),
-        Value::Dict(dict) if !dict.ordered => {
-            let member = |(key, item): (&String, _)| format!("{}: {}", repr_str(key), repr(item));
+        Value::Dict(dict) if !dict.ordered && !dict.omap => {
+            let member = |(key, item): (&String, _)| format!("{}: {}", repr_key(key), repr(item));
             format!("{{{}}}", joined(dict.entries.iter().map(member)))
         }
-        Value::Dict(dict) if dict.entries.is_empty() => "OrderedDict()".to_owned(),
         Value::Dict(dict) => {
-            let pair = |(key, item): (&String, _)| format!("({}, {})", repr_str(key), repr(item));
-            format!("OrderedDict([{}])", joined(dict.entries.iter().map(pair)))
+            let class = if dict.omap {
+                "ordereddict"
+            } else {
+                "OrderedDict"
+            };
+            if dict.entries.is_empty() {
+                return format!("{class}()");
+            }
+            let pair = |(key, item): (&String, _)| format!("({}, {})", repr_key(key), repr(item));
+            format!("{class}([{}])", joined(dict.entries.iter().map(pair)))
         }
     }
+}
+
+/// Keys of YAML need not be text.
+fn repr_key(key: &str) -> String {
+    decode_key(key).map_or_else(|| repr_str(key), |(_, repr)| repr.to_owned())
 }
 
 fn joined(parts: impl Iterator<Item = String>) -> String {
@@ -36,6 +48,7 @@ fn joined(parts: impl Iterator<Item = String>) -> String {
 pub fn str_of(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
+        Value::Opaque(opaque) => opaque.text.clone(),
         other => repr(other),
     }
 }

@@ -24,17 +24,23 @@ pub enum Value {
     String(String),
     /// The content of a file, from `fileb://`.
     Bytes(Vec<u8>),
-    /// An object that JSON has no form for.
-    Opaque {
-        /// The name of its type.
-        class: &'static str,
-        /// Its `str` and its `repr`.
-        text: &'static str,
-    },
     /// A list.
     List(Vec<Value>),
     /// An object.
     Dict(Dict),
+    /// An object that JSON has no form for: an `&expression` of a query, a date or a set of YAML.
+    Opaque(Box<Opaque>),
+}
+
+/// A value of which only the texts that Python shows are known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opaque {
+    /// As in [`Value::class`].
+    pub class: &'static str,
+    /// `str(value)`
+    pub text: String,
+    /// `repr(value)`
+    pub repr: String,
 }
 
 /// An object in written order.
@@ -42,6 +48,8 @@ pub enum Value {
 pub struct Dict {
     /// An `OrderedDict` (JSON given to `--resource-config`) rather than a `dict`.
     pub ordered: bool,
+    /// An `!!omap` of YAML, which has a class of its own.
+    pub omap: bool,
     /// The members; a repeated key keeps its first place and its last value, as in Python.
     pub entries: IndexMap<String, Value>,
 }
@@ -56,10 +64,11 @@ impl Value {
             Value::Float(_) => "float",
             Value::String(_) => "str",
             Value::Bytes(_) => "bytes",
-            Value::Opaque { class, .. } => class,
             Value::List(_) => "list",
+            Value::Dict(dict) if dict.omap => "ruamel.yaml.compat.ordereddict",
             Value::Dict(dict) if dict.ordered => "collections.OrderedDict",
             Value::Dict(_) => "dict",
+            Value::Opaque(opaque) => opaque.class,
         }
     }
 
@@ -72,11 +81,25 @@ impl Value {
             Value::Float(value) => *value != 0.0,
             Value::String(value) => !value.is_empty(),
             Value::Bytes(value) => !value.is_empty(),
-            Value::Opaque { .. } => true,
             Value::List(value) => !value.is_empty(),
             Value::Dict(value) => !value.entries.is_empty(),
+            Value::Opaque(_) => true,
         }
     }
+}
+
+/// Stands around the two texts of a key that is no text; Unicode reserves it for such use.
+const KEY_MARK: char = '\u{10ffff}';
+
+/// The key of a [`Dict`] for a YAML key that is no text, such as `1`: what `str` and `repr` say
+/// of it.
+pub fn encode_key(text: &str, repr: &str) -> String {
+    format!("{KEY_MARK}{text}{KEY_MARK}{repr}")
+}
+
+/// The two texts of a key that [`encode_key`] made; `None` for text.
+pub fn decode_key(key: &str) -> Option<(&str, &str)> {
+    key.strip_prefix(KEY_MARK)?.split_once(KEY_MARK)
 }
 
 impl From<&str> for Value {
@@ -95,6 +118,7 @@ impl FromIterator<(String, Value)> for Dict {
     fn from_iter<I: IntoIterator<Item = (String, Value)>>(pairs: I) -> Self {
         Dict {
             ordered: false,
+            omap: false,
             entries: pairs.into_iter().collect(),
         }
     }
@@ -118,7 +142,7 @@ impl Serialize for Value {
             Value::String(text) => serializer.serialize_str(text),
             Value::List(items) => serializer.collect_seq(items),
             Value::Dict(dict) => serializer.collect_map(&dict.entries),
-            Value::Bytes(_) | Value::Opaque { .. } => Err(S::Error::custom(format_args!(
+            Value::Bytes(_) | Value::Opaque(_) => Err(S::Error::custom(format_args!(
                 "{} has no JSON form",
                 self.class()
             ))),

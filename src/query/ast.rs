@@ -2,16 +2,17 @@
 //!
 //! Which nodes can stand where is the parser's affair, what they mean the interpreter's.
 
-use crate::python::value::Value;
+use super::variable::Variable;
 use num_bigint::BigInt;
 
 /// One node of an expression.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) enum Node {
     /// `@`, or nothing where something could stand: the value itself.
     Current,
     Field(String),
-    Literal(Value),
+    /// The same object whenever it is evaluated.
+    Literal(Variable<'static>),
     Index(BigInt),
     /// Start, stop and step.
     Slice([Option<BigInt>; 3]),

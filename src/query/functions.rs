@@ -17,7 +17,6 @@ use crate::python::value::Value;
 use Body::{Each, Many, One, Two};
 use num_bigint::BigInt;
 use std::cmp::Ordering;
-use std::rc::Rc;
 
 /// The types that a parameter takes; none stands for any. `array-number` is a list of numbers.
 type Types = &'static [&'static str];
@@ -29,7 +28,7 @@ enum Body {
     Two(for<'q> fn(&Variable<'q>, &Variable<'q>) -> Outcome<'q>),
     Many(for<'q> fn(&[Variable<'q>]) -> Outcome<'q>),
     /// A list and an expression.
-    Each(for<'q> fn(&[Variable<'q>], &'q Node, Frame) -> Outcome<'q>),
+    Each(for<'q> fn(&Variable<'q>, &'q Node, Frame) -> Outcome<'q>),
 }
 
 struct Function {
@@ -112,7 +111,7 @@ pub(super) fn call<'q>(name: &str, arguments: &[Variable<'q>], frame: Frame) -> 
         (Many(run), all) => run(all),
         // `call_function`, the function and `_Expression.visit`
         (Each(run), [list, Variable::Reference(each)] | [Variable::Reference(each), list]) => {
-            run(items(list), each, frame.down(3))
+            run(list, each, frame.down(3))
         }
         _ => Ok(Variable::Null),
     }
@@ -319,11 +318,13 @@ fn type_name<'q>(datum: &Variable<'q>) -> Outcome<'q> {
     })
 }
 
-fn map<'q>(list: &[Variable<'q>], each: &'q Node, frame: Frame) -> Outcome<'q> {
-    list.iter().map(|item| visit(each, item, frame)).collect()
+fn map<'q>(list: &Variable<'q>, each: &'q Node, frame: Frame) -> Outcome<'q> {
+    let items = items(list).iter();
+    items.map(|item| visit(each, item, frame)).collect()
 }
 
-fn max_by<'q>(list: &[Variable<'q>], each: &'q Node, frame: Frame) -> Outcome<'q> {
+fn max_by<'q>(list: &Variable<'q>, each: &'q Node, frame: Frame) -> Outcome<'q> {
+    let list = items(list);
     extremum(
         list,
         sort_keys("max_by", &["number", "string"], list, each, frame),
@@ -331,7 +332,8 @@ fn max_by<'q>(list: &[Variable<'q>], each: &'q Node, frame: Frame) -> Outcome<'q
     )
 }
 
-fn min_by<'q>(list: &[Variable<'q>], each: &'q Node, frame: Frame) -> Outcome<'q> {
+fn min_by<'q>(list: &Variable<'q>, each: &'q Node, frame: Frame) -> Outcome<'q> {
+    let list = items(list);
     extremum(
         list,
         sort_keys("min_by", &["number", "string"], list, each, frame),
@@ -340,9 +342,12 @@ fn min_by<'q>(list: &[Variable<'q>], each: &'q Node, frame: Frame) -> Outcome<'q
 }
 
 /// The first key decides of what type the others must be.
-fn sort_by<'q>(list: &[Variable<'q>], each: &'q Node, frame: Frame) -> Outcome<'q> {
+fn sort_by<'q>(list: &Variable<'q>, each: &'q Node, frame: Frame) -> Outcome<'q> {
+    let empty = list;
+    let list = items(list);
     let Some(first) = list.first() else {
-        return Ok(Variable::List(Rc::default()));
+        // The very same, where every other result is a list of its own.
+        return Ok(empty.clone());
     };
     let allowed: Types = match visit(each, first, frame)?.kind() {
         "number" => &["number"],

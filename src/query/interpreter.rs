@@ -50,7 +50,7 @@ pub(super) fn visit<'q>(node: &'q Node, value: &Variable<'q>, frame: Frame) -> O
                 .unwrap_or(Variable::Null),
             _ => Variable::Null,
         }),
-        Node::Literal(literal) => Ok(Variable::from(literal)),
+        Node::Literal(literal) => Ok(literal.clone()),
         Node::Index(index) => Ok(match value {
             Variable::List(items) => item_at(items, index),
             _ => Variable::Null,

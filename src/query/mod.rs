@@ -17,8 +17,10 @@ mod variable;
 
 use crate::dialect::Dialect;
 use crate::error::query::QueryError;
+use crate::python::shared::Shared;
 use crate::python::value::Value;
 use interpreter::Frame;
+use std::collections::HashMap;
 use variable::Variable;
 
 /// A compiled expression.
@@ -55,6 +57,18 @@ impl Query {
     /// # Errors
     /// Where the original's evaluation raises an exception.
     pub fn search(&self, value: &Value) -> Result<Value, QueryError> {
+        Ok(self.find(value)?.to_value())
+    }
+
+    /// As [`Query::search`], for YAML: parts that are one object stay one.
+    ///
+    /// # Errors
+    /// As [`Query::search`].
+    pub fn search_shared(&self, value: &Value) -> Result<Shared, QueryError> {
+        Ok(self.find(value)?.to_shared(&mut HashMap::new()))
+    }
+
+    fn find(&self, value: &Value) -> Result<Variable<'_>, QueryError> {
         if self.parsed.too_deep {
             return Err(QueryError::too_deep());
         }
@@ -62,8 +76,7 @@ impl Query {
             dialect: self.dialect,
             depth: 0,
         };
-        let found = interpreter::visit(&self.parsed.root, &Variable::from(value), top)?;
-        Ok(found.to_value())
+        interpreter::visit(&self.parsed.root, &Variable::from(value), top)
     }
 }
 
@@ -226,5 +239,28 @@ mod tests {
         // Without optimisation a test's own stack is too small.
         let thread = std::thread::Builder::new().stack_size(8 << 20);
         thread.spawn(check).unwrap().join().unwrap();
+    }
+
+    #[test]
+    fn a_shared_result_knows_its_objects_apart() {
+        let same = |expression: &str| {
+            let query = Query::compile(expression, Dialect::V2).unwrap();
+            let data = parse(r#"{"a": [1], "e": []}"#, false).unwrap();
+            let Ok(Shared::List(items)) = query.search_shared(&data) else {
+                panic!("{expression}");
+            };
+            items[0].identity() == items[1].identity()
+        };
+        for (expression, expected) in [
+            ("[@, not_null(b, @)]", true),
+            ("[a, to_array(a)]", true),
+            ("[e, sort_by(e, &@)]", true),
+            ("map(&`[]`, [a, a])", true),
+            ("[a, a[:]]", false),
+            ("[a, reverse(a)]", false),
+            ("[`[1]`, `[1]`]", false),
+        ] {
+            assert_eq!(same(expression), expected, "{expression}");
+        }
     }
 }

@@ -20,6 +20,7 @@
 use super::ast::{Comparator, Link, Node};
 use super::lexer::tokenize;
 use super::token::{Kind, Token};
+use super::variable::Variable;
 use crate::error::query::QueryError;
 use crate::python::repr::str_of;
 use crate::python::value::Value;
@@ -184,7 +185,7 @@ impl Parser<'_> {
         let token = self.token(0);
         self.at += 1;
         match (token.kind, token.value) {
-            (Kind::Literal, value) => Ok(Node::Literal(value)),
+            (Kind::Literal, value) => Ok(Node::Literal(Variable::from(&value))),
             (Kind::UnquotedIdentifier, Value::String(name)) => Ok(Node::Field(name)),
             (Kind::QuotedIdentifier, Value::String(name)) => {
                 if self.kind() == Kind::LeftParen {

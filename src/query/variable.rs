@@ -8,12 +8,14 @@ use super::arithmetic;
 use super::ast::Node;
 use crate::error::query::QueryError;
 use crate::python::repr::repr;
+use crate::python::shared::Shared;
 use crate::python::surrogate;
-use crate::python::value::{Dict, Value};
+use crate::python::value::{Dict, Opaque, Value};
 use indexmap::IndexMap;
 use num_bigint::BigInt;
 use serde::{Serialize, Serializer};
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// How Python shows an `&expression`, where the original shows an address that differs each time.
@@ -38,7 +40,7 @@ impl From<&Value> for Variable<'_> {
     fn from(value: &Value) -> Self {
         match value {
             // No response and no literal holds bytes or opaque objects.
-            Value::Null | Value::Bytes(_) | Value::Opaque { .. } => Self::Null,
+            Value::Null | Value::Bytes(_) | Value::Opaque(_) => Self::Null,
             Value::Bool(value) => Self::Bool(*value),
             Value::Int(value) => Self::Int(value.clone()),
             Value::Float(value) => Self::Float(*value),
@@ -99,11 +101,39 @@ impl Variable<'_> {
                 let pairs = pairs.map(|(key, item)| (key.to_string(), item.to_value()));
                 Value::Dict(pairs.collect::<Dict>())
             }
-            Self::Reference(_) => Value::Opaque {
+            Self::Reference(_) => Value::Opaque(Box::new(Opaque {
                 class: self.class(),
-                text: REFERENCE,
-            },
+                text: REFERENCE.to_owned(),
+                repr: REFERENCE.to_owned(),
+            })),
         }
+    }
+
+    /// As a value that knows which of its parts are the same; an `&expression` becomes a text.
+    /// `known` holds what has been met.
+    pub(super) fn to_shared(&self, known: &mut HashMap<*const (), Shared>) -> Shared {
+        let identity: *const () = match self {
+            Self::List(items) => Rc::as_ptr(items).cast(),
+            Self::Dict(members) => Rc::as_ptr(members).cast(),
+            scalar => return Shared::Scalar(scalar.to_value()),
+        };
+        if let Some(shared) = known.get(&identity) {
+            return shared.clone();
+        }
+        let shared = match self {
+            Self::Dict(members) => {
+                let members = members.iter();
+                let members = members.map(|(key, item)| (key.to_string(), item.to_shared(known)));
+                Shared::Dict(Rc::new(members.collect()))
+            }
+            Self::List(items) => {
+                let items = items.iter().map(|item| item.to_shared(known));
+                Shared::List(Rc::new(items.collect()))
+            }
+            scalar => Shared::Scalar(scalar.to_value()),
+        };
+        known.insert(identity, shared.clone());
+        shared
     }
 
     /// `str(value)`

@@ -90,7 +90,10 @@ fn serialize(value: &Value, shape: &Shape) -> Result<Value, ServiceError> {
             .map(Value::List),
         Shape::Double => number(value),
         Shape::String(_) | Shape::Boolean => match value {
-            Value::Bytes(_) => python("Object of type bytes is not JSON serializable".to_owned()),
+            Value::Bytes(_) | Value::Opaque(_) => {
+                let class = value.class().rsplit('.').next().unwrap_or_default();
+                python(format!("Object of type {class} is not JSON serializable"))
+            }
             value => Ok(value.clone()),
         },
     }

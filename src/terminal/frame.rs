@@ -7,7 +7,7 @@
 use crate::cli::{Program, help};
 use crate::dialect::Dialect;
 use crate::error::{Class, Error, ServiceError};
-use crate::output::{Format, RESET, TableStyle};
+use crate::output::{Format, RESET, Selected, TableStyle};
 use crate::python::repr::str_of;
 use crate::python::surrogate::ErrorHandler;
 use crate::python::value::{Dict, Value};
@@ -42,6 +42,7 @@ impl ErrorFormat {
             "json" => ErrorFormat::Structured(Format::Json),
             "text" => ErrorFormat::Structured(Format::Text),
             "table" => ErrorFormat::Structured(Format::Table(style())),
+            "yaml" => ErrorFormat::Structured(Format::Yaml),
             _ => ErrorFormat::Enhanced,
         }
     }
@@ -205,6 +206,8 @@ fn is_simple(value: &Value) -> bool {
 
 /// The error as a result of `--output` would be written, under the title `error`.
 fn structured(format: Format, info: Dict) -> String {
-    let rendered = format.render("error", &Value::Dict(info), || ErrorHandler::Strict);
+    let rendered = format.render("error", Selected::Value(Value::Dict(info)), || {
+        ErrorHandler::Strict
+    });
     String::from_utf8_lossy(&rendered.output).into_owned()
 }

@@ -11,10 +11,10 @@ use amplifybackend::config::profiles::{Section, Setting};
 use amplifybackend::dialect::Dialect;
 use amplifybackend::error::OutputError;
 use amplifybackend::error::settings::SettingsError;
-use amplifybackend::input::{self, validate};
+use amplifybackend::input::{self, validate, yaml};
 use amplifybackend::model::UPDATE_BACKEND_AUTH;
 use amplifybackend::model::arguments::{Arguments, MemberArgument};
-use amplifybackend::output::{Format, TableStyle};
+use amplifybackend::output::{Format, Selected, TableStyle};
 use amplifybackend::python::dateutil;
 use amplifybackend::python::environ::Environment;
 use amplifybackend::python::json;
@@ -104,15 +104,72 @@ fn answer(request: &Value) -> Result<String, String> {
                 coloured: false,
                 width: request["width"].as_u64().unwrap_or(80) as usize,
             };
-            let rendered = Format::named(text("format"), || style)
+            let rendered = Format::named(text("format"), Dialect::V1, || style)
                 .map_err(|error| error.to_string())?
-                .render("UpdateBackendAuth", &value, || ErrorHandler::Strict);
+                .render("UpdateBackendAuth", Selected::Value(value), || {
+                    ErrorHandler::Strict
+                });
             match rendered.error {
                 None => Ok(String::from_utf8_lossy(&rendered.output).into_owned()),
                 Some(error) => Err(error.to_string()),
             }
         }
+        "yaml" => yaml_in(request),
+        "yaml-out" => yaml_out(
+            text("data"),
+            request["query"].as_str(),
+            request["stream"] == true,
+        ),
         kind => Err(format!("unknown kind: {kind}")),
+    }
+}
+
+/// A YAML document as Python shows its value.
+fn yaml_in(request: &Value) -> Result<String, String> {
+    let parsed = match request["hex"].as_str() {
+        Some(hex) => {
+            let digits = hex.as_bytes().chunks(2).map(String::from_utf8_lossy);
+            let bytes = digits.map(|byte| u8::from_str_radix(&byte, 16).unwrap_or_default());
+            yaml::parse_bytes(&bytes.collect::<Vec<_>>())
+        }
+        None => yaml::parse_text(request["text"].as_str().unwrap_or_default()),
+    };
+    match parsed {
+        Ok(value) => {
+            let shown = format!(
+                "<class '{}'> {} {}",
+                value.class(),
+                str_of(&value),
+                repr(&value)
+            );
+            Ok(surrogate::backslash_replace(&shown).into_owned())
+        }
+        Err(yaml::YamlError::Invalid) => Err("invalid".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// What a query selects, as YAML.
+fn yaml_out(data: &str, query: Option<&str>, stream: bool) -> Result<String, String> {
+    let value = json::parse(data, false).map_err(|error| error.to_string())?;
+    let selected = match query {
+        Some(query) => {
+            let query = Query::compile(query, Dialect::V2);
+            let query = query.map_err(|error| format!("compile: {error}"))?;
+            let shared = query.search_shared(&value);
+            Selected::Shared(shared.map_err(|error| error.to_string())?)
+        }
+        None => Selected::Value(value),
+    };
+    let format = if stream {
+        Format::YamlStream
+    } else {
+        Format::Yaml
+    };
+    let rendered = format.render("", selected, || ErrorHandler::Strict);
+    match rendered.error {
+        Some(error) => Err(error.to_string()),
+        None => Ok(String::from_utf8_lossy(&rendered.output).into_owned()),
     }
 }
 

@@ -148,6 +148,12 @@ impl Invocation {
         outcome
     }
 
+    /// The same for a run that is looked at for secrets by whoever started it.
+    pub fn run_on_terminal_unchecked(&self, cwd: &Path) -> Outcome {
+        let (screen, terminal) = open_terminal(80);
+        self.start(cwd, terminal.into(), Some(screen))
+    }
+
     fn start(&self, cwd: &Path, stderr: Stdio, stderr_screen: Option<OwnedFd>) -> Outcome {
         let mut command = Command::new(PROGRAM);
         command.args(&self.argv).env_clear().envs(self.env.clone());

@@ -113,7 +113,7 @@ pub fn found(secret: &str, outcome: &Outcome) -> Vec<String> {
     forms
 }
 
-/// As it is, in JSON, in JSON in JSON, in a URL, in a form, in base64.
+/// As it is, in JSON up to three times, in a URL, in a form, in HTML, in base64, in hexadecimal.
 pub fn forms(secret: &str) -> Vec<String> {
     let json = |text: &str| {
         let quoted = serde_json::Value::from(text).to_string();
@@ -128,10 +128,15 @@ pub fn forms(secret: &str) -> Vec<String> {
             _ => format!("%{byte:02X}"),
         })
         .collect();
+    let html = secret.replace('&', "&amp;").replace('<', "&lt;");
+    let html = html.replace('>', "&gt;").replace('"', "&quot;");
     let mut forms = vec![
         secret.to_owned(),
         json(secret),
         json(&json(secret)),
+        json(&json(&json(secret))),
+        html,
+        secret.bytes().map(|byte| format!("{byte:02x}")).collect(),
         percent.replace("%20", "+"),
         percent,
         STANDARD.encode(secret),

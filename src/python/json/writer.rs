@@ -195,6 +195,7 @@ impl Formatter for PythonFormatter {
 mod tests {
     use super::*;
     use crate::python::json::parse;
+    use crate::python::value::Opaque;
 
     #[test]
     fn indented_text_is_four_spaces_a_level_and_keeps_its_characters() {
@@ -214,10 +215,11 @@ mod tests {
 
     #[test]
     fn the_text_before_a_part_without_a_json_form_is_kept() {
-        let opaque = Value::Opaque {
+        let opaque = Value::Opaque(Box::new(Opaque {
             class: "_Expression",
-            text: "<it>",
-        };
+            text: "<it>".to_owned(),
+            repr: "<it>".to_owned(),
+        }));
         let list = Value::List(vec![Value::Null, opaque.clone()]);
         let dict = [("x".to_owned(), list.clone())].into_iter().collect();
         for (value, written) in [

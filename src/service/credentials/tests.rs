@@ -95,10 +95,13 @@ impl World {
             logger: crate::log::Logger::default(),
         };
         block_on(async {
-            Provider::load(self.sources.clone(), &transport, |_| unreachable!())
-                .await?
-                .resolve()
-                .await
+            Provider::load(self.sources.clone(), &transport, |serial| {
+                let serial = serial.to_owned();
+                Box::pin(async { Err(CredentialsError::NoTerminal(serial)) })
+            })
+            .await?
+            .resolve()
+            .await
         })
         .unwrap()
     }

@@ -3,6 +3,8 @@
 //!
 //! That no secret is in any stream is looked at by every run ([`crate::support::secrets`]).
 
+mod ways;
+
 use crate::support::certificate;
 use crate::support::command::{CONFIG, JOB, Test, update};
 use crate::support::fake::{Door, Fake, Scheme};

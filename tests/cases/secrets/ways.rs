@@ -1,0 +1,539 @@
+//! A table of ways to give a secret, and every secret given in every way: on a terminal none is
+//! shown, neither in messages nor, with `--debug`, in log lines. On a pipe the messages are the
+//! original's bytes, which the recorded cases compare.
+
+use crate::support::fake::{Door, Scheme};
+use crate::support::http::{Answer, Request};
+use crate::support::process::{CursorContext, Invocation};
+use crate::support::secrets::forms;
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+use serde_json::{Value, json};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+const SECRETS: [&str; 22] = [
+    "GOCSPX-a1B2c3D4e5F6",
+    "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+    "with \"double\" quotes-inside",
+    "with 'single' quotes-inside",
+    "back\\slash\\next-backslash",
+    "trailing-backslash\\",
+    "percent%41%2Fencoded%",
+    "a&b<c>d-entities&amp;",
+    "equals==and=more==",
+    "comma,separated,secret-value",
+    "{braces}[brackets]-value",
+    "two words-of-a-secret and-four-more",
+    " leading-and-trailing-blanks ",
+    "tab\tinside-the-secret",
+    "line-one-of-it\nline-two-of-it",
+    "http://looks-like.a/url?a=b#c",
+    "ümlaut-und-weißes-ß",
+    "日本語-mixed-with-ascii",
+    "0123456789abcdef0123456789abcdef",
+    "--starts-with-dashes",
+    "$HOME `x` $(y)-substitution",
+    "-----BEGIN PRIVATE KEY-----\nMIGTAgEAMBMGByqGSM49AgEGCCqGSM49\nAwEHBHkwdwIBAQQgevZzL1gd/AFr88+hb2Q\n-----END PRIVATE KEY-----\n",
+];
+
+/// What a run is given.
+#[derive(Default)]
+struct Given {
+    argv: Vec<String>,
+    env: Vec<(&'static str, String)>,
+    files: Vec<(&'static str, String)>,
+    stdin: Option<String>,
+    /// What the service answers: by path, a status and a body.
+    answers: Vec<(&'static str, u16, String)>,
+}
+
+/// A configuration with the secret in that member, as JSON.
+fn config(provider: &str, member: &str, secret: &Value) -> Value {
+    json!({
+        "AuthResources": "USER_POOL_ONLY", "Service": "COGNITO",
+        "UserPoolConfigs": {"OAuth": {"SocialProviderSettings": {provider: {member: secret}}}},
+    })
+}
+
+fn google(secret: &str) -> String {
+    config("Google", "ClientSecret", &json!(secret)).to_string()
+}
+
+/// In double quotes of shorthand.
+fn quoted(secret: &str) -> String {
+    format!("\"{}\"", secret.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// An update with this configuration.
+fn update(config: impl Into<String>) -> Given {
+    Given {
+        argv: vec!["--resource-config".to_owned(), config.into()],
+        ..Given::default()
+    }
+}
+
+impl Given {
+    fn more(mut self, argv: &[&str]) -> Given {
+        self.argv.extend(argv.iter().map(|word| (*word).to_owned()));
+        self
+    }
+
+    fn env(mut self, name: &'static str, value: impl Into<String>) -> Given {
+        self.env.push((name, value.into()));
+        self
+    }
+
+    fn file(mut self, name: &'static str, content: impl Into<String>) -> Given {
+        self.files.push((name, content.into()));
+        self
+    }
+
+    fn answer(mut self, path: &'static str, status: u16, body: impl Into<String>) -> Given {
+        self.answers.push((path, status, body.into()));
+        self
+    }
+
+    /// The service refuses the update, and says this.
+    fn echo(self, message: String) -> Given {
+        let body = json!({"message": message, "code": "BadRequestException"});
+        self.answer("/backend", 400, body.to_string())
+    }
+
+    fn profile(self, text: &str) -> Given {
+        let config = format!("[default]\nregion = us-east-1\n{text}\n");
+        self.file("~/.aws/config", config)
+            .env("AWS_ACCESS_KEY_ID", "")
+    }
+}
+
+fn json_escaped(text: &str) -> String {
+    let quoted = json!(text).to_string();
+    quoted[1..quoted.len() - 1].to_owned()
+}
+
+fn percent(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+fn html(text: &str) -> String {
+    let text = text
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
+    text.replace('"', "&quot;").replace('\'', "&#x27;")
+}
+
+fn hex(text: &str) -> String {
+    text.bytes().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn repr(text: &str) -> String {
+    let escape = |c: char| match c {
+        '\\' => "\\\\".to_owned(),
+        '\'' => "\\'".to_owned(),
+        '\n' => "\\n".to_owned(),
+        '\t' => "\\t".to_owned(),
+        c => c.to_string(),
+    };
+    text.chars().map(escape).collect()
+}
+
+fn folded(text: &str, length: usize, fold: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let lines = chars.chunks(length).map(|line| line.iter().collect());
+    lines.collect::<Vec<String>>().join(fold)
+}
+
+/// As a shell splits a text that is not quoted.
+fn split(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+const ROLE: &str = "role_arn = arn:aws:iam::123456789012:role/r\nrole_session_name = ci\n\
+                    credential_source = EcsContainer";
+const SSO: &str = "sso_start_url = https://x/start\nsso_region = us-east-1\n\
+                   sso_account_id = 1\nsso_role_name = R";
+/// The SHA-1 of the start URL.
+const SSO_CACHE: &str = "~/.aws/sso/cache/f9bd89c67fef27fcb5df8d2e4b64eabe5bae45a4.json";
+const CONTAINER: &str = "http://127.0.0.1:${PORT}/container";
+
+fn keys(secret: &str, token: &str) -> Value {
+    json!({"Version": 1, "AccessKeyId": "AKIDEXAMPLE", "SecretAccessKey": secret,
+        "Token": token, "SessionToken": token, "Expiration": "2090-01-02T03:04:05Z"})
+}
+
+type Way = (&'static str, fn(&str) -> Given);
+
+/// Every way; the secret is always the one thing that must not be seen.
+const WAYS: [Way; 64] = [
+    ("a JSON member", |s| update(google(s))),
+    ("a private key in JSON", |s| {
+        update(config("SignInWithApple", "PrivateKey", &json!(s)).to_string())
+    }),
+    ("a key id in JSON", |s| {
+        update(config("SignInWithApple", "KeyId", &json!(s)).to_string())
+    }),
+    ("a team id in JSON", |s| {
+        update(config("SignInWithApple", "TeamId", &json!(s)).to_string())
+    }),
+    ("a JSON file", |s| {
+        update("file://c.json").file("c.json", google(s))
+    }),
+    ("a JSON file as bytes", |s| {
+        update("fileb://c.json").file("c.json", google(s))
+    }),
+    ("a document", |s| {
+        let document = json!({"ResourceConfig": config("Google", "ClientSecret", &json!(s))});
+        Given::default().more(&["--cli-input-json", &document.to_string()])
+    }),
+    ("a document in a file", |s| {
+        let document = json!({"ResourceConfig": config("Google", "ClientSecret", &json!(s))});
+        let given = Given::default().more(&["--cli-input-json", "file://d.json"]);
+        given.file("d.json", document.to_string())
+    }),
+    ("standard input", |s| {
+        let mut given = update("file:///dev/stdin");
+        given.stdin = Some(google(s));
+        given
+    }),
+    ("an address", |s| {
+        update("${ENDPOINT}/param").answer("/param", 200, google(s))
+    }),
+    ("shorthand", |s| update(shorthand(&quoted(s)))),
+    ("shorthand without quotes", |s| update(shorthand(s))),
+    ("a file in shorthand", |s| {
+        let config = shorthand("file://s.txt").replace("ClientSecret=", "ClientSecret@=");
+        update(config).file("s.txt", s)
+    }),
+    ("a member of another spelling", |s| {
+        update(config("Google", "client_secret", &json!(s)).to_string())
+    }),
+    ("a misspelt member", |s| {
+        update(config("Google", "ClientSecert", &json!(s)).to_string())
+    }),
+    ("a member of another structure", |s| {
+        let misplaced = json!({"ClientSecret": s, "Service": "COGNITO"});
+        update(misplaced.to_string())
+    }),
+    ("JSON cut off", |s| update(google(s).trim_end_matches('}'))),
+    ("JSON cut off in a file", |s| {
+        update("file://c.json").file("c.json", google(s).trim_end_matches('}'))
+    }),
+    ("a document cut off", |s| {
+        let cut = google(s).trim_end_matches('}').to_owned();
+        Given::default().more(&["--cli-input-json", &cut])
+    }),
+    ("JSON without a comma", |s| {
+        update(google(s).replacen(',', " ", 1))
+    }),
+    ("JSON without quotes", |s| {
+        update(format!(
+            "{{\"Google\": {{\"ClientSecret\": {s}, \"ClientId\": \"me\"}}}}"
+        ))
+    }),
+    ("JSON in single quotes", |s| {
+        update(format!("{{'ClientSecret': '{s}', 'ClientId': 'me'}}"))
+    }),
+    ("shorthand that does not close", |s| {
+        update(format!(
+            "UserPoolConfigs={{OAuth={{Google={{ClientSecret={}",
+            quoted(s)
+        ))
+    }),
+    ("shorthand with a doubled key", |s| {
+        update(format!("ClientSecret={},A=b,A=c", quoted(s)))
+    }),
+    ("a list of JSON", |s| update(format!("[{}]", google(s)))),
+    ("a list where text belongs", |s| {
+        update(config("Google", "ClientSecret", &json!([s])).to_string())
+    }),
+    ("an object where text belongs", |s| {
+        update(config("Google", "ClientSecret", &json!({"x": s})).to_string())
+    }),
+    ("a key inside a secret", |s| {
+        update(config("Google", "ClientSecret", &json!({s: "x"})).to_string())
+    }),
+    ("a key deep inside a secret", |s| {
+        update(config("Google", "ClientSecret", &json!([{"x": {s: [1]}}])).to_string())
+    }),
+    ("a provider in a list", |s| {
+        let list = json!([{"Google": {"ClientSecret": s}}]);
+        update(google("x").replace("{\"Google\":{\"ClientSecret\":\"x\"}}", &list.to_string()))
+    }),
+    ("JSON behind file://", |s| {
+        update(format!("file://{}", google(s)))
+    }),
+    ("JSON that the shell split", |s| {
+        let text = serde_json::to_string_pretty(&config("Google", "ClientSecret", &json!(s)));
+        let mut given = Given::default().more(&["--resource-config"]);
+        given.argv.extend(split(&text.unwrap()));
+        given
+    }),
+    ("JSON whose quotes the shell removed", |s| {
+        let mut given = Given::default().more(&["--resource-config"]);
+        given
+            .argv
+            .extend(split(&format!("{{ClientId: me, ClientSecret: {s}}}")));
+        given
+    }),
+    ("an option of its own", |s| {
+        update(google("")).more(&["--client-secret", s])
+    }),
+    ("an option of its own with =", |s| {
+        update(google("")).more(&[&format!("--client-secret={s}")])
+    }),
+    ("a longer option", |s| {
+        update(google("")).more(&["--google-client-secret", s])
+    }),
+    ("a word too many", |s| {
+        update(google("")).more(&[&format!("ClientSecret={s}")])
+    }),
+    ("JSON as a word too many", |s| {
+        update(google("")).more(&[&google(s)])
+    }),
+    ("a value of a switch", |s| {
+        update(google("")).more(&[&format!("--no-paginate={}", google(s))])
+    }),
+    ("an echo", |s| update(google(s)).echo(format!("bad: {s}"))),
+    ("an echo in JSON", |s| {
+        update(google(s)).echo(json_escaped(s))
+    }),
+    ("an echo in JSON in JSON", |s| {
+        update(google(s)).echo(json_escaped(&json_escaped(s)))
+    }),
+    ("an echo escaped three times", |s| {
+        update(google(s)).echo(json_escaped(&json_escaped(&json_escaped(s))))
+    }),
+    ("an echo in HTML", |s| update(google(s)).echo(html(s))),
+    ("an echo in Python's words", |s| {
+        update(google(s)).echo(repr(s))
+    }),
+    ("an echo in a URL", |s| update(google(s)).echo(percent(s))),
+    ("an echo in base64", |s| {
+        update(google(s)).echo(STANDARD.encode(s))
+    }),
+    ("an echo of the body in base64", |s| {
+        update(google(s)).echo(STANDARD.encode(google(s)))
+    }),
+    ("an echo in base64 for URLs", |s| {
+        update(google(s)).echo(URL_SAFE.encode(s))
+    }),
+    ("an echo in hexadecimal", |s| update(google(s)).echo(hex(s))),
+    ("an echo in folded lines", |s| {
+        update(google(s)).echo(folded(s, 6, "\r\n "))
+    }),
+    ("an echo in folded base64", |s| {
+        update(google(s)).echo(folded(&STANDARD.encode(s), 8, "\n"))
+    }),
+    ("an echo that is no JSON", |s| {
+        update(google(s)).answer("/backend", 400, format!("<html>{}</html>", html(s)))
+    }),
+    ("a secret key of the environment", |s| {
+        update(google(""))
+            .env("AWS_SECRET_ACCESS_KEY", s)
+            .echo(s.to_owned())
+    }),
+    ("a session token of the environment", |s| {
+        update(google(""))
+            .env("AWS_SESSION_TOKEN", header(s))
+            .echo(header(s))
+    }),
+    ("keys of a profile", |s| {
+        let keys = format!(
+            "aws_access_key_id = AKID\naws_secret_access_key = {}",
+            header(s)
+        );
+        update(google("")).profile(&keys).echo(header(s))
+    }),
+    ("output of a process", |s| {
+        let given = update(google("")).profile("credential_process = cat keys.json");
+        given
+            .file("keys.json", keys(s, &header(s)).to_string())
+            .echo(s.to_owned())
+    }),
+    ("errors of a process", |s| {
+        let given = update(google("")).profile("credential_process = sh fail.sh");
+        let given = given.file("fail.sh", "cat text >&2; exit 1");
+        given.file("text", format!("cannot use SecretAccessKey={s}"))
+    }),
+    ("an answer of a container", |s| {
+        let given = update(google(""))
+            .profile("")
+            .env("AWS_CONTAINER_CREDENTIALS_FULL_URI", CONTAINER);
+        given
+            .answer("/container", 200, keys(s, &header(s)).to_string())
+            .echo(s.to_owned())
+    }),
+    ("a token for a container", |s| {
+        let given = update(google(""))
+            .profile("")
+            .env("AWS_CONTAINER_CREDENTIALS_FULL_URI", CONTAINER);
+        let given = given.env("AWS_CONTAINER_AUTHORIZATION_TOKEN", header(s));
+        given.answer("/container", 400, format!("bad: {s}"))
+    }),
+    ("a malformed answer of STS", |s| {
+        let given = update(google(""))
+            .profile(ROLE)
+            .env("AWS_CONTAINER_CREDENTIALS_FULL_URI", CONTAINER);
+        let given = given.answer("/container", 200, keys("x-secret-key", "t").to_string());
+        given.answer(
+            "/",
+            200,
+            format!("<R><Credentials><SecretAccessKey>{}", html(s)),
+        )
+    }),
+    ("an answer of SSO", |s| {
+        let token = json!({"startUrl": "https://x/start", "region": "us-east-1",
+            "accessToken": header(s), "expiresAt": "2090-01-01T00:00:00Z"});
+        let given = update(google(""))
+            .profile(SSO)
+            .file(SSO_CACHE, token.to_string());
+        given.answer(
+            "/federation",
+            400,
+            json!({"message": header(s)}).to_string(),
+        )
+    }),
+    ("a password in the endpoint", |s| {
+        let url = format!("http://user:{}@127.0.0.1:${{PORT}}", percent(s));
+        update(google(""))
+            .more(&["--endpoint-url", &url])
+            .echo(s.to_owned())
+    }),
+    ("a password in the address of a parameter", |s| {
+        update(format!("http://user:{}@127.0.0.1:9/x", percent(s)))
+    }),
+];
+
+/// What can stand in a header.
+fn header(secret: &str) -> String {
+    let fits = |c: &char| c.is_ascii() && !c.is_ascii_control();
+    secret.trim().chars().filter(fits).collect()
+}
+
+fn shorthand(secret: &str) -> String {
+    format!(
+        "AuthResources=USER_POOL_ONLY,Service=COGNITO,UserPoolConfigs={{OAuth=\
+         {{SocialProviderSettings={{Google={{ClientSecret={secret},ClientId=me}}}}}}}}"
+    )
+}
+
+/// Everything the program showed on its terminals.
+fn run(given: &Given, debug: bool) -> String {
+    let place = CursorContext::new();
+    let answers = given.answers.clone();
+    let service = Door::open().serve(Scheme::Http, move |request: &Request| {
+        let fits = |(path, ..): &&(&str, u16, String)| request.target.starts_with(path);
+        match answers.iter().find(fits) {
+            Some((_, status, body)) => Answer::json(*status, body.clone()),
+            None => Answer::json(200, crate::support::script::job()),
+        }
+    });
+    let port = service.port().to_string();
+    let endpoint = format!("http://127.0.0.1:{port}");
+    let fill = |text: &str| {
+        text.replace("${ENDPOINT}", &endpoint)
+            .replace("${PORT}", &port)
+    };
+    for (name, content) in &given.files {
+        place.write(name, content.as_bytes(), None);
+    }
+    let mut env = vec![
+        ("HOME", place.home.to_str().unwrap().to_owned()),
+        ("PATH", "/usr/bin:/bin".to_owned()),
+        ("AWS_ENDPOINT_URL", endpoint.clone()),
+        ("AWS_DEFAULT_REGION", "us-east-1".to_owned()),
+        ("AWS_MAX_ATTEMPTS", "1".to_owned()),
+        ("AWS_EC2_METADATA_DISABLED", "true".to_owned()),
+        ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE".to_owned()),
+        ("AWS_SECRET_ACCESS_KEY", "x-secret-key".to_owned()),
+    ];
+    for (name, value) in &given.env {
+        env.retain(|(other, _)| other != name);
+        // An empty one stands for none.
+        if *name == "AWS_ACCESS_KEY_ID" {
+            env.retain(|(other, _)| *other != "AWS_SECRET_ACCESS_KEY");
+        } else {
+            env.push((name, fill(value)));
+        }
+    }
+    let env = env
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value));
+    let mut argv: Vec<String> = ["update-backend-auth", "--app-id", "d1"]
+        .map(str::to_owned)
+        .into();
+    argv.extend(["--backend-environment-name", "s", "--resource-name", "r"].map(str::to_owned));
+    argv.extend(debug.then(|| "--debug".to_owned()));
+    argv.extend(given.argv.iter().map(|word| fill(word)));
+    let mut invocation = Invocation::new(argv, env);
+    invocation.stdin = given.stdin.clone().map(String::into_bytes);
+    let outcome = invocation.run_on_terminal_unchecked(&place.cwd);
+    let stdout = String::from_utf8_lossy(&outcome.stdout).into_owned();
+    format!("{stdout}{}", String::from_utf8_lossy(&outcome.stderr))
+}
+
+/// The forms of the secret that can be read.
+fn leaks(secret: &str, shown: &str) -> Vec<String> {
+    let squeezed: String = shown.split_whitespace().collect();
+    let mut parts: Vec<&str> = vec![secret.trim()];
+    // Words of a secret are no less secret.
+    parts.extend(
+        secret
+            .split_whitespace()
+            .filter(|word| word.len() > 11 && !word.starts_with("---")),
+    );
+    let mut found = Vec::new();
+    for part in parts {
+        for form in forms(part)
+            .into_iter()
+            .chain([html(part), repr(part), hex(part)])
+        {
+            let bare: String = form.split_whitespace().collect();
+            if shown.contains(&form) || squeezed.contains(&bare) {
+                found.push(form);
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn no_secret_is_shown_on_a_terminal_whichever_way_it_is_given() {
+    let next = AtomicUsize::new(0);
+    let total = SECRETS.len() * WAYS.len();
+    let work = || {
+        let mut failures = Vec::new();
+        loop {
+            let number = next.fetch_add(1, Ordering::SeqCst);
+            let Some((name, give)) = WAYS.get(number / SECRETS.len()) else {
+                return failures;
+            };
+            let secret = SECRETS[number % SECRETS.len()];
+            for debug in [false, true] {
+                let shown = run(&give(secret), debug);
+                let leaks = leaks(secret, &shown);
+                if !leaks.is_empty() {
+                    failures.push(format!(
+                        "{name}, {secret:?}, --debug {debug}: {leaks:?} in\n{shown}"
+                    ));
+                }
+            }
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(2, usize::from) * 2;
+    let failures: Vec<String> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().unwrap())
+            .collect()
+    });
+    let count = failures.len();
+    assert!(
+        failures.is_empty(),
+        "{count} of {} runs:\n{}",
+        2 * total,
+        failures.join("\n")
+    );
+}
