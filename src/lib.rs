@@ -27,12 +27,12 @@ pub mod query;
 pub mod service;
 pub mod terminal;
 
-use cli::{AutoPrompt, Command, Globals, Program, Route, exec_aws};
+use cli::{AutoPrompt, Command, Globals, Program};
 use config::Settings;
 use config::globals::GlobalOptions;
 use config::profiles::Profiles;
-use dialect::{Dialect, UnknownDialect};
-use error::{Class, Error, ExecAwsError, GlobalError};
+use dialect::Dialect;
+use error::{Class, Error, GlobalError};
 use input::{LoadedParams, Loaders, paramfile, skeleton, validate};
 use log::Logger;
 use model::Operation;
@@ -62,7 +62,7 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) 
     let program = Program::named(&started_as);
     let argv: Vec<OsString> = argv.collect();
     let words: Vec<String> = argv.iter().map(|word| surrogate::fsdecode(word)).collect();
-    let chosen = choose_dialect(environment);
+    let chosen = Dialect::chosen(environment);
     let dialect = *chosen.as_ref().unwrap_or(&Dialect::V1);
     let run = Run {
         program,
@@ -87,43 +87,13 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) 
     };
     let result = chosen.map(drop).map_err(Error::from).and_then(|()| {
         if program == Program::Aws {
-            pass_on(Path::new(&started_as), &argv, &words, environment, dialect)?;
+            cli::pass_on(Path::new(&started_as), &argv, &words, environment, dialect)?;
         }
         run.dispatch(words)
     });
     match result {
         Ok(()) => 0,
         Err(error) => run.report(error),
-    }
-}
-
-/// The dialect of the run.
-fn choose_dialect(environment: &Environment) -> Result<Dialect, UnknownDialect> {
-    match environment.get(dialect::VARIABLE) {
-        Some(text) => Dialect::named(text),
-        None => Ok(Dialect::V1),
-    }
-}
-
-/// Started as `aws`: executes the next `aws` for every command but this program's own, and returns
-/// when there is one of those to run. `words` is `argv` decoded.
-fn pass_on(
-    started_as: &Path,
-    argv: &[OsString],
-    words: &[String],
-    environment: &Environment,
-    dialect: Dialect,
-) -> Result<(), Error> {
-    let mut route = cli::route(words.to_vec(), dialect);
-    if route == Route::Builtin {
-        if !config::aliases::mention("amplifybackend", environment) {
-            return Ok(());
-        }
-        route = Route::Either;
-    }
-    match exec_aws::exec_next_aws(started_as, argv, environment) {
-        Err(ExecAwsError::NotFound) if route == Route::Either => Ok(()),
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -249,6 +219,10 @@ impl Run<'_> {
                 return console::print(skeleton::yaml(operation.input).as_bytes());
             }
             Some(_) => Value::Dict(stub_call(operation, settings, &params)?),
+            None if arguments.dry_run => {
+                let request = preview(operation, settings, query, params, hint_context)?;
+                return self.print_output(operation, format()?, query, request);
+            }
             None if arguments.for_update => {
                 let request = params.clone();
                 let answer = call(operation, settings, query, params, hint_context)?;
@@ -258,8 +232,18 @@ impl Run<'_> {
             }
             None => call(operation, settings, query, params, hint_context)?,
         };
-        let format = format()?;
-        let printed = self.print_output(operation, format, query, answer);
+        self.print_output(operation, format()?, query, answer)
+    }
+
+    /// Prints what the query selects of the answer, in the format; also what precedes an error.
+    fn print_output(
+        &self,
+        operation: &Operation,
+        format: Format,
+        query: Option<&Query>,
+        answer: Value,
+    ) -> Result<(), Error> {
+        let printed = self.render(operation, format, query, answer);
         if !format.is_coloured() {
             return printed;
         }
@@ -270,8 +254,7 @@ impl Run<'_> {
         printed.map_err(|error| Error::ColouredOutput(Box::new(error)))
     }
 
-    /// Prints what the query selects of the answer, in the format; also what precedes an error.
-    fn print_output(
+    fn render(
         &self,
         operation: &Operation,
         format: Format,
@@ -348,18 +331,7 @@ fn check_globals(globals: &GlobalOptions, dialect: Dialect) -> Result<Option<Que
         ),
         None => None,
     };
-    if let Some(url) = &globals.endpoint_url {
-        config::check_brackets(url).map_err(GlobalError::InvalidUrl)?;
-        if !config::has_scheme(url) {
-            return Err(GlobalError::NoScheme(url.clone()));
-        }
-    }
-    for text in [&globals.read_timeout, &globals.connect_timeout]
-        .into_iter()
-        .flatten()
-    {
-        python::int_parse::parse_int(text).map_err(GlobalError::NotAnInteger)?;
-    }
+    globals.check()?;
     Ok(query)
 }
 
@@ -391,6 +363,23 @@ fn stub_call(operation: &Operation, settings: &Settings, params: &Dict) -> Resul
     Ok(skeleton::output(operation))
 }
 
+/// Everything up to the sending but for credentials, for `--dry-run`: the request.
+fn preview(
+    operation: &'static Operation,
+    settings: &Settings,
+    query: Option<&Query>,
+    params: Dict,
+    hint_context: Option<&HintContext<'_>>,
+) -> Result<Value, Error> {
+    settings.region()?;
+    let client = Client::new(&settings.client()?);
+    check(operation, settings, query, &params)?;
+    for warning in hints::warnings(operation, &params) {
+        console::note("warning", &warning, hint_context);
+    }
+    Ok(client.preview(operation, params)?)
+}
+
 /// Sends the update and returns the answer.
 fn call(
     operation: &'static Operation,
@@ -400,10 +389,7 @@ fn call(
     hint_context: Option<&HintContext<'_>>,
 ) -> Result<Value, Error> {
     let (client, provider) = create_client(settings)?;
-    validate(operation, settings, &params)?;
-    validate::check_path(operation, &params)?;
-    // The original finds these only when the update is made.
-    query.map_or(Ok(()), Query::check)?;
+    check(operation, settings, query, &params)?;
     console::warn(hint_context, || hints::unknown_value(operation, &params));
     let credentials = async {
         match provider {
@@ -429,6 +415,19 @@ fn create_client(settings: &Settings) -> Result<(Client, Option<Provider>), Erro
         None
     };
     Ok((Client::new(&settings.client()?), credentials))
+}
+
+/// What is found out before anything is sent.
+fn check(
+    operation: &Operation,
+    settings: &Settings,
+    query: Option<&Query>,
+    params: &Dict,
+) -> Result<(), Error> {
+    validate(operation, settings, params)?;
+    validate::check_path(operation, params)?;
+    // The original finds these only when the update is made.
+    Ok(query.map_or(Ok(()), Query::check)?)
 }
 
 fn validate(operation: &Operation, settings: &Settings, params: &Dict) -> Result<(), Error> {

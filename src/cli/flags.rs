@@ -441,6 +441,13 @@ static OPERATION_FLAGS: &[FlagSpec] = &[
     )
     .only(Dialect::V2),
     own(
+        "dry-run",
+        &["update-backend-auth"],
+        ValueKind::Switch,
+        "Check everything and print the request; send nothing.",
+        |arguments, _| arguments.dry_run = true,
+    ),
+    own(
         "for-update",
         &["get-backend-auth"],
         ValueKind::Switch,

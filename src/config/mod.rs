@@ -26,7 +26,6 @@ use crate::error::settings::SettingsError;
 use crate::log::Logger;
 use crate::python::environ::Environment;
 use config_chain::ConfigChain;
-pub use urls::{check_brackets, has_scheme};
 
 /// The profile files of the run.
 ///

@@ -51,6 +51,16 @@ pub enum Method {
     Post,
 }
 
+impl Method {
+    /// The word of the request line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+        }
+    }
+}
+
 impl Operation {
     /// The operation that a word of the command line names.
     pub fn named(command: &str) -> Option<&'static Operation> {

@@ -59,9 +59,6 @@ impl Client {
 
     /// Calls an operation and returns the response's members in the model's order.
     ///
-    /// The credentials are awaited when the request is about to be signed; without any it is sent
-    /// unsigned.
-    ///
     /// # Errors
     /// See [`ServiceError`].
     pub fn call(
@@ -70,81 +67,115 @@ impl Client {
         credentials: impl Future<Output = Result<Option<Credentials>, CredentialsError>>,
         input: Dict,
     ) -> Result<Value, ServiceError> {
+        block_on(self.send(operation, credentials, input))?
+    }
+
+    /// The request of a call, before it is signed.
+    ///
+    /// # Errors
+    /// Input that cannot be sent.
+    pub(super) fn prepare(
+        &self,
+        operation: &'static Operation,
+        input: Dict,
+    ) -> Result<Prepared, ServiceError> {
         let logger = &self.settings.transport.logger;
         if logger.keeps_secrets() {
             redact::secrets(operation, &input, &mut |secret| logger.add_secret(secret));
             logger.debug("input", || redact::input(operation, &input));
         }
-        let mut request = Request::new(operation, input)?;
+        let request = Request::new(operation, input)?;
         let endpoint = Endpoint::new(&self.settings.endpoint_url);
         let url = endpoint.join(&request.path);
         if url.len() > MAX_URL {
             return Err(not_sent("the URL is too long"));
         }
-        block_on(async {
-            require_runtime().await;
-            let credentials = credentials.await.map_err(ServiceError::Credentials)?;
-            url::parse_server(&url).map_err(|words| {
-                let (url, cause) = (url.clone(), Cause::Other(words));
-                ServiceError::Transport(TransportError { url, cause })
-            })?;
-            let credentials = credentials.map(canonical).transpose()?;
-            let (credentials, token) = credentials.unzip();
-            let interceptor = RequestInterceptor {
-                operation,
-                logger: logger.clone(),
-                body: Arc::new(Mutex::new(request.body.take().map(SdkBody::from))),
-                urls: endpoint.urls(&request.path),
-                token: token.flatten(),
-                user_agent: self.user_agent(),
-                answer: Arc::default(),
+        Ok(Prepared {
+            request,
+            endpoint,
+            url,
+        })
+    }
+
+    /// The same as [`Client::call`], within a runtime.
+    ///
+    /// The credentials are awaited when the request is about to be signed; without any it is sent
+    /// unsigned.
+    ///
+    /// # Errors
+    /// See [`ServiceError`].
+    pub async fn send(
+        &self,
+        operation: &'static Operation,
+        credentials: impl Future<Output = Result<Option<Credentials>, CredentialsError>>,
+        input: Dict,
+    ) -> Result<Value, ServiceError> {
+        let logger = &self.settings.transport.logger;
+        let prepared = self.prepare(operation, input)?;
+        let Prepared {
+            mut request,
+            endpoint,
+            url,
+        } = prepared;
+        require_runtime().await;
+        let credentials = credentials.await.map_err(ServiceError::Credentials)?;
+        check_url(&url)?;
+        let credentials = credentials.map(canonical).transpose()?;
+        let (credentials, token) = credentials.unzip();
+        let interceptor = RequestInterceptor {
+            operation,
+            logger: logger.clone(),
+            body: Arc::new(Mutex::new(request.body.take().map(SdkBody::from))),
+            urls: endpoint.urls(&request.path),
+            token: token.flatten(),
+            user_agent: self.user_agent(),
+            answer: Arc::default(),
+        };
+        let sdk = self.sdk(endpoint, credentials, interceptor.clone());
+        let mut policy = RetryPolicy::new(self.settings.retries, &[]);
+        let mut error_body = Vec::new();
+        loop {
+            policy.acquire().await;
+            logger.info("call", || policy.attempt_label());
+            let outcome = match attempt(&sdk, &mut request, &interceptor).await? {
+                // hyper passes on no other interim response.
+                Ok(answer) if answer.status < 200 => {
+                    let why = format!("the service switches protocols ({})", answer.status);
+                    return Err(ServiceError::UnparsableResponse(why));
+                }
+                Ok(answer) if answer.status < 300 => {
+                    log::answer(logger, &answer.body);
+                    return parse_response::parse(operation, &answer.body);
+                }
+                Ok(answer) => {
+                    log::answer(logger, &answer.body);
+                    let RawResponse {
+                        status,
+                        headers,
+                        body,
+                    } = answer;
+                    let error = parse_error::parse(status, &headers, &body)?;
+                    error_body = body;
+                    AttemptError::ClientError(error)
+                }
+                Err(cause) => AttemptError::Unanswered(TransportError {
+                    url: url.clone(),
+                    cause,
+                }),
             };
-            let sdk = self.sdk(endpoint, credentials, interceptor.clone());
-            let mut policy = RetryPolicy::new(self.settings.retries, &[]);
-            let mut error_body = Vec::new();
-            loop {
-                policy.acquire().await;
-                logger.info("call", || policy.attempt_label());
-                let outcome = match attempt(&sdk, &mut request, &interceptor).await? {
-                    // hyper passes on no other interim response.
-                    Ok(answer) if answer.status < 200 => {
-                        let why = format!("the service switches protocols ({})", answer.status);
-                        return Err(ServiceError::UnparsableResponse(why));
+            match policy.on_failure(operation.name, outcome) {
+                RetryDecision::Retry(delay) => {
+                    logger.info("call", || format!("again in {delay:.2?}"));
+                    tokio::time::sleep(delay).await;
+                }
+                RetryDecision::Fail(mut error) => {
+                    if let ServiceError::ClientError { code, members, .. } = &mut error {
+                        *members = parse_error::modeled_members(operation, code, &error_body);
                     }
-                    Ok(answer) if answer.status < 300 => {
-                        log::answer(logger, &answer.body);
-                        return parse_response::parse(operation, &answer.body);
-                    }
-                    Ok(answer) => {
-                        log::answer(logger, &answer.body);
-                        let RawResponse {
-                            status,
-                            headers,
-                            body,
-                        } = answer;
-                        let error = parse_error::parse(status, &headers, &body)?;
-                        error_body = body;
-                        AttemptError::ClientError(error)
-                    }
-                    Err(cause) => AttemptError::Unanswered(TransportError {
-                        url: url.clone(),
-                        cause,
-                    }),
-                };
-                match policy.on_failure(operation.name, outcome) {
-                    RetryDecision::Retry(delay) => {
-                        logger.info("call", || format!("again in {delay:.2?}"));
-                        tokio::time::sleep(delay).await;
-                    }
-                    RetryDecision::Fail(mut error) => {
-                        if let ServiceError::ClientError { code, members, .. } = &mut error {
-                            *members = parse_error::modeled_members(operation, code, &error_body);
-                        }
-                        return Err(error);
-                    }
+                    return Err(error);
                 }
             }
-        })?
+        }
     }
 
     /// What of the original's a server may know: the program, the SDK, the environment.
@@ -192,6 +223,25 @@ impl Client {
         };
         aws_sdk_amplifybackend::Client::from_conf(config.build())
     }
+}
+
+/// A request, and where it goes.
+pub(super) struct Prepared {
+    pub(super) request: Request,
+    endpoint: Endpoint,
+    /// As messages show it.
+    pub(super) url: String,
+}
+
+/// Refuses a URL that names no server.
+///
+/// # Errors
+/// The original's words.
+pub(super) fn check_url(url: &str) -> Result<(), ServiceError> {
+    url::parse_server(url).map(drop).map_err(|words| {
+        let (url, cause) = (url.to_owned(), Cause::Other(words));
+        ServiceError::Transport(TransportError { url, cause })
+    })
 }
 
 /// Sends once. The outer error is the SDK's own refusal, which no rule sends again.

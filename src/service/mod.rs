@@ -15,6 +15,7 @@ pub mod http;
 mod log;
 pub mod parse_error;
 pub mod parse_response;
+mod preview;
 pub mod request;
 pub mod retries;
 mod serialize;

@@ -78,3 +78,97 @@ fn an_answer_without_a_configuration_is_no_document() {
     let message = "\nThe service returned no ResourceConfig: the backend is locked\n";
     assert_eq!(got.stderr, message);
 }
+
+#[test]
+fn a_dry_run_prints_the_request_without_secrets_and_sends_nothing() {
+    let fixture = Fixture::new(0);
+    let got = fixture.run(
+        "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
+         amplifybackend update-backend-auth --cli-input-json file://auth.json --dry-run",
+    );
+    assert_eq!((got.code, got.stderr.as_str()), (0, ""));
+    let request: Value = serde_json::from_str(&got.stdout).unwrap();
+    let endpoint = format!("http://127.0.0.1:{}", fixture.service.port());
+    let url = format!("{endpoint}/backend/d19i0t4qaod5qo/auth/staging");
+    assert_eq!(request["Method"], "POST");
+    assert_eq!(request["Url"], url.as_str());
+    let body = &request["Body"];
+    assert_eq!(body["resourceName"], "awards65f041ad");
+    let providers = &body["resourceConfig"]["userPoolConfigs"]["oAuth"]["socialProviderSettings"];
+    assert_eq!(
+        providers["Google"],
+        serde_json::json!({
+            "client_id": "1234567890-abc.apps.googleusercontent.com",
+            "client_secret": "***",
+        })
+    );
+    assert_kept(&got);
+    assert_eq!(fixture.service.requests().len(), 0);
+    let got = fixture.run(
+        "amplifybackend update-backend-auth --cli-input-json file://auth.json --dry-run \
+         --query Body.resourceConfig.userPoolConfigs.mfa.MFAMode --output text",
+    );
+    assert_eq!(got.stdout, "OPTIONAL\n");
+}
+
+/// No secret of the sandbox's document has been printed.
+#[track_caller]
+fn assert_kept(printed: &Printed) {
+    let secrets = [
+        "an-invented-google-secret",
+        "ABC123DEFG",
+        "an invented key",
+        "TEAM123456",
+        "rotated",
+    ];
+    for secret in secrets {
+        assert!(!printed.stdout.contains(secret), "{}", printed.stdout);
+        assert!(!printed.stderr.contains(secret), "{}", printed.stderr);
+    }
+}
+
+#[test]
+fn a_dry_run_fails_as_the_real_run_does() {
+    let fixture = Fixture::new(0);
+    for arguments in [
+        "--cli-input-json '{\"AppId\":\"d1\"}'",
+        "--cli-input-json file://auth.json --app-id ''",
+        "--cli-input-json file://auth.json --resource-config '{\"Service\":1}'",
+        "--cli-input-json file://auth.json --resource-config a",
+        "--cli-input-json file://auth.json --query 'nosuch(@)'",
+        "--cli-input-json file://auth.json --endpoint-url http://:1",
+        "--cli-input-json file://auth.json --output xml",
+        "--cli-input-json file://missing.json",
+    ] {
+        for dialect in ["1", "2"] {
+            let command = format!(
+                "AMPLIFYBACKEND_DIALECT={dialect} amplifybackend update-backend-auth {arguments}"
+            );
+            let (real, dry) = (
+                fixture.run(&command),
+                fixture.run(&format!("{command} --dry-run")),
+            );
+            assert_ne!(real.code, 0, "{command}");
+            assert_eq!(
+                (dry.code, &dry.stderr),
+                (real.code, &real.stderr),
+                "{command}"
+            );
+        }
+    }
+    assert_eq!(fixture.service.requests().len(), 0);
+}
+
+#[test]
+fn a_dry_run_warns_of_what_the_service_is_known_to_refuse_on_a_pipe_too() {
+    let fixture = Fixture::new(0);
+    let got = fixture.run(
+        "sed 's/\"MinimumLength\": 8/\"MinimumLength\": 4/' auth.json > weak.json
+         amplifybackend update-backend-auth --cli-input-json file://weak.json --dry-run \
+         --query Method",
+    );
+    assert_eq!((got.code, got.stdout.as_str()), (0, "\"POST\"\n"));
+    let path = "ResourceConfig.UserPoolConfigs.PasswordPolicy.MinimumLength";
+    let warning = format!("warning: {path}: the service takes 6 and more\n");
+    assert_eq!(got.stderr, warning);
+}

@@ -5,6 +5,7 @@
 //! text. Whether anybody hears of it is the caller's to decide. One line at most, the one that
 //! says most; what the original says already is not said again.
 
+mod advice;
 mod files;
 mod parameter;
 mod raw_args;
@@ -15,6 +16,7 @@ mod syntax;
 mod usage;
 mod validation;
 
+pub use advice::warnings;
 pub use redact::{mask, mask_message};
 pub use validation::unknown_value;
 

@@ -188,9 +188,11 @@ pub fn unknown_value(operation: &Operation, params: &Dict) -> Option<String> {
     ))
 }
 
-type Unlisted<'v> = (String, &'v str, &'static [&'static str]);
+/// A path, a value, and the values that are known there.
+pub(super) type Unlisted<'v> = (String, &'v str, &'static [&'static str]);
 
-fn unlisted_members<'v>(
+/// The values that their enumerations do not list.
+pub(super) fn unlisted_members<'v>(
     dict: &'v Dict,
     structure: &'static Structure,
     path: &str,
