@@ -43,8 +43,8 @@ use python::path;
 use python::surrogate::{self, ErrorHandler};
 use python::value::{Dict, Value};
 use query::Query;
-use service::Client;
 use service::credentials::Provider;
+use service::{Client, Session};
 use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -208,8 +208,6 @@ impl Run<'_> {
             settings.require_profile()?;
         }
         let params = loaded.complete()?;
-        let style = || console::table_style(globals);
-        let format = || Format::named(settings.output(), self.dialect, style);
         let answer = match arguments.generate_cli_skeleton.as_deref() {
             Some("input") => {
                 let skeleton = skeleton::input(operation);
@@ -219,20 +217,53 @@ impl Run<'_> {
                 return console::print(skeleton::yaml(operation.input).as_bytes());
             }
             Some(_) => Value::Dict(stub_call(operation, settings, &params)?),
-            None if arguments.dry_run => {
-                let request = preview(operation, settings, query, params, hint_context)?;
-                return self.print_output(operation, format()?, query, request);
-            }
-            None if arguments.for_update => {
-                let request = params.clone();
-                let answer = call(operation, settings, query, params, hint_context)?;
-                let document = job::document_for_update(&request, answer, hint_context)?;
-                let format = format()?.of_document();
-                return self.print_output(operation, format, query, document);
-            }
-            None => call(operation, settings, query, params, hint_context)?,
+            None => return self.call(arguments, params, query, globals, settings),
         };
+        self.print_output(operation, self.format(globals, settings)?, query, answer)
+    }
+
+    /// The call of an operation, and what this program's own flags make of it.
+    fn call(
+        &self,
+        arguments: &Arguments,
+        params: Dict,
+        query: Option<&Query>,
+        globals: &GlobalOptions,
+        settings: &Settings,
+    ) -> Result<(), Error> {
+        let operation = arguments.operation;
+        let hint_context = self.hint_context.as_ref();
+        let format = || self.format(globals, settings);
+        if arguments.dry_run && !arguments.diff {
+            settings.region()?;
+            let client = Client::new(&settings.client()?);
+            check(operation, settings, query, &params)?;
+            let request = job::preview(&client, operation, params, hint_context)?;
+            return self.print_output(operation, format()?, query, request);
+        }
+        let mut session = create_client(settings)?;
+        check(operation, settings, query, &params)?;
+        if arguments.for_update {
+            let document = job::document_for_update(&mut session, params, hint_context)?;
+            return self.print_output(operation, format()?.of_document(), query, document);
+        }
+        if arguments.diff {
+            let changes = job::diff(&mut session, operation, params, hint_context)?;
+            if globals.output.is_some() || query.is_some() {
+                let changes = output::diff::list(changes);
+                return self.print_output(operation, format()?, query, changes);
+            }
+            let (_, styled) = console::help_style(globals, self.environment);
+            return console::print(output::diff::lines(&changes, styled).as_bytes());
+        }
+        console::warn(hint_context, || hints::unknown_value(operation, &params));
+        let answer = session.call(operation, params)?;
         self.print_output(operation, format()?, query, answer)
+    }
+
+    fn format(&self, globals: &GlobalOptions, settings: &Settings) -> Result<Format, Error> {
+        let style = || console::table_style(globals);
+        Ok(Format::named(settings.output(), self.dialect, style)?)
     }
 
     /// Prints what the query selects of the answer, in the format; also what precedes an error.
@@ -363,46 +394,9 @@ fn stub_call(operation: &Operation, settings: &Settings, params: &Dict) -> Resul
     Ok(skeleton::output(operation))
 }
 
-/// Everything up to the sending but for credentials, for `--dry-run`: the request.
-fn preview(
-    operation: &'static Operation,
-    settings: &Settings,
-    query: Option<&Query>,
-    params: Dict,
-    hint_context: Option<&HintContext<'_>>,
-) -> Result<Value, Error> {
-    settings.region()?;
-    let client = Client::new(&settings.client()?);
-    check(operation, settings, query, &params)?;
-    for warning in hints::warnings(operation, &params) {
-        console::note("warning", &warning, hint_context);
-    }
-    Ok(client.preview(operation, params)?)
-}
-
-/// Sends the update and returns the answer.
-fn call(
-    operation: &'static Operation,
-    settings: &Settings,
-    query: Option<&Query>,
-    params: Dict,
-    hint_context: Option<&HintContext<'_>>,
-) -> Result<Value, Error> {
-    let (client, provider) = create_client(settings)?;
-    check(operation, settings, query, &params)?;
-    console::warn(hint_context, || hints::unknown_value(operation, &params));
-    let credentials = async {
-        match provider {
-            Some(provider) => Ok(Some(provider.resolve().await?.into())),
-            None => Ok(None),
-        }
-    };
-    Ok(client.call(operation, credentials, params)?)
-}
-
 /// The client, and where its credentials come from. The original looks for them first, and some
 /// of its providers fail while they are looked for.
-fn create_client(settings: &Settings) -> Result<(Client, Option<Provider>), Error> {
+fn create_client(settings: &Settings) -> Result<Session, Error> {
     settings.region()?;
     let credentials = if settings.sign_requests() {
         let sources = settings.credential_sources();
@@ -414,7 +408,7 @@ fn create_client(settings: &Settings) -> Result<(Client, Option<Provider>), Erro
     } else {
         None
     };
-    Ok((Client::new(&settings.client()?), credentials))
+    Ok(Session::new(Client::new(&settings.client()?), credentials))
 }
 
 /// What is found out before anything is sent.

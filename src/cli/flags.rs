@@ -448,6 +448,13 @@ static OPERATION_FLAGS: &[FlagSpec] = &[
         |arguments, _| arguments.dry_run = true,
     ),
     own(
+        "diff",
+        &["update-backend-auth"],
+        ValueKind::Switch,
+        "Print in what the live configuration would change; send nothing.",
+        |arguments, _| arguments.diff = true,
+    ),
+    own(
         "for-update",
         &["get-backend-auth"],
         ValueKind::Switch,

@@ -1,6 +1,7 @@
 //! The result as text: JSON, tab-separated text, a table, or YAML. Renderers return the whole output
 //! and write nothing.
 
+pub mod diff;
 pub mod document;
 mod encode;
 mod json;

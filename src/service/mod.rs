@@ -19,6 +19,7 @@ mod preview;
 pub mod request;
 pub mod retries;
 mod serialize;
+mod session;
 pub mod signals;
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,7 @@ mod update_backend_auth;
 
 pub use call::Client;
 pub use fetch::fetch;
+pub use session::Session;
 
 use crate::error::service::ServiceError;
 use crate::error::system_text;

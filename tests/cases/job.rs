@@ -172,3 +172,54 @@ fn a_dry_run_warns_of_what_the_service_is_known_to_refuse_on_a_pipe_too() {
     let warning = format!("warning: {path}: the service takes 6 and more\n");
     assert_eq!(got.stderr, warning);
 }
+
+const ROTATE: &str = "sed -e 's/an-invented-google-secret/rotated/' \
+                      -e 's/\"MinimumLength\": 8/\"MinimumLength\": 12/' \
+                      -e '/DomainPrefix/d' auth.json > new.json\n";
+
+#[test]
+fn a_diff_has_a_line_for_each_member_that_would_change() {
+    let fixture = Fixture::new(0);
+    let command = "amplifybackend update-backend-auth --cli-input-json file://new.json --diff";
+    let got = fixture.run(&format!("{ROTATE}{command}"));
+    assert_eq!((got.code, got.stderr.as_str()), (0, ""));
+    let oauth = "ResourceConfig.UserPoolConfigs.OAuth";
+    let expected = format!(
+        "- {oauth}.DomainPrefix: \"awards-staging\"\n\
+         ~ {oauth}.SocialProviderSettings.Google.ClientSecret: differs\n\
+         ~ ResourceConfig.UserPoolConfigs.PasswordPolicy.MinimumLength: 8.0 -> 12\n"
+    );
+    assert_eq!(got.stdout, expected);
+    let got = fixture.run(&format!("{command} --output json"));
+    assert_kept(&got);
+    let list: Value = serde_json::from_str(&got.stdout).unwrap();
+    assert_eq!(
+        list[0],
+        serde_json::json!({
+            "Path": format!("{oauth}.DomainPrefix"),
+            "From": "awards-staging",
+            "To": null,
+        })
+    );
+    assert_eq!(list[1]["To"], "differs");
+    assert_eq!(list.as_array().unwrap().len(), 3);
+    // One GetBackendAuth each, and no update.
+    let requests = fixture.service.requests();
+    let targets: Vec<&str> = requests
+        .iter()
+        .map(|request| request.target.as_str())
+        .collect();
+    assert_eq!(targets, ["/backend/d19i0t4qaod5qo/auth/staging/details"; 2]);
+}
+
+#[test]
+fn the_live_configuration_differs_in_nothing_from_itself() {
+    let fixture = Fixture::new(0);
+    let got = fixture.run(
+        "amplifybackend get-backend-auth NAMES --for-update > live.json 2> left-out
+         amplifybackend update-backend-auth --cli-input-json file://live.json --diff
+         amplifybackend update-backend-auth --cli-input-json file://live.json --diff --output json",
+    );
+    assert_eq!((got.code, got.stderr.as_str()), (0, ""));
+    assert_eq!(got.stdout, "Nothing differs.\n[]\n");
+}

@@ -1,0 +1,79 @@
+//! Several calls of one client, with the keys of one provider.
+
+use super::block_on;
+use super::call::Client;
+use super::credentials::{Credentials, Provider};
+use crate::error::{CredentialsError, ServiceError};
+use crate::model::Operation;
+use crate::python::value::{Dict, Value};
+
+/// A client, and where its credentials come from.
+#[derive(Debug)]
+pub struct Session {
+    client: Client,
+    /// `None` sends unsigned.
+    provider: Option<Provider>,
+    keys: Option<Credentials>,
+}
+
+impl Session {
+    /// A session that has done nothing yet.
+    pub fn new(client: Client, provider: Option<Provider>) -> Session {
+        Session {
+            client,
+            provider,
+            keys: None,
+        }
+    }
+
+    /// The client.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Calls an operation and returns the response's members in the model's order.
+    ///
+    /// # Errors
+    /// See [`ServiceError`].
+    pub fn call(
+        &mut self,
+        operation: &'static Operation,
+        input: Dict,
+    ) -> Result<Value, ServiceError> {
+        block_on(self.send(operation, input))?
+    }
+
+    /// The same, within a runtime.
+    ///
+    /// # Errors
+    /// See [`ServiceError`].
+    pub(super) async fn send(
+        &mut self,
+        operation: &'static Operation,
+        input: Dict,
+    ) -> Result<Value, ServiceError> {
+        let Session {
+            client,
+            provider,
+            keys,
+        } = self;
+        let credentials = async {
+            match provider {
+                Some(provider) => Ok(Some(current(provider, keys).await?.into())),
+                None => Ok(None),
+            }
+        };
+        client.send(operation, credentials, input).await
+    }
+}
+
+/// The keys in use.
+async fn current(
+    provider: &Provider,
+    keys: &mut Option<Credentials>,
+) -> Result<Credentials, CredentialsError> {
+    match keys {
+        Some(keys) => Ok(keys.clone()),
+        None => Ok(keys.insert(provider.resolve().await?).clone()),
+    }
+}
