@@ -139,8 +139,7 @@ impl Run<'_> {
         cli::check_first_pass(argv).map_err(Error::FirstPass)?;
         let profiles = self.profiles()?;
         cli::check_auto_prompt(argv).map_err(Error::FirstPass)?;
-        let setting = ("AWS_CLI_AUTO_PROMPT", "cli_auto_prompt");
-        let setting = || config::early_setting(None, self.environment, profiles, setting);
+        let setting = || config::auto_prompt(self.environment, profiles);
         match cli::auto_prompt(argv, setting) {
             AutoPrompt::On => Err(self.prompt()),
             prompt => Ok(prompt),
@@ -263,7 +262,7 @@ impl Run<'_> {
 
     fn format(&self, globals: &GlobalOptions, settings: &Settings) -> Result<Format, Error> {
         let style = || console::table_style(globals);
-        Ok(Format::named(settings.output(), self.dialect, style)?)
+        Ok(Format::named(&settings.output(), self.dialect, style)?)
     }
 
     /// Prints what the query selects of the answer, in the format; also what precedes an error.
@@ -342,13 +341,11 @@ impl Run<'_> {
     }
 
     fn error_format(&self) -> ErrorFormat {
-        let globals = self.globals.get();
-        let nothing = Profiles::default();
-        let profiles = self.profiles.get().unwrap_or(&nothing);
+        let (no_globals, no_profiles) = (GlobalOptions::default(), Profiles::default());
+        let globals = self.globals.get().unwrap_or(&no_globals);
+        let profiles = self.profiles.get().unwrap_or(&no_profiles);
         let name = config::error_format(globals, self.environment, profiles);
-        ErrorFormat::named(&name, || {
-            console::table_style(globals.unwrap_or(&GlobalOptions::default()))
-        })
+        ErrorFormat::named(&name, || console::table_style(globals))
     }
 }
 

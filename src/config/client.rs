@@ -1,16 +1,16 @@
 //! The client's settings, checked in the order in which the original creates its client
 //! (`botocore/session.py, create_client`; `botocore/args.py, compute_client_args`).
 
+use super::table::{self, Origin, Raw, Row};
 use super::{Settings, urls};
 use crate::config::endpoint::{self, Service, Variants};
-use crate::config::profiles::Setting;
 use crate::config::transport::{
     CertVerification, ClientSettings, Proxies, Retries, RetryMode, Transport,
 };
 use crate::error::settings::SettingsError;
-use crate::python::int_parse::parse_int;
 use crate::python::path::expand_user;
 use num_bigint::{BigInt, Sign};
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// Seconds to connect, and between two reads, unless told otherwise.
@@ -24,10 +24,7 @@ impl Settings {
     pub fn client(&self) -> Result<ClientSettings, SettingsError> {
         self.check_sso_token_source()?;
         self.check_defaults_mode()?;
-        let configured = match &self.options.endpoint_url {
-            Some(url) => Some(url.clone()),
-            None => self.configured_endpoint(Service::AmplifyBackend)?,
-        };
+        let configured = self.endpoint()?;
         let region = self.region()?.ok_or(SettingsError::NoRegion)?;
         let (region, variants) = endpoint::normalize(region, self.variants());
         if variants.dual_stack && endpoint::lacks_dual_stack(&region) {
@@ -38,13 +35,16 @@ impl Settings {
             }));
         }
         let max_attempts = self
-            .variables()
-            .integer("AWS_MAX_ATTEMPTS", "max_attempts")?;
+            .value(&table::MAX_ATTEMPTS)
+            .map(Raw::integer)
+            .transpose()?;
         self.check_unused_settings()?;
         let max_attempts = at_least_one(max_attempts.as_ref())?;
         let retries = self.retries(max_attempts)?;
-        let endpoint_url = configured
-            .unwrap_or_else(|| endpoint::resolve(Service::AmplifyBackend, &region, variants).url);
+        let (endpoint_url, endpoint_origin) = configured.unwrap_or_else(|| {
+            let endpoint = endpoint::resolve(Service::AmplifyBackend, &region, variants);
+            (endpoint.url, Origin::Default)
+        });
         urls::check_brackets(&endpoint_url).map_err(SettingsError::Python)?;
         if !urls::is_valid_endpoint(&endpoint_url) {
             return Err(SettingsError::InvalidEndpoint(endpoint_url));
@@ -55,8 +55,8 @@ impl Settings {
         {
             return Err(SettingsError::BlankCaBundle);
         }
-        self.check_timeout("connect", self.options.connect_timeout.as_deref())?;
-        self.check_timeout("read", self.options.read_timeout.as_deref())?;
+        self.check_timeout("connect", &table::CONNECT_TIMEOUT)?;
+        self.check_timeout("read", &table::READ_TIMEOUT)?;
         self.check_sts_endpoints()?;
         urls::check_port(&endpoint_url)?;
         let settings = ClientSettings {
@@ -64,13 +64,14 @@ impl Settings {
             signing_region: region,
             sign: !self.options.no_sign_request,
             execution_env: self
-                .environment
-                .get("AWS_EXECUTION_ENV")
+                .value(&table::EXECUTION_ENV)
+                .and_then(Raw::text)
+                .filter(|text| !text.is_empty())
                 .map(user_agent_word),
             retries,
             transport,
         };
-        self.log_client(&settings);
+        self.log_client(&settings, endpoint_origin);
         Ok(settings)
     }
 
@@ -79,28 +80,39 @@ impl Settings {
         Transport {
             trust: self.trust(),
             proxies: self.proxies(),
-            connect_timeout: timeout(self.options.connect_timeout.as_deref())
+            connect_timeout: self
+                .timeout(&table::CONNECT_TIMEOUT)
                 .or_else(|| self.connect_timeout_of_mode()),
-            read_timeout: timeout(self.options.read_timeout.as_deref()),
+            read_timeout: self.timeout(&table::READ_TIMEOUT),
             logger: self.logger.clone(),
         }
     }
 
+    /// `--endpoint-url`, or what is configured.
+    fn endpoint(&self) -> Result<Option<(String, Origin)>, SettingsError> {
+        match self.find(&table::ENDPOINT_FLAG) {
+            Some((url, origin)) => Ok(Some((url.shown().into_owned(), origin))),
+            None => self.configured_endpoint(Service::AmplifyBackend),
+        }
+    }
+
+    /// Whether a setting is there and true.
+    pub(super) fn switch(&self, row: &Row) -> bool {
+        self.value(row).is_some_and(Raw::boolean)
+    }
+
     pub(super) fn variants(&self) -> Variants {
-        let variables = self.variables();
-        let switch = |variable, key| variables.boolean(variable, key).unwrap_or(false);
         Variants {
-            fips: switch("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"),
-            dual_stack: switch("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint"),
+            fips: self.switch(&table::FIPS),
+            dual_stack: self.switch(&table::DUAL_STACK),
         }
     }
 
     /// As [`Settings::client`] finds them, with the defaults where it will refuse.
     pub(super) fn retries_or_default(&self) -> Retries {
         let max_attempts = self
-            .variables()
-            .integer("AWS_MAX_ATTEMPTS", "max_attempts")
-            .unwrap_or_default();
+            .value(&table::MAX_ATTEMPTS)
+            .and_then(|value| value.integer().ok());
         let attempts = at_least_one(max_attempts.as_ref()).unwrap_or_default();
         self.retries(attempts).unwrap_or(Retries {
             mode: RetryMode::Legacy,
@@ -120,12 +132,10 @@ impl Settings {
     /// The profile's sso-session is looked up even when it will not be used
     /// (`botocore/tokens.py, SSOTokenProvider._load_sso_config`).
     fn check_sso_token_source(&self) -> Result<(), SettingsError> {
-        let Some(session) = self
-            .profile_section()
-            .and_then(|section| section.text("sso_session"))
-        else {
+        let Some(session) = self.value(&table::SSO_SESSION) else {
             return Ok(());
         };
+        let session = session.hashable()?;
         let profile = self.profile.clone().unwrap_or_else(|| "default".to_owned());
         let Some(section) = self
             .profiles
@@ -149,35 +159,39 @@ impl Settings {
         }
     }
 
-    fn defaults_mode(&self) -> &str {
-        self.variables()
-            .text(Some("AWS_DEFAULTS_MODE"), "defaults_mode")
-            .unwrap_or("legacy")
+    /// In lower case.
+    fn defaults_mode(&self) -> Result<String, SettingsError> {
+        match self.value(&table::DEFAULTS_MODE) {
+            Some(mode) => mode.lower(),
+            None => Ok("legacy".to_owned()),
+        }
     }
 
     fn check_defaults_mode(&self) -> Result<(), SettingsError> {
-        let mode = self.defaults_mode();
-        match mode.to_lowercase().as_str() {
+        match self.defaults_mode()?.as_str() {
             "legacy" | "auto" | "standard" | "in-region" | "cross-region" | "mobile" => Ok(()),
-            _ => Err(SettingsError::InvalidDefaultsMode(mode.to_owned())),
+            _ => Err(SettingsError::InvalidDefaultsMode(
+                self.value(&table::DEFAULTS_MODE)
+                    .map(|mode| mode.shown().into_owned())
+                    .unwrap_or_default(),
+            )),
         }
     }
 
     /// Every mode but the legacy one retries in the standard way
     /// (`botocore/data/sdk-default-configuration.json`).
-    fn default_mode(&self) -> RetryMode {
-        if self.defaults_mode().eq_ignore_ascii_case("legacy") {
-            RetryMode::Legacy
-        } else {
-            RetryMode::Standard
-        }
+    fn default_mode(&self) -> Result<RetryMode, SettingsError> {
+        Ok(match self.defaults_mode()?.as_str() {
+            "legacy" => RetryMode::Legacy,
+            _ => RetryMode::Standard,
+        })
     }
 
     /// A connect time-out of 0 leaves the choice to the defaults mode. `auto` would ask instance
     /// metadata for the region; it counts as `standard` here, which is what it comes to wherever
     /// that is out of reach.
     fn connect_timeout_of_mode(&self) -> Option<Duration> {
-        let milliseconds = match self.defaults_mode().to_lowercase().as_str() {
+        let milliseconds = match self.defaults_mode().ok()?.as_str() {
             "auto" | "standard" | "cross-region" => 3100,
             "in-region" => 1100,
             "mobile" => 30_000,
@@ -187,92 +201,96 @@ impl Settings {
     }
 
     fn retry_mode(&self) -> Result<RetryMode, SettingsError> {
-        match self.variables().text(Some("AWS_RETRY_MODE"), "retry_mode") {
-            None => Ok(self.default_mode()),
-            Some("legacy") => Ok(RetryMode::Legacy),
-            Some("standard") => Ok(RetryMode::Standard),
-            Some("adaptive") => Ok(RetryMode::Adaptive),
-            Some(other) => Err(SettingsError::InvalidRetryMode(other.to_owned())),
+        match self.value(&table::RETRY_MODE) {
+            None => self.default_mode(),
+            Some(Raw::Text("legacy")) => Ok(RetryMode::Legacy),
+            Some(Raw::Text("standard")) => Ok(RetryMode::Standard),
+            Some(Raw::Text("adaptive")) => Ok(RetryMode::Adaptive),
+            Some(other) => Err(SettingsError::InvalidRetryMode(other.shown().into_owned())),
         }
     }
 
     /// Settings without effect on this operation, which the original refuses all the same.
     fn check_unused_settings(&self) -> Result<(), SettingsError> {
-        let variables = self.variables();
-        if let Some(value) = variables.text(
-            Some("AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES"),
-            "request_min_compression_size_bytes",
-        ) {
-            let size = parse_int(value);
+        if let Some(value) = self.value(&table::COMPRESSION_SIZE) {
+            let size = value.integer();
             let in_range =
                 |size: &BigInt| (BigInt::from(1)..=BigInt::from(1_048_576)).contains(size);
             if !size.as_ref().is_ok_and(in_range) {
                 return Err(SettingsError::InvalidCompressionSize {
-                    value: value.to_owned(),
-                    out_of_range: size.is_ok(),
+                    value: value.shown().into_owned(),
+                    received: match value {
+                        _ if size.is_ok() => None,
+                        Raw::Text(_) => Some("str"),
+                        Raw::Nested(_) => Some("dict"),
+                    },
                 });
             }
         }
-        for (variable, name) in [
-            (
-                "AWS_REQUEST_CHECKSUM_CALCULATION",
-                "request_checksum_calculation",
-            ),
-            (
-                "AWS_RESPONSE_CHECKSUM_VALIDATION",
-                "response_checksum_validation",
-            ),
-        ] {
-            let value = variables.text(Some(variable), name).map(str::to_lowercase);
-            if let Some(value) = value
+        for row in [&table::REQUEST_CHECKSUM, &table::RESPONSE_CHECKSUM] {
+            if let Some(value) = self.lower_or_shown(row)
                 && !matches!(value.as_str(), "when_supported" | "when_required")
             {
+                let name = row.key();
                 return Err(SettingsError::InvalidChecksumSetting { name, value });
             }
         }
-        let mode = variables
-            .text(
-                Some("AWS_ACCOUNT_ID_ENDPOINT_MODE"),
-                "account_id_endpoint_mode",
-            )
-            .map(str::to_lowercase);
-        if let Some(mode) = mode
+        if let Some(mode) = self.lower_or_shown(&table::ACCOUNT_ID_MODE)
             && !self.options.no_sign_request
             && !matches!(mode.as_str(), "preferred" | "disabled" | "required")
         {
             return Err(SettingsError::InvalidAccountIdMode(mode));
         }
-        if let Some(value) = variables.text(
-            Some("AWS_S3_DISABLE_EXPRESS_SESSION_AUTH"),
-            "s3_disable_express_session_auth",
-        ) && !matches!(value.to_lowercase().as_str(), "true" | "false")
-        {
-            return Err(SettingsError::InvalidExpressAuth(value.to_owned()));
+        if let Some(value) = self.value(&table::EXPRESS_AUTH) {
+            let lower = value.lower().unwrap_or_default();
+            if !matches!(lower.as_str(), "true" | "false") {
+                let value = value.shown().into_owned();
+                return Err(SettingsError::InvalidExpressAuth(value));
+            }
         }
-        if let Some(Setting::Nested(s3)) = variables.profile("s3")
-            && let Some(style) = s3.get("addressing_style")
-            && !matches!(style.as_str(), "virtual" | "auto" | "path")
-        {
-            return Err(SettingsError::InvalidAddressingStyle(style.clone()));
+        if let Some(value @ Raw::Nested(_)) = self.value(&table::AUTH_SCHEMES) {
+            let value = value.shown().into_owned();
+            return Err(SettingsError::AuthSchemesNoText(value));
+        }
+        match self.value(&table::S3) {
+            Some(Raw::Text("")) => {
+                return Err(SettingsError::WrongType(
+                    "'str' object has no attribute 'get'",
+                ));
+            }
+            Some(Raw::Nested(s3)) => {
+                if let Some(style) = s3.get("addressing_style")
+                    && !matches!(style.as_str(), "virtual" | "auto" | "path")
+                {
+                    return Err(SettingsError::InvalidAddressingStyle(style.clone()));
+                }
+            }
+            _ => {}
         }
         Ok(())
     }
 
+    /// A text in lower case, a block as Python shows it.
+    fn lower_or_shown(&self, row: &Row) -> Option<String> {
+        let value = self.value(row)?;
+        Some(value.lower().unwrap_or_else(|_| value.shown().into_owned()))
+    }
+
     fn check_sts_endpoints(&self) -> Result<(), SettingsError> {
-        match self.sts_endpoints() {
+        let value = self.sts_endpoints();
+        match value.as_ref() {
             "" | "legacy" | "regional" => Ok(()),
-            other => Err(SettingsError::InvalidStsEndpoints(other.to_owned())),
+            _ => Err(SettingsError::InvalidStsEndpoints(value.into_owned())),
         }
     }
 
-    pub(super) fn sts_endpoints(&self) -> &str {
-        self.variables()
-            .text(Some("AWS_STS_REGIONAL_ENDPOINTS"), "sts_regional_endpoints")
-            .unwrap_or("regional")
+    pub(super) fn sts_endpoints(&self) -> Cow<'_, str> {
+        self.value(&table::STS_ENDPOINTS)
+            .map_or("regional".into(), Raw::shown)
     }
 
-    fn check_timeout(&self, kind: &'static str, text: Option<&str>) -> Result<(), SettingsError> {
-        match text.map(parse_int) {
+    fn check_timeout(&self, kind: &'static str, row: &Row) -> Result<(), SettingsError> {
+        match self.value(row).map(Raw::integer) {
             Some(Ok(seconds)) if seconds.sign() == Sign::Minus => {
                 Err(SettingsError::NegativeTimeout {
                     kind,
@@ -286,19 +304,30 @@ impl Settings {
         }
     }
 
+    /// The text was checked when the options were read; 0 is no limit.
+    fn timeout(&self, row: &Row) -> Option<Duration> {
+        let Some(value) = self.value(row) else {
+            return Some(Duration::from_secs(DEFAULT_TIMEOUT));
+        };
+        let seconds = value.integer().ok()?;
+        match u64::try_from(&seconds) {
+            Ok(0) => None,
+            Ok(seconds) => Some(Duration::from_secs(seconds)),
+            Err(_) if seconds.sign() == Sign::Minus => None,
+            Err(_) => Some(Duration::MAX),
+        }
+    }
+
     fn trust(&self) -> CertVerification {
         if self.options.no_verify_ssl {
             return CertVerification::Disabled;
         }
         let bundle = self
-            .options
-            .ca_bundle
-            .as_deref()
-            .or_else(|| self.variables().text(Some("AWS_CA_BUNDLE"), "ca_bundle"))
-            .or_else(|| self.environment.get("REQUESTS_CA_BUNDLE"));
+            .value(&table::CA_BUNDLE)
+            .or_else(|| self.value(&table::REQUESTS_CA_BUNDLE));
         match bundle {
             // `urllib3/connection.py`, `HTTPSConnection.set_cert`.
-            Some(path) => CertVerification::Bundle(expand_user(path, &self.environment)),
+            Some(path) => CertVerification::Bundle(expand_user(&path.shown(), &self.environment)),
             None => CertVerification::BuiltInRoots,
         }
     }
@@ -345,19 +374,5 @@ fn at_least_one(max_attempts: Option<&BigInt>) -> Result<Option<u32>, SettingsEr
         }
         Some(attempts) => Ok(Some(u32::try_from(attempts).unwrap_or(u32::MAX))),
         None => Ok(None),
-    }
-}
-
-/// The text was checked when the options were read; 0 is no limit.
-fn timeout(text: Option<&str>) -> Option<Duration> {
-    let Some(text) = text else {
-        return Some(Duration::from_secs(DEFAULT_TIMEOUT));
-    };
-    let seconds = parse_int(text).ok()?;
-    match u64::try_from(&seconds) {
-        Ok(0) => None,
-        Ok(seconds) => Some(Duration::from_secs(seconds)),
-        Err(_) if seconds.sign() == Sign::Minus => None,
-        Err(_) => Some(Duration::MAX),
     }
 }

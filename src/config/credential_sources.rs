@@ -48,6 +48,8 @@ pub struct EnvironmentKeys {
     pub secret_key: Option<Secret>,
     /// `AWS_SECURITY_TOKEN`, else `AWS_SESSION_TOKEN`
     pub token: Option<Secret>,
+    /// The variable that the token comes from.
+    pub source: &'static str,
     /// `AWS_CREDENTIAL_EXPIRATION`
     pub expiry: Option<String>,
 }
@@ -83,9 +85,9 @@ pub struct InstanceMetadata {
     pub disabled: bool,
     /// Scheme, host and base path.
     pub endpoint: String,
-    /// Of a connection, and between two reads.
-    pub timeout: Duration,
-    /// Attempts for each request.
+    /// Of a connection, and between two reads; or the number that is none, as it is shown.
+    pub timeout: Result<Duration, String>,
+    /// Attempts for each request; none at all if it is 0.
     pub attempts: u32,
     /// Whether requests without a token are off.
     pub v1_disabled: bool,

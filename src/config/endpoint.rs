@@ -19,8 +19,7 @@ pub enum Service {
 }
 
 impl Service {
-    /// How the settings spell it: in capitals after `AWS_ENDPOINT_URL_`, as it is in a services
-    /// section.
+    /// Its name in a services section.
     pub fn id(self) -> &'static str {
         match self {
             Service::AmplifyBackend => "amplifybackend",
@@ -28,6 +27,17 @@ impl Service {
             Service::Sso => "sso",
             Service::SsoOidc => "sso_oidc",
             Service::Signin => "signin",
+        }
+    }
+
+    /// The variable that sets its endpoint.
+    pub fn endpoint_variable(self) -> &'static str {
+        match self {
+            Service::AmplifyBackend => "AWS_ENDPOINT_URL_AMPLIFYBACKEND",
+            Service::Sts => "AWS_ENDPOINT_URL_STS",
+            Service::Sso => "AWS_ENDPOINT_URL_SSO",
+            Service::SsoOidc => "AWS_ENDPOINT_URL_SSO_OIDC",
+            Service::Signin => "AWS_ENDPOINT_URL_SIGNIN",
         }
     }
 

@@ -2,6 +2,7 @@
 //! (`botocore/configprovider.py, ConfiguredEndpointProvider`).
 
 use super::Settings;
+use super::table::{self, Origin, Raw};
 use crate::config::endpoint::Service;
 use crate::config::profiles::Setting;
 use crate::error::settings::SettingsError;
@@ -12,41 +13,42 @@ impl Settings {
     pub(super) fn configured_endpoint(
         &self,
         service: Service,
-    ) -> Result<Option<String>, SettingsError> {
-        let ignored = self.variables().boolean(
-            "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
-            "ignore_configured_endpoint_urls",
-        );
-        if ignored == Some(true) {
+    ) -> Result<Option<(String, Origin)>, SettingsError> {
+        if self
+            .value(&table::IGNORE_ENDPOINTS)
+            .is_some_and(Raw::boolean)
+        {
             return Ok(None);
         }
-        let variable = format!("AWS_ENDPOINT_URL_{}", service.id().to_uppercase());
-        let from_environment = self
-            .environment
-            .get_nonempty(&variable)
-            .or_else(|| self.environment.get_nonempty("AWS_ENDPOINT_URL"));
-        if let Some(url) = from_environment {
-            return Ok(Some(url.to_owned()));
+        let variable = service.endpoint_variable();
+        if let Some(url) = self.environment.get_nonempty(variable) {
+            return Ok(Some((url.to_owned(), Origin::Variable(variable))));
+        }
+        if let Some((Raw::Text(url), origin)) = self.find(&table::ENDPOINT_VARIABLE)
+            && !url.is_empty()
+        {
+            return Ok(Some((url.to_owned(), origin)));
         }
         let from_services = self.endpoint_of_services_section(service)?;
-        let url = from_services.filter(|url| !url.is_empty()).or_else(|| {
-            self.profile_section()
-                .and_then(|section| section.text("endpoint_url"))
-                .filter(|url| !url.is_empty())
-        });
-        Ok(url.map(str::to_owned))
+        let url = match from_services.filter(|url| !url.is_empty()) {
+            Some(url) => Some(url),
+            None => self
+                .value(&table::ENDPOINT_KEY)
+                .map(Raw::hashable)
+                .transpose()?
+                .filter(|url| !url.is_empty()),
+        };
+        Ok(url.map(|url| (url.to_owned(), Origin::Profile)))
     }
 
     fn endpoint_of_services_section(
         &self,
         service: Service,
     ) -> Result<Option<&str>, SettingsError> {
-        let Some(name) = self
-            .profile_section()
-            .and_then(|section| section.text("services"))
-        else {
+        let Some(name) = self.value(&table::SERVICES) else {
             return Ok(None);
         };
+        let name = name.hashable()?;
         let section = self
             .profiles
             .services

@@ -1,8 +1,8 @@
 //! What `--debug` tells of the settings: each with the place it comes from, and what is secret
 //! among them named as such before anything is told.
 
+use super::table::{self, Origin, Raw};
 use super::{Settings, files};
-use crate::config::endpoint::Service;
 use crate::config::profiles::{Section, Setting};
 use crate::config::transport::{CertVerification, ClientSettings, RetryMode};
 use crate::log::names;
@@ -26,83 +26,68 @@ impl Settings {
                 std::env::consts::OS
             )
         });
-        for (variable, usual) in [
-            ("AWS_CONFIG_FILE", "~/.aws/config"),
-            ("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials"),
+        for (row, default) in [
+            (table::CONFIG_FILE, "~/.aws/config"),
+            (table::CREDENTIALS_FILE, "~/.aws/credentials"),
         ] {
-            let path = self.environment.get(variable).unwrap_or(usual);
-            let path = files::expand(path, &self.environment);
+            let path = self.value(&row).map_or(default.into(), Raw::shown);
+            let path = files::expand(&path, &self.environment);
             let state = if surrogate::path(&path).is_file() {
                 "read"
             } else {
                 "not there"
             };
-            let origin = self.origin(None, &[variable], None);
+            let origin = self.origin(&row);
             self.tell(|| format!("file {path} ({origin}): {state}"));
         }
-        let flag = self
-            .options
-            .profile
-            .as_deref()
-            .filter(|name| !name.is_empty());
-        let origin = self.origin(
-            flag.map(|_| "--profile"),
-            &["AWS_DEFAULT_PROFILE", "AWS_PROFILE"],
-            None,
-        );
+        let origin = self.origin(&table::PROFILE);
         let profile = self.profile.as_deref().unwrap_or("default");
         self.tell(|| format!("profile {profile} ({origin})"));
     }
 
-    /// Tells what the client goes by.
-    pub(super) fn log_client(&self, client: &ClientSettings) {
+    /// Logs the settings of the client, each with the place where it was found.
+    pub(super) fn log_client(&self, client: &ClientSettings, endpoint_origin: Origin) {
         if !self.logger.is_on() {
             return;
         }
-        let options = &self.options;
-        let region = self.origin(
-            options.region.as_ref().map(|_| "--region"),
-            &["AWS_DEFAULT_REGION"],
-            Some("region"),
+        let log = |name: &str, value: &str, origin: Origin| {
+            self.tell(|| format!("{name} {value} ({origin})"));
+        };
+        log(
+            "region",
+            &client.signing_region,
+            self.origin(&table::REGION),
         );
-        self.tell(|| format!("region {} ({region})", client.signing_region));
-        let output = self.origin(
-            options.output.as_ref().map(|_| "--output"),
-            &["AWS_DEFAULT_OUTPUT"],
-            Some("output"),
-        );
-        self.tell(|| format!("output {} ({output})", self.output()));
+        log("output", &self.output(), self.origin(&table::OUTPUT));
         self.tell(|| {
             let url = redact::url(&client.endpoint_url);
-            format!("endpoint {url} ({})", self.origin_of_endpoint())
+            match endpoint_origin {
+                Origin::Default => format!("endpoint {url} (of the region)"),
+                origin => format!("endpoint {url} ({origin})"),
+            }
         });
         let mode = match client.retries.mode {
             RetryMode::Legacy => "legacy",
             RetryMode::Standard => "standard",
             RetryMode::Adaptive => "adaptive",
         };
-        let origin = self.origin(None, &["AWS_RETRY_MODE"], Some("retry_mode"));
-        self.tell(|| format!("retry mode {mode} ({origin})"));
-        let origin = self.origin(None, &["AWS_MAX_ATTEMPTS"], Some("max_attempts"));
-        self.tell(|| format!("attempts {} ({origin})", client.retries.total_attempts));
+        log("retry mode", mode, self.origin(&table::RETRY_MODE));
+        let attempts = client.retries.total_attempts.to_string();
+        log("attempts", &attempts, self.origin(&table::MAX_ATTEMPTS));
         let transport = &client.transport;
-        for (what, limit, flag) in [
+        for (name, limit, row) in [
             (
-                "connect",
+                "connect time-out",
                 transport.connect_timeout,
-                options
-                    .connect_timeout
-                    .as_ref()
-                    .map(|_| "--cli-connect-timeout"),
+                &table::CONNECT_TIMEOUT,
             ),
             (
-                "read",
+                "read time-out",
                 transport.read_timeout,
-                options.read_timeout.as_ref().map(|_| "--cli-read-timeout"),
+                &table::READ_TIMEOUT,
             ),
         ] {
-            let origin = self.origin(flag, &[], None);
-            self.tell(|| format!("{what} time-out {} ({origin})", shown(limit)));
+            log(name, &shown(limit), self.origin(row));
         }
         self.tell(|| match &transport.trust {
             CertVerification::BuiltInRoots => {
@@ -110,14 +95,18 @@ impl Settings {
             }
             CertVerification::Disabled => "certificates: any (--no-verify-ssl)".to_owned(),
             CertVerification::Bundle(path) => {
-                let flag = options.ca_bundle.as_ref().map(|_| "--ca-bundle");
-                let mut origin = self.origin(flag, &["AWS_CA_BUNDLE"], Some("ca_bundle"));
-                if origin == "default" {
-                    "REQUESTS_CA_BUNDLE".clone_into(&mut origin);
-                }
+                let origin = match self.origin(&table::CA_BUNDLE) {
+                    Origin::Default => self.origin(&table::REQUESTS_CA_BUNDLE),
+                    origin => origin,
+                };
                 format!("certificates: {path} ({origin})")
             }
         });
+        for row in &table::IGNORED {
+            if let Some((_, origin)) = self.find(row) {
+                self.tell(|| format!("{} is ignored ({origin})", row.key()));
+            }
+        }
         let proxies = &transport.proxies;
         for (name, url) in [("http", &proxies.http), ("https", &proxies.https)] {
             if let Some(url) = url {
@@ -131,45 +120,6 @@ impl Settings {
 
     fn tell(&self, words: impl FnOnce() -> String) {
         self.logger.debug("settings", words);
-    }
-
-    /// The first place that has a value: the option, the variables, the profile.
-    fn origin(&self, flag: Option<&str>, variables: &[&str], key: Option<&str>) -> String {
-        if let Some(flag) = flag {
-            return flag.to_owned();
-        }
-        let set = |name: &&&str| self.environment.get(name).is_some();
-        if let Some(variable) = variables.iter().find(set) {
-            return (*variable).to_owned();
-        }
-        match key {
-            Some(key)
-                if self
-                    .profile_section()
-                    .is_some_and(|section| section.contains(key)) =>
-            {
-                "profile".to_owned()
-            }
-            _ => "default".to_owned(),
-        }
-    }
-
-    fn origin_of_endpoint(&self) -> &'static str {
-        let set = |name| self.environment.get_nonempty(name).is_some();
-        if self.options.endpoint_url.is_some() {
-            "--endpoint-url"
-        } else if !matches!(
-            self.configured_endpoint(Service::AmplifyBackend),
-            Ok(Some(_))
-        ) {
-            "of the region"
-        } else if set("AWS_ENDPOINT_URL_AMPLIFYBACKEND") {
-            "AWS_ENDPOINT_URL_AMPLIFYBACKEND"
-        } else if set("AWS_ENDPOINT_URL") {
-            "AWS_ENDPOINT_URL"
-        } else {
-            "profile"
-        }
     }
 
     fn register_secrets(&self) {

@@ -7,7 +7,6 @@
 
 pub mod aliases;
 mod client;
-mod config_chain;
 pub mod credential_sources;
 pub mod endpoint;
 mod endpoints;
@@ -16,16 +15,19 @@ pub mod globals;
 mod log;
 pub mod profiles;
 mod sources;
+mod table;
 pub mod transport;
 mod urls;
 
 use crate::config::globals::GlobalOptions;
-use crate::config::profiles::{Profiles, Section, Setting};
+use crate::config::profiles::{Profiles, Section};
 use crate::dialect::Dialect;
 use crate::error::settings::SettingsError;
 use crate::log::Logger;
 use crate::python::environ::Environment;
-use config_chain::ConfigChain;
+use endpoint::Service;
+use std::borrow::Cow;
+use table::{Chain, Origin, Raw};
 
 /// The profile files of the run.
 ///
@@ -41,59 +43,32 @@ pub fn profile_names(environment: &Environment) -> Vec<String> {
     profiles.merged.into_keys().collect()
 }
 
-/// The profile in use, when one is named.
-fn profile_name<'a>(
-    globals: Option<&'a GlobalOptions>,
-    environment: &'a Environment,
-    dialect: Dialect,
-) -> Option<&'a str> {
-    let flag = globals.and_then(|globals| globals.profile.as_deref());
-    let variables = match dialect {
-        Dialect::V1 => ["AWS_DEFAULT_PROFILE", "AWS_PROFILE"],
-        Dialect::V2 => ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"],
-    };
-    let mut variables = variables.into_iter();
-    flag.filter(|name| !name.is_empty())
-        .or_else(|| variables.find_map(|name| environment.get(name)))
+/// When version 2 prompts for parameters, as the profile that the environment names has it.
+pub fn auto_prompt(environment: &Environment, profiles: &Profiles) -> Option<String> {
+    let globals = GlobalOptions::default();
+    let chain = Chain::new(Dialect::V2, environment, &globals, profiles);
+    let found = chain.find(&table::AUTO_PROMPT);
+    found.and_then(|(value, _)| value.text().map(str::to_owned))
 }
 
-/// A setting that version 2 looks up outside of a run's [`Settings`]: the variable, else the key
-/// of the profile. `None` also where the profile does not exist.
-pub fn early_setting(
-    globals: Option<&GlobalOptions>,
-    environment: &Environment,
-    profiles: &Profiles,
-    (variable, key): (&str, &str),
-) -> Option<String> {
-    if let Some(value) = environment.get(variable) {
-        return Some(value.to_owned());
-    }
-    let profile = profile_name(globals, environment, Dialect::V2).unwrap_or("default");
-    let section = profiles.merged.get(profile)?;
-    section.text(key).map(str::to_owned)
-}
-
-/// How version 2 frames errors, before `--cli-error-format` is known or where it is not given;
-/// `legacy` where the profile does not exist, because the original swallows that failure
-/// (`awscli/errorhandler.py`, `_display_structured_error`).
+/// How version 2 frames errors. Before `globals` are parsed, as the profile that the environment
+/// names has it; `legacy` where the profile does not exist, because the original swallows that
+/// failure (`awscli/errorhandler.py`, `_display_structured_error`).
 pub fn error_format(
-    globals: Option<&GlobalOptions>,
+    globals: &GlobalOptions,
     environment: &Environment,
     profiles: &Profiles,
 ) -> String {
-    if let Some(format) = globals.and_then(|globals| globals.error_format.clone()) {
-        return format;
-    }
-    let variable = "AWS_CLI_ERROR_FORMAT";
-    let key = "cli_error_format";
-    let found = early_setting(globals, environment, profiles, (variable, key));
-    let profile = profile_name(globals, environment, Dialect::V2);
-    match (found, profile) {
-        (Some(format), _) => format,
-        (None, Some(name)) if !profiles.merged.contains_key(name) => "legacy".to_owned(),
-        (None, _) => "enhanced".to_owned(),
+    let chain = Chain::new(Dialect::V2, environment, globals, profiles);
+    match chain.find(&table::ERROR_FORMAT) {
+        Some((value, _)) => value.text().unwrap_or_default().to_owned(),
+        None if chain.lacks_profile() => "legacy".to_owned(),
+        None => "enhanced".to_owned(),
     }
 }
+
+/// The version of the service's model.
+const API_VERSION: &str = "2020-08-11";
 
 /// What a run has been told, apart from the operation's own parameters.
 #[derive(Debug)]
@@ -114,8 +89,7 @@ impl Settings {
     ///
     /// # Errors
     /// An unknown `cli_timestamp_format`, settings of the instance metadata service that make no
-    /// sense. A profile that is missing is not one of
-    /// them: see [`Settings::require_profile`].
+    /// sense. A profile that is missing is not one of them: see [`Settings::require_profile`].
     pub fn load(
         environment: &Environment,
         options: &GlobalOptions,
@@ -123,20 +97,23 @@ impl Settings {
         profiles: Profiles,
         logger: &Logger,
     ) -> Result<Settings, SettingsError> {
-        let profile = profile_name(Some(options), environment, dialect).map(str::to_owned);
         let mut settings = Settings {
             dialect,
             environment: environment.clone(),
             options: options.clone(),
             profiles,
-            profile,
+            profile: None,
             metadata: sources::Metadata::default(),
             logger: logger.clone(),
         };
+        settings.profile = settings
+            .value(&table::PROFILE)
+            .and_then(Raw::text)
+            .map(str::to_owned);
         settings.log_profile();
         settings.check_timestamp_format()?;
-        settings.metadata =
-            sources::Metadata::read(&settings.variables(), settings.require_profile().is_ok())?;
+        settings.metadata = settings.read_metadata()?;
+        settings.check_api_version()?;
         Ok(settings)
     }
 
@@ -149,43 +126,34 @@ impl Settings {
             Some(profile) if !self.profiles.merged.contains_key(profile) => {
                 Err(SettingsError::ProfileNotFound {
                     profile: profile.clone(),
+                    variable: match self.origin(&table::PROFILE) {
+                        Origin::Variable(name) => Some(name),
+                        _ => None,
+                    },
                 })
             }
             _ => Ok(()),
         }
     }
 
-    /// `--output`, `AWS_DEFAULT_OUTPUT`, the profile, `json`; whether there is such a format is
-    /// the output's to say, once there is an answer to show.
-    pub fn output(&self) -> &str {
-        match self.options.output.as_deref() {
-            Some(output) => output,
-            None => self
-                .variables()
-                .text(Some("AWS_DEFAULT_OUTPUT"), "output")
-                .unwrap_or("json"),
-        }
+    /// The output's format; whether there is such a format is the output's to say, once there is
+    /// an answer to show.
+    pub fn output(&self) -> Cow<'_, str> {
+        self.value(&table::OUTPUT).map_or("json".into(), Raw::shown)
     }
 
-    /// Whether `http://` and `https://` values are fetched: unless the profile's
-    /// `cli_follow_urlparam` is anything but `true` (`awscli/paramfile.py,
-    /// register_uri_param_handler`).
+    /// Whether `http://` and `https://` values are fetched: unless the profile says anything but
+    /// `true` (`awscli/paramfile.py, register_uri_param_handler`).
     pub fn follow_urlparam(&self) -> bool {
-        match self.variables().profile("cli_follow_urlparam") {
-            Some(Setting::Text(text)) => text == "true",
-            Some(Setting::Nested(_)) => false,
-            None => true,
-        }
+        self.value(&table::FOLLOW_URLPARAM)
+            .is_none_or(|value| value.text() == Some("true"))
     }
 
-    /// Whether input is validated against the model: unless the profile's `parameter_validation`
-    /// is anything but `true` in any case.
+    /// Whether input is validated against the model: unless the profile says anything but `true`
+    /// in any case.
     pub fn parameter_validation(&self) -> bool {
-        match self.variables().profile("parameter_validation") {
-            Some(Setting::Text(text)) => config_chain::boolean(text),
-            Some(Setting::Nested(_)) => false,
-            None => true,
-        }
+        self.value(&table::PARAMETER_VALIDATION)
+            .is_none_or(Raw::boolean)
     }
 
     /// Whether requests are signed, and credentials needed.
@@ -193,61 +161,47 @@ impl Settings {
         !self.options.no_sign_request
     }
 
-    /// The region, not yet demanded: `--region`, `AWS_DEFAULT_REGION`, the profile.
+    /// The region, not yet demanded.
     ///
     /// # Errors
     /// A region that cannot be part of a host name; the original checks it before it looks for
     /// credentials.
     pub fn region(&self) -> Result<Option<&str>, SettingsError> {
-        let region = match self.region_setting() {
-            Some(Setting::Nested(_)) => {
-                return Err(SettingsError::WrongType(
-                    "expected string or bytes-like object, got 'dict'",
-                ));
-            }
-            _ => self.region_text(),
-        };
-        match region {
-            Some(region) if !crate::config::credential_sources::is_valid_region(region) => {
+        match self.value(&table::REGION) {
+            None => Ok(None),
+            Some(Raw::Nested(_)) => Err(SettingsError::WrongType(
+                "expected string or bytes-like object, got 'dict'",
+            )),
+            Some(Raw::Text(region)) if !credential_sources::is_valid_region(region) => {
                 Err(SettingsError::InvalidRegion(region.to_owned()))
             }
-            region => Ok(region),
+            Some(Raw::Text(region)) => Ok(Some(region)),
         }
-    }
-
-    fn region_setting(&self) -> Option<&Setting> {
-        match self.region_override() {
-            Some(_) => None,
-            None => self.variables().profile("region"),
-        }
-    }
-
-    fn region_text(&self) -> Option<&str> {
-        self.region_override().or_else(|| {
-            self.profile_section()
-                .and_then(|section| section.text("region"))
-        })
-    }
-
-    fn region_override(&self) -> Option<&str> {
-        self.options
-            .region
-            .as_deref()
-            .or_else(|| self.environment.get("AWS_DEFAULT_REGION"))
     }
 
     fn check_timestamp_format(&self) -> Result<(), SettingsError> {
-        match self.variables().profile("cli_timestamp_format") {
-            None => Ok(()),
-            Some(Setting::Text(format))
-                if matches!(format.as_str(), "none" | "wire" | "iso8601") =>
-            {
-                Ok(())
-            }
-            Some(Setting::Text(format)) => {
-                Err(SettingsError::UnknownTimestampFormat(format.clone()))
-            }
-            Some(Setting::Nested(_)) => Err(SettingsError::UnknownTimestampFormat(String::new())),
+        match self.value(&table::TIMESTAMP_FORMAT) {
+            None | Some(Raw::Text("none" | "wire" | "iso8601")) => Ok(()),
+            Some(other) => Err(SettingsError::UnknownTimestampFormat(
+                other.shown().into_owned(),
+            )),
+        }
+    }
+
+    /// The original loads the model of the version that the profile names, and has this one alone
+    /// (`botocore/session.py, Session.create_client`; `botocore/loaders.py`).
+    fn check_api_version(&self) -> Result<(), SettingsError> {
+        let service = Service::AmplifyBackend.id();
+        match self.value(&table::API_VERSIONS) {
+            Some(Raw::Nested(versions)) => match versions.get(service).map(String::as_str) {
+                None | Some(API_VERSION) => Ok(()),
+                Some("") => Err(SettingsError::NoModel(format!("{service}/service-2"))),
+                Some(version) => {
+                    let path = format!("{service}/{version}/service-2");
+                    Err(SettingsError::NoModel(path))
+                }
+            },
+            _ => Ok(()),
         }
     }
 
@@ -260,13 +214,6 @@ impl Settings {
     fn profile_section(&self) -> Option<&Section> {
         let name = self.profile.as_deref().unwrap_or("default");
         self.profiles.merged.get(name)
-    }
-
-    fn variables(&self) -> ConfigChain<'_> {
-        ConfigChain {
-            environment: &self.environment,
-            profile_section: self.profile_section(),
-        }
     }
 }
 

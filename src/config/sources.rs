@@ -1,21 +1,21 @@
 //! What the credential providers need to know (`botocore/credentials.py,
 //! create_credential_resolver`).
 
-use super::config_chain::ConfigChain;
-use super::{Settings, config_chain, files, urls};
+use super::table::{self, Origin, Raw};
+use super::{Settings, files, urls};
 use crate::config::credential_sources::{
     Container, CredentialSources, EnvironmentKeys, InstanceMetadata, ServiceClients, WebIdentity,
 };
 use crate::config::endpoint::Service;
 use crate::error::settings::SettingsError;
 use crate::log::secret::Secret;
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use std::time::Duration;
 
 /// The settings of the instance metadata service that are checked at the start.
 #[derive(Debug)]
 pub struct Metadata {
-    timeout: Duration,
+    timeout: Result<Duration, String>,
     attempts: u32,
     endpoint: String,
 }
@@ -23,62 +23,63 @@ pub struct Metadata {
 impl Default for Metadata {
     fn default() -> Self {
         Metadata {
-            timeout: Duration::from_secs(1),
+            timeout: Ok(Duration::from_secs(1)),
             attempts: 1,
             endpoint: "http://169.254.169.254/".to_owned(),
         }
     }
 }
 
-impl Metadata {
-    /// Reads them in the original's order. With a profile that does not exist the original gives
-    /// up, for now in silence, at the first one that the environment does not set
-    /// (`awscli/customizations/assumerole.py`).
-    pub fn read(
-        variables: &ConfigChain<'_>,
-        profile_exists: bool,
-    ) -> Result<Metadata, SettingsError> {
+/// Numbers below 0 and beyond all use count as the nearest that makes sense.
+fn clamp(number: &BigInt) -> u32 {
+    match number.sign() {
+        Sign::Minus => 0,
+        _ => u32::try_from(number).unwrap_or(u32::MAX),
+    }
+}
+
+impl Settings {
+    /// Reads the settings of the metadata service in the original's order. With a profile that
+    /// does not exist the original gives up, for now in silence, at the first one that the
+    /// environment does not set (`awscli/customizations/assumerole.py`).
+    pub(super) fn read_metadata(&self) -> Result<Metadata, SettingsError> {
         let mut metadata = Metadata::default();
-        let gives_up = |variable| !profile_exists && variables.environment.get(variable).is_none();
-        if gives_up("AWS_METADATA_SERVICE_TIMEOUT") {
+        let profile_exists = self.require_profile().is_ok();
+        let gives_up = |row| !profile_exists && !matches!(self.origin(row), Origin::Variable(_));
+        if gives_up(&table::METADATA_TIMEOUT) {
             return Ok(metadata);
         }
-        if let Some(seconds) =
-            variables.integer("AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout")?
-        {
-            metadata.timeout = Duration::from_secs(clamp(&seconds).into());
+        if let Some(seconds) = self.value(&table::METADATA_TIMEOUT) {
+            let seconds = seconds.integer()?;
+            metadata.timeout = match clamp(&seconds) {
+                0 => Err(seconds.to_string()),
+                seconds => Ok(Duration::from_secs(seconds.into())),
+            };
         }
-        if gives_up("AWS_METADATA_SERVICE_NUM_ATTEMPTS") {
+        if gives_up(&table::METADATA_ATTEMPTS) {
             return Ok(metadata);
         }
-        if let Some(attempts) = variables.integer(
-            "AWS_METADATA_SERVICE_NUM_ATTEMPTS",
-            "metadata_service_num_attempts",
-        )? {
-            metadata.attempts = clamp(&attempts);
+        if let Some(attempts) = self.value(&table::METADATA_ATTEMPTS) {
+            metadata.attempts = clamp(&attempts.integer()?);
         }
-        if gives_up("AWS_EC2_METADATA_SERVICE_ENDPOINT")
-            || gives_up("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE")
-        {
+        if gives_up(&table::METADATA_ENDPOINT) || gives_up(&table::METADATA_MODE) {
             return Ok(metadata);
         }
-        let custom = variables.text(
-            Some("AWS_EC2_METADATA_SERVICE_ENDPOINT"),
-            "ec2_metadata_service_endpoint",
-        );
-        let ipv6 = match variables.text(
-            Some("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"),
-            "ec2_metadata_service_endpoint_mode",
-        ) {
-            Some(mode) => match mode.to_lowercase().as_str() {
+        let ipv6 = match self.value(&table::METADATA_MODE) {
+            Some(mode) => match mode.lower()?.as_str() {
                 "ipv4" => false,
                 "ipv6" => true,
-                _ => return Err(SettingsError::InvalidMetadataMode(mode.to_owned())),
+                _ => {
+                    let mode = mode.shown().into_owned();
+                    return Err(SettingsError::InvalidMetadataMode(mode));
+                }
             },
-            None => variables
-                .boolean("AWS_IMDS_USE_IPV6", "imds_use_ipv6")
-                .unwrap_or(false),
+            None => self.switch(&table::METADATA_IPV6),
         };
+        let custom = self
+            .value(&table::METADATA_ENDPOINT)
+            .map(Raw::hashable)
+            .transpose()?;
         if let Some(endpoint) = custom.filter(|endpoint| !endpoint.is_empty()) {
             if !urls::is_valid_endpoint(endpoint) {
                 return Err(SettingsError::InvalidMetadataEndpoint(endpoint.to_owned()));
@@ -89,17 +90,7 @@ impl Metadata {
         }
         Ok(metadata)
     }
-}
 
-/// Numbers below 1 and beyond all use count as the nearest useful one.
-fn clamp(number: &BigInt) -> u32 {
-    if *number < BigInt::from(1) {
-        return 1;
-    }
-    u32::try_from(number).unwrap_or(u32::MAX)
-}
-
-impl Settings {
     /// Where credentials may come from. Nothing is checked and no file is opened.
     pub fn credential_sources(&self) -> CredentialSources {
         let own = |name: &str| self.environment.get(name).map(str::to_owned);
@@ -113,17 +104,17 @@ impl Settings {
                 .clone()
                 .filter(|name| !name.is_empty())
                 .unwrap_or_else(|| "default".to_owned()),
-            profile_is_explicit: self
-                .options
-                .profile
-                .as_deref()
-                .is_some_and(|name| !name.is_empty()),
+            profile_is_explicit: matches!(self.origin(&table::PROFILE), Origin::Flag(_)),
             profiles: self.profiles.clone(),
             keys: EnvironmentKeys {
                 access_key: own("AWS_ACCESS_KEY_ID").filter(|key| !key.is_empty()),
                 secret_key: nonempty_secret("AWS_SECRET_ACCESS_KEY"),
                 token: nonempty_secret("AWS_SECURITY_TOKEN")
                     .or_else(|| nonempty_secret("AWS_SESSION_TOKEN")),
+                source: match nonempty_secret("AWS_SECURITY_TOKEN") {
+                    Some(_) => "AWS_SECURITY_TOKEN",
+                    None => "AWS_SESSION_TOKEN",
+                },
                 expiry: own("AWS_CREDENTIAL_EXPIRATION").filter(|time| !time.is_empty()),
             },
             web_identity: WebIdentity {
@@ -156,26 +147,23 @@ impl Settings {
 
     fn instance_metadata(&self) -> InstanceMetadata {
         InstanceMetadata {
-            disabled: self
-                .environment
-                .get("AWS_EC2_METADATA_DISABLED")
-                .is_some_and(config_chain::boolean),
+            disabled: self.switch(&table::METADATA_DISABLED),
             endpoint: self.metadata.endpoint.clone(),
-            timeout: self.metadata.timeout,
+            timeout: self.metadata.timeout.clone(),
             attempts: self.metadata.attempts,
-            v1_disabled: self
-                .variables()
-                .boolean("AWS_EC2_METADATA_V1_DISABLED", "ec2_metadata_v1_disabled")
-                .unwrap_or(false),
+            v1_disabled: self.switch(&table::METADATA_V1_DISABLED),
         }
     }
 
     fn service_clients(&self) -> ServiceClients {
         let transport = self.transport();
         ServiceClients {
-            region: self.region_text().map(str::to_owned),
+            region: self
+                .value(&table::REGION)
+                .and_then(Raw::text)
+                .map(str::to_owned),
             variants: self.variants(),
-            legacy_sts: self.sts_endpoints() == "legacy",
+            legacy_sts: self.sts_endpoints().as_ref() == "legacy",
             overrides: [
                 Service::Sts,
                 Service::Sso,
@@ -183,7 +171,10 @@ impl Settings {
                 Service::Signin,
             ]
             .into_iter()
-            .map(|service| (service, self.configured_endpoint(service)))
+            .map(|service| {
+                let endpoint = self.configured_endpoint(service);
+                (service, endpoint.map(|found| found.map(|(url, _)| url)))
+            })
             .collect(),
             retries: self.retries_or_default(),
             connect_timeout: transport.connect_timeout,

@@ -1,5 +1,6 @@
-//! Why a result cannot be shown, in the original's words or, where it stumbles, in Python's.
+//! Errors of a result that cannot be shown, in the words of the original or of Python.
 
+use crate::python::surrogate::EncodeError;
 use crate::python::value::Value;
 use std::fmt;
 
@@ -10,25 +11,18 @@ pub enum OutputError {
     UnknownFormat(String),
     /// A row of a table that is longer or shorter than those before it.
     RowLength {
-        /// How many cells the rows have.
+        /// The number of cells of the rows before it.
         expected: usize,
-        /// How many this one has.
+        /// The number of cells of this row.
         actual: usize,
     },
-    /// Something other than an object in a list that began with one, for a table: what Python
-    /// says of it.
+    /// Something other than an object in a list that began with one, for a table: the message of
+    /// Python's exception.
     NotARecord(String),
-    /// The same, where Python notices only when it wants a cell of it: its type.
+    /// The same, where Python fails only when it looks up a cell: the type.
     NoGet(&'static str),
-    /// Lone surrogates, which have no bytes.
-    Unencodable {
-        /// The first one.
-        unit: u32,
-        /// Where it stands in the piece that was to be written, in characters.
-        position: usize,
-        /// How many follow it at once.
-        further: usize,
-    },
+    /// Lone surrogates, in the piece that was to be written.
+    Unencodable(EncodeError),
     /// A value without a JSON form.
     NotSerializable,
     /// More headers than the section has columns.
@@ -48,23 +42,7 @@ impl fmt::Display for OutputError {
             OutputError::NoItems(class) => {
                 write!(f, "'{class}' object has no attribute 'items'")
             }
-            OutputError::Unencodable {
-                unit,
-                position,
-                further: 0,
-            } => write!(
-                f,
-                "'utf-8' codec can't encode character '\\u{unit:04x}' in position {position}: \
-                 surrogates not allowed"
-            ),
-            OutputError::Unencodable {
-                position, further, ..
-            } => write!(
-                f,
-                "'utf-8' codec can't encode characters in position {position}-{}: surrogates not \
-                 allowed",
-                position + further
-            ),
+            OutputError::Unencodable(error) => error.fmt(f),
             // `awscli/utils.py: json_encoder`
             OutputError::NotSerializable => {
                 f.write_str("Encountered unrecognized type in JSON encoder.")
@@ -76,20 +54,18 @@ impl fmt::Display for OutputError {
     }
 }
 
-/// What Python says when the original takes `value` for an object: it iterates over it and looks
-/// each item up in it (`TableFormatter._group_scalar_keys`). `None` where that happens to work.
+/// Python's exception when the original takes `value` for an object: it iterates over it and looks
+/// each item up in it (`TableFormatter._group_scalar_keys`). `None` where that works.
 fn python_type_error(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if text.is_empty() => None,
         Value::String(_) => Some("string indices must be integers, not 'str'".to_owned()),
-        Value::List(items) => items
-            .iter()
-            .find_map(|item| stumble_in_list(item, items.len())),
+        Value::List(items) => items.iter().find_map(|item| index_error(item, items.len())),
         other => Some(format!("'{}' object is not iterable", other.class())),
     }
 }
 
-fn stumble_in_list(item: &Value, length: usize) -> Option<String> {
+fn index_error(item: &Value, length: usize) -> Option<String> {
     let index = match item {
         Value::Bool(value) => i64::from(*value),
         Value::Int(value) => match i64::try_from(value) {
@@ -109,8 +85,8 @@ fn stumble_in_list(item: &Value, length: usize) -> Option<String> {
 }
 
 impl OutputError {
-    /// What `value`, which is no object, does to a table of objects at once; `None` if its turn
-    /// comes later.
+    /// The error of a `value` that is no object in a table of objects, if the original fails while
+    /// it collects the columns.
     pub fn not_a_record(value: &Value) -> Option<OutputError> {
         python_type_error(value).map(OutputError::NotARecord)
     }

@@ -1,7 +1,5 @@
-//! What can be wrong with `--query`: the expression itself, or what it asks of the response.
-//!
-//! `Display` is the original's `str(e)`, as each class of `jmespath/exceptions.py` words it. What
-//! stands before it (`Bad value for --query ...: `) belongs to whoever shows it.
+//! Errors of `--query`, in the expression or in its evaluation: `str(e)` of the classes in
+//! `jmespath/exceptions.py`, without the prefix `Bad value for --query ...: `.
 
 use std::fmt;
 
@@ -12,11 +10,11 @@ pub enum QueryError {
     Empty,
     /// Characters that make no token (`LexerError`).
     Lexer {
-        /// What is wrong.
+        /// The message.
         message: String,
         /// The whole expression.
         expression: String,
-        /// Where, in characters from 0.
+        /// In characters, from 0.
         position: usize,
     },
     /// The expression ends too early (`IncompleteExpressionError`).
@@ -24,13 +22,13 @@ pub enum QueryError {
         /// The whole expression.
         expression: String,
     },
-    /// A token where it may not stand (`ParseError`).
+    /// A token in the wrong place (`ParseError`).
     Parse {
-        /// What is wrong.
+        /// The message.
         message: String,
         /// The whole expression.
         expression: String,
-        /// Where, in characters from 0.
+        /// In characters, from 0.
         position: usize,
         /// The token, as `str` shows its value.
         token: String,
@@ -43,11 +41,11 @@ pub enum QueryError {
     Arity {
         /// The function.
         function: &'static str,
-        /// How many it takes.
+        /// The number of its parameters.
         expected: usize,
-        /// Whether it takes more than that as well.
+        /// Whether it takes more as well.
         or_more: bool,
-        /// How many it was given.
+        /// The number of arguments.
         received: usize,
     },
     /// An argument of the wrong type (`JMESPathTypeError`).
@@ -56,7 +54,7 @@ pub enum QueryError {
         function: &'static str,
         /// The argument, as `str` shows it.
         value: String,
-        /// What the argument may be, as Python shows it.
+        /// The list of types that it takes, as Python's `repr`.
         expected: String,
         /// The name of the type it has.
         received: &'static str,
@@ -66,12 +64,12 @@ pub enum QueryError {
 }
 
 impl QueryError {
-    /// What Python says when calls stand too deep in one another.
+    /// Python's `RecursionError`.
     pub fn too_deep() -> Self {
         Self::Python("maximum recursion depth exceeded".to_owned())
     }
 
-    /// What Python says when it cannot `operator` (`'<'`) values of two types.
+    /// Python's `TypeError` for an `operator` (`<`) that two types do not support.
     pub fn no_order(operator: &str, left: &str, right: &str) -> Self {
         Self::Python(format!(
             "'{operator}' not supported between instances of '{left}' and '{right}'"
@@ -81,7 +79,7 @@ impl QueryError {
 
 impl std::error::Error for QueryError {}
 
-/// What stands before a caret; a width in the format would end at 65,535.
+/// The blanks before a caret; a width in the format would end at 65,535.
 fn blanks(count: usize) -> String {
     " ".repeat(count)
 }

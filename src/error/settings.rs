@@ -16,6 +16,8 @@ pub enum SettingsError {
     ProfileNotFound {
         /// Its name.
         profile: String,
+        /// The variable that names it, if it is none of the command line.
+        variable: Option<&'static str>,
     },
     /// Text where a number is expected; the message is Python's.
     NotAnInteger(String),
@@ -59,8 +61,8 @@ pub enum SettingsError {
     InvalidCompressionSize {
         /// As written.
         value: String,
-        /// Whether it is a number out of range.
-        out_of_range: bool,
+        /// The class of a value that is no number; `None` for a number out of range.
+        received: Option<&'static str>,
     },
     /// `request_checksum_calculation`, `response_checksum_validation`
     InvalidChecksumSetting {
@@ -73,6 +75,10 @@ pub enum SettingsError {
     InvalidAccountIdMode(String),
     /// `s3_disable_express_session_auth`, which the original checks for every service.
     InvalidExpressAuth(String),
+    /// A block for `auth_scheme_preference`.
+    AuthSchemesNoText(String),
+    /// A version of the API that has no model; the path of the model.
+    NoModel(String),
     /// `addressing_style` of `s3`, likewise.
     InvalidAddressingStyle(String),
     /// `sts_regional_endpoints`
@@ -125,7 +131,7 @@ impl fmt::Display for In<'_, SettingsError> {
         use SettingsError as Error;
         match self.0 {
             Error::UnparsableFile { path } => write!(f, "Unable to parse config file: {path}"),
-            Error::ProfileNotFound { profile } => {
+            Error::ProfileNotFound { profile, .. } => {
                 write!(f, "The config profile ({profile}) could not be found")
             }
             Error::NotAnInteger(message) => f.write_str(message),
@@ -198,19 +204,18 @@ impl fmt::Display for In<'_, SettingsError> {
                     "Invalid value provided to \"mode\": \"{mode}\" must be one of: {modes}"
                 )
             }
-            Error::InvalidCompressionSize {
-                value,
-                out_of_range,
-            } => {
+            Error::InvalidCompressionSize { value, received } => {
                 write!(
                     f,
                     "Invalid value \"{value}\" for request_min_compression_size_bytes. "
                 )?;
-                f.write_str(if *out_of_range {
-                    "Value must be between 1 and 1048576."
-                } else {
-                    "Value must be an integer. Received <class 'str'> instead."
-                })
+                match received {
+                    None => f.write_str("Value must be between 1 and 1048576."),
+                    Some(class) => write!(
+                        f,
+                        "Value must be an integer. Received <class '{class}'> instead."
+                    ),
+                }
             }
             Error::InvalidChecksumSetting { name, value } => write!(
                 f,
@@ -227,6 +232,12 @@ impl fmt::Display for In<'_, SettingsError> {
                 "Invalid value \"{value}\" for s3_disable_express_session_auth. Value must be a \
                  boolean"
             ),
+            Error::AuthSchemesNoText(value) => write!(
+                f,
+                "auth_scheme_preference must be a comma-delimited string. Received <class \
+                 'dict'> instead: {value}."
+            ),
+            Error::NoModel(path) => write!(f, "Unable to load data for: {path}"),
             Error::InvalidAddressingStyle(value) => write!(
                 f,
                 "S3 addressing style {value} is invalid. Valid options are: 'auto', 'virtual', \

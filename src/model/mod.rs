@@ -52,8 +52,8 @@ pub enum Method {
 }
 
 impl Method {
-    /// The word of the request line.
-    pub const fn name(self) -> &'static str {
+    /// As in a request line.
+    pub fn name(self) -> &'static str {
         match self {
             Method::Get => "GET",
             Method::Post => "POST",

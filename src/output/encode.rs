@@ -4,7 +4,7 @@
 
 use super::{Format, Rendered, RenderedText};
 use crate::error::OutputError;
-use crate::python::surrogate::{self, ErrorHandler};
+use crate::python::surrogate::{self, EncodeError, ErrorHandler};
 
 /// The bytes of `text`, up to the piece that has none.
 pub fn encode(
@@ -52,12 +52,8 @@ fn truncate(format: Format, text: &mut String, handler: ErrorHandler) -> Result<
             start + bars.saturating_sub(1)
         }
     };
-    let mut lone = rest.chars().map_while(surrogate::decode_surrogate);
-    let error = OutputError::Unencodable {
-        unit: lone.next().unwrap_or_default(),
-        position: before.get(start..).unwrap_or_default().chars().count(),
-        further: lone.count(),
-    };
+    let piece = before.get(start..).unwrap_or_default();
+    let error = OutputError::Unencodable(EncodeError::new(piece, rest));
     text.truncate(start);
     Err(error)
 }
@@ -66,8 +62,8 @@ fn line_start(before: &str) -> usize {
     before.rfind('\n').map_or(0, |end| end + 1)
 }
 
-/// Where the piece begins that the JSON writer hands over with the string in which `before` ends:
-/// at its quote, or for an item of a list at the bracket or comma before it
+/// The start of the piece that Python's JSON encoder yields with the string in which `before` ends:
+/// its quote, or for an item of a list the bracket or comma before it
 /// (`json/encoder.py`, `_iterencode_list`).
 fn json_piece(before: &str, rest: &str) -> usize {
     let mut quote = None;
@@ -91,7 +87,7 @@ fn json_piece(before: &str, rest: &str) -> usize {
     }
 }
 
-/// Whether the string that `rest` ends is a key.
+/// Whether the string whose end is in `rest` is a key.
 fn is_key(rest: &str) -> bool {
     let mut escaped = false;
     let end = rest.find(|c| match c {

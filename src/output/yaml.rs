@@ -256,6 +256,7 @@ impl Emitter {
             Value::Float(f64::INFINITY) => ".inf".to_owned(),
             Value::Float(f64::NEG_INFINITY) => "-.inf".to_owned(),
             Value::Float(value) => repr_float(*value),
+            Value::Opaque(_) => return Err(OutputError::NotSerializable),
             // No answer and no query yields anything else.
             _ => "null".to_owned(),
         };
@@ -264,9 +265,7 @@ impl Emitter {
     }
 
     fn string(&mut self, text: &str, context: Context) -> Result<(), OutputError> {
-        if let Some(error) = lone_surrogate(text) {
-            return Err(error);
-        }
+        surrogate::check_encodable(text).map_err(OutputError::Unencodable)?;
         let outer = self.enter(true);
         let fold = !context.simple_key;
         match scalar_style::choose(text) {
@@ -372,21 +371,6 @@ fn sorted(members: &[(String, Shared)]) -> Vec<&(String, Shared)> {
     let mut sorted: Vec<_> = members.iter().collect();
     sorted.sort_by(|(a, _), (b, _)| a.cmp(b));
     sorted
-}
-
-/// What Python says of a text that no encoding can hold.
-fn lone_surrogate(text: &str) -> Option<OutputError> {
-    let mut units = text.chars().map(surrogate::decode_surrogate);
-    let position = units.position(|unit| unit.is_some())?;
-    let mut run = text
-        .chars()
-        .skip(position)
-        .map_while(surrogate::decode_surrogate);
-    Some(OutputError::Unencodable {
-        unit: run.next().unwrap_or_default(),
-        position,
-        further: run.count(),
-    })
 }
 
 #[cfg(test)]

@@ -210,7 +210,7 @@ fn month_length(year: Int, month: Int) -> Int {
 }
 
 /// `datetime.timedelta(seconds=...)`, in seconds.
-fn timedelta(seconds: Int) -> Result<i64, String> {
+pub fn timedelta(seconds: Int) -> Result<i64, String> {
     let days = seconds.div_euclid(86_400);
     if i32::try_from(days).is_err() {
         return Err("Python int too large to convert to C int".to_owned());

@@ -48,7 +48,7 @@ fn matching(a: &[char], b: &[char], is_popular: impl Fn(char) -> bool + Copy) ->
     length + matching(left_a, left_b, is_popular) + matching(right_a, right_b, is_popular)
 }
 
-/// The earliest of the longest blocks that stand in both.
+/// The earliest of the longest blocks that both contain.
 fn longest_match(
     a: &[char],
     b: &[char],

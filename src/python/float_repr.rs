@@ -15,8 +15,8 @@ pub fn repr_float(value: f64) -> String {
     let (mantissa, exponent) = shortest.split_once('e').unwrap_or((&shortest, "0"));
     let exponent: i32 = exponent.parse().unwrap_or_default();
     let digits = mantissa.bytes().filter(u8::is_ascii_digit).count();
-    // Of two texts equally short and equally near, Python takes the even one; that is what
-    // rounding to so many digits gives, and only a text that reads back the same will do.
+    // Of two texts equally short and equally near, Python takes the even one. Rounding to so many
+    // digits gives it, unless the result reads back as another float.
     let even = |text: String, other: &dyn Fn() -> String| match text.parse::<f64>() {
         Ok(read) if read == value => text,
         _ => other(),
@@ -56,7 +56,7 @@ pub fn is_space(c: char) -> bool {
     c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
 }
 
-/// What Python says of an integer with too many digits.
+/// The message of Python's `ValueError` for an integer with too many digits.
 pub fn too_many_digits(digits: usize) -> String {
     format!(
         "Exceeds the limit ({MAX_INT_DIGITS} digits) for integer string conversion: value has \

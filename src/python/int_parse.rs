@@ -1,8 +1,5 @@
-//! Numbers as `int(text)` and `float(text)` read them: any decimal digits of Unicode, blanks
-//! around, underscores between digits.
-//!
-//! Of a text that is no number, only what `int` says is known here; the rest belongs to whoever
-//! shows it.
+//! `int(text)` and `float(text)`: any decimal digits of Unicode, blanks around, underscores
+//! between digits.
 
 use super::float_repr::{MAX_INT_DIGITS, parse_digits, too_many_digits};
 use super::repr::repr_str;

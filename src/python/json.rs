@@ -19,12 +19,12 @@ const MAX_DEPTH: usize = 982;
 /// The same where `--resource-config` is read.
 const MAX_DEPTH_ORDERED: usize = 981;
 
-/// Why a text is not JSON for CPython.
+/// An exception of `json.loads`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum JsonError {
     /// A `JSONDecodeError`.
     Syntax {
-        /// What is wrong, without the place.
+        /// The message, without the place.
         message: &'static str,
         /// From 1.
         line: usize,
@@ -35,7 +35,7 @@ pub enum JsonError {
     },
     /// An integer of so many digits: a plain `ValueError`.
     TooManyDigits(usize),
-    /// A `RecursionError`, which is not a `ValueError`, with what Python was just doing.
+    /// A `RecursionError`, which is not a `ValueError`, with the end of its message.
     TooDeep(&'static str),
 }
 
@@ -103,7 +103,7 @@ struct Scanner<'t> {
     max_depth: usize,
 }
 
-/// An array or an object whose end has not come, with the key of the value being read.
+/// An open array or object, with the key of the value being read.
 enum Open {
     List(Vec<Value>),
     Dict(Dict, String),
@@ -142,8 +142,8 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// One value with all that is in it. What is still open waits on a stack of its own, so that
-    /// no depth can exhaust the program's.
+    /// One value with its elements. Open arrays and objects are kept on a stack of their own, so
+    /// that no depth exhausts that of the program.
     fn value(&mut self) -> Result<Value, JsonError> {
         let mut open = Vec::new();
         loop {
@@ -172,7 +172,7 @@ impl<'t> Scanner<'t> {
                 Some(b'"') => Value::String(self.string()?),
                 _ => self.word_or_number()?,
             };
-            // What is complete goes into what it stands in, which may be complete with it.
+            // A complete value goes into its array or object, which may be complete with it.
             loop {
                 let closed = match open.last_mut() {
                     None => return Ok(value),
@@ -201,7 +201,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Steps into a bracket that stands in `depth` others.
+    /// Steps into a bracket that is nested in `depth` others.
     fn enter(&mut self, depth: usize, doing: &'static str) -> Result<(), JsonError> {
         if depth >= self.max_depth {
             return Err(JsonError::TooDeep(doing));
@@ -333,7 +333,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// From a backslash to behind what it stands for.
+    /// An escape, from its backslash on.
     fn escape(&mut self, begin: usize) -> Result<char, JsonError> {
         let backslash = self.at;
         self.at += 2;

@@ -1,7 +1,5 @@
-//! What the original inherits from Python, to the byte: its JSON, its `repr`, the text of its
-//! numbers, its near misses and paths, and the characters it believes printable.
-//!
-//! Nothing in here knows of AWS, of options or of this program's stages.
+//! The parts of Python that show in the original's input and output: JSON, `repr`, numbers, close
+//! matches, paths, encodings, printable characters. Nothing in here depends on AWS.
 
 pub mod configparser;
 pub mod datetime;

@@ -1,28 +1,29 @@
 //! Lone surrogates, which Python's text can hold and Rust's cannot.
 //!
-//! They enter by two doors: a JSON escape such as `"\ud800"`, and a byte of argv or of the
-//! environment that is not UTF-8 (PEP 383 turns byte 0x80+n into U+DC80+n). Inside the program a
-//! lone surrogate travels as the private-use character 0x100000 above it; the few places where
-//! text leaves the program turn it back.
+//! They come from a JSON escape such as `"\ud800"`, and from bytes of argv and the environment
+//! that are not UTF-8 (PEP 383 turns byte 0x80+n into U+DC80+n). Inside the program a lone
+//! surrogate is the private-use character 0x100000 above it; the places where text leaves the
+//! program decode it.
 
 use super::environ::Environment;
 use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
+use std::fmt;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::PathBuf;
 
 const OFFSET: u32 = 0x10_0000;
 
-/// The character that stands for the surrogate `decode_surrogate` (0xD800 to 0xDFFF).
-pub fn encode_surrogate(decode_surrogate: u32) -> char {
-    char::from_u32(decode_surrogate + OFFSET).unwrap_or(char::REPLACEMENT_CHARACTER)
+/// The character that represents a surrogate (0xD800 to 0xDFFF).
+pub fn encode_surrogate(unit: u32) -> char {
+    char::from_u32(unit + OFFSET).unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
-/// The surrogate that `c` stands for, if it stands for one.
+/// The surrogate that `c` represents, if it does.
 pub fn decode_surrogate(c: char) -> Option<u32> {
     (u32::from(c))
         .checked_sub(OFFSET)
-        .filter(|decode_surrogate| (0xD800..=0xDFFF).contains(decode_surrogate))
+        .filter(|unit| (0xD800..=0xDFFF).contains(unit))
 }
 
 /// Text of the operating system as Python reads it: bytes that are not UTF-8 become lone
@@ -46,7 +47,7 @@ pub fn fsencode(text: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     for c in text.chars() {
         match decode_surrogate(c) {
-            Some(decode_surrogate @ 0xDC80..=0xDCFF) => out.push((decode_surrogate & 0xFF) as u8),
+            Some(unit @ 0xDC80..=0xDCFF) => out.push((unit & 0xFF) as u8),
             _ => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
         }
     }
@@ -83,7 +84,60 @@ impl ErrorHandler {
     }
 }
 
-/// What Python says of bytes that are not UTF-8 (`str(UnicodeDecodeError)`).
+/// Python's `UnicodeEncodeError` for text with lone surrogates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EncodeError {
+    /// The first surrogate.
+    pub unit: u32,
+    /// Its position in the text, in characters.
+    pub position: usize,
+    /// The number of lone surrogates directly behind it.
+    pub further: usize,
+}
+
+impl EncodeError {
+    /// The error of the surrogates with which `rest` begins; `before` precedes it in the text.
+    pub fn new(before: &str, rest: &str) -> Self {
+        let mut run = rest.chars().map_while(decode_surrogate);
+        EncodeError {
+            unit: run.next().unwrap_or_default(),
+            position: before.chars().count(),
+            further: run.count(),
+        }
+    }
+}
+
+impl fmt::Display for EncodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("'utf-8' codec can't encode character")?;
+        let EncodeError {
+            unit,
+            position,
+            further,
+        } = self;
+        match further {
+            0 => write!(f, " '\\u{unit:04x}' in position {position}")?,
+            _ => write!(f, "s in position {position}-{}", position + further)?,
+        }
+        f.write_str(": surrogates not allowed")
+    }
+}
+
+/// Whether `text.encode('utf-8')` succeeds.
+///
+/// # Errors
+/// The first lone surrogates.
+pub fn check_encodable(text: &str) -> Result<(), EncodeError> {
+    match text.find(|c| decode_surrogate(c).is_some()) {
+        None => Ok(()),
+        Some(at) => {
+            let (before, rest) = text.split_at(at);
+            Err(EncodeError::new(before, rest))
+        }
+    }
+}
+
+/// `str(UnicodeDecodeError)` for bytes that are not UTF-8.
 pub fn utf8_error(bytes: &[u8], error: &std::str::Utf8Error) -> String {
     let start = error.valid_up_to();
     let rest = bytes.get(start..).unwrap_or_default();
@@ -115,7 +169,7 @@ pub fn backslash_replace(text: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         match decode_surrogate(c) {
-            Some(decode_surrogate) => out.push_str(&format!("\\u{decode_surrogate:04x}")),
+            Some(unit) => out.push_str(&format!("\\u{unit:04x}")),
             None => out.push(c),
         }
     }
@@ -159,6 +213,21 @@ mod tests {
         let text = fsdecode(raw);
         assert_eq!(backslash_replace(&text), "a\\udcffb\u{e9}");
         assert_eq!(fsencode(&text), raw.as_bytes());
+    }
+
+    #[test]
+    fn lone_surrogates_are_described_as_python_does() {
+        let lone = encode_surrogate(0xD800);
+        assert_eq!(check_encodable("\u{e9}\u{1f389}"), Ok(()));
+        for (text, expected) in [
+            (format!("\u{e9}{lone}"), " '\\ud800' in position 1"),
+            (format!("{lone}{lone}x"), "s in position 0-1"),
+        ] {
+            assert_eq!(
+                check_encodable(&text).unwrap_err().to_string(),
+                format!("'utf-8' codec can't encode character{expected}: surrogates not allowed")
+            );
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The shape of an expression after parsing: the nodes of `jmespath/ast.py`.
 //!
-//! Which nodes can stand where is the parser's affair, what they mean the interpreter's.
+//! The parser decides which nodes are valid where, the interpreter evaluates them.
 
 use super::variable::Variable;
 use num_bigint::BigInt;
@@ -8,7 +8,7 @@ use num_bigint::BigInt;
 /// One node of an expression.
 #[derive(Clone, Debug)]
 pub(super) enum Node {
-    /// `@`, or nothing where something could stand: the value itself.
+    /// `@`, or an omitted expression: the value itself.
     Current,
     Field(String),
     /// The same object whenever it is evaluated.
@@ -23,11 +23,11 @@ pub(super) enum Node {
     Not(Box<Node>),
     Compare(Comparator, Box<Node>, Box<Node>),
     Flatten(Box<Node>),
-    /// The list, and what is asked of each element.
+    /// The list, and the node for each element.
     Projection(Box<Node>, Box<Node>),
-    /// The object, and what is asked of each member's value.
+    /// The object, and the node for the value of each member.
     ValueProjection(Box<Node>, Box<Node>),
-    /// The list, what is asked of each element, and which elements are asked.
+    /// The list, the node for each element, and the condition that selects the elements.
     FilterProjection(Box<Node>, Box<Node>, Box<Node>),
     MultiSelectList(Vec<Node>),
     MultiSelectHash(Vec<(String, Node)>),
@@ -37,7 +37,7 @@ pub(super) enum Node {
     Reference(Box<Node>),
 }
 
-/// What joins a chain: a further dot or bracket makes a chain of its kind longer.
+/// The operator of a chain: a further dot or bracket makes a chain of its kind longer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Link {
     /// `a.b`

@@ -18,7 +18,7 @@ use Body::{Each, Many, One, Two};
 use num_bigint::BigInt;
 use std::cmp::Ordering;
 
-/// The types that a parameter takes; none stands for any. `array-number` is a list of numbers.
+/// The types that a parameter takes; none means any. `array-number` is a list of numbers.
 type Types = &'static [&'static str];
 
 /// A function's body, by its arguments.
@@ -327,7 +327,7 @@ fn max_by<'q>(list: &Variable<'q>, each: &'q Node, frame: Frame) -> Outcome<'q> 
     let list = items(list);
     extremum(
         list,
-        sort_keys("max_by", &["number", "string"], list, each, frame),
+        sort_keys("max_by", &["number", "string"], list, each, frame.down(2)),
         Ordering::Greater,
     )
 }
@@ -336,7 +336,7 @@ fn min_by<'q>(list: &Variable<'q>, each: &'q Node, frame: Frame) -> Outcome<'q> 
     let list = items(list);
     extremum(
         list,
-        sort_keys("min_by", &["number", "string"], list, each, frame),
+        sort_keys("min_by", &["number", "string"], list, each, frame.down(2)),
         Ordering::Less,
     )
 }
@@ -355,7 +355,9 @@ fn sort_by<'q>(list: &Variable<'q>, each: &'q Node, frame: Frame) -> Outcome<'q>
         // The element is shown, not its key.
         kind => return Err(wrong_type("sort_by", first, &["string", "number"], kind)),
     };
-    let keys = sort_keys("sort_by", allowed, list, each, frame).collect::<Result<_, _>>()?;
+    // `list`, `sorted` and the key function.
+    let keys =
+        sort_keys("sort_by", allowed, list, each, frame.down(3)).collect::<Result<_, _>>()?;
     sorted(list, keys)
 }
 
@@ -368,8 +370,7 @@ fn sort_keys<'d, 'q: 'd>(
     frame: Frame,
 ) -> impl Iterator<Item = Outcome<'q>> + 'd {
     list.iter().map(move |item| {
-        // The key function is one call more.
-        let key = visit(each, item, frame.down(1))?;
+        let key = visit(each, item, frame)?;
         if allowed.contains(&key.kind()) {
             return Ok(key);
         }

@@ -2,6 +2,7 @@
 
 use super::ast::{Comparator, Node};
 use super::functions;
+use super::limits::RecursionLimits;
 use super::variable::{Members, Variable};
 use crate::dialect::Dialect;
 use crate::error::query::QueryError;
@@ -11,10 +12,6 @@ use std::rc::Rc;
 
 /// The result of a node.
 pub(super) type Outcome<'q> = Result<Variable<'q>, QueryError>;
-
-/// How many calls of the interpreter may be nested: the rest of Python's recursion limit after
-/// the frames of the original's own calls.
-const MAX_FRAMES: usize = 986;
 
 /// The place of a call in the original's evaluation.
 #[derive(Clone, Copy)]
@@ -38,7 +35,7 @@ impl Frame {
 pub(super) fn visit<'q>(node: &'q Node, value: &Variable<'q>, frame: Frame) -> Outcome<'q> {
     // `visit` and `visit_...`
     let frame = frame.down(2);
-    if frame.depth > MAX_FRAMES {
+    if frame.depth > RecursionLimits::of(frame.dialect).interpreter {
         return Err(QueryError::too_deep());
     }
     match node {
@@ -100,7 +97,8 @@ pub(super) fn visit<'q>(node: &'q Node, value: &Variable<'q>, frame: Frame) -> O
             nodes.iter().map(|node| visit(node, value, frame)).collect()
         }
         Node::MultiSelectHash(pairs) => (pairs.iter())
-            .map(|(key, node)| Ok((Rc::from(key.as_str()), visit(node, value, frame)?)))
+            // `visit_key_val_pair` comes between.
+            .map(|(key, node)| Ok((Rc::from(key.as_str()), visit(node, value, frame.down(2))?)))
             .collect::<Result<Members<'q>, _>>()
             .map(|members| Variable::Dict(Rc::new(members))),
         Node::Call(name, arguments) => {
@@ -222,8 +220,8 @@ fn compare<'q>(comparator: Comparator, left: &Variable<'q>, right: &Variable<'q>
     ))
 }
 
-/// `jmespath/visitor.py, _equals`: no number is a truth value, which can only be said of the two
-/// themselves and not of what is in them.
+/// `jmespath/visitor.py, _equals`: a number never equals a boolean, but their elements are compared
+/// as Python does.
 fn equal(left: &Variable<'_>, right: &Variable<'_>) -> bool {
     let is_bool = |datum: &Variable<'_>| matches!(datum, Variable::Bool(_));
     is_bool(left) == is_bool(right) && left.equals(right)

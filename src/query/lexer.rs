@@ -1,8 +1,7 @@
-//! Text to tokens, as `jmespath/lexer.py` cuts them; the places it notes are kept as it notes
-//! them, because error messages point at them.
+//! Cuts text into tokens, with the positions of `jmespath/lexer.py`, which error messages show.
 //!
-//! All of the text is cut before any of it is parsed, so a bad character anywhere is reported
-//! before a token in the wrong place.
+//! The whole text is cut before it is parsed, so a bad character anywhere is reported before a
+//! token in the wrong place.
 
 use super::token::{Kind, Token};
 use crate::error::query::QueryError;
@@ -10,17 +9,18 @@ use crate::python::float_repr::{parse_digits, too_many_digits};
 use crate::python::json::{self, JsonError};
 use crate::python::value::Value;
 
-/// How deep a literal's arrays and objects may stand in one another, as for
-/// [`json::parse_nested`].
-const MAX_LITERAL_DEPTH: usize = 977;
-
-/// Cuts `expression`; the last token is always [`Kind::Eof`].
-pub(super) fn tokenize(expression: &str) -> Result<Vec<Token>, QueryError> {
+/// Cuts `expression`; the last token is always [`Kind::Eof`]. The arrays and objects of a literal
+/// may be nested `max_literal_depth` times.
+pub(super) fn tokenize(
+    expression: &str,
+    max_literal_depth: usize,
+) -> Result<Vec<Token>, QueryError> {
     if expression.is_empty() {
         return Err(QueryError::Empty);
     }
     let mut lexer = Lexer {
         expression,
+        max_literal_depth,
         chars: expression.chars().collect(),
         at: 0,
     };
@@ -44,6 +44,7 @@ pub(super) fn tokenize(expression: &str) -> Result<Vec<Token>, QueryError> {
 
 struct Lexer<'e> {
     expression: &'e str,
+    max_literal_depth: usize,
     chars: Vec<char>,
     at: usize,
 }
@@ -143,7 +144,7 @@ impl Lexer<'_> {
         Ok((Kind::Number, Value::Int(value)))
     }
 
-    /// What stands before the next `delimiter`, which a backslash hides. Backslashes stay.
+    /// The text before the next `delimiter` without a backslash before it. Backslashes stay.
     fn until(&mut self, delimiter: char) -> Result<String, QueryError> {
         let start = self.at;
         let mut text = String::new();
@@ -164,7 +165,7 @@ impl Lexer<'_> {
     fn literal(&mut self) -> Result<(Kind, Value), QueryError> {
         let start = self.at;
         let text = self.until('`')?.replace("\\`", "`");
-        let value = match json::parse_nested(&text, false, MAX_LITERAL_DEPTH) {
+        let value = match json::parse_nested(&text, false, self.max_literal_depth) {
             Ok(value) => value,
             Err(error @ JsonError::TooDeep(_)) => {
                 return Err(QueryError::Python(error.to_string()));
@@ -172,7 +173,7 @@ impl Lexer<'_> {
             // `jmespath/lexer.py, _consume_literal`: what is not JSON is text without its quotes.
             Err(_) => {
                 let blank = |c: char| c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c);
-                json::parse(&format!("\"{}\"", text.trim_start_matches(blank)), false)
+                json::parse_nested(&format!("\"{}\"", text.trim_start_matches(blank)), false, 0)
                     .map_err(|_| self.error(format!("Bad token {text}"), start))?
             }
         };
@@ -182,7 +183,7 @@ impl Lexer<'_> {
     fn quoted_identifier(&mut self) -> Result<(Kind, Value), QueryError> {
         let start = self.at;
         let text = format!("\"{}\"", self.until('"')?);
-        match json::parse(&text, false) {
+        match json::parse_nested(&text, false, 0) {
             Ok(value) => Ok((Kind::QuotedIdentifier, value)),
             Err(error) => {
                 let text = error.to_string();
@@ -198,7 +199,7 @@ mod tests {
     use super::*;
 
     fn kinds(expression: &str) -> Vec<&'static str> {
-        let tokens = tokenize(expression).unwrap();
+        let tokens = tokenize(expression, 9).unwrap();
         tokens.iter().map(|token| token.kind.name()).collect()
     }
 
@@ -215,7 +216,7 @@ mod tests {
 
     #[test]
     fn a_literal_that_is_not_json_is_text() {
-        let tokens = tokenize("` foo\\`bar`").unwrap();
+        let tokens = tokenize("` foo\\`bar`", 9).unwrap();
         assert_eq!(tokens[0].value, Value::from("foo`bar"));
     }
 
@@ -241,7 +242,7 @@ mod tests {
             ),
             ("-", "Bad jmespath expression: Unknown token '-':\n-\n^"),
         ] {
-            assert_eq!(tokenize(expression).unwrap_err().to_string(), expected);
+            assert_eq!(tokenize(expression, 9).unwrap_err().to_string(), expected);
         }
     }
 }

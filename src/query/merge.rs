@@ -1,5 +1,5 @@
-//! The function `merge`. Only its first argument is checked to be an object; the others go the
-//! ways of Python's `dict.update`, which takes lists of pairs as well.
+//! The function `merge`. Only its first argument must be an object: the original passes the others
+//! to Python's `dict.update`, which takes lists of pairs as well.
 
 use super::interpreter::Outcome;
 use super::variable::{Members, Variable};
@@ -54,7 +54,7 @@ fn key_and_value<'q>(
     }
 }
 
-/// What Python iterates over: elements, keys, characters.
+/// The items of a Python iteration: elements, keys, characters.
 fn elements<'q>(datum: &Variable<'q>) -> Option<Vec<Variable<'q>>> {
     match datum {
         Variable::List(items) => Some(items.to_vec()),

@@ -1,14 +1,14 @@
 //! The largest, the smallest and the order of a list's elements, as Python finds them by keys.
 //!
-//! The keys are numbers or texts; a NaN among them, which is in no order with anything, ends up
-//! where Python's algorithm leaves it.
+//! The keys are numbers or texts. The place of a NaN, which has no order, depends on Python's
+//! algorithm.
 
 use super::interpreter::Outcome;
 use super::variable::Variable;
 use std::cmp::Ordering;
 
-/// The first of `list` whose key is `wanted` of all others; `null` of nothing. The keys are
-/// looked at one after the other, so that the first that fails is the one reported.
+/// The first of `list` whose key is `wanted` compared with all others; `null` for an empty list.
+/// The keys are evaluated one after the other, so that the first failure is reported.
 pub(super) fn extremum<'q>(
     list: &[Variable<'q>],
     keys: impl Iterator<Item = Outcome<'q>>,
@@ -29,8 +29,7 @@ pub(super) fn extremum<'q>(
     Ok(extremum.map_or(Variable::Null, |(_, item)| item.clone()))
 }
 
-/// `list` in the order of its `keys`, which are all numbers or all texts; equal ones stay as they
-/// stand.
+/// `list` in the order of its `keys`, which are all numbers or all texts. The sort is stable.
 pub(super) fn sorted<'q>(list: &[Variable<'q>], keys: Vec<Variable<'q>>) -> Outcome<'q> {
     let unordered = |key: &Variable<'_>| matches!(key, Variable::Float(float) if float.is_nan());
     let mut pairs: Vec<_> = keys.into_iter().zip(list).collect();
@@ -46,7 +45,7 @@ fn compare(a: &Variable<'_>, b: &Variable<'_>) -> Option<Ordering> {
     a.order(b, "<").ok().flatten()
 }
 
-/// What Python does with up to 63 elements: a run that is already in order, or strictly in
+/// Python's sort of up to 63 elements: a run that is already in order, or strictly in
 /// reverse, then one binary insertion after the other (`Objects/listobject.c, binarysort`).
 fn insertion_sorted<'d, 'q>(
     pairs: Vec<(Variable<'q>, &'d Variable<'q>)>,

@@ -1,11 +1,11 @@
 //! Tokens: their kinds, the names the original has for them, and how tightly they bind
 //! (`jmespath/parser.py, BINDING_POWER`).
 //!
-//! Which characters make a token is the lexer's affair.
+//! The lexer cuts them.
 
 use crate::python::value::Value;
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Kind {
     Eof,
@@ -75,7 +75,7 @@ impl Kind {
         }
     }
 
-    /// How tightly a token binds to what stands before it.
+    /// The binding power to the left.
     pub(super) fn binding_power(self) -> usize {
         match self {
             Kind::Pipe => 1,
@@ -95,7 +95,7 @@ impl Kind {
     }
 }
 
-/// A token, what it says, and its first character's place.
+/// A token, its value and the place of its first character.
 #[derive(Clone, Debug)]
 pub(super) struct Token {
     pub(super) kind: Kind,

@@ -1,8 +1,6 @@
-//! A value while an expression is evaluated: shared instead of copied, and possibly an
-//! `&expression`, which no value outside can be.
-//!
-//! Equality, order and type names are Python's. What the operators make of them is the
-//! interpreter's affair.
+//! A value during the evaluation of an expression: shared instead of copied, and possibly an
+//! `&expression`. Equality, order and type names are Python's; the operators of JMESPath are the
+//! interpreter's.
 
 use super::arithmetic;
 use super::ast::Node;
@@ -18,12 +16,12 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// How Python shows an `&expression`, where the original shows an address that differs each time.
+/// The `repr` of an `&expression`; in the original the address differs from run to run.
 const REFERENCE: &str = "<jmespath.visitor._Expression object at 0x7f0000000000>";
 
 pub(super) type Members<'q> = IndexMap<Rc<str>, Variable<'q>>;
 
-/// A value, cheap to clone. `'q` is the expression's life.
+/// A value, cheap to clone. `'q` is the lifetime of the expression.
 #[derive(Clone, Debug)]
 pub(super) enum Variable<'q> {
     Null,
@@ -109,8 +107,7 @@ impl Variable<'_> {
         }
     }
 
-    /// As a value that knows which of its parts are the same; an `&expression` becomes a text.
-    /// `known` holds what has been met.
+    /// As a value whose lists and objects have an identity. `known` holds those already converted.
     pub(super) fn to_shared(&self, known: &mut HashMap<*const (), Shared>) -> Shared {
         let identity: *const () = match self {
             Self::List(items) => Rc::as_ptr(items).cast(),
@@ -201,8 +198,8 @@ impl Variable<'_> {
         }
     }
 
-    /// How Python compares elements: the very same object is equal, even if it is the NaN that
-    /// every `NaN` in JSON becomes.
+    /// `self is other or self == other`, as Python compares elements. Every `NaN` in JSON becomes
+    /// the same object.
     pub(super) fn is_or_equals(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Float(a), Self::Float(b)) if a.is_nan() && b.is_nan() => true,
@@ -210,8 +207,10 @@ impl Variable<'_> {
         }
     }
 
-    /// Which of two numbers or two texts comes first; `operator` is for the message that Python
-    /// has for anything else. With a NaN, `None`.
+    /// The order of two numbers or two texts; `None` with a NaN.
+    ///
+    /// # Errors
+    /// Python's `TypeError` for other types, which names the `operator`.
     pub(super) fn order(
         &self,
         other: &Self,
@@ -219,7 +218,7 @@ impl Variable<'_> {
     ) -> Result<Option<Ordering>, QueryError> {
         match (self, other) {
             (Self::String(a), Self::String(b)) => {
-                // A stand-in sorts where its surrogate would.
+                // Python compares the code points of the surrogates themselves.
                 let code = |c| surrogate::decode_surrogate(c).unwrap_or(u32::from(c));
                 Ok(Some(a.chars().map(code).cmp(b.chars().map(code))))
             }

@@ -6,7 +6,7 @@
 use super::endpoint::{Endpoint, RequestUrls};
 use super::request::Request;
 use super::retries::{AttemptError, RetryDecision, RetryPolicy};
-use super::{block_on, header, http, log, parse_error, parse_response, require_runtime};
+use super::{header, http, log, parse_error, parse_response, require_runtime};
 use crate::config::transport::ClientSettings;
 use crate::error::CredentialsError;
 use crate::error::service::{Cause, ServiceError, TransportError};
@@ -57,19 +57,6 @@ impl Client {
         }
     }
 
-    /// Calls an operation and returns the response's members in the model's order.
-    ///
-    /// # Errors
-    /// See [`ServiceError`].
-    pub fn call(
-        &self,
-        operation: &'static Operation,
-        credentials: impl Future<Output = Result<Option<Credentials>, CredentialsError>>,
-        input: Dict,
-    ) -> Result<Value, ServiceError> {
-        block_on(self.send(operation, credentials, input))?
-    }
-
     /// The request of a call, before it is signed.
     ///
     /// # Errors
@@ -93,11 +80,13 @@ impl Client {
         Ok(Prepared {
             request,
             endpoint,
+            is_signed: self.settings.sign,
             url,
         })
     }
 
-    /// The same as [`Client::call`], within a runtime.
+    /// Calls an operation and returns the response's members in the model's order. Belongs into
+    /// [`block_on`](super::block_on).
     ///
     /// The credentials are awaited when the request is about to be signed; without any it is sent
     /// unsigned.
@@ -116,11 +105,15 @@ impl Client {
             mut request,
             endpoint,
             url,
+            ..
         } = prepared;
         require_runtime().await;
         let credentials = credentials.await.map_err(ServiceError::Credentials)?;
         check_url(&url)?;
         let credentials = credentials.map(canonical).transpose()?;
+        if credentials.is_some() {
+            check_encodable(&endpoint, operation, &request)?;
+        }
         let (credentials, token) = credentials.unzip();
         let interceptor = RequestInterceptor {
             operation,
@@ -225,19 +218,44 @@ impl Client {
     }
 }
 
+fn check_encodable(
+    endpoint: &Endpoint,
+    operation: &Operation,
+    request: &Request,
+) -> Result<(), ServiceError> {
+    endpoint
+        .check_encodable(operation.method.name(), &request.path)
+        .map_err(|error| ServiceError::Python(error.to_string()))
+}
+
 /// A request, and where it goes.
 pub(super) struct Prepared {
-    pub(super) request: Request,
+    request: Request,
     endpoint: Endpoint,
+    is_signed: bool,
     /// As messages show it.
     pub(super) url: String,
+}
+
+impl Prepared {
+    /// Whether it could be signed and sent.
+    ///
+    /// # Errors
+    /// The original's words.
+    pub(super) fn check(&self, operation: &Operation) -> Result<(), ServiceError> {
+        check_url(&self.url)?;
+        match self.is_signed {
+            true => check_encodable(&self.endpoint, operation, &self.request),
+            false => Ok(()),
+        }
+    }
 }
 
 /// Refuses a URL that names no server.
 ///
 /// # Errors
 /// The original's words.
-pub(super) fn check_url(url: &str) -> Result<(), ServiceError> {
+fn check_url(url: &str) -> Result<(), ServiceError> {
     url::parse_server(url).map(drop).map_err(|words| {
         let (url, cause) = (url.to_owned(), Cause::Other(words));
         ServiceError::Transport(TransportError { url, cause })
@@ -265,16 +283,15 @@ async fn attempt(
 /// # Errors
 /// A key or a token that no header can hold, where the SDK would panic or show the value.
 fn canonical(credentials: Credentials) -> Result<(Credentials, Option<String>), ServiceError> {
-    header::check(credentials.access_key_id(), "the access key").map_err(ServiceError::Other)?;
+    header::sent(credentials.access_key_id(), "the access key").map_err(ServiceError::Other)?;
     let Some(token) = credentials.session_token() else {
         return Ok((credentials, None));
     };
-    header::check(token, "the session token").map_err(ServiceError::Other)?;
-    let signed = header::canonical(token);
+    let sent = header::sent(token, "the session token").map_err(ServiceError::Other)?;
+    let signed = header::canonical(&sent);
     if signed == token {
         return Ok((credentials, None));
     }
-    let sent = token.to_owned();
     let mut builder = Credentials::builder()
         .access_key_id(credentials.access_key_id())
         .secret_access_key(credentials.secret_access_key())

@@ -1,4 +1,4 @@
-//! From bytes to text: as Python decodes them, with its messages, and in hexadecimal digits.
+//! Bytes as text: decoded with the messages of Python, or in hexadecimal digits.
 
 use crate::python::surrogate::utf8_error;
 use std::fmt::Write;
@@ -6,15 +6,15 @@ use std::fmt::Write;
 /// `bytes.decode('utf-8')`
 ///
 /// # Errors
-/// Python's words.
+/// The message of Python's exception.
 pub fn utf8(bytes: &[u8]) -> Result<&str, String> {
     std::str::from_utf8(bytes).map_err(|error| utf8_error(bytes, &error))
 }
 
-/// `bytes.decode(encoding)`, for the encodings that HTTP servers name; others are unknown here.
+/// `bytes.decode(encoding)`, for the encodings that HTTP servers name; others are unknown.
 ///
 /// # Errors
-/// Python's words.
+/// The message of Python's exception.
 pub fn decode(bytes: &[u8], encoding: &str) -> Result<String, String> {
     // `encodings.normalize_encoding`
     let name = encoding

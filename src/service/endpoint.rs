@@ -3,6 +3,7 @@
 //! Which endpoint is meant, and that it is one, was settled before; the SDK's rules, and their
 //! table of partitions, are not consulted.
 
+use crate::python::surrogate::{self, EncodeError};
 use crate::python::url::{self, SplitUrl};
 use aws_sdk_amplifybackend::config::endpoint::{EndpointFuture, Params, ResolveEndpoint};
 use aws_smithy_types::Document;
@@ -79,6 +80,30 @@ impl Endpoint {
             _ => format!("{base}{sent}{query}"),
         };
         Some(RequestUrls { signed, sent })
+    }
+
+    /// Whether the original can encode what it signs of the request to `path`: first the path, then
+    /// all of the canonical request (`botocore/auth.py: SigV4Auth.canonical_request`).
+    ///
+    /// # Errors
+    /// Lone surrogates, from bytes of the URL that are not UTF-8.
+    pub fn check_encodable(&self, method: &str, path: &str) -> Result<(), EncodeError> {
+        if !self.has_extra_parts() {
+            return Ok(());
+        }
+        let whole = format!("{}{path}", self.path);
+        surrogate::check_encodable(&whole)?;
+        let pairs = self.query.split('&');
+        let mut pairs: Vec<_> = pairs
+            .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+            .collect();
+        pairs.sort_unstable();
+        let pairs: Vec<String> = pairs
+            .iter()
+            .map(|(key, value)| format!("{key}={value}"))
+            .collect();
+        let path = url::quote_path(&whole);
+        surrogate::check_encodable(&format!("{method}\n{path}\n{}", pairs.join("&")))
     }
 
     /// The URL of the request to `path`, as the original shows it.
@@ -166,6 +191,21 @@ pub fn escape(whole: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_that_are_not_utf8_cannot_be_signed() {
+        let lone = surrogate::encode_surrogate(0xDCFF);
+        for (url, position) in [
+            (format!("http://h/a{lone}"), Some(2)),
+            (format!("http://h?{lone}"), Some(10)),
+            // Sorted, the pair comes first.
+            (format!("http://h?z=1&b={lone}"), Some(12)),
+            ("http://h/\u{e9}?\u{e9}".to_owned(), None),
+        ] {
+            let error = Endpoint::new(&url).check_encodable("POST", "/b/c").err();
+            assert_eq!(error.map(|error| error.position), position, "{url}");
+        }
+    }
 
     #[test]
     fn a_path_stays_in_front_and_a_query_goes_behind() {

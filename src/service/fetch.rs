@@ -54,7 +54,7 @@ fn fetch_within(url: &str, logger: &Logger, limit: Duration) -> Result<String, S
 }
 
 /// The refusals of Python and urllib3.
-fn check(url: &str) -> Result<(), String> {
+pub(super) fn check(url: &str) -> Result<(), String> {
     SplitUrl::split(url).check_brackets()?;
     match url::parse_server(url)?.host {
         Some(_) => Ok(()),

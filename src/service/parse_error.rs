@@ -1,8 +1,8 @@
-//! From an answer that is not a success to the code and the message that the original shows.
+//! The code and the message of an error response, as the original shows them.
 //!
 //! The rules are `botocore/parsers.py`: `ResponseParser.parse`, `BaseJSONParser._do_error_parse`
-//! and `RestJSONParser._inject_error_code`. Where that code fails on an odd body, so does this,
-//! with the same words.
+//! and `RestJSONParser._inject_error_code`. Where that code raises an exception on an odd body, this
+//! fails with the same message.
 
 use super::decode;
 use crate::error::service::ServiceError;
@@ -95,8 +95,8 @@ pub fn modeled_members(operation: &Operation, code: &str, body: &[u8]) -> Dict {
     members.collect()
 }
 
-/// The parser takes 300 for a success, the caller does not: what looks like the parsed error is
-/// the member `Error` of the output.
+/// The parser takes 300 for a success, its caller does not and reads the error from the member
+/// `Error` of the output.
 fn multiple_choices(body: &Dict) -> Result<ClientError, ServiceError> {
     let empty = Dict::default();
     let error = match body.entries.get("error") {
@@ -129,7 +129,7 @@ fn is_generic(body: &[u8]) -> bool {
     }
 }
 
-/// `_parse_body_as_json`: what is no JSON is the message.
+/// `_parse_body_as_json`: a body that is no JSON is the message.
 fn read(body: &[u8]) -> Result<Dict, ServiceError> {
     if body.is_empty() {
         return Ok(Dict::default());
@@ -138,7 +138,7 @@ fn read(body: &[u8]) -> Result<Dict, ServiceError> {
     match json::parse(text, false) {
         Ok(Value::Dict(body)) => Ok(body),
         Ok(other) => python(format!("'{}' object has no attribute 'get'", other.class())),
-        // Not a `ValueError`, so nobody catches it.
+        // Not a `ValueError`, so the original does not catch it.
         Err(error @ JsonError::TooDeep(_)) => python(error.to_string()),
         Err(_) => Ok([("message".to_owned(), text.into())].into_iter().collect()),
     }

@@ -1,7 +1,7 @@
 //! From the body of a successful response to the modelled members.
 //!
 //! `botocore/parsers.py`, `RestJSONParser`: members in the model's order, absent and null ones
-//! left out, doubles and booleans converted, other values as they came whatever the model says.
+//! left out, doubles and booleans converted, other values unchanged, of whatever type.
 
 use crate::error::service::ServiceError;
 use crate::model::{Operation, Shape, Structure};

@@ -1,6 +1,6 @@
 //! The request that a call would send, for a look at it.
 
-use super::call::{Client, check_url};
+use super::call::Client;
 use super::serialize;
 use crate::error::ServiceError;
 use crate::log::redact;
@@ -20,7 +20,7 @@ impl Client {
     ) -> Result<Value, ServiceError> {
         let body = serialize::members(operation, &input);
         let prepared = self.prepare(operation, input)?;
-        check_url(&prepared.url)?;
+        prepared.check(operation)?;
         let mut preview = vec![
             ("Method", Value::from(operation.method.name())),
             ("Url", url::mask_user_info(&prepared.url).as_ref().into()),

@@ -126,33 +126,11 @@ fn segment(input: &Dict, member: &Member) -> Result<String, ServiceError> {
         None | Some(Value::Null) => Err(ServiceError::KeyMissing(member.wire_name.to_owned())),
         Some(value) => {
             let text = str_of(value);
-            encodable(&text)?;
+            surrogate::check_encodable(&text)
+                .map_err(|error| ServiceError::Python(error.to_string()))?;
             Ok(text)
         }
     }
-}
-
-/// `str.encode('utf-8')` refuses lone surrogates.
-fn encodable(text: &str) -> Result<(), ServiceError> {
-    let lone = |c: &char| surrogate::decode_surrogate(*c).is_some();
-    let Some(start) = text.chars().position(|c| lone(&c)) else {
-        return Ok(());
-    };
-    let run: Vec<u32> = text
-        .chars()
-        .skip(start)
-        .map_while(surrogate::decode_surrogate)
-        .collect();
-    Err(ServiceError::Python(match run.as_slice() {
-        [unit] => format!(
-            "'utf-8' codec can't encode character '\\u{unit:04x}' in position {start}: \
-             surrogates not allowed"
-        ),
-        run => format!(
-            "'utf-8' codec can't encode characters in position {start}-{}: surrogates not allowed",
-            start + run.len() - 1
-        ),
-    }))
 }
 
 /// The text of a member, taken.

@@ -1,4 +1,4 @@
-//! Where output goes: terminals of any width, pipes without a reader, disks without room.
+//! Output to terminals of any width, pipes without a reader, and full disks.
 
 use crate::support::command::{JOB, Test};
 use crate::support::process::Stdout;

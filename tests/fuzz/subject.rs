@@ -22,6 +22,7 @@ use amplifybackend::python::repr::{repr, str_of};
 use amplifybackend::python::surrogate::{self, ErrorHandler};
 use amplifybackend::query::Query;
 use amplifybackend::service;
+use amplifybackend::service::credentials::fuzzing;
 use aws_smithy_runtime_api::http::Headers;
 use indexmap::IndexMap;
 use serde_json::{Value, json};
@@ -95,6 +96,7 @@ fn answer(request: &Value) -> Result<String, String> {
         "argv" => argv(request),
         "profile" => profile(text("text")),
         "failure" => failure(request),
+        "xml" => fuzzing::read_xml(text("text").as_bytes()).map(|tree| json::dumps(&tree)),
         "expiration" => dateutil::parse(text("text"), request["now"].as_i64().unwrap_or_default())
             .and_then(|time| time.utc().map_err(str::to_owned))
             .map(|seconds| seconds.to_string()),

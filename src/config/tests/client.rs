@@ -265,3 +265,62 @@ fn proxies_are_read_in_either_case_lower_case_first() {
         .var("REQUEST_METHOD", "GET");
     assert_eq!(world.settings().transport().proxies.http, None);
 }
+
+#[test]
+fn a_block_where_one_value_belongs_is_an_error_in_pythons_words() {
+    let lower = "'dict' object has no attribute 'lower'";
+    let int = "int() argument must be a string, a bytes-like object or a real number, not 'dict'";
+    let unhashable = "unhashable type: 'dict'";
+    for (key, message) in [
+        ("defaults_mode", lower),
+        ("ec2_metadata_service_endpoint_mode", lower),
+        ("max_attempts", int),
+        ("metadata_service_timeout", int),
+        ("services", unhashable),
+        ("endpoint_url", unhashable),
+        ("sso_session", unhashable),
+        (
+            "retry_mode",
+            "Invalid value provided to \"mode\": \"{'x': '1'}\" must be one of: ('legacy', \
+             'standard', 'adaptive')",
+        ),
+        (
+            "auth_scheme_preference",
+            "auth_scheme_preference must be a comma-delimited string. Received <class 'dict'> \
+             instead: {'x': '1'}.",
+        ),
+    ] {
+        let config = format!("[default]\n{key} =\n  x = 1\n");
+        assert_eq!(
+            World::new().region().config(&config).failure(),
+            message,
+            "{key}"
+        );
+    }
+    // A switch that is no text is off.
+    let config = "[default]\nuse_fips_endpoint =\n  x = true\noutput =\n  x = 1\n";
+    let settings = World::new().region().config(config);
+    assert_eq!(settings.settings().output(), "{'x': '1'}");
+    assert!(settings.settings().client().is_ok());
+}
+
+#[test]
+fn the_model_has_one_version() {
+    for (version, path) in [
+        ("2019-01-01", "amplifybackend/2019-01-01/service-2"),
+        ("", "amplifybackend/service-2"),
+    ] {
+        let config = format!("[default]\napi_versions =\n  amplifybackend = {version}\n");
+        let failure = World::new().region().config(&config).failure();
+        assert_eq!(failure, format!("Unable to load data for: {path}"));
+    }
+    let config = "[default]\napi_versions =\n  amplifybackend = 2020-08-11\n  sts = x\n";
+    assert!(
+        World::new()
+            .region()
+            .config(config)
+            .settings()
+            .client()
+            .is_ok()
+    );
+}

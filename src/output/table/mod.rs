@@ -117,7 +117,7 @@ impl Table {
                 self.add_headers(titles.clone())?;
             }
             let Value::Dict(dict) = item else {
-                // Without columns nothing is asked of it.
+                // Without columns no cell is looked up in it.
                 if has_columns {
                     return Err(OutputError::NoGet(item.class()));
                 }

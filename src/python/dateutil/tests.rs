@@ -1,3 +1,5 @@
+//! Forms that are taken, and errors to the byte.
+
 use super::*;
 
 /// 2026-11-25T18:31:05Z, a Wednesday.

@@ -1,85 +1,127 @@
 //! Roles that are assumed with other keys (`AssumeRoleProvider`, `AssumeRoleCredentialFetcher`).
 
-use super::keys::{Credentials, ProviderResult, from_environment};
+use super::keys::{Credentials, member, setting};
+use super::provider::{Boxed, Context, CredentialProvider, Fetch, Found};
 use super::sts::{self, Parameter};
-use super::{Boxed, Context, cache, expiration};
+use super::{cache, expiration};
 use crate::config::profiles::Section;
 use crate::error::credentials::CredentialsError;
 use crate::python::int_parse::parse_int;
 use crate::python::json;
+use crate::python::repr::str_of;
 use crate::python::value::{Dict, Value};
 
-/// Seconds before their end from which cached keys are not used any more.
+/// Seconds before their expiry from which cached keys are not used any more.
 const EXPIRY_WINDOW: i64 = 15 * 60;
 
 /// Roles behind one another; about there the original runs out of stack.
 const MAX_CHAIN: usize = 150;
 
+/// Where the keys to assume a role with may come from.
+pub(super) trait RoleSources: Sync {
+    /// What the providers of a profile find.
+    fn of_profile<'a>(&'a self, context: &'a Context, profile: &'a str)
+    -> Boxed<'a, Option<Found>>;
+
+    /// The provider that `credential_source` names.
+    fn named(&self, name: &str) -> Option<&'static dyn CredentialProvider>;
+}
+
+/// The role of a profile.
+pub(super) struct AssumeRole<'p> {
+    pub profile: &'p str,
+    pub sources: &'p dyn RoleSources,
+}
+
 /// A role, and the source of the keys to assume it with.
 #[derive(Debug)]
-pub(super) struct Role {
-    source: ProviderResult,
+struct Role {
+    source: Found,
     mfa_serial: Option<String>,
     parameters: Vec<Parameter>,
     has_session_name: bool,
 }
 
-impl Context {
-    /// The role of the profile in use, if it has one.
-    pub(super) async fn assumed_role(&self) -> Result<Option<ProviderResult>, CredentialsError> {
-        let profile = &self.sources.profile;
-        match self.sources.profiles.merged.get(profile) {
-            Some(section) if names_role(section) => {
-                let mut visited = vec![profile.clone()];
-                self.role(profile, section, &mut visited).await.map(Some)
-            }
-            _ => Ok(None),
-        }
+impl CredentialProvider for AssumeRole<'_> {
+    fn name(&self) -> &'static str {
+        "role of the profile"
     }
 
+    fn load<'a>(&'a self, context: &'a Context) -> Boxed<'a, Option<Found>> {
+        Box::pin(async move {
+            match context.sources.profiles.merged.get(self.profile) {
+                Some(section) if names_role(section) => {
+                    let mut visited = vec![self.profile.to_owned()];
+                    let role = self.role(context, self.profile, section, &mut visited);
+                    role.await.map(Some)
+                }
+                _ => Ok(None),
+            }
+        })
+    }
+}
+
+impl AssumeRole<'_> {
     /// Boxed, because the source may be a role too.
     fn role<'a>(
         &'a self,
+        context: &'a Context,
         name: &'a str,
         profile: &'a Section,
         visited: &'a mut Vec<String>,
-    ) -> Boxed<'a, ProviderResult> {
+    ) -> Boxed<'a, Found> {
         Box::pin(async move {
-            let source = self.role_source(name, profile, visited).await?;
-            let text = |key: &str| profile.text(key);
+            let source = self.source(context, name, profile, visited).await?;
             let mut parameters: Vec<Parameter> = Vec::new();
             for (key, parameter) in [
                 ("role_session_name", "RoleSessionName"),
                 ("external_id", "ExternalId"),
                 ("mfa_serial", "SerialNumber"),
             ] {
-                if let Some(value) = text(key) {
-                    parameters.push((parameter, value.into()));
+                if let Some(value) = setting(profile, key) {
+                    parameters.push((parameter, value));
                 }
             }
-            // A number that is none is left out in silence.
-            if let Some(Ok(seconds)) = text("duration_seconds").map(parse_int) {
-                parameters.push(("DurationSeconds", Value::Int(seconds)));
+            match setting(profile, "duration_seconds") {
+                None => {}
+                Some(Value::String(text)) => {
+                    // A number that is none is left out in silence.
+                    if let Ok(seconds) = parse_int(&text) {
+                        parameters.push(("DurationSeconds", Value::Int(seconds)));
+                    }
+                }
+                Some(other) => {
+                    return Err(CredentialsError::Python(format!(
+                        "int() argument must be a string, a bytes-like object or a real number, \
+                         not '{}'",
+                        other.class()
+                    )));
+                }
             }
-            parameters.push(("RoleArn", text("role_arn").unwrap_or_default().into()));
-            Ok(ProviderResult::Role(Box::new(Role {
+            parameters.push((
+                "RoleArn",
+                setting(profile, "role_arn").unwrap_or_else(|| "".into()),
+            ));
+            let session_name = setting(profile, "role_session_name");
+            Ok(Found::Deferred(Box::new(Role {
                 source,
-                mfa_serial: text("mfa_serial").map(str::to_owned),
-                has_session_name: text("role_session_name").is_some_and(|name| !name.is_empty()),
+                mfa_serial: setting(profile, "mfa_serial").map(|serial| str_of(&serial)),
+                has_session_name: session_name.is_some_and(|name| name.is_truthy()),
                 parameters,
             })))
         })
     }
 
-    async fn role_source(
+    async fn source(
         &self,
+        context: &Context,
         name: &str,
         profile: &Section,
         visited: &mut Vec<String>,
-    ) -> Result<ProviderResult, CredentialsError> {
+    ) -> Result<Found, CredentialsError> {
         match (
-            profile.text("source_profile"),
-            profile.text("credential_source"),
+            setting(profile, "source_profile"),
+            setting(profile, "credential_source"),
         ) {
             (Some(_), Some(_)) => Err(CredentialsError::InvalidConfig(format!(
                 "The profile \"{name}\" contains both source_profile and credential_source."
@@ -88,27 +130,29 @@ impl Context {
                 provider: "assume-role",
                 missing: "source_profile or credential_source".to_owned(),
             }),
-            (None, Some(source)) => self.named_source(name, source).await,
-            (Some(source), None) => self.source_profile(name, source, visited).await,
+            (None, Some(source)) => self.named_source(context, name, &str_of(&source)).await,
+            (Some(Value::String(source)), None) => {
+                self.source_profile(context, name, &source, visited).await
+            }
+            (Some(other), None) => {
+                let message = format!("unhashable type: '{}'", other.class());
+                Err(CredentialsError::Python(message))
+            }
         }
     }
 
     async fn named_source(
         &self,
+        context: &Context,
         name: &str,
         source: &str,
-    ) -> Result<ProviderResult, CredentialsError> {
-        let found = match source {
-            "Environment" => from_environment(&self.sources.keys)?,
-            "EcsContainer" => self.container().await?,
-            "Ec2InstanceMetadata" => self.instance_metadata().await?,
-            _ => {
-                return Err(CredentialsError::InvalidConfig(format!(
-                    "The credential source \"{source}\" referenced in profile \"{name}\" is not \
-                     valid."
-                )));
-            }
+    ) -> Result<Found, CredentialsError> {
+        let Some(provider) = self.sources.named(source) else {
+            return Err(CredentialsError::InvalidConfig(format!(
+                "The credential source \"{source}\" referenced in profile \"{name}\" is not valid."
+            )));
         };
+        let found = provider.load(context).await?;
         found.ok_or_else(|| CredentialsError::Retrieval {
             provider: source.to_owned(),
             message: format!(
@@ -119,11 +163,12 @@ impl Context {
 
     async fn source_profile(
         &self,
+        context: &Context,
         name: &str,
         source: &str,
         visited: &mut Vec<String>,
-    ) -> Result<ProviderResult, CredentialsError> {
-        let Some(section) = self.sources.profiles.merged.get(source) else {
+    ) -> Result<Found, CredentialsError> {
+        let Some(section) = context.sources.profiles.merged.get(source) else {
             return Err(CredentialsError::InvalidConfig(format!(
                 "The source_profile \"{source}\" referenced in the profile \"{name}\" does not \
                  exist."
@@ -147,33 +192,52 @@ impl Context {
         }
         visited.push(source.to_owned());
         if !has_keys && names_role(section) {
-            return self.role(source, section, visited).await;
+            return self.role(context, source, section, visited).await;
         }
-        self.of_profile(source, false, false).await?.ok_or_else(|| {
+        let found = self.sources.of_profile(context, source).await?;
+        found.ok_or_else(|| {
             CredentialsError::InvalidConfig(format!(
                 "The source profile \"{source}\" must have credentials."
             ))
         })
     }
+}
 
+impl Fetch for Role {
     /// From the cache, else from STS.
-    pub(super) async fn assume(&self, role: &Role) -> Result<Credentials, CredentialsError> {
-        let name = cache_name(&role.parameters, role.has_session_name);
-        if let Some(keys) = cached(&self.sources.role_cache, &name) {
-            return Ok(keys);
-        }
-        let mut parameters = with_session_name(&role.parameters, role.has_session_name);
-        if let Some(serial) = &role.mfa_serial {
-            let code = (self.ask_mfa_code)(serial).await?;
-            self.transport.logger.add_secret(code.expose());
-            parameters.push(("TokenCode", code.expose().into()));
-        }
-        let keys = self.keys_of(&role.source).await?;
-        let answer = self.sts("AssumeRole", &parameters, Some(&keys)).await?;
-        let keys = sts::keys(&answer)?;
-        cache::store(&self.sources.role_cache, &name, &answer);
-        Ok(keys)
+    fn fetch<'a>(&'a self, context: &'a Context) -> Boxed<'a, Credentials> {
+        Box::pin(async move {
+            let directory = &context.sources.role_cache;
+            let name = cache_name(&self.parameters, self.has_session_name);
+            if let Some(keys) = cached(directory, &name)? {
+                return Ok(keys);
+            }
+            let mut parameters = with_session_name(&self.parameters, self.has_session_name);
+            if let Some(serial) = &self.mfa_serial {
+                let code = (context.ask_mfa_code)(serial).await?;
+                context.add_secret(&code);
+                parameters.push(("TokenCode", code.expose().into()));
+            }
+            let keys = self.source.resolve(context).await?;
+            let answer = sts::call(context, "AssumeRole", &parameters, Some(&keys)).await?;
+            keep(directory, Some(&name), &answer)
+        })
     }
+}
+
+/// The keys in an answer, which is cached if they can be used.
+pub(super) fn keep(
+    directory: &str,
+    name: Option<&str>,
+    answer: &Value,
+) -> Result<Credentials, CredentialsError> {
+    let keys = sts::keys(answer)?;
+    keys.remaining()?;
+    let keys = keys.signable()?;
+    if let Some(name) = name {
+        cache::store(directory, name, answer);
+    }
+    Ok(keys)
 }
 
 /// A profile with web identity is not this provider's.
@@ -215,8 +279,15 @@ pub(super) fn cache_name(parameters: &[Parameter], has_session_name: bool) -> St
     cache::sha1_name(&json::dumps(&Value::Dict(key)))
 }
 
-/// Keys in the cache that are good for a while.
-pub(super) fn cached(directory: &str, name: &str) -> Option<Credentials> {
-    let keys = sts::keys(&cache::load(directory, name)?).ok()?;
-    (keys.remaining() >= EXPIRY_WINDOW).then_some(keys)
+/// Keys in the cache that do not expire soon.
+pub(super) fn cached(directory: &str, name: &str) -> Result<Option<Credentials>, CredentialsError> {
+    let Some(answer) = cache::load(directory, name) else {
+        return Ok(None);
+    };
+    // The original looks at the expiry before it looks for the keys.
+    let expiry = expiration::read(member(member(&answer, "Credentials")?, "Expiration")?)?;
+    if expiration::remaining(expiry)? < EXPIRY_WINDOW {
+        return Ok(None);
+    }
+    sts::keys(&answer).map(Some)
 }

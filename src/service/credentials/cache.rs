@@ -3,6 +3,7 @@
 //!
 //! A file is replaced as a whole, so that a run beside this one never reads half of it.
 
+use super::files;
 use crate::python::value::Value;
 use crate::python::{json, surrogate};
 use crate::service::decode::hexadecimal;
@@ -17,14 +18,14 @@ pub(super) fn sha1_name(key: &str) -> String {
     hexadecimal(&Sha1::digest(key.as_bytes()))
 }
 
-/// What is stored; a file that is not there or not JSON counts as nothing.
+/// The stored value; a file that is not there, no regular file or no JSON counts as nothing.
 pub(super) fn load(directory: &str, name: &str) -> Option<Value> {
-    let text = fs::read_to_string(path(directory, name)).ok()?;
+    let text = String::from_utf8(files::read_regular(&path(directory, name))?).ok()?;
     json::parse(&text, false).ok()
 }
 
-/// Stores a value for its owner's eyes only. That it cannot be stored is no failure of the run:
-/// the value is at hand.
+/// Stores a value so that only its owner can read it. That it cannot be stored is no failure of
+/// the run: the value is at hand.
 pub(super) fn store(directory: &str, name: &str, value: &Value) {
     let _ = replace(directory, name, &json::dumps(value));
 }

@@ -1,56 +1,56 @@
 //! Requests of the providers: how they are made, and sent as often as the retry rules say.
 
-use super::Context;
+use super::provider::Context;
 use crate::error::credentials::CredentialsError;
 use crate::error::service::ServiceError;
-use crate::python::repr::str_of;
+use crate::python::repr::repr;
 use crate::python::value::Value;
 use crate::service::endpoint::escape;
+use crate::service::header;
 use crate::service::http::Client;
 use crate::service::parse_error::ClientError;
 use crate::service::require_runtime;
 use crate::service::retries::{AttemptError, RetryDecision, RetryPolicy};
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::http::Headers;
+use aws_smithy_types::body::SdkBody;
 
 /// Reads an answer that is not a success.
 pub(super) type ReadError = fn(u16, &Headers, &[u8]) -> Result<ClientError, CredentialsError>;
 
-impl Context {
-    /// Sends what `make` makes, anew for each attempt, until an answer below 300 comes. After
-    /// `extra_retryable_codes` the service is asked again besides what holds for all services.
-    pub(super) async fn call(
-        &self,
-        operation: &'static str,
-        make: impl Fn() -> Result<HttpRequest, CredentialsError>,
-        read_error: ReadError,
-        extra_retryable_codes: &'static [&'static str],
-    ) -> Result<HttpResponse, CredentialsError> {
-        let logger = &self.transport.logger;
-        let client = Client::new(&self.transport);
-        let mut policy = RetryPolicy::new(self.sources.services.retries, extra_retryable_codes);
-        require_runtime().await;
-        loop {
-            policy.acquire().await;
-            logger.info("credentials", || {
-                format!("{operation}, {}", policy.attempt_label())
-            });
-            let mut request = make()?;
-            let agent = concat!("amplifybackend-cli/", env!("CARGO_PKG_VERSION"));
-            header(&mut request, "user-agent", agent)?;
-            let outcome = match client.send(request).await {
-                Ok(response) if response.status().as_u16() < 300 => return Ok(response),
-                Ok(response) => AttemptError::ClientError(read_error(
-                    response.status().as_u16(),
-                    response.headers(),
-                    response.body().bytes().unwrap_or_default(),
-                )?),
-                Err(error) => AttemptError::Unanswered(error),
-            };
-            match policy.on_failure(operation, outcome) {
-                RetryDecision::Retry(delay) => tokio::time::sleep(delay).await,
-                RetryDecision::Fail(error) => return Err(translate(error)),
-            }
+/// Sends what `make` makes, anew for each attempt, until an answer below 300 comes. After
+/// `extra_retryable_codes` the service is asked again besides what holds for all services.
+pub(super) async fn call(
+    context: &Context,
+    operation: &'static str,
+    make: impl Fn() -> Result<HttpRequest, CredentialsError>,
+    read_error: ReadError,
+    extra_retryable_codes: &'static [&'static str],
+) -> Result<HttpResponse, CredentialsError> {
+    let logger = &context.transport.logger;
+    let client = Client::new(&context.transport);
+    let mut policy = RetryPolicy::new(context.sources.services.retries, extra_retryable_codes);
+    require_runtime().await;
+    loop {
+        policy.acquire().await;
+        logger.info("credentials", || {
+            format!("{operation}, {}", policy.attempt_label())
+        });
+        let mut request = make()?;
+        let agent = concat!("amplifybackend-cli/", env!("CARGO_PKG_VERSION"));
+        set_header(&mut request, "user-agent", agent)?;
+        let outcome = match client.send(request).await {
+            Ok(response) if response.status().as_u16() < 300 => return Ok(response),
+            Ok(response) => AttemptError::ClientError(read_error(
+                response.status().as_u16(),
+                response.headers(),
+                response.body().bytes().unwrap_or_default(),
+            )?),
+            Err(error) => AttemptError::Unanswered(error),
+        };
+        match policy.on_failure(operation, outcome) {
+            RetryDecision::Retry(delay) => tokio::time::sleep(delay).await,
+            RetryDecision::Fail(error) => return Err(translate(error)),
         }
     }
 }
@@ -74,13 +74,54 @@ fn translate(error: ServiceError) -> CredentialsError {
     }
 }
 
-/// A GET request; what cannot stand in a URL is escaped, as urllib3 does it.
+/// A GET request. Of the URL goes what `urlsplit` drops, and what cannot stand in it is escaped
+/// as urllib3 does it; scheme and host become lower case.
 pub(super) fn get(url: &str) -> Result<HttpRequest, CredentialsError> {
-    HttpRequest::get(escape(url)).map_err(|error| CredentialsError::Python(error.to_string()))
+    let url: String = url
+        .trim_start_matches(|c: char| c <= ' ')
+        .chars()
+        .filter(|c| !matches!(c, '\t' | '\r' | '\n'))
+        .collect();
+    let path = match url.split_once("://") {
+        Some((scheme, rest)) => {
+            let authority = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+            scheme.len() + "://".len() + authority
+        }
+        None => 0,
+    };
+    let (place, rest) = url.split_at(path);
+    let url = escape(&format!("{}{rest}", place.to_lowercase()));
+    HttpRequest::get(url).map_err(|error| CredentialsError::Python(error.to_string()))
+}
+
+/// A POST request with its body's type and length.
+pub(super) fn post(
+    url: &str,
+    content_type: &'static str,
+    body: &str,
+) -> Result<HttpRequest, CredentialsError> {
+    let unfit = |error: &dyn std::fmt::Display| CredentialsError::Python(error.to_string());
+    let mut request = HttpRequest::new(SdkBody::from(body));
+    request.set_method("POST").map_err(|error| unfit(&error))?;
+    request.set_uri(url).map_err(|error| unfit(&error))?;
+    set_header(&mut request, "content-type", content_type)?;
+    set_header(&mut request, "content-length", &body.len().to_string())?;
+    Ok(request)
+}
+
+/// Sets a header to a value that may come from anywhere; `source` names it in the error.
+pub(super) fn set_header_from(
+    request: &mut HttpRequest,
+    name: &'static str,
+    value: &str,
+    source: &str,
+) -> Result<(), CredentialsError> {
+    let value = header::sent(value, source).map_err(CredentialsError::Python)?;
+    set_header(request, name, &value)
 }
 
 /// Sets a header.
-pub(super) fn header(
+pub(super) fn set_header(
     request: &mut HttpRequest,
     name: &'static str,
     value: &str,
@@ -92,21 +133,12 @@ pub(super) fn header(
         .map_err(|_| CredentialsError::Python(format!("Invalid value of header {name}")))
 }
 
-/// `answer[name]`, as text; a `KeyError` when it is not there.
-pub(super) fn string(answer: &Value, name: &str) -> Result<String, CredentialsError> {
-    member(answer, name).map(str_of)
-}
-
-/// `answer[name]`; a `KeyError` when it is not there, a `TypeError` when nothing can be.
-pub(super) fn member<'a>(answer: &'a Value, name: &str) -> Result<&'a Value, CredentialsError> {
-    let text = match answer {
-        Value::Dict(dict) => match dict.entries.get(name) {
-            Some(value) => return Ok(value),
-            None => format!("'{name}'"),
-        },
-        Value::List(_) => "list indices must be integers or slices, not str".to_owned(),
-        Value::String(_) => "string indices must be integers, not 'str'".to_owned(),
-        other => format!("'{}' object is not subscriptable", other.class()),
-    };
-    Err(CredentialsError::Python(text))
+/// The finding for a parameter of an operation that should be a string (`botocore/validate.py`).
+pub(super) fn wrong_type(name: &str, value: &Value) -> String {
+    format!(
+        "Invalid type for parameter {name}, value: {}, type: <class '{}'>, valid types: <class \
+         'str'>",
+        repr(value),
+        value.class()
+    )
 }

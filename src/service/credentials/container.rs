@@ -1,17 +1,19 @@
 //! Credentials from a container's own service (`ContainerProvider`,
 //! `botocore/utils.py, ContainerMetadataFetcher`).
 
-use super::client::{self, string};
-use super::keys::{Credentials, ProviderResult, Refresh};
-use super::{Context, expiration, legacy_files};
+use super::client;
+use super::expiration;
+use super::files;
+use super::keys::{Credentials, Parts, member};
+use super::provider::{Boxed, Context, CredentialProvider, Fetch, Found};
 use crate::config::transport::{Proxies, Transport};
 use crate::error::credentials::CredentialsError;
 use crate::error::service::Cause;
 use crate::log::secret::Secret;
 use crate::python::json::{self, JsonError};
 use crate::python::value::Value;
-use crate::service::decode;
 use crate::service::http::Client;
+use crate::service::{decode, fetch, header};
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -21,76 +23,90 @@ const ATTEMPTS: u32 = 3;
 const ADDRESS: &str = "169.254.170.2";
 const HOSTS: [&str; 4] = [ADDRESS, "169.254.170.23", "fd00:ec2::23", "localhost"];
 
-impl Context {
-    pub(super) async fn container(&self) -> Result<Option<ProviderResult>, CredentialsError> {
-        let container = &self.sources.container;
-        let url = match (&container.relative_uri, &container.full_uri) {
-            (Some(path), _) => format!("http://{ADDRESS}{path}"),
-            (None, Some(url)) => url.clone(),
-            (None, None) => return Ok(None),
-        };
-        let keys = self.fetch_from_container(&url).await?;
-        Ok(Some(ProviderResult::new(keys, Refresh::Container(url))))
+pub(super) struct Container;
+
+impl CredentialProvider for Container {
+    fn name(&self) -> &'static str {
+        "container"
     }
 
+    fn load<'a>(&'a self, context: &'a Context) -> Boxed<'a, Option<Found>> {
+        Box::pin(async move {
+            let container = &context.sources.container;
+            let service = Service(match (&container.relative_uri, &container.full_uri) {
+                (Some(path), _) => format!("http://{ADDRESS}{path}"),
+                (None, Some(url)) => url.clone(),
+                (None, None) => return Ok(None),
+            });
+            let keys = service.fetch(context).await?;
+            Ok(Some(Found::new(keys, service)))
+        })
+    }
+}
+
+/// The URL of the container's service.
+#[derive(Debug)]
+struct Service(String);
+
+impl Fetch for Service {
     /// Three attempts, a second after each.
-    pub(super) async fn fetch_from_container(
-        &self,
-        url: &str,
-    ) -> Result<Credentials, CredentialsError> {
-        let token = self.container_token()?;
-        check_host(url)?;
-        let client = Client::new(&Transport {
-            proxies: Proxies::default(),
-            connect_timeout: Some(TIMEOUT),
-            read_timeout: Some(TIMEOUT),
-            ..self.transport.clone()
-        });
-        let mut attempt = 0;
-        let answer = loop {
-            match ask(&client, url, token.as_ref()).await? {
-                Ok(answer) => break answer,
-                Err(message) => {
-                    tokio::time::sleep(PAUSE).await;
-                    attempt += 1;
-                    if attempt >= ATTEMPTS {
-                        return Err(CredentialsError::Retrieval {
-                            provider: "container-role".to_owned(),
-                            message: CredentialsError::Metadata(message).to_string(),
-                        });
+    fn fetch<'a>(&'a self, context: &'a Context) -> Boxed<'a, Credentials> {
+        Box::pin(async move {
+            let Service(url) = self;
+            let token = token(context)?;
+            check_host(url)?;
+            let client = Client::new(&Transport {
+                proxies: Proxies::default(),
+                connect_timeout: Some(TIMEOUT),
+                read_timeout: Some(TIMEOUT),
+                ..context.transport.clone()
+            });
+            let mut attempt = 0;
+            loop {
+                match ask(&client, url, token.as_ref()).await? {
+                    Ok(answer) => return keys(&answer),
+                    Err(message) => {
+                        tokio::time::sleep(PAUSE).await;
+                        attempt += 1;
+                        if attempt >= ATTEMPTS {
+                            return Err(CredentialsError::Retrieval {
+                                provider: "container-role".to_owned(),
+                                message: CredentialsError::Metadata(message).to_string(),
+                            });
+                        }
                     }
                 }
             }
-        };
-        keys(&answer)
+        })
     }
+}
 
-    fn container_token(&self) -> Result<Option<Secret>, CredentialsError> {
-        let container = &self.sources.container;
-        let token = match &container.token_file {
-            Some(path) => Some(legacy_files::read(path)?),
-            None => container.token.clone(),
-        };
-        if let Some(token) = &token {
-            self.transport.logger.add_secret(token.expose());
-        }
-        match &token {
-            Some(text) if text.expose().contains(['\r', '\n']) => Err(CredentialsError::Python(
+fn token(context: &Context) -> Result<Option<Secret>, CredentialsError> {
+    let container = &context.sources.container;
+    let token = match &container.token_file {
+        Some(path) => Some(files::text(path)?),
+        None => container.token.clone(),
+    };
+    if let Some(token) = &token {
+        context.add_secret(token);
+        if token.expose().contains(['\r', '\n']) {
+            return Err(CredentialsError::Python(
                 "Auth token value is not a legal header value".to_owned(),
-            )),
-            _ => Ok(token),
+            ));
         }
     }
+    Ok(token)
 }
 
 /// The keys in an answer.
 pub(super) fn keys(answer: &Value) -> Result<Credentials, CredentialsError> {
-    Ok(Credentials {
-        access_key: string(answer, "AccessKeyId")?,
-        secret_key: Secret::new(string(answer, "SecretAccessKey")?),
-        token: Some(Secret::new(string(answer, "Token")?)),
-        expiry: Some(expiration::parse(&string(answer, "Expiration")?)?),
-    })
+    let parts = Parts {
+        access_key: member(answer, "AccessKeyId")?,
+        secret_key: member(answer, "SecretAccessKey")?,
+        token: member(answer, "Token")?,
+    };
+    let expiry = expiration::read(member(answer, "Expiration")?)?;
+    Ok(Credentials::new("the container's service", &parts).expiring(expiry))
 }
 
 /// The inner error is one that is worth another attempt.
@@ -99,10 +115,18 @@ async fn ask(
     url: &str,
     token: Option<&Secret>,
 ) -> Result<Result<Value, String>, CredentialsError> {
+    let failed = |message| {
+        CredentialsError::Python(format!(
+            "An HTTP Client raised an unhandled exception: {message}"
+        ))
+    };
+    fetch::check(url).map_err(failed)?;
     let mut request = client::get(url)?;
-    client::header(&mut request, "accept", "application/json")?;
+    client::set_header(&mut request, "accept", "application/json")?;
     if let Some(token) = token {
-        client::header(&mut request, "authorization", token.expose())?;
+        let source = "the token for the container's service";
+        header::set_latin1(&mut request, "authorization", token.expose(), source)
+            .map_err(CredentialsError::Python)?;
     }
     let response = match client.send(request).await {
         Ok(response) => response,
@@ -141,7 +165,8 @@ pub(super) fn read(status: u16, body: &[u8]) -> Result<Result<Value, String>, Cr
     }
 }
 
-/// Over plain HTTP only this machine and the services of containers are asked.
+/// Over plain HTTP only this machine and the services of containers are asked
+/// (`_validate_allowed_url`).
 fn check_host(url: &str) -> Result<(), CredentialsError> {
     let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
     if scheme.eq_ignore_ascii_case("https") {

@@ -1,12 +1,12 @@
-//! Every reader of an answer with keys in it, by where the answer comes from: the door by which
-//! the fuzzers reach what is otherwise reached by asking a service.
+//! The readers of answers with keys in them, by where the answer comes from, for the fuzzers.
 
 use super::keys::Credentials;
-use super::{container, imds, process, sso, sso_token, sts};
+use super::{container, imds, process, sso, sso_token, sts, xml};
 use crate::error::credentials::CredentialsError;
+use crate::python::value::Value;
 use aws_smithy_runtime_api::http::Headers;
 
-/// Who answers.
+/// Where an answer comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     /// STS, in XML.
@@ -21,6 +21,22 @@ pub enum Source {
     Metadata,
     /// A program.
     Process,
+}
+
+/// Reads a document as answers of STS are read, into `[name, text, children]`.
+///
+/// # Errors
+/// The message of the XML parser.
+pub fn read_xml(body: &[u8]) -> Result<Value, String> {
+    xml::parse(body).map(|root| to_list(&root))
+}
+
+fn to_list(element: &xml::Element) -> Value {
+    Value::List(vec![
+        element.name.as_str().into(),
+        element.text.as_str().into(),
+        Value::List(element.children.iter().map(to_list).collect()),
+    ])
 }
 
 /// Reads an answer of `status`; nothing when it holds no keys and that is no failure.
@@ -38,7 +54,7 @@ pub fn read(
             let read_error = if source == Source::Sts {
                 sts::read_error
             } else {
-                sso::read_error
+                sso_token::read_error
             };
             let answered = read_error(status, &headers, body)?;
             let error = answered.into_error("fuzzing", None);
@@ -51,7 +67,7 @@ pub fn read(
             Ok(answer) => container::keys(&answer).map(Some),
             Err(message) => Err(CredentialsError::Metadata(message)),
         },
-        Source::Metadata => Ok(imds::keys(&String::from_utf8_lossy(body))),
+        Source::Metadata => imds::keys(&String::from_utf8_lossy(body)),
         Source::Process => process::read(body).map(Some),
     }
 }

@@ -1,75 +1,113 @@
 //! Credentials from the instance metadata service (`InstanceMetadataProvider`,
 //! `botocore/utils.py, InstanceMetadataFetcher`).
 
-use super::keys::{Credentials, ProviderResult};
-use super::{Context, client};
+use super::client;
+use super::expiration;
+use super::keys::{Credentials, Parts};
+use super::provider::{Boxed, Context, CredentialProvider, Fetch, Found};
 use crate::config::transport::Transport;
 use crate::error::credentials::CredentialsError;
 use crate::error::service::Cause;
 use crate::log::secret::Secret;
 use crate::python::json;
-use crate::python::repr::str_of;
 use crate::python::value::Value;
-use crate::service::decode;
 use crate::service::http::Client;
+use crate::service::{decode, header};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 
 const ROLES: &str = "latest/meta-data/iam/security-credentials/";
 
-impl Context {
-    /// Asks once at the start; no role, no answer or an answer of another kind is nothing found.
-    /// The keys need no refreshing: the original moves an expiry that is near into the future.
-    pub(super) async fn instance_metadata(
-        &self,
-    ) -> Result<Option<ProviderResult>, CredentialsError> {
-        let settings = &self.sources.metadata;
-        if settings.disabled {
-            return Ok(None);
-        }
-        let client = Client::new(&Transport {
-            connect_timeout: Some(settings.timeout),
-            read_timeout: Some(settings.timeout),
-            ..self.transport.clone()
-        });
-        let token = match self.metadata_token(&client).await? {
-            Token::Refused => return Ok(None),
-            Token::None => None,
-            Token::Given(token) => Some(token),
-        };
-        if settings.v1_disabled && token.as_ref().is_none_or(|token| token.expose().is_empty()) {
-            return Err(CredentialsError::Metadata(
-                "Unable to retrieve token for use in IMDSv2 call and IMDSv1 has been disabled"
-                    .to_owned(),
-            ));
-        }
-        let token = token.as_ref();
-        let Some(role) = self.metadata_text(&client, ROLES, token, |_| true).await? else {
-            return Ok(None);
-        };
-        let path = format!("{ROLES}{role}");
-        let is_json = |body: &str| json::parse(body, false).is_ok();
-        let Some(body) = self.metadata_text(&client, &path, token, is_json).await? else {
-            return Ok(None);
-        };
-        Ok(keys(&body).map(ProviderResult::Static))
+#[derive(Debug)]
+pub(super) struct InstanceMetadata;
+
+impl CredentialProvider for InstanceMetadata {
+    fn name(&self) -> &'static str {
+        "instance metadata"
     }
 
-    async fn metadata_token(&self, client: &Client) -> Result<Token, CredentialsError> {
-        let url = self.metadata_url("latest/api/token");
-        for _ in 0..self.sources.metadata.attempts {
+    fn load<'a>(&'a self, context: &'a Context) -> Boxed<'a, Option<Found>> {
+        Box::pin(async move {
+            let keys = ask(context).await?;
+            Ok(keys.map(|keys| Found::new(keys, InstanceMetadata)))
+        })
+    }
+}
+
+impl Fetch for InstanceMetadata {
+    fn fetch<'a>(&'a self, context: &'a Context) -> Boxed<'a, Credentials> {
+        Box::pin(async move {
+            ask(context)
+                .await?
+                .ok_or_else(|| CredentialsError::Retrieval {
+                    provider: "iam-role".to_owned(),
+                    message: "Credential refresh failed, response did not contain: access_key, \
+                          secret_key, token, expiry_time"
+                        .to_owned(),
+                })
+        })
+    }
+}
+
+/// No role, no answer or an answer of another kind is nothing found.
+async fn ask(context: &Context) -> Result<Option<Credentials>, CredentialsError> {
+    let settings = &context.sources.metadata;
+    if settings.disabled {
+        return Ok(None);
+    }
+    let service = Service {
+        context,
+        client: settings.timeout.clone().map(|timeout| {
+            Client::new(&Transport {
+                connect_timeout: Some(timeout),
+                read_timeout: Some(timeout),
+                ..context.transport.clone()
+            })
+        }),
+    };
+    let token = match service.token().await? {
+        Token::Refused => return Ok(None),
+        Token::None => None,
+        Token::Given(token) => Some(token),
+    };
+    if settings.v1_disabled && token.as_ref().is_none_or(|token| token.expose().is_empty()) {
+        return Err(CredentialsError::Metadata(
+            "Unable to retrieve token for use in IMDSv2 call and IMDSv1 has been disabled"
+                .to_owned(),
+        ));
+    }
+    let token = token.as_ref();
+    let Some(role) = service.text(ROLES, token, |_| true).await? else {
+        return Ok(None);
+    };
+    let path = format!("{ROLES}{role}");
+    let is_json = |body: &str| json::parse(body, false).is_ok();
+    match service.text(&path, token, is_json).await? {
+        Some(body) => keys(&body),
+        None => Ok(None),
+    }
+}
+
+struct Service<'c> {
+    context: &'c Context,
+    /// Or why there is none.
+    client: Result<Client, String>,
+}
+
+impl Service<'_> {
+    async fn token(&self) -> Result<Token, CredentialsError> {
+        let url = self.url("latest/api/token");
+        for _ in 0..self.context.sources.metadata.attempts {
             let mut request = client::get(&url)?;
             request
                 .set_method("PUT")
                 .map_err(|error| CredentialsError::Python(error.to_string()))?;
-            client::header(
-                &mut request,
-                "x-aws-ec2-metadata-token-ttl-seconds",
-                "21600",
-            )?;
-            match send(client, request).await? {
+            let lifetime = "x-aws-ec2-metadata-token-ttl-seconds";
+            client::set_header(&mut request, lifetime, "21600")?;
+            match self.send(request).await? {
                 Answer::Text(200, text) => {
-                    self.transport.logger.add_secret(&text);
-                    return Ok(Token::Given(Secret::new(text)));
+                    let token = Secret::new(text);
+                    self.context.add_secret(&token);
+                    return Ok(Token::Given(token));
                 }
                 Answer::Text(403..=405, _) | Answer::ReadTimeout => return Ok(Token::None),
                 Answer::Text(400, _) => return Ok(Token::Refused),
@@ -79,21 +117,23 @@ impl Context {
         Ok(Token::None)
     }
 
-    /// The first answer of status 200 that is not empty and pleases `accept`.
-    async fn metadata_text(
+    /// The first answer of status 200 that is not empty and passes `accept`.
+    async fn text(
         &self,
-        client: &Client,
         path: &str,
         token: Option<&Secret>,
         accept: impl Fn(&str) -> bool,
     ) -> Result<Option<String>, CredentialsError> {
-        let url = self.metadata_url(path);
-        for _ in 0..self.sources.metadata.attempts {
+        let url = self.url(path);
+        for _ in 0..self.context.sources.metadata.attempts {
             let mut request = client::get(&url)?;
             if let Some(token) = token {
-                client::header(&mut request, "x-aws-ec2-metadata-token", token.expose())?;
+                let name = "x-aws-ec2-metadata-token";
+                let source = "the token of the instance metadata service";
+                header::set_latin1(&mut request, name, token.expose(), source)
+                    .map_err(CredentialsError::Python)?;
             }
-            if let Answer::Text(200, text) = send(client, request).await?
+            if let Answer::Text(200, text) = self.send(request).await?
                 && !text.is_empty()
                 && accept(&text)
             {
@@ -103,9 +143,42 @@ impl Context {
         Ok(None)
     }
 
-    fn metadata_url(&self, path: &str) -> String {
-        let endpoint = &self.sources.metadata.endpoint;
+    fn url(&self, path: &str) -> String {
+        let endpoint = &self.context.sources.metadata.endpoint;
         format!("{}/{path}", endpoint.strip_suffix('/').unwrap_or(endpoint))
+    }
+
+    /// Failures after which the original tries again are answers here.
+    async fn send(&self, request: HttpRequest) -> Result<Answer, CredentialsError> {
+        let client = match &self.client {
+            Ok(client) => client,
+            Err(timeout) => {
+                return Err(CredentialsError::Python(format!(
+                    "An HTTP Client raised an unhandled exception: Attempted to set connect \
+                     timeout to {timeout}, but the timeout cannot be set to a value less than or \
+                     equal to 0."
+                )));
+            }
+        };
+        match client.send(request).await {
+            Ok(response) => {
+                let status = response.status().as_u16();
+                // The body of another status is not read.
+                let body = match status {
+                    200 => response.body().bytes().unwrap_or_default(),
+                    _ => b"",
+                };
+                let text = decode::utf8(body).map_err(CredentialsError::Python)?;
+                Ok(Answer::Text(status, text.to_owned()))
+            }
+            Err(error) => match error.cause.root() {
+                Cause::ReadTimeout => Ok(Answer::ReadTimeout),
+                Cause::DnsLookup | Cause::Connect | Cause::ConnectTimeout | Cause::Closed => {
+                    Ok(Answer::Nothing)
+                }
+                _ => Err(error.into()),
+            },
+        }
     }
 }
 
@@ -123,40 +196,60 @@ enum Answer {
     Nothing,
 }
 
-/// Failures that the original tries again are answers here.
-async fn send(client: &Client, request: HttpRequest) -> Result<Answer, CredentialsError> {
-    match client.send(request).await {
-        Ok(response) => {
-            let status = response.status().as_u16();
-            // What is no success is not read.
-            let body = match status {
-                200 => response.body().bytes().unwrap_or_default(),
-                _ => b"",
-            };
-            let text = decode::utf8(body).map_err(CredentialsError::Python)?;
-            Ok(Answer::Text(status, text.to_owned()))
+/// The keys in an answer that has all four members; else it is an error of the service.
+///
+/// An expiry in the service's own form plays no part: the original moves one that is near into
+/// the future (`_evaluate_expiration`).
+pub(super) fn keys(body: &str) -> Result<Option<Credentials>, CredentialsError> {
+    let answer = match json::parse(body, false) {
+        Ok(Value::Dict(answer)) => answer,
+        Ok(Value::String(_) | Value::List(_)) | Err(_) => return Ok(None),
+        Ok(other) => {
+            let message = format!("argument of type '{}' is not iterable", other.class());
+            return Err(CredentialsError::Python(message));
         }
-        Err(error) => match error.cause.root() {
-            Cause::ReadTimeout => Ok(Answer::ReadTimeout),
-            Cause::DnsLookup | Cause::Connect | Cause::ConnectTimeout | Cause::Closed => {
-                Ok(Answer::Nothing)
-            }
-            _ => Err(error.into()),
-        },
+    };
+    let value = |name: &str| answer.entries.get(name);
+    let (Some(access_key), Some(secret_key), Some(token), Some(expiry)) = (
+        value("AccessKeyId"),
+        value("SecretAccessKey"),
+        value("Token"),
+        value("Expiration"),
+    ) else {
+        return Ok(None);
+    };
+    if !matches!(expiry, Value::String(_) | Value::Null) {
+        let message = format!("strptime() argument 1 must be str, not {}", expiry.class());
+        return Err(CredentialsError::Python(message));
     }
+    let parts = Parts {
+        access_key,
+        secret_key,
+        token,
+    };
+    let keys = Credentials::new("the instance metadata service", &parts);
+    let time = expiration::read(expiry)?;
+    Ok(Some(match expiry {
+        Value::String(text) if is_extensible(text) => keys,
+        _ => keys.expiring(time),
+    }))
 }
 
-/// `None` unless all four values are there.
-pub(super) fn keys(body: &str) -> Option<Credentials> {
-    let Ok(Value::Dict(answer)) = json::parse(body, false) else {
-        return None;
+/// Whether a time has the form `%Y-%m-%dT%H:%M:%SZ`.
+fn is_extensible(text: &str) -> bool {
+    let is_number = |part: &str, longest: usize| {
+        (1..=longest).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
     };
-    let value = |name: &str| answer.entries.get(name).map(str_of);
-    value("Expiration")?;
-    Some(Credentials {
-        access_key: value("AccessKeyId")?,
-        secret_key: Secret::new(value("SecretAccessKey")?),
-        token: Some(Secret::new(value("Token")?)),
-        expiry: None,
-    })
+    let Some((date, time)) = text.split_once(['T', 't']) else {
+        return false;
+    };
+    let date: Vec<&str> = date.split('-').collect();
+    let time: Vec<&str> = match time.strip_suffix(['Z', 'z']) {
+        Some(time) => time.split(':').collect(),
+        None => return false,
+    };
+    matches!(date.as_slice(), [year, month, day] if year.len() == 4
+        && is_number(year, 4) && is_number(month, 2) && is_number(day, 2))
+        && matches!(time.as_slice(), [hour, minute, second] if is_number(hour, 2)
+            && is_number(minute, 2) && is_number(second, 2))
 }

@@ -1,121 +1,181 @@
-//! Keys, and where they stand ready: the environment and the sections of profile files.
+//! Credentials, and the typed reading of documents that hold some.
 
-use super::expiration;
-use crate::config::credential_sources::EnvironmentKeys;
-use crate::config::profiles::Section;
+use super::expiration::{self, DateTime};
+use crate::config::profiles::{Section, Setting};
 use crate::error::credentials::CredentialsError;
 use crate::log::secret::Secret;
+use crate::python::value::{Dict, Value};
+use crate::service::header;
+use aws_credential_types::Credentials as SdkCredentials;
 
-/// What a request is signed with.
+/// The keys that a request is signed with.
 #[derive(Clone, Debug)]
 pub struct Credentials {
     /// The access key's id.
     pub access_key: String,
     /// The secret access key.
     pub secret_key: Secret,
-    /// The session token.
+    /// The session token; never empty.
     pub token: Option<Secret>,
-    /// When they end, in seconds since 1970; `None` is never.
-    pub expiry: Option<i64>,
+    /// When they expire; `None` is never.
+    pub(super) expiry: Option<DateTime>,
+    /// Where they come from, for messages.
+    source: &'static str,
+    /// Why no request can be signed with them: a part is no string.
+    unusable: Option<String>,
+}
+
+/// The three parts as a document or a profile holds them.
+pub(super) struct Parts<'a> {
+    pub access_key: &'a Value,
+    pub secret_key: &'a Value,
+    pub token: &'a Value,
 }
 
 impl Credentials {
-    /// Seconds until they end.
-    pub fn remaining(&self) -> i64 {
+    /// Credentials of `source` that never expire. What is no string becomes no key: the original
+    /// fails when it signs with it, and so does [`Credentials::signable`].
+    pub(super) fn new(source: &'static str, parts: &Parts) -> Credentials {
+        let text = |value: &Value| match value {
+            Value::String(text) => text.clone(),
+            _ => String::new(),
+        };
+        let unusable = match parts {
+            Parts { token, .. } if token.is_truthy() && !is_string(token) => Some(format!(
+                "'{}' object has no attribute 'split'",
+                token.class()
+            )),
+            Parts { access_key, .. } if !is_string(access_key) => Some(format!(
+                "sequence item 0: expected str instance, {} found",
+                access_key.class()
+            )),
+            // The original signs with the text that Python makes of it.
+            Parts { secret_key, .. } if !is_string(secret_key) => Some(format!(
+                "The secret access key of {source} is not a string but {}",
+                secret_key.class()
+            )),
+            _ => None,
+        };
+        Credentials {
+            access_key: text(parts.access_key),
+            secret_key: Secret::new(text(parts.secret_key)),
+            token: Some(text(parts.token))
+                .filter(|token| !token.is_empty())
+                .map(Secret::new),
+            expiry: None,
+            source,
+            unusable,
+        }
+    }
+
+    /// The same, until then.
+    pub(super) fn expiring(self, expiry: DateTime) -> Credentials {
+        Credentials {
+            expiry: Some(expiry),
+            ..self
+        }
+    }
+
+    /// Seconds until they expire.
+    ///
+    /// # Errors
+    /// As [`DateTime::utc`].
+    pub fn remaining(&self) -> Result<i64, CredentialsError> {
         match self.expiry {
-            Some(expiry) => expiry.saturating_sub(expiration::now()),
-            None => i64::MAX,
+            Some(expiry) => expiration::remaining(expiry),
+            None => Ok(i64::MAX),
         }
+    }
+
+    /// The credentials in the form in which they are sent, if a request can be signed with them.
+    ///
+    /// # Errors
+    /// The message of the original where it signs or sends, without any part of a value.
+    pub(super) fn signable(mut self) -> Result<Credentials, CredentialsError> {
+        let source = self.source;
+        if let Some(message) = self.unusable {
+            return Err(CredentialsError::Python(message));
+        }
+        if let Some(token) = &self.token {
+            let source = format!("the session token of {source}");
+            let token = header::sent(token.expose(), &source).map_err(CredentialsError::Python)?;
+            self.token = Some(token)
+                .filter(|token| !token.is_empty())
+                .map(Secret::new);
+        }
+        header::sent(&self.access_key, &format!("the access key of {source}"))
+            .map_err(CredentialsError::Python)?;
+        Ok(self)
     }
 }
 
-/// What a provider found.
-#[derive(Debug)]
-pub(super) enum ProviderResult {
-    /// Keys without an end.
-    Static(Credentials),
-    /// Keys that end, and how others are had.
-    Refreshable(Credentials, Refresh),
-    /// A role to assume with keys of another source.
-    Role(Box<super::assume_role::Role>),
-    /// A role to assume with a token.
-    WebIdentity(super::web_identity::WebRole),
-    /// A role of an SSO session.
-    Sso(super::sso::SsoRole),
-}
-
-/// How keys that end are fetched anew.
-#[derive(Debug)]
-pub(super) enum Refresh {
-    /// They are read again, and are the same.
-    Environment,
-    /// The process is run again; its command line as written.
-    Process(String),
-    /// The container's service is asked again.
-    Container(String),
-    /// By logging in.
-    Login,
-}
-
-impl ProviderResult {
-    /// Keys that end are refreshed, others are not.
-    pub fn new(keys: Credentials, refresh: Refresh) -> ProviderResult {
-        match keys.expiry {
-            Some(_) => ProviderResult::Refreshable(keys, refresh),
-            None => ProviderResult::Static(keys),
-        }
+impl From<Credentials> for SdkCredentials {
+    fn from(keys: Credentials) -> Self {
+        let token = keys.token.map(|token| token.expose().to_owned());
+        SdkCredentials::new(
+            keys.access_key,
+            keys.secret_key.expose(),
+            token,
+            None,
+            "profile",
+        )
     }
 }
 
-/// `EnvProvider`
-pub(super) fn from_environment(
-    environment: &EnvironmentKeys,
-) -> Result<Option<ProviderResult>, CredentialsError> {
-    let Some(access_key) = environment.access_key.clone() else {
-        return Ok(None);
-    };
-    let Some(secret_key) = environment.secret_key.clone() else {
-        return Err(CredentialsError::Partial {
-            provider: "env",
-            missing: "AWS_SECRET_ACCESS_KEY".to_owned(),
-        });
-    };
-    let expiry = environment
-        .expiry
-        .as_deref()
-        .map(expiration::parse)
-        .transpose()?;
-    let keys = Credentials {
-        access_key,
-        secret_key,
-        token: environment.token.clone(),
-        expiry,
-    };
-    Ok(Some(ProviderResult::new(keys, Refresh::Environment)))
+fn is_string(value: &Value) -> bool {
+    matches!(value, Value::String(_))
 }
 
-/// `SharedCredentialProvider`, `ConfigProvider`
+/// `document[name]`; a `KeyError` when it is not there, a `TypeError` when nothing can be.
+pub(super) fn member<'a>(document: &'a Value, name: &str) -> Result<&'a Value, CredentialsError> {
+    let text = match document {
+        Value::Dict(dict) => match dict.entries.get(name) {
+            Some(value) => return Ok(value),
+            None => format!("'{name}'"),
+        },
+        Value::List(_) => "list indices must be integers or slices, not str".to_owned(),
+        Value::String(_) => "string indices must be integers, not 'str'".to_owned(),
+        other => format!("'{}' object is not subscriptable", other.class()),
+    };
+    Err(CredentialsError::Python(text))
+}
+
+/// A value of a section as Python holds it.
+pub(super) fn setting(section: &Section, name: &str) -> Option<Value> {
+    Some(match section.get(name)? {
+        Setting::Text(text) => text.as_str().into(),
+        Setting::Nested(block) => Value::Dict(
+            block
+                .iter()
+                .map(|(name, value)| (name.clone(), value.as_str().into()))
+                .collect::<Dict>(),
+        ),
+    })
+}
+
+/// Keys in a section (`SharedCredentialProvider`, `ConfigProvider`, `BotoProvider`).
 pub(super) fn from_section(
     section: &Section,
     provider: &'static str,
-) -> Result<Option<ProviderResult>, CredentialsError> {
-    let Some(access_key) = section.text("aws_access_key_id") else {
+    source: &'static str,
+) -> Result<Option<Credentials>, CredentialsError> {
+    let Some(access_key) = setting(section, "aws_access_key_id") else {
         return Ok(None);
     };
-    let Some(secret_key) = section.text("aws_secret_access_key") else {
-        return Err(CredentialsError::Partial {
+    let secret_key =
+        setting(section, "aws_secret_access_key").ok_or_else(|| CredentialsError::Partial {
             provider,
             missing: "aws_secret_access_key".to_owned(),
-        });
-    };
-    let token = section
-        .text("aws_security_token")
-        .or_else(|| section.text("aws_session_token"))
-        .filter(|token| !token.is_empty());
-    Ok(Some(ProviderResult::Static(Credentials {
-        access_key: access_key.to_owned(),
-        secret_key: Secret::new(secret_key),
-        token: token.map(Secret::new),
-        expiry: None,
-    })))
+        })?;
+    let token = ["aws_security_token", "aws_session_token"]
+        .iter()
+        .find_map(|name| setting(section, name));
+    Ok(Some(Credentials::new(
+        source,
+        &Parts {
+            access_key: &access_key,
+            secret_key: &secret_key,
+            token: token.as_ref().unwrap_or(&Value::Null),
+        },
+    )))
 }

@@ -1,22 +1,46 @@
-//! The files of older tools (`OriginalEC2Provider`, `BotoProvider`) and the text files that
-//! hold tokens.
+//! The files of older tools (`OriginalEC2Provider`, `BotoProvider`).
 
-use super::keys::{self, Credentials, ProviderResult};
+use super::files;
+use super::keys::{self, Credentials, Parts};
+use super::provider::{Boxed, Context, CredentialProvider, Found};
 use crate::config::profiles;
 use crate::error::credentials::CredentialsError;
 use crate::error::settings::SettingsError;
-use crate::log::secret::Secret;
-use crate::python::repr::repr_str;
 use crate::python::surrogate;
+use crate::python::value::Value;
 use crate::service::decode;
-use std::io;
+
+pub(super) struct Ec2File;
+
+impl CredentialProvider for Ec2File {
+    fn name(&self) -> &'static str {
+        "EC2 file"
+    }
+
+    fn load<'a>(&'a self, context: &'a Context) -> Boxed<'a, Option<Found>> {
+        Box::pin(async move {
+            let path = context.sources.ec2_file.as_deref();
+            let keys = path.map(ec2).transpose()?.flatten();
+            Ok(keys.map(Found::Static))
+        })
+    }
+}
+
+pub(super) struct Boto;
+
+impl CredentialProvider for Boto {
+    fn name(&self) -> &'static str {
+        "boto files"
+    }
+
+    fn load<'a>(&'a self, context: &'a Context) -> Boxed<'a, Option<Found>> {
+        Box::pin(async move { Ok(boto(&context.sources.boto_files)?.map(Found::Static)) })
+    }
+}
 
 /// `AWS_CREDENTIAL_FILE`: lines of `name=value`.
-pub(super) fn ec2(path: Option<&str>) -> Result<Option<ProviderResult>, CredentialsError> {
-    let Some(path) = path else {
-        return Ok(None);
-    };
-    let Ok(bytes) = std::fs::read(surrogate::path(path)) else {
+fn ec2(path: &str) -> Result<Option<Credentials>, CredentialsError> {
+    let Ok(bytes) = files::read(&surrogate::path(path)) else {
         return Err(CredentialsError::Python(format!(
             "The specified config file ({path}) could not be found."
         )));
@@ -29,56 +53,32 @@ pub(super) fn ec2(path: Option<&str>) -> Result<Option<ProviderResult>, Credenti
             .rfind(|(key, _)| key.trim() == name)
             .map(|(_, value)| value.trim().to_owned())
     };
-    let Some(access_key) = find("AWSAccessKeyId") else {
+    let Some(access_key) = find("AWSAccessKeyId").map(Value::String) else {
         return Ok(None);
     };
     let secret_key =
         find("AWSSecretKey").ok_or_else(|| CredentialsError::Python("'AWSSecretKey'".into()))?;
-    Ok(Some(ProviderResult::Static(Credentials {
-        access_key,
-        secret_key: Secret::new(secret_key),
-        token: None,
-        expiry: None,
-    })))
+    let parts = Parts {
+        access_key: &access_key,
+        secret_key: &secret_key.into(),
+        token: &Value::Null,
+    };
+    Ok(Some(Credentials::new("AWS_CREDENTIAL_FILE", &parts)))
 }
 
 /// The section `Credentials` of the first boto file that has keys in it.
-pub(super) fn boto(paths: &[String]) -> Result<Option<ProviderResult>, CredentialsError> {
+fn boto(paths: &[String]) -> Result<Option<Credentials>, CredentialsError> {
     for path in paths {
-        let file = surrogate::path(path);
-        if !file.is_file() {
+        let Some(bytes) = files::read_regular(&surrogate::path(path)) else {
             continue;
-        }
-        let sections = profiles::sections(std::fs::read(&file).unwrap_or_default())
+        };
+        let sections = profiles::sections(bytes)
             .ok_or_else(|| SettingsError::UnparsableFile { path: path.clone() })?;
         if let Some(section) = sections.get("Credentials")
-            && let Some(found) = keys::from_section(section, "boto-config")?
+            && let Some(found) = keys::from_section(section, "boto-config", "the boto file")?
         {
             return Ok(Some(found));
         }
     }
     Ok(None)
-}
-
-/// The text of a token file; a failure is what Python's `open` says.
-pub(super) fn read(path: &str) -> Result<Secret, CredentialsError> {
-    let bytes = std::fs::read(surrogate::path(path))
-        .map_err(|error| CredentialsError::Python(os_error(&error, path)))?;
-    let decoded = decode::utf8(&bytes).map_err(CredentialsError::Python)?;
-    // Python reads text with universal newlines.
-    Ok(Secret::new(
-        decoded.replace("\r\n", "\n").replace('\r', "\n"),
-    ))
-}
-
-/// `str(OSError)`
-pub(super) fn os_error(error: &io::Error, path: &str) -> String {
-    let shown = repr_str(path);
-    let text = error.to_string();
-    match (error.raw_os_error(), text.split(" (os error").next()) {
-        (Some(number), Some(words)) => format!("[Errno {number}] {words}: {shown}"),
-        // What the system is not even asked.
-        _ if error.kind() == io::ErrorKind::InvalidInput => "embedded null byte".to_owned(),
-        _ => text,
-    }
 }

@@ -2,63 +2,58 @@
 //! (`botocore/credentials.py, create_credential_resolver`).
 //!
 //! Two steps, because the original's failures come at two times. [`Provider::load`] looks
-//! through the providers while the client is made: some ask a process or a metadata service
+//! through the providers while the client is made: some run a process or ask a metadata service
 //! right then. [`Provider::resolve`] gives the keys when a request is about to be signed: roles
 //! are assumed and sessions are turned into keys only then. Settings come as plain data.
+//!
+//! A provider is one file with one [`provider::CredentialProvider`]; the order is the one of the
+//! lists below.
 
 mod assume_role;
 mod cache;
 mod client;
 mod container;
+mod environment;
 mod expiration;
+mod files;
 pub mod fuzzing;
 mod imds;
 mod keys;
 mod legacy_files;
 mod login;
 mod process;
+mod profile_files;
+mod provider;
 mod sso;
 mod sso_token;
 mod sts;
 mod web_identity;
+mod xml;
 
 pub use keys::Credentials;
+pub use provider::{AskMfaCode, Boxed};
 
 use crate::config::credential_sources::CredentialSources;
 use crate::config::transport::Transport;
 use crate::error::credentials::CredentialsError;
-use crate::log::redact;
-use crate::log::secret::Secret;
-use aws_credential_types::Credentials as SdkCredentials;
-use keys::{ProviderResult, Refresh};
-use std::future::Future;
-use std::pin::Pin;
-
-/// Seconds before the end of their life from which keys are fetched anew, if that works.
-const ADVISORY_REFRESH: i64 = 15 * 60;
-/// Seconds from which they must be.
-const MANDATORY_REFRESH: i64 = 10 * 60;
+use assume_role::{AssumeRole, RoleSources};
+use container::Container;
+use environment::Environment;
+use imds::InstanceMetadata;
+use legacy_files::{Boto, Ec2File};
+use login::Login;
+use process::Process;
+use profile_files::{ConfigFile, CredentialsFile};
+use provider::{Context, CredentialProvider, Found};
+use sso::Sso;
+use web_identity::WebIdentity;
 
 /// What the chain of providers found.
 #[derive(Debug)]
 pub struct Provider {
     context: Context,
-    found: Option<ProviderResult>,
+    found: Option<Found>,
 }
-
-/// What every provider needs.
-#[derive(Debug)]
-struct Context {
-    sources: CredentialSources,
-    transport: Transport,
-    ask_mfa_code: AskMfaCode,
-}
-
-/// Asks for the code of the MFA device with that serial number.
-pub type AskMfaCode = fn(&str) -> Boxed<'_, Secret>;
-
-/// What is still to come.
-pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = Result<T, CredentialsError>> + Send + 'a>>;
 
 impl Provider {
     /// Looks for the first provider that has something. That none has is no failure yet.
@@ -75,7 +70,7 @@ impl Provider {
             transport: transport.clone(),
             ask_mfa_code,
         };
-        let found = context.search().await?;
+        let found = search(&context).await?;
         Ok(Provider { context, found })
     }
 
@@ -86,180 +81,101 @@ impl Provider {
     /// session from being turned into keys.
     pub async fn resolve(&self) -> Result<Credentials, CredentialsError> {
         match &self.found {
-            Some(found) => self.context.keys_of(found).await,
+            Some(found) => found.resolve(&self.context).await,
             None => Err(CredentialsError::NotFound),
         }
     }
 }
 
-impl From<Credentials> for SdkCredentials {
-    fn from(keys: Credentials) -> Self {
-        let token = keys.token.map(|token| token.expose().to_owned());
-        SdkCredentials::new(
-            keys.access_key,
-            keys.secret_key.expose(),
-            token,
-            None,
-            "profile",
-        )
+async fn search(context: &Context) -> Result<Option<Found>, CredentialsError> {
+    let profile = &context.sources.profile;
+    let environment = !context.sources.profile_is_explicit;
+    if environment && let Some(found) = first(context, &[&Environment]).await? {
+        return Ok(Some(found));
     }
+    let roles = AssumeRole {
+        profile,
+        sources: &Chain,
+    };
+    let web_identity = WebIdentity {
+        profile,
+        reads_environment: environment,
+        is_cached: true,
+    };
+    first(
+        context,
+        &[
+            &roles,
+            &web_identity,
+            &Sso { profile },
+            &CredentialsFile { profile },
+            &Login { profile },
+            &Process { profile },
+            &ConfigFile { profile },
+            &Ec2File,
+            &Boto,
+            &Container,
+            &InstanceMetadata,
+        ],
+    )
+    .await
 }
 
-impl Context {
-    async fn search(&self) -> Result<Option<ProviderResult>, CredentialsError> {
-        let sources = &self.sources;
-        if !sources.profile_is_explicit
-            && let Some(found) =
-                self.log_provider("environment", keys::from_environment(&sources.keys))?
-        {
+/// What the first provider that has something found.
+async fn first(
+    context: &Context,
+    providers: &[&dyn CredentialProvider],
+) -> Result<Option<Found>, CredentialsError> {
+    for provider in providers {
+        let result = provider.load(context).await;
+        context.log_provider(provider.name(), &result);
+        if let Some(found) = result? {
             return Ok(Some(found));
-        }
-        if let Some(found) = self.log_provider("role of the profile", self.assumed_role().await)? {
-            return Ok(Some(found));
-        }
-        let environment = !sources.profile_is_explicit;
-        if let Some(found) = self.of_profile(&sources.profile, environment, true).await? {
-            return Ok(Some(found));
-        }
-        if let Some(found) =
-            self.log_provider("EC2 file", legacy_files::ec2(sources.ec2_file.as_deref()))?
-        {
-            return Ok(Some(found));
-        }
-        if let Some(found) =
-            self.log_provider("boto files", legacy_files::boto(&sources.boto_files))?
-        {
-            return Ok(Some(found));
-        }
-        if let Some(found) = self.log_provider("container", self.container().await)? {
-            return Ok(Some(found));
-        }
-        self.log_provider("instance metadata", self.instance_metadata().await)
-    }
-
-    /// Tells what came of asking a provider.
-    fn log_provider(
-        &self,
-        provider: &str,
-        result: Result<Option<ProviderResult>, CredentialsError>,
-    ) -> Result<Option<ProviderResult>, CredentialsError> {
-        self.transport
-            .logger
-            .debug("credentials", || match &result {
-                Ok(Some(_)) => format!("{provider}: found"),
-                Ok(None) => format!("{provider}: nothing"),
-                Err(_) => format!("{provider}: failed"),
-            });
-        result
-    }
-
-    /// Tells of keys, and keeps what is secret in them from being told.
-    fn log_credentials(&self, keys: &Credentials) {
-        let logger = &self.transport.logger;
-        if !logger.keeps_secrets() {
-            return;
-        }
-        logger.add_secret(keys.secret_key.expose());
-        if let Some(token) = &keys.token {
-            logger.add_secret(token.expose());
-        }
-        logger.info("credentials", || {
-            let token = keys.token.as_ref().map_or("no", |_| "a");
-            let end = match keys.expiry {
-                Some(expiry) => format!("until {}", expiration::format(expiry, "Z")),
-                None => "without an end".to_owned(),
-            };
-            let id = redact::key_id(&keys.access_key);
-            format!("keys {id}, with {token} session token, {end}")
-        });
-    }
-
-    /// The providers that look at one profile (`ProfileProviderBuilder.providers`). Only the
-    /// chain's own web identity uses the cache on disk.
-    async fn of_profile(
-        &self,
-        profile: &str,
-        environment: bool,
-        cached: bool,
-    ) -> Result<Option<ProviderResult>, CredentialsError> {
-        if let Some(found) = self.log_provider(
-            "web identity",
-            self.web_identity(profile, environment, cached),
-        )? {
-            return Ok(Some(found));
-        }
-        if let Some(found) = self.log_provider("SSO", self.sso(profile))? {
-            return Ok(Some(found));
-        }
-        let profiles = &self.sources.profiles;
-        if let Some(section) = profiles.credentials.get(profile)
-            && let Some(found) = self.log_provider(
-                "credentials file",
-                keys::from_section(section, "shared-credentials-file"),
-            )?
-        {
-            return Ok(Some(found));
-        }
-        if let Some(found) = self.log_provider("login session", self.login(profile))? {
-            return Ok(Some(found));
-        }
-        if let Some(found) = self.log_provider("process", self.process(profile).await)? {
-            return Ok(Some(found));
-        }
-        match profiles.config.get(profile) {
-            Some(section) => {
-                self.log_provider("config file", keys::from_section(section, "config-file"))
-            }
-            None => Ok(None),
         }
     }
+    Ok(None)
+}
 
-    /// Boxed, because a role's source may be a role.
-    fn keys_of<'a>(&'a self, found: &'a ProviderResult) -> Boxed<'a, Credentials> {
+/// The providers that the source of a role may be.
+struct Chain;
+
+impl RoleSources for Chain {
+    /// `ProfileProviderBuilder.providers`; only the chain's own web identity uses the cache.
+    fn of_profile<'a>(
+        &'a self,
+        context: &'a Context,
+        profile: &'a str,
+    ) -> Boxed<'a, Option<Found>> {
         Box::pin(async move {
-            let keys = match found {
-                ProviderResult::Static(keys) => Ok(keys.clone()),
-                ProviderResult::Refreshable(keys, refresh) => self.refreshed(keys, refresh).await,
-                ProviderResult::Role(role) => ensure_not_expired(self.assume(role).await?),
-                ProviderResult::WebIdentity(role) => {
-                    ensure_not_expired(self.assume_with_token(role).await?)
-                }
-                ProviderResult::Sso(role) => ensure_not_expired(self.role_credentials(role).await?),
-            }?;
-            self.log_credentials(&keys);
-            Ok(keys)
+            let web_identity = WebIdentity {
+                profile,
+                reads_environment: false,
+                is_cached: false,
+            };
+            first(
+                context,
+                &[
+                    &web_identity,
+                    &Sso { profile },
+                    &CredentialsFile { profile },
+                    &Login { profile },
+                    &Process { profile },
+                    &ConfigFile { profile },
+                ],
+            )
+            .await
         })
     }
 
-    /// `RefreshableCredentials._refresh`
-    async fn refreshed(
-        &self,
-        keys: &Credentials,
-        refresh: &Refresh,
-    ) -> Result<Credentials, CredentialsError> {
-        let remaining = keys.remaining();
-        if remaining >= ADVISORY_REFRESH {
-            return Ok(keys.clone());
-        }
-        let fetched = match refresh {
-            Refresh::Environment => Ok(keys.clone()),
-            Refresh::Process(command) => self.run(command).await,
-            Refresh::Container(url) => self.fetch_from_container(url).await,
-            Refresh::Login => Err(CredentialsError::LoginExpired),
-        };
-        match fetched {
-            Ok(fetched) => ensure_not_expired(fetched),
-            Err(error) if remaining < MANDATORY_REFRESH => Err(error),
-            Err(_) => Ok(keys.clone()),
+    /// `CanonicalNameCredentialSourcer`
+    fn named(&self, name: &str) -> Option<&'static dyn CredentialProvider> {
+        match name {
+            "Environment" => Some(&Environment),
+            "EcsContainer" => Some(&Container),
+            "Ec2InstanceMetadata" => Some(&InstanceMetadata),
+            _ => None,
         }
     }
-}
-
-fn ensure_not_expired(keys: Credentials) -> Result<Credentials, CredentialsError> {
-    if keys.remaining() < 0 {
-        return Err(CredentialsError::StillExpired);
-    }
-    Ok(keys)
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! Credentials from a program (`ProcessProvider`).
 
-use super::keys::{Credentials, ProviderResult, Refresh};
-use super::legacy_files::os_error;
-use super::{Context, expiration};
+use super::expiration;
+use super::files::os_error;
+use super::keys::{self, Credentials, Parts};
+use super::provider::{Boxed, Context, CredentialProvider, Fetch, Found};
 use crate::error::credentials::CredentialsError;
-use crate::log::secret::Secret;
 use crate::python::repr::str_of;
 use crate::python::value::{Dict, Value};
 use crate::python::{json, shlex, surrogate};
@@ -15,64 +15,80 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 
 const NAME: &str = "custom-process";
 
-/// Keys are a few hundred bytes; what prints more than this will not end.
+/// Keys are a few hundred bytes; a program that prints more than this does not end.
 const MAX_OUTPUT: u64 = 64 << 20;
 
-impl Context {
-    pub(super) async fn process(
-        &self,
-        profile: &str,
-    ) -> Result<Option<ProviderResult>, CredentialsError> {
-        let Some(command) = self
-            .sources
-            .profiles
-            .merged
-            .get(profile)
-            .and_then(|section| section.text("credential_process"))
-        else {
-            return Ok(None);
-        };
-        let keys = self.run(command).await?;
-        Ok(Some(ProviderResult::new(
-            keys,
-            Refresh::Process(command.to_owned()),
-        )))
+pub(super) struct Process<'p> {
+    pub profile: &'p str,
+}
+
+impl CredentialProvider for Process<'_> {
+    fn name(&self) -> &'static str {
+        "process"
     }
 
-    /// Runs the program, without a shell, and reads what it prints.
-    pub(super) async fn run(&self, command: &str) -> Result<Credentials, CredentialsError> {
-        let words = shlex::split(command)
-            .map_err(|message| CredentialsError::Python(message.to_owned()))?;
-        let [program, arguments @ ..] = words.as_slice() else {
-            return Err(CredentialsError::Python("list index out of range".into()));
-        };
-        require_runtime().await;
-        let mut child = tokio::process::Command::new(surrogate::path(program))
-            .args(arguments.iter().map(|word| surrogate::path(word)))
-            .stdin(Stdio::inherit())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .map_err(|error| CredentialsError::Python(not_started(&error, program)))?;
-        // Both at once: who reads one pipe to its end first may wait for ever.
-        let stderr = tokio::spawn(drain(child.stderr.take()));
-        let printed = read_from(&mut child.stdout.take()).await;
-        if printed.len() as u64 > MAX_OUTPUT {
-            return Err(failed("the output is too long"));
-        }
-        let status = child
-            .wait()
-            .await
-            .map_err(|error| CredentialsError::Python(error.to_string()))?;
-        let stderr = stderr.await.unwrap_or_default();
-        if !status.success() {
-            return Err(failed(
-                decode::utf8(&stderr).map_err(CredentialsError::Python)?,
-            ));
-        }
-        read(&printed)
+    fn load<'a>(&'a self, context: &'a Context) -> Boxed<'a, Option<Found>> {
+        Box::pin(async move {
+            let section = context.sources.profiles.merged.get(self.profile);
+            let Some(command) =
+                section.and_then(|section| keys::setting(section, "credential_process"))
+            else {
+                return Ok(None);
+            };
+            let Value::String(command) = command else {
+                // `shlex.split` takes a nested section for a stream.
+                let message = format!("'{}' object has no attribute 'read'", command.class());
+                return Err(CredentialsError::Python(message));
+            };
+            let keys = run(&command).await?;
+            Ok(Some(Found::new(keys, Command(command))))
+        })
     }
+}
+
+/// The command line as written.
+#[derive(Debug)]
+struct Command(String);
+
+impl Fetch for Command {
+    fn fetch<'a>(&'a self, _: &'a Context) -> Boxed<'a, Credentials> {
+        Box::pin(run(&self.0))
+    }
+}
+
+/// Runs the program, without a shell, and reads what it prints.
+async fn run(command: &str) -> Result<Credentials, CredentialsError> {
+    let words =
+        shlex::split(command).map_err(|message| CredentialsError::Python(message.to_owned()))?;
+    let [program, arguments @ ..] = words.as_slice() else {
+        return Err(CredentialsError::Python("list index out of range".into()));
+    };
+    require_runtime().await;
+    let mut child = tokio::process::Command::new(surrogate::path(program))
+        .args(arguments.iter().map(|word| surrogate::path(word)))
+        .stdin(Stdio::inherit())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(|error| CredentialsError::Python(not_started(&error, program)))?;
+    // Both at once: reading one pipe to its end first may block the program on the other.
+    let stderr = tokio::spawn(drain(child.stderr.take()));
+    let printed = read_from(&mut child.stdout.take()).await;
+    if printed.len() as u64 > MAX_OUTPUT {
+        return Err(failed("the output is too long"));
+    }
+    let status = child
+        .wait()
+        .await
+        .map_err(|error| CredentialsError::Python(error.to_string()))?;
+    let stderr = stderr.await.unwrap_or_default();
+    if !status.success() {
+        return Err(failed(
+            decode::utf8(&stderr).map_err(CredentialsError::Python)?,
+        ));
+    }
+    read(&printed)
 }
 
 /// What comes out of a pipe, but no more than one byte beyond [`MAX_OUTPUT`].
@@ -85,7 +101,8 @@ async fn read_from(pipe: &mut Option<impl AsyncRead + Unpin>) -> Vec<u8> {
     bytes
 }
 
-/// The same, with what comes beyond it let go: a program that waits for a reader never ends.
+/// The same; what comes beyond it is dropped, because a program that waits for a reader never
+/// ends.
 async fn drain(mut pipe: Option<impl AsyncRead + Unpin>) -> Vec<u8> {
     let bytes = read_from(&mut pipe).await;
     if let Some(pipe) = &mut pipe {
@@ -137,28 +154,21 @@ pub(super) fn read(printed: &[u8]) -> Result<Credentials, CredentialsError> {
             str_of(version)
         )));
     }
-    let expiry = match parsed.entries.get("Expiration") {
-        None | Some(Value::Null) => None,
-        Some(time) => Some(expiration::parse(&str_of(time))?),
-    };
-    Ok(Credentials {
+    let parts = Parts {
         access_key: required(parsed, "AccessKeyId")?,
-        secret_key: Secret::new(required(parsed, "SecretAccessKey")?),
-        token: match parsed.entries.get("SessionToken") {
-            None | Some(Value::Null) => None,
-            Some(token) => Some(str_of(token))
-                .filter(|token| !token.is_empty())
-                .map(Secret::new),
-        },
-        expiry,
+        secret_key: required(parsed, "SecretAccessKey")?,
+        token: parsed.entries.get("SessionToken").unwrap_or(&Value::Null),
+    };
+    let keys = Credentials::new("credential_process", &parts);
+    Ok(match parsed.entries.get("Expiration") {
+        None | Some(Value::Null) => keys,
+        Some(expiry) => keys.expiring(expiration::read(expiry)?),
     })
 }
 
-fn required(parsed: &Dict, name: &str) -> Result<String, CredentialsError> {
-    match parsed.entries.get(name) {
-        Some(value) => Ok(str_of(value)),
-        None => Err(failed(&format!(
-            "Missing required key in response: '{name}'"
-        ))),
-    }
+fn required<'a>(parsed: &'a Dict, name: &str) -> Result<&'a Value, CredentialsError> {
+    parsed
+        .entries
+        .get(name)
+        .ok_or_else(|| failed(&format!("Missing required key in response: '{name}'")))
 }

@@ -1,58 +1,78 @@
 //! Roles of an SSO session, with an `sso_session` or in the older form (`SSOProvider`,
 //! `SSOCredentialFetcher`).
 
-use super::client::{self, member, string};
-use super::keys::{Credentials, ProviderResult};
-use super::{Context, sso_token};
+use super::client::{self, set_header_from, wrong_type};
+use super::keys::{Credentials, Parts, setting};
+use super::provider::{Boxed, Context, CredentialProvider, Fetch, Found};
+use super::{expiration, sso_token};
 use crate::config::endpoint::Service;
 use crate::config::profiles::{Section, Setting};
 use crate::error::credentials::CredentialsError;
-use crate::log::secret::Secret;
-use crate::python::json::{self, JsonError};
+use crate::python::datetime::date_of;
 use crate::python::surrogate;
-use crate::python::value::{Dict, Value};
-use crate::service::decode;
+use crate::python::value::Value;
 use crate::service::endpoint::Endpoint;
-use crate::service::parse_error::{self, ClientError};
-use aws_smithy_runtime_api::http::Headers;
+use num_bigint::BigInt;
 
-/// What the profile says of its session and role.
-#[derive(Debug)]
-pub(super) struct SsoRole {
-    /// `sso_start_url`
-    pub start_url: String,
-    /// `sso_region`
-    pub region: String,
-    /// `sso_session`
-    pub session: Option<String>,
-    role: String,
-    account: String,
+pub(super) struct Sso<'p> {
+    pub profile: &'p str,
 }
 
-impl Context {
-    pub(super) fn sso(&self, name: &str) -> Result<Option<ProviderResult>, CredentialsError> {
-        let Some(profile) = self.sources.profiles.merged.get(name) else {
+/// The session and the role that a profile names.
+#[derive(Debug)]
+struct Role {
+    start_url: Value,
+    region: Value,
+    session: Option<String>,
+    role: Value,
+    account: Value,
+}
+
+impl CredentialProvider for Sso<'_> {
+    fn name(&self) -> &'static str {
+        "SSO"
+    }
+
+    fn load<'a>(&'a self, context: &'a Context) -> Boxed<'a, Option<Found>> {
+        Box::pin(async move {
+            let role = self.role(context)?;
+            Ok(role.map(|role| Found::Deferred(Box::new(role))))
+        })
+    }
+}
+
+impl Sso<'_> {
+    fn role(&self, context: &Context) -> Result<Option<Role>, CredentialsError> {
+        let name = self.profile;
+        let Some(profile) = context.sources.profiles.merged.get(name) else {
             return Ok(None);
         };
         if !profile.contains("sso_role_name") && !profile.contains("sso_account_id") {
             return Ok(None);
         }
-        let session = profile.text("sso_session");
-        let config = self.with_session(profile, session)?;
-        let mut missing = Vec::new();
-        let mut value = |key: &'static str| match config.text(key) {
-            Some(value) => value.to_owned(),
-            None => {
-                missing.push(key);
-                String::new()
+        let session = match setting(profile, "sso_session") {
+            None => None,
+            Some(Value::String(session)) => Some(session),
+            Some(other) => {
+                let message = format!("unhashable type: '{}'", other.class());
+                return Err(CredentialsError::Python(message));
             }
         };
-        let role = SsoRole {
+        let config = with_session(context, profile, session.as_deref())?;
+        let mut missing = Vec::new();
+        let mut value = |key: &'static str| {
+            let value = setting(&config, key);
+            if value.is_none() {
+                missing.push(key);
+            }
+            value.unwrap_or(Value::Null)
+        };
+        let role = Role {
             role: value("sso_role_name"),
             account: value("sso_account_id"),
             start_url: value("sso_start_url"),
             region: value("sso_region"),
-            session: session.map(str::to_owned),
+            session,
         };
         if !missing.is_empty() {
             return Err(CredentialsError::InvalidConfig(format!(
@@ -61,122 +81,143 @@ impl Context {
                 missing.join(", ")
             )));
         }
-        Ok(Some(ProviderResult::Sso(role)))
+        Ok(Some(role))
     }
+}
 
-    /// The profile with its session's values; the two may not contradict each other.
-    fn with_session(
-        &self,
-        profile: &Section,
-        session: Option<&str>,
-    ) -> Result<Section, CredentialsError> {
-        let mut config = profile.clone();
-        let Some(name) = session else {
-            return Ok(config);
-        };
-        let section = self
-            .sources
-            .profiles
-            .sso_sessions
-            .get(name)
-            .ok_or_else(|| {
-                CredentialsError::InvalidConfig(format!(
-                    "The specified sso-session does not exist: \"{name}\""
-                ))
-            })?;
-        for (key, value) in section.iter() {
-            if let (Some(Setting::Text(own)), Setting::Text(other)) = (profile.get(key), value)
-                && own != other
-            {
-                return Err(CredentialsError::InvalidConfig(format!(
-                    "The value for {key} is inconsistent between profile ({own}) and sso-session \
-                     ({other})."
-                )));
-            }
+/// The profile with its session's values; the two may not contradict each other.
+fn with_session(
+    context: &Context,
+    profile: &Section,
+    session: Option<&str>,
+) -> Result<Section, CredentialsError> {
+    let mut config = profile.clone();
+    let Some(name) = session else {
+        return Ok(config);
+    };
+    let sessions = &context.sources.profiles.sso_sessions;
+    let section = sessions.get(name).ok_or_else(|| {
+        CredentialsError::InvalidConfig(format!(
+            "The specified sso-session does not exist: \"{name}\""
+        ))
+    })?;
+    for (key, value) in section.iter() {
+        if let (Some(Setting::Text(own)), Setting::Text(other)) = (profile.get(key), value)
+            && own != other
+        {
+            return Err(CredentialsError::InvalidConfig(format!(
+                "The value for {key} is inconsistent between profile ({own}) and sso-session \
+                 ({other})."
+            )));
         }
-        config.update(section);
-        Ok(config)
     }
+    config.update(section);
+    Ok(config)
+}
 
+impl Fetch for Role {
     /// The session's token, turned into keys for the role.
-    pub(super) async fn role_credentials(
-        &self,
-        role: &SsoRole,
-    ) -> Result<Credentials, CredentialsError> {
-        let endpoint = self
-            .sources
-            .services
-            .endpoint(Service::Sso, Some(&role.region))?;
-        let token = match &role.session {
-            Some(session) => self.session_token(role, session).await?,
-            None => sso_token::legacy(&self.sources.sso_cache, &role.start_url)?,
-        };
-        self.transport.logger.add_secret(token.expose());
-        let url = format!(
-            "{}?role_name={}&account_id={}",
-            Endpoint::new(&endpoint.url).join("/federation/credentials"),
-            escape(&role.role),
-            escape(&role.account)
-        );
-        let make = || {
-            let mut request = client::get(&url)?;
-            client::header(&mut request, "x-amz-sso_bearer_token", token.expose())?;
-            Ok(request)
-        };
-        let response = match self.call("GetRoleCredentials", make, read_error, &[]).await {
-            Err(CredentialsError::ClientError { code, .. }) if code == "UnauthorizedException" => {
-                return Err(CredentialsError::SsoUnauthorized);
-            }
-            other => other?,
-        };
-        keys(response.body().bytes().unwrap_or_default())
+    fn fetch<'a>(&'a self, context: &'a Context) -> Boxed<'a, Credentials> {
+        Box::pin(async move {
+            let Value::String(region) = &self.region else {
+                return Err(CredentialsError::Python(format!(
+                    "expected string or bytes-like object, got '{}'",
+                    self.region.class()
+                )));
+            };
+            let services = &context.sources.services;
+            let endpoint = services.endpoint(Service::Sso, Some(region))?;
+            let session = sso_token::Session {
+                start_url: &self.start_url,
+                region,
+                name: self.session.as_deref(),
+            };
+            let token = session.token(context).await?;
+            let (Value::String(role), Value::String(account), Value::String(token)) =
+                (&self.role, &self.account, &token)
+            else {
+                let parameters = [
+                    ("roleName", &self.role),
+                    ("accountId", &self.account),
+                    ("accessToken", &token),
+                ];
+                let is_wrong = |(_, value): &(_, &Value)| !matches!(value, Value::String(_));
+                let wrong = parameters.into_iter().filter(is_wrong);
+                let findings = wrong.map(|(name, value)| wrong_type(name, value));
+                return Err(CredentialsError::Validation(findings.collect()));
+            };
+            context.transport.logger.add_secret(token);
+            let url = format!(
+                "{}?role_name={}&account_id={}",
+                Endpoint::new(&endpoint.url).join("/federation/credentials"),
+                escape(role),
+                escape(account)
+            );
+            let make = || {
+                let mut request = client::get(&url)?;
+                let source = "the access token of the SSO session";
+                set_header_from(&mut request, "x-amz-sso_bearer_token", token, source)?;
+                Ok(request)
+            };
+            let operation = "GetRoleCredentials";
+            let response =
+                match client::call(context, operation, make, sso_token::read_error, &[]).await {
+                    Err(CredentialsError::ClientError { code, .. })
+                        if code == "UnauthorizedException" =>
+                    {
+                        return Err(CredentialsError::SsoUnauthorized);
+                    }
+                    other => other?,
+                };
+            keys(response.body().bytes().unwrap_or_default())
+        })
     }
 }
 
 /// The keys in the portal's answer.
 pub(super) fn keys(body: &[u8]) -> Result<Credentials, CredentialsError> {
-    let answer = json_body(body)?;
-    let credentials = member(&answer, "roleCredentials")?;
-    Ok(Credentials {
-        access_key: string(credentials, "accessKeyId")?,
-        secret_key: Secret::new(string(credentials, "secretAccessKey")?),
-        token: Some(Secret::new(string(credentials, "sessionToken")?)),
-        expiry: match member(credentials, "expiration")? {
-            Value::Int(milliseconds) => i64::try_from(milliseconds).ok().map(|ms| ms / 1000),
-            _ => None,
-        },
-    })
+    let answer = sso_token::json_body(body)?;
+    let credentials = match sso_token::modelled(&answer, "roleCredentials") {
+        Some(Value::Dict(credentials)) => credentials,
+        Some(other) => {
+            let message = format!("'{}' object has no attribute 'get'", other.class());
+            return Err(CredentialsError::Python(message));
+        }
+        None => return Err(CredentialsError::Python("'roleCredentials'".to_owned())),
+    };
+    let expiration = sso_token::modelled(credentials, "expiration")
+        .map(sso_token::integer)
+        .transpose()?;
+    let required = |name: &str| {
+        sso_token::modelled(credentials, name)
+            .ok_or_else(|| CredentialsError::Python(format!("'{name}'")))
+    };
+    let parts = Parts {
+        access_key: required("accessKeyId")?,
+        secret_key: required("secretAccessKey")?,
+        token: required("sessionToken")?,
+    };
+    let milliseconds =
+        expiration.ok_or_else(|| CredentialsError::Python("'expiration'".to_owned()))?;
+    let expiry = from_milliseconds(&milliseconds).map_err(CredentialsError::Python)?;
+    let keys = Credentials::new("the SSO session", &parts);
+    Ok(keys.expiring(expiration::DateTime::from_utc(expiry)))
 }
 
-/// As the service's own answers are read.
-pub(super) fn read_error(
-    status: u16,
-    headers: &Headers,
-    body: &[u8],
-) -> Result<ClientError, CredentialsError> {
-    parse_error::parse(status, headers, body)
-        .map_err(|error| CredentialsError::Python(error.to_string()))
-}
-
-/// The JSON of an answer (`RestJSONParser`): what is none counts as an object without members
-/// that anybody looks for.
-pub(super) fn json_body(body: &[u8]) -> Result<Value, CredentialsError> {
-    if body.is_empty() {
-        return Ok(Value::Dict(Dict::default()));
+/// `datetime.fromtimestamp(milliseconds / 1000, tz=UTC)`, in seconds since 1970.
+fn from_milliseconds(milliseconds: &BigInt) -> Result<i64, String> {
+    let whole = i128::try_from(milliseconds).map(|number| i64::try_from(number.div_euclid(1000)));
+    let Ok(Ok(whole)) = whole else {
+        return Err("timestamp out of range for platform time_t".to_owned());
+    };
+    let (year, ..) = date_of(whole.div_euclid(86_400));
+    if i32::try_from(year - 1900).is_err() {
+        return Err("[Errno 75] Value too large for defined data type".to_owned());
     }
-    let text = decode::utf8(body).map_err(CredentialsError::Python)?;
-    match json::parse(text, false) {
-        Ok(answer @ Value::Dict(_)) => Ok(answer),
-        Ok(Value::Null) => Err(CredentialsError::Python(
-            "'NoneType' object is not iterable".to_owned(),
-        )),
-        Ok(other) => Err(CredentialsError::Python(format!(
-            "'{}' object has no attribute 'get'",
-            other.class()
-        ))),
-        Err(error @ JsonError::TooDeep(_)) => Err(CredentialsError::Python(error.to_string())),
-        Err(_) => Ok(Value::Dict(Dict::default())),
+    if !(1..=9999).contains(&year) {
+        return Err(format!("year {year} is out of range"));
     }
+    Ok(whole)
 }
 
 /// A value of a query string.

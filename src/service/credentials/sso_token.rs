@@ -1,97 +1,133 @@
 //! Tokens of SSO sessions in `~/.aws/sso/cache`, and their refreshing (`botocore/utils.py,
 //! SSOTokenLoader`; `botocore/tokens.py, SSOTokenProvider`).
 
-use super::client::{self, string};
-use super::sso::{SsoRole, json_body, read_error};
-use super::{Context, cache, expiration};
+use super::client::{self, wrong_type};
+use super::keys::member;
+use super::provider::Context;
+use super::{cache, expiration};
 use crate::config::endpoint::Service;
 use crate::error::credentials::CredentialsError;
-use crate::log::secret::Secret;
-use crate::python::json;
+use crate::python::datetime::days_since_1970;
+use crate::python::dateutil;
+use crate::python::int_parse::parse_int;
+use crate::python::json::{self, JsonError};
 use crate::python::value::{Dict, Value};
+use crate::service::decode;
 use crate::service::endpoint::Endpoint;
-use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
-use aws_smithy_types::body::SdkBody;
+use crate::service::parse_error::{self, ClientError};
+use aws_smithy_runtime_api::http::Headers;
+use num_bigint::BigInt;
 
-/// Seconds before its end from which a token is refreshed.
+/// Seconds before its expiry from which a token is refreshed.
 const REFRESH_WINDOW: i64 = 15 * 60;
 
-/// The token of the older form; it cannot be refreshed.
-pub(super) fn legacy(directory: &str, start_url: &str) -> Result<Secret, CredentialsError> {
-    let token = load(directory, start_url, start_url)?;
-    if expiration::parse(&string(&token, "expiresAt")?)? <= expiration::now() {
-        return Err(CredentialsError::SsoUnauthorized);
-    }
-    Ok(Secret::new(string(&token, "accessToken")?))
+/// A session that somebody has logged in to.
+pub(super) struct Session<'s> {
+    pub start_url: &'s Value,
+    pub region: &'s str,
+    /// `sso_session`; without one the token cannot be refreshed.
+    pub name: Option<&'s str>,
 }
 
-fn load(directory: &str, key: &str, start_url: &str) -> Result<Value, CredentialsError> {
-    let token = cache::load(directory, &cache::sha1_name(key))
-        .ok_or_else(|| CredentialsError::SsoTokenLoad(format!("Token for {key} does not exist")))?;
-    let has = |name: &str| matches!(&token, Value::Dict(d) if d.entries.contains_key(name));
-    if !has("accessToken") || !has("expiresAt") {
-        return Err(CredentialsError::SsoTokenLoad(format!(
-            "Token for {start_url} is invalid"
-        )));
-    }
-    Ok(token)
-}
-
-impl Context {
-    /// The session's token, refreshed when it is near its end and can be.
-    pub(super) async fn session_token(
-        &self,
-        role: &SsoRole,
-        session: &str,
-    ) -> Result<Secret, CredentialsError> {
-        let directory = &self.sources.sso_cache;
-        let mut token = load(directory, session, &role.start_url)?;
-        let mut expiry = expiration::parse(&string(&token, "expiresAt")?)?;
-        if expiry - expiration::now() < REFRESH_WINDOW
-            && let Some(refreshed) = self.refresh_token(role, &token).await?
+impl Session<'_> {
+    /// The session's token, refreshed when it is about to expire and can be.
+    pub async fn token(&self, context: &Context) -> Result<Value, CredentialsError> {
+        let directory = &context.sources.sso_cache;
+        let Some(name) = self.name else {
+            let Value::String(start_url) = self.start_url else {
+                return Err(CredentialsError::Python(format!(
+                    "'{}' object has no attribute 'encode'",
+                    self.start_url.class()
+                )));
+            };
+            let token = self.load(directory, start_url)?;
+            let expiry = expiration::read(member(&token, "expiresAt")?)?;
+            if expiration::remaining(expiry)? <= 0 {
+                return Err(CredentialsError::SsoUnauthorized);
+            }
+            return member(&token, "accessToken").cloned();
+        };
+        let mut token = self.load(directory, name)?;
+        let mut expiry = expiration::read(member(&token, "expiresAt")?)?;
+        if expiration::remaining(expiry)? < REFRESH_WINDOW
+            && let Some(refreshed) = self.refresh(context, &token).await?
         {
-            cache::store(directory, &cache::sha1_name(session), &refreshed);
-            expiry = expiration::parse(&string(&refreshed, "expiresAt")?)?;
+            if matches!(member(&refreshed, "accessToken")?, Value::String(_)) {
+                cache::store(directory, &cache::sha1_name(name), &refreshed);
+            }
+            expiry = expiration::read(member(&refreshed, "expiresAt")?)?;
             token = refreshed;
         }
-        if expiry <= expiration::now() {
+        if expiration::remaining(expiry)? <= 0 {
             return Err(CredentialsError::SsoTokenExpired);
         }
-        Ok(Secret::new(string(&token, "accessToken")?))
+        member(&token, "accessToken").cloned()
     }
 
-    /// Nothing when the token has no means of refreshing, or the service says no.
-    async fn refresh_token(
+    fn load(&self, directory: &str, key: &str) -> Result<Value, CredentialsError> {
+        let token = cache::load(directory, &cache::sha1_name(key)).ok_or_else(|| {
+            CredentialsError::SsoTokenLoad(format!("Token for {key} does not exist"))
+        })?;
+        let has = |name: &str| match &token {
+            Value::Dict(token) => Ok(token.entries.contains_key(name)),
+            Value::List(_) | Value::String(_) => Ok(false),
+            other => Err(CredentialsError::Python(format!(
+                "argument of type '{}' is not iterable",
+                other.class()
+            ))),
+        };
+        if !has("accessToken")? || !has("expiresAt")? {
+            return Err(CredentialsError::SsoTokenLoad(format!(
+                "Token for {} is invalid",
+                crate::python::repr::str_of(self.start_url)
+            )));
+        }
+        Ok(token)
+    }
+
+    /// Nothing when the token has no means of refreshing, or the service refuses.
+    async fn refresh(
         &self,
-        role: &SsoRole,
+        context: &Context,
         token: &Value,
     ) -> Result<Option<Value>, CredentialsError> {
         let (Ok(refresh), Ok(id), Ok(secret), Ok(registered)) = (
-            string(token, "refreshToken"),
-            string(token, "clientId"),
-            string(token, "clientSecret"),
-            string(token, "registrationExpiresAt"),
+            member(token, "refreshToken"),
+            member(token, "clientId"),
+            member(token, "clientSecret"),
+            member(token, "registrationExpiresAt"),
         ) else {
             return Ok(None);
         };
-        if expiration::parse(&registered)? <= expiration::now() {
+        if expiration::remaining(expiration::read(registered)?)? <= 0 {
             return Ok(None);
         }
-        let endpoint = self
-            .sources
-            .services
-            .endpoint(Service::SsoOidc, Some(&role.region))?;
-        self.transport.logger.add_secret(&refresh);
-        self.transport.logger.add_secret(&secret);
+        let services = &context.sources.services;
+        let endpoint = services.endpoint(Service::SsoOidc, Some(self.region))?;
+        let parameters = [
+            ("clientId", id),
+            ("clientSecret", secret),
+            ("refreshToken", refresh),
+        ];
+        let mut findings = Vec::new();
+        for (name, value) in parameters {
+            match value {
+                Value::String(text) => context.transport.logger.add_secret(text),
+                other => findings.push(wrong_type(name, other)),
+            }
+        }
+        if !findings.is_empty() {
+            return Err(CredentialsError::Validation(findings));
+        }
         let url = Endpoint::new(&endpoint.url).join("/token");
         let body = json::dumps(&object([
-            ("grantType", "refresh_token"),
-            ("clientId", id.as_str()),
-            ("clientSecret", secret.as_str()),
-            ("refreshToken", refresh.as_str()),
+            ("grantType", &"refresh_token".into()),
+            ("clientId", id),
+            ("clientSecret", secret),
+            ("refreshToken", refresh),
         ]));
-        let make = || post(&url, &body);
-        let response = match self.call("CreateToken", make, read_error, &[]).await {
+        let make = || client::post(&url, "application/json", &body);
+        let response = match client::call(context, "CreateToken", make, read_error, &[]).await {
             Err(CredentialsError::ClientError { .. }) => return Ok(None),
             other => other?,
         };
@@ -100,62 +136,124 @@ impl Context {
             expires,
             refresh,
         } = refreshed(response.body().bytes().unwrap_or_default())?;
-        let mut refreshed = object([
-            ("startUrl", role.start_url.as_str()),
-            ("region", role.region.as_str()),
-            ("accessToken", access.as_str()),
-            ("expiresAt", expires.as_str()),
-            ("clientId", id.as_str()),
-            ("clientSecret", secret.as_str()),
-            ("registrationExpiresAt", registered.as_str()),
+        let mut token = object([
+            ("startUrl", self.start_url),
+            ("region", &self.region.into()),
+            ("accessToken", &access),
+            ("expiresAt", &expires.into()),
+            ("clientId", id),
+            ("clientSecret", secret),
+            ("registrationExpiresAt", registered),
         ]);
-        if let (Value::Dict(refreshed), Some(refresh)) = (&mut refreshed, refresh) {
-            refreshed
-                .entries
-                .insert("refreshToken".into(), refresh.into());
+        if let (Value::Dict(token), Some(refresh)) = (&mut token, refresh) {
+            token.entries.insert("refreshToken".into(), refresh);
         }
-        Ok(Some(refreshed))
+        Ok(Some(token))
     }
 }
 
-/// What a refreshed token brings.
+/// The members that a refreshed token brings.
 pub(super) struct Fresh {
-    access: String,
+    access: Value,
     expires: String,
-    refresh: Option<String>,
+    refresh: Option<Value>,
 }
 
 /// The token in the answer of the service.
 pub(super) fn refreshed(body: &[u8]) -> Result<Fresh, CredentialsError> {
     let answer = json_body(body)?;
-    let lifetime = match client::member(&answer, "expiresIn")? {
-        Value::Int(seconds) => i64::try_from(seconds).unwrap_or_default(),
-        _ => 0,
-    };
+    let lifetime = modelled(&answer, "expiresIn").map(integer).transpose()?;
+    let missing = |name: &str| CredentialsError::Python(format!("'{name}'"));
+    let lifetime = lifetime.ok_or_else(|| missing("expiresIn"))?;
+    let expires = after(&lifetime).map_err(CredentialsError::Python)?;
+    let access = modelled(&answer, "accessToken").ok_or_else(|| missing("accessToken"))?;
     Ok(Fresh {
-        access: string(&answer, "accessToken")?,
-        expires: expiration::format(expiration::now().saturating_add(lifetime), "Z"),
-        refresh: string(&answer, "refreshToken").ok(),
+        access: access.clone(),
+        expires: expiration::format(expires, "Z"),
+        refresh: modelled(&answer, "refreshToken")
+            .filter(|token| matches!(token, Value::String(_)))
+            .cloned(),
     })
 }
 
-fn object<const N: usize>(members: [(&str, &str); N]) -> Value {
-    Value::Dict(
-        members
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), Value::from(value)))
-            .collect::<Dict>(),
-    )
+/// `now + timedelta(seconds=lifetime)`, in seconds since 1970.
+fn after(lifetime: &BigInt) -> Result<i64, String> {
+    let seconds = i128::try_from(lifetime).unwrap_or(i128::MAX);
+    let time = expiration::now().saturating_add(dateutil::timedelta(seconds)?);
+    let calendar = days_since_1970(1, 1, 1) * 86_400..days_since_1970(10_000, 1, 1) * 86_400;
+    if calendar.contains(&time) {
+        Ok(time)
+    } else {
+        Err("date value out of range".to_owned())
+    }
 }
 
-fn post(url: &str, body: &str) -> Result<HttpRequest, CredentialsError> {
-    let unfit = |error: &dyn std::fmt::Display| CredentialsError::Python(error.to_string());
-    let mut request = HttpRequest::new(SdkBody::from(body));
-    request.set_method("POST").map_err(|error| unfit(&error))?;
-    request.set_uri(url).map_err(|error| unfit(&error))?;
-    client::header(&mut request, "content-type", "application/json")?;
-    client::header(&mut request, "content-length", &body.len().to_string())?;
-    Ok(request)
+fn object<const N: usize>(members: [(&str, &Value); N]) -> Value {
+    let members = members.into_iter();
+    let members = members.map(|(name, value)| (name.to_owned(), value.clone()));
+    Value::Dict(members.collect::<Dict>())
+}
+
+/// A member of an answer that the model knows: `null` is as if it were not there
+/// (`BaseJSONParser._handle_structure`).
+pub(super) fn modelled<'a>(answer: &'a Dict, name: &str) -> Option<&'a Value> {
+    let value = answer.entries.get(name);
+    value.filter(|value| !matches!(value, Value::Null))
+}
+
+/// `int(value)`
+pub(super) fn integer(value: &Value) -> Result<BigInt, CredentialsError> {
+    let number = match value {
+        Value::Int(number) => Ok(number.clone()),
+        Value::Bool(truth) => Ok(BigInt::from(*truth)),
+        Value::Float(number) => truncated(*number),
+        Value::String(text) => parse_int(text),
+        other => Err(format!(
+            "int() argument must be a string, a bytes-like object or a real number, not '{}'",
+            other.class()
+        )),
+    };
+    number.map_err(CredentialsError::Python)
+}
+
+fn truncated(number: f64) -> Result<BigInt, String> {
+    if number.is_nan() {
+        return Err("cannot convert float NaN to integer".to_owned());
+    }
+    let text = format!("{:.0}", number.trunc());
+    text.parse()
+        .map_err(|_| "cannot convert float infinity to integer".to_owned())
+}
+
+/// As the service's own answers are read.
+pub(super) fn read_error(
+    status: u16,
+    headers: &Headers,
+    body: &[u8],
+) -> Result<ClientError, CredentialsError> {
+    parse_error::parse(status, headers, body)
+        .map_err(|error| CredentialsError::Python(error.to_string()))
+}
+
+/// The JSON of an answer (`RestJSONParser`): what is none counts as an object without members
+/// that anybody looks for.
+pub(super) fn json_body(body: &[u8]) -> Result<Dict, CredentialsError> {
+    if body.is_empty() {
+        return Ok(Dict::default());
+    }
+    let text = decode::utf8(body).map_err(CredentialsError::Python)?;
+    match json::parse(text, false) {
+        Ok(Value::Dict(answer)) => Ok(answer),
+        Ok(Value::Null) => Err(CredentialsError::Python(
+            "'NoneType' object is not iterable".to_owned(),
+        )),
+        Ok(other) => Err(CredentialsError::Python(format!(
+            "'{}' object has no attribute 'get'",
+            other.class()
+        ))),
+        Err(error @ JsonError::TooDeep(_)) => Err(CredentialsError::Python(error.to_string())),
+        Err(_) => Ok(Dict::default()),
+    }
 }
 
 #[cfg(test)]
@@ -163,8 +261,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_lifetime_beyond_all_time_is_no_overflow() {
-        let body = br#"{"accessToken": "a", "expiresIn": 9223372036854775807}"#;
-        assert!(refreshed(body).unwrap().expires.len() > "2099-01-01T00:00:00Z".len());
+    fn a_lifetime_beyond_the_calendar_is_an_error() {
+        for (lifetime, expected) in [
+            (
+                "9223372036854775807",
+                "Python int too large to convert to C int",
+            ),
+            (
+                "99999999999999",
+                "days=1157407407; must have magnitude <= 999999999",
+            ),
+            ("4070908800000", "date value out of range"),
+            ("-62135596800001", "date value out of range"),
+            ("\"x\"", "invalid literal for int() with base 10: 'x'"),
+            ("null", "'expiresIn'"),
+        ] {
+            let body = format!(r#"{{"accessToken": "a", "expiresIn": {lifetime}}}"#);
+            let error = refreshed(body.as_bytes()).err().unwrap();
+            assert_eq!(error.to_string(), expected);
+        }
     }
 }

@@ -3,60 +3,58 @@
 //! Written here rather than left to the SDK because members go out in the order in which the
 //! original puts them, and because the texts of failures are the original's.
 
-use super::client::header;
-use super::keys::Credentials;
-use super::{Context, expiration};
+use super::client::{self, set_header, wrong_type};
+use super::expiration;
+use super::keys::{Credentials, Parts, member};
+use super::provider::Context;
+use super::xml::{self, Element};
 use crate::config::endpoint::Service;
 use crate::error::credentials::CredentialsError;
-use crate::log::secret::Secret;
-use crate::python::repr::repr;
+use crate::python::int_parse::parse_int;
+use crate::python::repr::{repr, str_of};
 use crate::python::value::{Dict, Value};
 use crate::service::endpoint::root;
-use crate::service::parse_error::ClientError;
+use crate::service::header;
+use crate::service::parse_error::{self, ClientError};
 use aws_credential_types::Credentials as SdkCredentials;
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
 use aws_sigv4::sign::v4;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::http::Headers;
-use aws_smithy_types::body::SdkBody;
-use aws_smithy_xml::decode::{Document, ScopedDecoder, try_data};
 use std::time::SystemTime;
 
 /// A parameter as the original's dictionary holds it.
 pub(super) type Parameter = (&'static str, Value);
 
-impl Context {
-    /// Calls the operation, signed with `keys` if there are any, and returns the answer in the
-    /// shape in which the original caches it.
-    pub(super) async fn sts(
-        &self,
-        operation: &'static str,
-        parameters: &[Parameter],
-        keys: Option<&Credentials>,
-    ) -> Result<Value, CredentialsError> {
-        let endpoint = self.sources.services.endpoint(Service::Sts, None)?;
-        validate(parameters)?;
-        let url = root(&endpoint.url);
-        let body = form(operation, parameters);
-        let make = || request(&url, &body, &endpoint.signing_region, keys);
-        let response = self
-            .call(operation, make, read_error, &["IDPCommunicationError"])
-            .await?;
-        let body = response.body().bytes().unwrap_or_default();
-        read(operation, body)
-    }
+/// Calls the operation, signed with `keys` if there are any, and returns the answer in the shape
+/// in which the original caches it.
+pub(super) async fn call(
+    context: &Context,
+    operation: &'static str,
+    parameters: &[Parameter],
+    keys: Option<&Credentials>,
+) -> Result<Value, CredentialsError> {
+    let endpoint = context.sources.services.endpoint(Service::Sts, None)?;
+    validate(parameters)?;
+    let url = root(&endpoint.url);
+    let body = form(operation, parameters);
+    let make = || request(&url, &body, &endpoint.signing_region, keys);
+    let retryable = &["IDPCommunicationError"];
+    let response = client::call(context, operation, make, read_error, retryable).await?;
+    read(operation, response.body().bytes().unwrap_or_default())
 }
 
-/// The keys in an answer, fresh or from the cache.
+/// The keys in an answer, fresh or from the cache
+/// (`CachedCredentialFetcher._get_cached_credentials`).
 pub(super) fn keys(answer: &Value) -> Result<Credentials, CredentialsError> {
-    use super::client::{member, string};
     let credentials = member(answer, "Credentials")?;
-    Ok(Credentials {
-        access_key: string(credentials, "AccessKeyId")?,
-        secret_key: Secret::new(string(credentials, "SecretAccessKey")?),
-        token: Some(Secret::new(string(credentials, "SessionToken")?)),
-        expiry: Some(expiration::parse(&string(credentials, "Expiration")?)?),
-    })
+    let expiry = member(credentials, "Expiration")?;
+    let parts = Parts {
+        access_key: member(credentials, "AccessKeyId")?,
+        secret_key: member(credentials, "SecretAccessKey")?,
+        token: member(credentials, "SessionToken")?,
+    };
+    Ok(Credentials::new("the assumed role", &parts).expiring(expiration::read(expiry)?))
 }
 
 /// The limits of the service's model; findings in the order of the parameters.
@@ -83,7 +81,7 @@ fn validate(parameters: &[Parameter]) -> Result<(), CredentialsError> {
                     )
                 })
             }
-            _ => None,
+            other => Some(wrong_type(name, other)),
         })
         .collect();
     if findings.is_empty() {
@@ -99,7 +97,7 @@ fn form(operation: &str, parameters: &[Parameter]) -> String {
         body.push('&');
         body.push_str(name);
         body.push('=');
-        quote_plus(&crate::python::repr::str_of(value), &mut body);
+        quote_plus(&str_of(value), &mut body);
     }
     body
 }
@@ -124,19 +122,16 @@ fn request(
     keys: Option<&Credentials>,
 ) -> Result<HttpRequest, CredentialsError> {
     let unfit = |error: &dyn std::fmt::Display| CredentialsError::Python(error.to_string());
-    let mut request = HttpRequest::new(SdkBody::from(body));
-    request.set_method("POST").map_err(|error| unfit(&error))?;
-    request.set_uri(url).map_err(|error| unfit(&error))?;
     let form = "application/x-www-form-urlencoded; charset=utf-8";
-    header(&mut request, "content-type", form)?;
-    header(&mut request, "content-length", &body.len().to_string())?;
+    let mut request = client::post(url, form, body)?;
     let Some(keys) = keys else {
         return Ok(request);
     };
+    let token = keys.token.as_ref().map(|token| token.expose());
     let identity = SdkCredentials::new(
         keys.access_key.clone(),
         keys.secret_key.expose(),
-        keys.token.as_ref().map(|token| token.expose().to_owned()),
+        token.map(header::canonical),
         None,
         "profile",
     )
@@ -166,6 +161,10 @@ fn request(
             .try_insert(name.to_owned(), value.to_owned())
             .map_err(|error| unfit(&error))?;
     }
+    // The signature is over the canonical value; the value itself is sent as it is.
+    if let Some(token) = token {
+        set_header(&mut request, "x-amz-security-token", token)?;
+    }
     Ok(request)
 }
 
@@ -175,170 +174,135 @@ pub(super) fn read_error(
     _: &Headers,
     body: &[u8],
 ) -> Result<ClientError, CredentialsError> {
-    let start = body.trim_ascii_start();
-    if status >= 500 && (start.starts_with(b"<html") || body.is_empty()) {
+    let trimmed = body.trim_ascii();
+    if status >= 500 && (trimmed.starts_with(b"<html>") || trimmed.is_empty()) {
         return Ok(ClientError {
             status,
             code: status.to_string().into(),
-            message: crate::service::parse_error::reason(status).into(),
+            message: parse_error::reason(status).into(),
         });
     }
     let root = tree(body)?;
-    let error = match root.child("Error") {
-        Some(error) => error,
-        None => root
-            .child("Errors")
-            .and_then(|e| e.child("Error"))
-            .unwrap_or(&root),
+    let failed = |message: String| Err(CredentialsError::Python(message));
+    if status == 300 {
+        // The parser takes it for a success.
+        return failed("'AssumeRoleResult'".to_owned());
+    }
+    let mut parsed = dict(&root.children);
+    match parsed.entries.shift_remove("Errors") {
+        None => {}
+        Some(Value::Dict(errors)) => parsed.entries.extend(errors.entries),
+        Some(Value::Null) => return failed("'NoneType' object is not iterable".to_owned()),
+        Some(_) => {
+            return failed(
+                "dictionary update sequence element #0 has length 1; 2 is required".to_owned(),
+            );
+        }
+    }
+    let error = match parsed.entries.get("Error") {
+        None => &Dict::default(),
+        Some(Value::Dict(error)) => error,
+        Some(other) => {
+            return failed(format!("'{}' object has no attribute 'get'", other.class()));
+        }
     };
-    let text = |name: &str, otherwise: &str| {
-        error
-            .child(name)
-            .map_or(otherwise, |element| element.text.as_str())
-            .into()
-    };
+    let value = |name: &str| error.entries.get(name).cloned();
+    let code = value("Code").unwrap_or_else(|| "Unknown".into());
+    if let Value::Dict(_) = code {
+        return failed("unhashable type: 'dict'".to_owned());
+    }
     Ok(ClientError {
         status,
-        code: text("Code", "Unknown"),
-        message: text("Message", "Unknown"),
+        code,
+        message: value("Message").unwrap_or_else(|| "Unknown".into()),
     })
+}
+
+/// `_build_name_to_xml_node`, `_replace_nodes`: of elements with one name the children of the
+/// first count.
+fn dict(elements: &[Element]) -> Dict {
+    let mut out = Dict::default();
+    for element in elements {
+        let is_repeated = elements.iter().filter(|e| e.name == element.name).count() > 1;
+        let value = if !element.children.is_empty() || is_repeated {
+            Value::Dict(dict(&element.children))
+        } else if element.text.is_empty() {
+            Value::Null
+        } else {
+            element.text.as_str().into()
+        };
+        out.entries.entry(element.name.clone()).or_insert(value);
+    }
+    out
 }
 
 /// The answer of the operation, as the original caches it.
 pub(super) fn read(operation: &str, body: &[u8]) -> Result<Value, CredentialsError> {
     let root = tree(body)?;
-    let missing = |name: &str| CredentialsError::Python(format!("'{name}'"));
     let result = format!("{operation}Result");
-    let result = root.child(&result).ok_or_else(|| missing(&result))?;
-    let dict = |element: &Element| {
-        Value::Dict(
-            element
-                .children
-                .iter()
-                .map(|child| (child.name.clone(), Value::from(child.text.as_str())))
-                .collect::<Dict>(),
-        )
+    let Some(result) = child(&root, &result) else {
+        return Err(CredentialsError::Python(format!("'{result}'")));
     };
-    let credentials = result
-        .child("Credentials")
-        .ok_or_else(|| missing("Credentials"))?;
-    let mut credentials = dict(credentials);
-    let mut answer = Dict::default();
-    if let Some(user) = result.child("AssumedRoleUser") {
-        let account = user.child("Arn").and_then(|arn| arn.text.split(':').nth(4));
-        if let (Some(account), Value::Dict(credentials)) = (account, &mut credentials) {
-            credentials
-                .entries
-                .insert("AccountId".into(), account.into());
-        }
-        answer.entries.insert("AssumedRoleUser".into(), dict(user));
+    let credentials = child(result, "Credentials").map(|element| {
+        let names = [
+            "AccessKeyId",
+            "SecretAccessKey",
+            "SessionToken",
+            "Expiration",
+        ];
+        texts(element, &names)
+    });
+    let user = child(result, "AssumedRoleUser").map(|user| texts(user, &["AssumedRoleId", "Arn"]));
+    if let Some(size) = child(result, "PackedPolicySize") {
+        parse_int(&size.text).map_err(CredentialsError::Python)?;
     }
+    let Some(mut credentials) = credentials else {
+        return Err(CredentialsError::Python("'Credentials'".to_owned()));
+    };
+    let mut answer = Dict::default();
+    if let Some(user) = user {
+        if let Some(Value::String(arn)) = user.entries.get("Arn")
+            && let Some(account) = arn.split(':').nth(4)
+        {
+            let account = Value::from(account);
+            credentials.entries.insert("AccountId".into(), account);
+        }
+        answer
+            .entries
+            .insert("AssumedRoleUser".into(), Value::Dict(user));
+    }
+    let credentials = Value::Dict(credentials);
     answer.entries.insert("Credentials".into(), credentials);
     Ok(Value::Dict(answer))
 }
 
-/// One element of the answer.
-#[derive(Default)]
-struct Element {
-    name: String,
-    text: String,
-    children: Vec<Element>,
+fn child<'e>(element: &'e Element, name: &str) -> Option<&'e Element> {
+    element.children.iter().find(|child| child.name == name)
 }
 
-impl Element {
-    fn child(&self, name: &str) -> Option<&Element> {
-        self.children.iter().find(|child| child.name == name)
-    }
+/// The texts of members; one that is there twice is a list.
+fn texts(element: &Element, names: &[&str]) -> Dict {
+    let value = |name: &str| {
+        let mut found = element.children.iter().filter(|child| child.name == name);
+        let text = Value::from(found.next()?.text.as_str());
+        let is_repeated = found.next().is_some();
+        Some(if is_repeated {
+            Value::List(vec![text])
+        } else {
+            text
+        })
+    };
+    let present = names
+        .iter()
+        .filter_map(|name| Some(((*name).to_owned(), value(name)?)));
+    present.collect()
 }
 
 fn tree(body: &[u8]) -> Result<Element, CredentialsError> {
-    let invalid = |reason: &str| CredentialsError::InvalidXml {
-        reason: reason.to_owned(),
+    xml::parse(body).map_err(|reason| CredentialsError::InvalidXml {
+        reason,
         body: repr(&Value::Bytes(body.to_vec())),
-    };
-    let not_xml = || invalid(&expat_error(body));
-    if body.trim_ascii().is_empty() {
-        return Err(not_xml());
-    }
-    let text = std::str::from_utf8(body).map_err(|_| not_xml())?;
-    let mut document = Document::new(text);
-    let root = document.root_element().map_err(|_| not_xml())?;
-    element(root, 0).ok_or_else(not_xml)
-}
-
-/// Expat's words for what is no XML from its first word on; faults further inside are not told
-/// apart.
-fn expat_error(body: &[u8]) -> String {
-    let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
-    let is_name =
-        |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 0x80 || b"_:.-".contains(byte);
-    let ends_word = |byte: Option<&u8>, also: &[u8]| {
-        byte.is_none_or(|byte| is_space(byte) || b">%[".contains(byte) || also.contains(byte))
-    };
-    let start = body.iter().take_while(|byte| is_space(byte)).count();
-    let rest = body.get(start..).unwrap_or_default();
-    let (what, length) = match rest.split_first() {
-        None => ("no element found", 0),
-        Some((quote @ (b'"' | b'\''), inside)) => {
-            match inside.iter().position(|byte| byte == quote) {
-                None => ("unclosed token", 0),
-                Some(end) if ends_word(inside.get(end + 1), b"") => ("syntax error", 0),
-                Some(end) => ("not well-formed (invalid token)", end + 2),
-            }
-        }
-        Some((b'[' | b']' | b'(' | b')' | b',' | b'|' | b'>' | b'<', _)) => ("syntax error", 0),
-        Some((byte, _)) if is_name(byte) => {
-            let length = rest.iter().take_while(|byte| is_name(byte)).count();
-            match ends_word(rest.get(length), b"(),|+*?") {
-                true => ("syntax error", 0),
-                false => ("not well-formed (invalid token)", length),
-            }
-        }
-        Some(_) => ("not well-formed (invalid token)", 0),
-    };
-    let before = body.get(..start + length).unwrap_or_default();
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-    let column = before
-        .rsplit(|byte| *byte == b'\n')
-        .next()
-        .map_or(0, <[u8]>::len);
-    format!("{what}: line {line}, column {column}")
-}
-
-/// No answer of STS is nested deeper than this.
-const MAX_DEPTH: usize = 32;
-
-fn element(mut decoder: ScopedDecoder<'_, '_>, depth: usize) -> Option<Element> {
-    let mut out = Element {
-        name: decoder.start_el().local().to_owned(),
-        ..Element::default()
-    };
-    if depth > MAX_DEPTH {
-        return None;
-    }
-    if matches!(out.name.as_str(), "Code" | "Message") || is_leaf(&out.name) {
-        out.text = try_data(&mut decoder).ok()?.into_owned();
-        return Some(out);
-    }
-    while let Some(child) = decoder.next_tag() {
-        out.children.push(element(child, depth + 1)?);
-    }
-    Some(out)
-}
-
-/// Members that hold text; the reader of text and that of elements are two.
-fn is_leaf(name: &str) -> bool {
-    matches!(
-        name,
-        "AccessKeyId"
-            | "SecretAccessKey"
-            | "SessionToken"
-            | "Expiration"
-            | "AssumedRoleId"
-            | "Arn"
-            | "RequestId"
-            | "Type"
-    )
+    })
 }
 
 #[cfg(test)]
@@ -390,33 +354,5 @@ mod tests {
             "Unable to parse response (syntax error: line 1, column 0), invalid XML received. \
              Further retries may succeed:\nb'oops'"
         );
-    }
-
-    #[test]
-    fn what_is_no_xml_at_all_is_refused_as_expat_does() {
-        for (body, expected) in [
-            ("", "no element found: line 1, column 0"),
-            (" \n ", "no element found: line 2, column 1"),
-            ("{}", "not well-formed (invalid token): line 1, column 0"),
-            (
-                "\n\n  {}",
-                "not well-formed (invalid token): line 3, column 2",
-            ),
-            ("[1]", "syntax error: line 1, column 0"),
-            ("503 Service Unavailable", "syntax error: line 1, column 0"),
-            ("oops!", "not well-formed (invalid token): line 1, column 4"),
-            ("\"x\"", "syntax error: line 1, column 0"),
-            (
-                "\"x\"y",
-                "not well-formed (invalid token): line 1, column 3",
-            ),
-            ("\"x", "unclosed token: line 1, column 0"),
-            (
-                "\u{1f}",
-                "not well-formed (invalid token): line 1, column 0",
-            ),
-        ] {
-            assert_eq!(expat_error(body.as_bytes()), expected, "{body:?}");
-        }
     }
 }

@@ -44,7 +44,7 @@ impl World {
             metadata: InstanceMetadata {
                 disabled: true,
                 endpoint: format!("{url}/"),
-                timeout: Duration::from_secs(5),
+                timeout: Ok(Duration::from_secs(5)),
                 attempts: 1,
                 v1_disabled: false,
             },

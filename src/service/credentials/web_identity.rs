@@ -1,42 +1,58 @@
 //! Roles that are assumed with a token from a file (`AssumeRoleWithWebIdentityProvider`).
 
-use super::keys::{Credentials, ProviderResult};
+use super::keys::{Credentials, setting};
+use super::provider::{Boxed, Context, CredentialProvider, Fetch, Found};
 use super::sts::{self, Parameter};
-use super::{Context, assume_role, cache, legacy_files};
+use super::{assume_role, files};
 use crate::error::credentials::CredentialsError;
+use crate::python::value::Value;
+
+pub(super) struct WebIdentity<'p> {
+    pub profile: &'p str,
+    /// Whether the environment is looked at before the profile.
+    pub reads_environment: bool,
+    /// Whether the keys are kept on disk.
+    pub is_cached: bool,
+}
 
 /// A role, and the file of the token to assume it with.
 #[derive(Debug)]
-pub(super) struct WebRole {
+struct Role {
     token_file: String,
     parameters: Vec<Parameter>,
     has_session_name: bool,
     cache_name: Option<String>,
 }
 
-impl Context {
-    /// The environment is looked at before the profile, unless it is switched off.
-    pub(super) fn web_identity(
-        &self,
-        profile: &str,
-        environment: bool,
-        cached: bool,
-    ) -> Result<Option<ProviderResult>, CredentialsError> {
-        let section = self.sources.profiles.merged.get(profile);
-        let own = &self.sources.web_identity;
+impl CredentialProvider for WebIdentity<'_> {
+    fn name(&self) -> &'static str {
+        "web identity"
+    }
+
+    fn load<'a>(&'a self, context: &'a Context) -> Boxed<'a, Option<Found>> {
+        Box::pin(async move {
+            let role = self.role(context)?;
+            Ok(role.map(|role| Found::Deferred(Box::new(role))))
+        })
+    }
+}
+
+impl WebIdentity<'_> {
+    fn role(&self, context: &Context) -> Result<Option<Role>, CredentialsError> {
+        let section = context.sources.profiles.merged.get(self.profile);
+        let own = &context.sources.web_identity;
         let value = |variable: &Option<String>, key: &str| {
-            variable
-                .clone()
-                .filter(|_| environment)
-                .or_else(|| section?.text(key).map(str::to_owned))
+            let variable = variable.as_deref().filter(|_| self.reads_environment);
+            let value = variable.map(Value::from);
+            value.or_else(|| setting(section?, key))
         };
         let Some(token_file) =
-            value(&own.token_file, "web_identity_token_file").filter(|path| !path.is_empty())
+            value(&own.token_file, "web_identity_token_file").filter(Value::is_truthy)
         else {
             return Ok(None);
         };
         let role_arn = value(&own.role_arn, "role_arn")
-            .filter(|arn| !arn.is_empty())
+            .filter(Value::is_truthy)
             .ok_or_else(|| {
                 CredentialsError::InvalidConfig(
                     "The provided profile or the current environment is configured to assume role \
@@ -45,51 +61,54 @@ impl Context {
                         .to_owned(),
                 )
             })?;
+        let Value::String(token_file) = token_file else {
+            return Err(CredentialsError::Python(format!(
+                "expected str, bytes or os.PathLike object, not {}",
+                token_file.class()
+            )));
+        };
         let session_name = value(&own.session_name, "role_session_name");
-        let has_session_name = session_name.as_ref().is_some_and(|name| !name.is_empty());
+        let has_session_name = session_name.as_ref().is_some_and(Value::is_truthy);
         let mut parameters: Vec<Parameter> = Vec::new();
         if let Some(name) = session_name {
-            parameters.push(("RoleSessionName", name.into()));
+            parameters.push(("RoleSessionName", name));
         }
-        parameters.push(("RoleArn", role_arn.into()));
+        parameters.push(("RoleArn", role_arn));
         // The token is part of the cache's key, and so a file that is missing shows at once.
         let mut key = parameters.clone();
         key.push((
             "WebIdentityToken",
-            legacy_files::read(&token_file)?.expose().into(),
+            files::text(&token_file)?.expose().into(),
         ));
-        let cache_name = cached.then(|| assume_role::cache_name(&key, has_session_name));
-        Ok(Some(ProviderResult::WebIdentity(WebRole {
+        let cache_name = assume_role::cache_name(&key, has_session_name);
+        Ok(Some(Role {
             token_file,
             parameters,
             has_session_name,
-            cache_name,
-        })))
+            cache_name: Some(cache_name).filter(|_| self.is_cached),
+        }))
     }
+}
 
+impl Fetch for Role {
     /// From the cache, else from STS; the request is not signed.
-    pub(super) async fn assume_with_token(
-        &self,
-        role: &WebRole,
-    ) -> Result<Credentials, CredentialsError> {
-        let directory = &self.sources.role_cache;
-        if let Some(name) = &role.cache_name
-            && let Some(keys) = assume_role::cached(directory, name)
-        {
-            return Ok(keys);
-        }
-        let mut parameters =
-            assume_role::with_session_name(&role.parameters, role.has_session_name);
-        let token = legacy_files::read(&role.token_file)?;
-        self.transport.logger.add_secret(token.expose());
-        parameters.push(("WebIdentityToken", token.expose().into()));
-        let answer = self
-            .sts("AssumeRoleWithWebIdentity", &parameters, None)
-            .await?;
-        let keys = sts::keys(&answer)?;
-        if let Some(name) = &role.cache_name {
-            cache::store(directory, name, &answer);
-        }
-        Ok(keys)
+    fn fetch<'a>(&'a self, context: &'a Context) -> Boxed<'a, Credentials> {
+        Box::pin(async move {
+            let directory = &context.sources.role_cache;
+            let name = self.cache_name.as_deref();
+            if let Some(name) = name
+                && let Some(keys) = assume_role::cached(directory, name)?
+            {
+                return Ok(keys);
+            }
+            let mut parameters =
+                assume_role::with_session_name(&self.parameters, self.has_session_name);
+            let token = files::text(&self.token_file)?;
+            context.add_secret(&token);
+            parameters.push(("WebIdentityToken", token.expose().into()));
+            let operation = "AssumeRoleWithWebIdentity";
+            let answer = sts::call(context, operation, &parameters, None).await?;
+            assume_role::keep(directory, name, &answer)
+        })
     }
 }

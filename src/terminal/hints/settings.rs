@@ -12,7 +12,9 @@ const MAX_LISTED: usize = 8;
 /// Advice on a setting.
 pub fn hint(error: &SettingsError, around: &HintContext<'_>) -> Option<String> {
     match error {
-        SettingsError::ProfileNotFound { profile } => Some(no_profile(profile, around)),
+        SettingsError::ProfileNotFound { profile, variable } => {
+            Some(no_profile(profile, *variable, around))
+        }
         SettingsError::NoRegion => Some(match around.environment.get_nonempty("AWS_REGION") {
             Some(region) => format!(
                 "AWS_REGION is not read, as by the AWS CLI 1: set AWS_DEFAULT_REGION={}",
@@ -27,20 +29,16 @@ pub fn hint(error: &SettingsError, around: &HintContext<'_>) -> Option<String> {
     }
 }
 
-fn no_profile(profile: &str, around: &HintContext<'_>) -> String {
+fn no_profile(profile: &str, variable: Option<&'static str>, around: &HintContext<'_>) -> String {
     let names = (around.profiles)(around.environment);
     let texts: Vec<&str> = names.iter().map(String::as_str).collect();
     let there_are = match texts.as_slice() {
         [] => return "there are no profiles yet: \"aws configure\" makes one".to_owned(),
         names => listed(names),
     };
-    // Option and environment name it; the option is seen on the command line.
-    let source = match raw_args::value_of(around, "profile") {
-        Some(_) => "",
-        None if around.environment.get("AWS_DEFAULT_PROFILE").is_some() => {
-            "AWS_DEFAULT_PROFILE names it; "
-        }
-        None => "AWS_PROFILE names it; ",
+    let source = match variable {
+        Some(variable) => format!("{variable} names it; "),
+        None => String::new(),
     };
     match suggest(profile, &texts) {
         Some(suggest) => format!(

@@ -1,0 +1,365 @@
+//! The settings, a row each: the places where one can be set, nearest first, and the one lookup
+//! that finds its value together with the place (`botocore/configprovider.py,
+//! BOTOCORE_DEFAUT_SESSION_VARIABLES, ChainProvider`; `awscli/clidriver.py`).
+//!
+//! Nothing is looked up before it is asked for.
+
+use super::Settings;
+use crate::config::globals::GlobalOptions;
+use crate::config::profiles::{Profiles, Section, Setting};
+use crate::dialect::Dialect;
+use crate::error::settings::SettingsError;
+use crate::python::environ::Environment;
+use crate::python::int_parse::parse_int;
+use crate::python::repr::str_of;
+use crate::python::value::{Dict, Value};
+use indexmap::IndexMap;
+use num_bigint::BigInt;
+use std::borrow::Cow;
+use std::fmt;
+
+/// A setting: where it can be set.
+#[derive(Clone, Copy)]
+pub struct Row {
+    flag: Option<(&'static str, Flag)>,
+    variables: &'static [&'static str],
+    /// The variables of version 2, where they differ.
+    variables_2: Option<&'static [&'static str]>,
+    key: Option<&'static str>,
+}
+
+/// Reads the value of an option.
+type Flag = fn(&GlobalOptions) -> Option<&str>;
+
+const fn row(variables: &'static [&'static str], key: Option<&'static str>) -> Row {
+    Row {
+        flag: None,
+        variables,
+        variables_2: None,
+        key,
+    }
+}
+
+impl Row {
+    const fn flag(self, name: &'static str, value: Flag) -> Row {
+        Row {
+            flag: Some((name, value)),
+            ..self
+        }
+    }
+
+    const fn version_2(self, variables: &'static [&'static str]) -> Row {
+        Row {
+            variables_2: Some(variables),
+            ..self
+        }
+    }
+
+    fn variables(&self, dialect: Dialect) -> &'static [&'static str] {
+        match (dialect, self.variables_2) {
+            (Dialect::V2, Some(variables)) => variables,
+            _ => self.variables,
+        }
+    }
+
+    /// Its name in a profile.
+    pub fn key(&self) -> &'static str {
+        self.key.unwrap_or_default()
+    }
+}
+
+/// `--profile`; an empty name is none.
+pub const PROFILE: Row = row(&["AWS_DEFAULT_PROFILE", "AWS_PROFILE"], None)
+    .flag("--profile", |options| {
+        options.profile.as_deref().filter(|name| !name.is_empty())
+    })
+    .version_2(&["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]);
+pub const CONFIG_FILE: Row = row(&["AWS_CONFIG_FILE"], None);
+pub const CREDENTIALS_FILE: Row = row(&["AWS_SHARED_CREDENTIALS_FILE"], None);
+pub const REGION: Row = row(&["AWS_DEFAULT_REGION"], Some("region"))
+    .flag("--region", |options| options.region.as_deref())
+    .version_2(&["AWS_REGION", "AWS_DEFAULT_REGION"]);
+pub const OUTPUT: Row = row(&["AWS_DEFAULT_OUTPUT"], Some("output"))
+    .flag("--output", |options| options.output.as_deref());
+pub const AUTO_PROMPT: Row = row(&["AWS_CLI_AUTO_PROMPT"], Some("cli_auto_prompt"));
+pub const ERROR_FORMAT: Row = row(&["AWS_CLI_ERROR_FORMAT"], Some("cli_error_format"))
+    .flag("--cli-error-format", |options| {
+        options.error_format.as_deref()
+    });
+pub const TIMESTAMP_FORMAT: Row = row(&[], Some("cli_timestamp_format"));
+pub const FOLLOW_URLPARAM: Row = row(&[], Some("cli_follow_urlparam"));
+pub const PARAMETER_VALIDATION: Row = row(&[], Some("parameter_validation"));
+pub const API_VERSIONS: Row = row(&[], Some("api_versions"));
+
+pub const CONNECT_TIMEOUT: Row = row(&[], None).flag("--cli-connect-timeout", |options| {
+    options.connect_timeout.as_deref()
+});
+pub const READ_TIMEOUT: Row = row(&[], None).flag("--cli-read-timeout", |options| {
+    options.read_timeout.as_deref()
+});
+pub const CA_BUNDLE: Row = row(&["AWS_CA_BUNDLE"], Some("ca_bundle"))
+    .flag("--ca-bundle", |options| options.ca_bundle.as_deref());
+/// Asked for when [`CA_BUNDLE`] is not set anywhere.
+pub const REQUESTS_CA_BUNDLE: Row = row(&["REQUESTS_CA_BUNDLE"], None);
+pub const DEFAULTS_MODE: Row = row(&["AWS_DEFAULTS_MODE"], Some("defaults_mode"));
+pub const RETRY_MODE: Row = row(&["AWS_RETRY_MODE"], Some("retry_mode"));
+pub const MAX_ATTEMPTS: Row = row(&["AWS_MAX_ATTEMPTS"], Some("max_attempts"));
+pub const EXECUTION_ENV: Row = row(&["AWS_EXECUTION_ENV"], None);
+
+pub const ENDPOINT_FLAG: Row =
+    row(&[], None).flag("--endpoint-url", |options| options.endpoint_url.as_deref());
+pub const ENDPOINT_VARIABLE: Row = row(&["AWS_ENDPOINT_URL"], None);
+pub const ENDPOINT_KEY: Row = row(&[], Some("endpoint_url"));
+pub const SERVICES: Row = row(&[], Some("services"));
+pub const IGNORE_ENDPOINTS: Row = row(
+    &["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"],
+    Some("ignore_configured_endpoint_urls"),
+);
+pub const FIPS: Row = row(&["AWS_USE_FIPS_ENDPOINT"], Some("use_fips_endpoint"));
+pub const DUAL_STACK: Row = row(
+    &["AWS_USE_DUALSTACK_ENDPOINT"],
+    Some("use_dualstack_endpoint"),
+);
+pub const STS_ENDPOINTS: Row = row(
+    &["AWS_STS_REGIONAL_ENDPOINTS"],
+    Some("sts_regional_endpoints"),
+);
+
+pub const SSO_SESSION: Row = row(&[], Some("sso_session"));
+pub const METADATA_DISABLED: Row = row(&["AWS_EC2_METADATA_DISABLED"], None);
+pub const METADATA_TIMEOUT: Row = row(
+    &["AWS_METADATA_SERVICE_TIMEOUT"],
+    Some("metadata_service_timeout"),
+);
+pub const METADATA_ATTEMPTS: Row = row(
+    &["AWS_METADATA_SERVICE_NUM_ATTEMPTS"],
+    Some("metadata_service_num_attempts"),
+);
+pub const METADATA_ENDPOINT: Row = row(
+    &["AWS_EC2_METADATA_SERVICE_ENDPOINT"],
+    Some("ec2_metadata_service_endpoint"),
+);
+pub const METADATA_MODE: Row = row(
+    &["AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"],
+    Some("ec2_metadata_service_endpoint_mode"),
+);
+pub const METADATA_IPV6: Row = row(&["AWS_IMDS_USE_IPV6"], Some("imds_use_ipv6"));
+pub const METADATA_V1_DISABLED: Row = row(
+    &["AWS_EC2_METADATA_V1_DISABLED"],
+    Some("ec2_metadata_v1_disabled"),
+);
+
+// Checked like the others, and without effect on the operation.
+pub const COMPRESSION_SIZE: Row = row(
+    &["AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES"],
+    Some("request_min_compression_size_bytes"),
+);
+pub const REQUEST_CHECKSUM: Row = row(
+    &["AWS_REQUEST_CHECKSUM_CALCULATION"],
+    Some("request_checksum_calculation"),
+);
+pub const RESPONSE_CHECKSUM: Row = row(
+    &["AWS_RESPONSE_CHECKSUM_VALIDATION"],
+    Some("response_checksum_validation"),
+);
+pub const ACCOUNT_ID_MODE: Row = row(
+    &["AWS_ACCOUNT_ID_ENDPOINT_MODE"],
+    Some("account_id_endpoint_mode"),
+);
+pub const EXPRESS_AUTH: Row = row(
+    &["AWS_S3_DISABLE_EXPRESS_SESSION_AUTH"],
+    Some("s3_disable_express_session_auth"),
+);
+pub const AUTH_SCHEMES: Row = row(
+    &["AWS_AUTH_SCHEME_PREFERENCE"],
+    Some("auth_scheme_preference"),
+);
+pub const S3: Row = row(&[], Some("s3"));
+
+/// Settings of the original that are not even read here; only the log names them.
+pub const IGNORED: [Row; 6] = [
+    row(&[], Some("cli_history")),
+    row(&[], Some("cli_binary_format")),
+    row(&[], Some("tcp_keepalive")),
+    row(&["AWS_SDK_UA_APP_ID"], Some("user_agent_appid")),
+    row(
+        &["AWS_DISABLE_REQUEST_COMPRESSION"],
+        Some("disable_request_compression"),
+    ),
+    row(
+        &["AWS_SIGV4A_SIGNING_REGION_SET"],
+        Some("sigv4a_signing_region_set"),
+    ),
+];
+
+/// The place where a value was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The option of this name.
+    Flag(&'static str),
+    /// The variable of this name.
+    Variable(&'static str),
+    /// The profile in use.
+    Profile,
+    /// None: the value is the default.
+    Default,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Origin::Flag(name) | Origin::Variable(name) => name,
+            Origin::Profile => "profile",
+            Origin::Default => "default",
+        })
+    }
+}
+
+/// A value as it was found. The conversions are Python's, and so is what they say of a block
+/// where one value belongs.
+#[derive(Clone, Copy)]
+pub enum Raw<'a> {
+    /// Of an option, a variable, or a line of the profile.
+    Text(&'a str),
+    /// An indented block of the profile.
+    Nested(&'a IndexMap<String, String>),
+}
+
+impl<'a> Raw<'a> {
+    /// The text; `None` for a block.
+    pub fn text(self) -> Option<&'a str> {
+        match self {
+            Raw::Text(text) => Some(text),
+            Raw::Nested(_) => None,
+        }
+    }
+
+    /// `str(value)`
+    pub fn shown(self) -> Cow<'a, str> {
+        match self {
+            Raw::Text(text) => text.into(),
+            Raw::Nested(block) => {
+                let entries = block
+                    .iter()
+                    .map(|(key, value)| (key.clone(), value.as_str().into()));
+                str_of(&Value::Dict(entries.collect::<Dict>())).into()
+            }
+        }
+    }
+
+    /// `value.lower()`
+    pub fn lower(self) -> Result<String, SettingsError> {
+        match self {
+            Raw::Text(text) => Ok(text.to_lowercase()),
+            Raw::Nested(_) => Err(SettingsError::WrongType(
+                "'dict' object has no attribute 'lower'",
+            )),
+        }
+    }
+
+    /// The text, where it is looked up or cached by.
+    pub fn hashable(self) -> Result<&'a str, SettingsError> {
+        self.text()
+            .ok_or(SettingsError::WrongType("unhashable type: 'dict'"))
+    }
+
+    /// `ensure_boolean`: `true` in any case; a block is none.
+    pub fn boolean(self) -> bool {
+        self.text().is_some_and(boolean)
+    }
+
+    /// `int(value)`
+    pub fn integer(self) -> Result<BigInt, SettingsError> {
+        match self {
+            Raw::Text(text) => parse_int(text).map_err(SettingsError::NotAnInteger),
+            Raw::Nested(_) => Err(SettingsError::WrongType(
+                "int() argument must be a string, a bytes-like object or a real number, not 'dict'",
+            )),
+        }
+    }
+}
+
+/// `botocore/utils.py, ensure_boolean`
+pub fn boolean(text: &str) -> bool {
+    text.to_lowercase() == "true"
+}
+
+/// The places where settings are looked up.
+pub(super) struct Chain<'a> {
+    dialect: Dialect,
+    environment: &'a Environment,
+    options: &'a GlobalOptions,
+    /// The profile's name, and its section if it exists.
+    profile: Option<&'a str>,
+    section: Option<&'a Section>,
+}
+
+impl<'a> Chain<'a> {
+    /// The chain with the profile that options and environment name.
+    pub(super) fn new(
+        dialect: Dialect,
+        environment: &'a Environment,
+        options: &'a GlobalOptions,
+        profiles: &'a Profiles,
+    ) -> Chain<'a> {
+        let mut chain = Chain {
+            dialect,
+            environment,
+            options,
+            profile: None,
+            section: None,
+        };
+        let profile = chain.find(&PROFILE);
+        chain.profile = profile.and_then(|(name, _)| name.text());
+        chain.section = profiles.merged.get(chain.profile.unwrap_or("default"));
+        chain
+    }
+
+    /// Whether a profile is named that does not exist.
+    pub(super) fn lacks_profile(&self) -> bool {
+        self.profile.is_some() && self.section.is_none()
+    }
+
+    /// The value of a setting, an empty one too, and the place where it was found.
+    pub(super) fn find(&self, row: &Row) -> Option<(Raw<'a>, Origin)> {
+        if let Some((name, value)) = row.flag
+            && let Some(text) = value(self.options)
+        {
+            return Some((Raw::Text(text), Origin::Flag(name)));
+        }
+        for name in row.variables(self.dialect) {
+            if let Some(text) = self.environment.get(name) {
+                return Some((Raw::Text(text), Origin::Variable(name)));
+            }
+        }
+        let raw = match self.section?.get(row.key?)? {
+            Setting::Text(text) => Raw::Text(text),
+            Setting::Nested(block) => Raw::Nested(block),
+        };
+        Some((raw, Origin::Profile))
+    }
+}
+
+impl Settings {
+    /// The value of a setting, an empty one too, and the place where it was found.
+    pub(super) fn find(&self, row: &Row) -> Option<(Raw<'_>, Origin)> {
+        let chain = Chain {
+            dialect: self.dialect,
+            environment: &self.environment,
+            options: &self.options,
+            profile: self.profile.as_deref(),
+            section: self.profile_section(),
+        };
+        chain.find(row)
+    }
+
+    /// The value alone.
+    pub(super) fn value(&self, row: &Row) -> Option<Raw<'_>> {
+        self.find(row).map(|(value, _)| value)
+    }
+
+    /// The place alone.
+    pub(super) fn origin(&self, row: &Row) -> Origin {
+        self.find(row).map_or(Origin::Default, |(_, origin)| origin)
+    }
+}

@@ -1,0 +1,63 @@
+//! Files that providers read, up to the size that a document may have.
+
+use crate::error::credentials::CredentialsError;
+use crate::log::secret::Secret;
+use crate::python::repr::repr_str;
+use crate::python::surrogate;
+use crate::service::decode;
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+/// Tokens and cached documents are a few kilobytes; a device has no end.
+const MAX_SIZE: u64 = 16 << 20;
+
+/// The contents of a file of any kind: a token may come out of a pipe.
+///
+/// # Errors
+/// Those of the system; [`io::ErrorKind::FileTooLarge`].
+pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?
+        .take(MAX_SIZE + 1)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_SIZE {
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            "the file is too long",
+        ));
+    }
+    Ok(bytes)
+}
+
+/// The contents of a regular file; `None` for anything else (`os.path.isfile`). A pipe in the
+/// place of a cache would hold the run.
+pub(super) fn read_regular(path: &Path) -> Option<Vec<u8>> {
+    if !path.is_file() {
+        return None;
+    }
+    read(path).ok()
+}
+
+/// The text of a token file; a failure is what Python's `open` says.
+pub(super) fn text(path: &str) -> Result<Secret, CredentialsError> {
+    let bytes = read(&surrogate::path(path))
+        .map_err(|error| CredentialsError::Python(os_error(&error, path)))?;
+    let decoded = decode::utf8(&bytes).map_err(CredentialsError::Python)?;
+    // Python reads text with universal newlines.
+    Ok(Secret::new(
+        decoded.replace("\r\n", "\n").replace('\r', "\n"),
+    ))
+}
+
+/// `str(OSError)`
+pub(super) fn os_error(error: &io::Error, path: &str) -> String {
+    let shown = repr_str(path);
+    let text = error.to_string();
+    match (error.raw_os_error(), text.split(" (os error").next()) {
+        (Some(number), Some(words)) => format!("[Errno {number}] {words}: {shown}"),
+        // The system is not even asked.
+        _ if error.kind() == io::ErrorKind::InvalidInput => "embedded null byte".to_owned(),
+        _ => format!("{text}: {shown}"),
+    }
+}

@@ -1,0 +1,43 @@
+//! Keys in the profile files (`SharedCredentialProvider`, `ConfigProvider`).
+
+use super::keys;
+use super::provider::{Boxed, Context, CredentialProvider, Found};
+
+pub(super) struct CredentialsFile<'p> {
+    pub profile: &'p str,
+}
+
+impl CredentialProvider for CredentialsFile<'_> {
+    fn name(&self) -> &'static str {
+        "credentials file"
+    }
+
+    fn load<'a>(&'a self, context: &'a Context) -> Boxed<'a, Option<Found>> {
+        Box::pin(async move {
+            let section = context.sources.profiles.credentials.get(self.profile);
+            let name = "shared-credentials-file";
+            let keys =
+                section.map(|section| keys::from_section(section, name, "the credentials file"));
+            Ok(keys.transpose()?.flatten().map(Found::Static))
+        })
+    }
+}
+
+pub(super) struct ConfigFile<'p> {
+    pub profile: &'p str,
+}
+
+impl CredentialProvider for ConfigFile<'_> {
+    fn name(&self) -> &'static str {
+        "config file"
+    }
+
+    fn load<'a>(&'a self, context: &'a Context) -> Boxed<'a, Option<Found>> {
+        Box::pin(async move {
+            let section = context.sources.profiles.config.get(self.profile);
+            let keys = section
+                .map(|section| keys::from_section(section, "config-file", "the config file"));
+            Ok(keys.transpose()?.flatten().map(Found::Static))
+        })
+    }
+}
