@@ -32,7 +32,7 @@ use config::Settings;
 use config::globals::GlobalOptions;
 use config::profiles::Profiles;
 use dialect::Dialect;
-use error::{Class, Error, GlobalError};
+use error::{Class, Error, GlobalError, JobError};
 use input::{LoadedParams, Loaders, paramfile, skeleton, validate};
 use log::Logger;
 use model::Operation;
@@ -51,6 +51,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 use terminal::frame::ErrorFormat;
 use terminal::hints::HintContext;
+use terminal::wait::Job;
 use terminal::{completion, console, hints, job, manual, pager, process, prompt};
 
 /// Runs the program: argv, the program's name first, and the environment as the system gave them.
@@ -233,6 +234,7 @@ impl Run<'_> {
         let operation = arguments.operation;
         let hint_context = self.hint_context.as_ref();
         let format = || self.format(globals, settings);
+        let wait = input::wait::wait(arguments)?;
         if arguments.dry_run && !arguments.diff {
             settings.region()?;
             let client = Client::new(&settings.client()?);
@@ -256,8 +258,23 @@ impl Run<'_> {
             return console::print(output::diff::lines(&changes, styled).as_bytes());
         }
         console::warn(hint_context, || hints::unknown_value(operation, &params));
-        let answer = session.call(operation, params)?;
-        self.print_output(operation, format()?, query, answer)
+        let Some(wait) = wait else {
+            let answer = session.call(operation, params)?;
+            return self.print_output(operation, format()?, query, answer);
+        };
+        let answer = session.call(operation, params.clone())?;
+        let print = |answer| self.print_output(operation, format()?, query, answer);
+        match Job::new(
+            self.program,
+            globals,
+            arguments,
+            hint_context,
+            params,
+            &answer,
+        ) {
+            Some(job) => job.wait(&mut session, answer, wait, print),
+            None => print(answer).and(Err(JobError::NoId.into())),
+        }
     }
 
     fn format(&self, globals: &GlobalOptions, settings: &Settings) -> Result<Format, Error> {

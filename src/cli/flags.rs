@@ -455,6 +455,27 @@ static OPERATION_FLAGS: &[FlagSpec] = &[
         |arguments, _| arguments.diff = true,
     ),
     own(
+        "wait",
+        &["update-backend-auth", "get-backend-job"],
+        ValueKind::Switch,
+        "Wait for the end of the job.",
+        |arguments, _| arguments.wait = true,
+    ),
+    own(
+        "wait-interval",
+        &["update-backend-auth", "get-backend-job"],
+        ValueKind::Value("SECS"),
+        "With --wait: seconds between two requests, 5 by default.",
+        |arguments, value| arguments.wait_interval = value,
+    ),
+    own(
+        "wait-timeout",
+        &["update-backend-auth", "get-backend-job"],
+        ValueKind::Value("SECS"),
+        "With --wait: the longest wait in seconds, 1800 by default.",
+        |arguments, value| arguments.wait_timeout = value,
+    ),
+    own(
         "for-update",
         &["get-backend-auth"],
         ValueKind::Switch,

@@ -16,6 +16,8 @@ pub enum ServiceError {
     ClientError {
         /// The operation's name.
         operation: &'static str,
+        /// The HTTP status.
+        status: u16,
         /// The members that the model gives the error, besides code and message.
         members: Dict,
         /// What `Error.Code` holds, as Python prints it.

@@ -9,6 +9,7 @@ pub mod paramfile;
 mod shorthand;
 pub mod skeleton;
 pub mod validate;
+pub mod wait;
 pub mod yaml;
 
 use crate::dialect::Dialect;

@@ -3,6 +3,7 @@
 
 use super::{Member, Operation};
 use std::fmt;
+use std::time::Duration;
 
 /// An operation and its arguments.
 #[derive(Clone)]
@@ -32,6 +33,15 @@ pub struct Arguments {
     pub wait_timeout: Option<String>,
     /// A flag that is given twice with different values.
     pub repeated: Option<&'static str>,
+}
+
+/// How long the end of a job is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// Between two requests.
+    pub interval: Duration,
+    /// In all.
+    pub timeout: Duration,
 }
 
 /// The value of a member.

@@ -12,6 +12,7 @@ pub mod endpoint;
 pub mod fetch;
 pub mod header;
 pub mod http;
+pub mod job;
 mod log;
 pub mod parse_error;
 pub mod parse_response;

@@ -40,6 +40,7 @@ impl ClientError {
     ) -> ServiceError {
         ServiceError::ClientError {
             operation,
+            status: self.status,
             members: Dict::default(),
             code: str_of(&self.code),
             reached_max_retries,

@@ -65,15 +65,36 @@ impl Session {
         };
         client.send(operation, credentials, input).await
     }
+
+    /// Fetches other keys, since the service says that these have expired. Whether there are
+    /// others.
+    ///
+    /// # Errors
+    /// Those of the provider.
+    pub(super) async fn renew(&mut self) -> Result<bool, CredentialsError> {
+        let Some(provider) = &mut self.provider else {
+            return Ok(false);
+        };
+        provider.reload().await?;
+        let renewed = provider.resolve().await?;
+        let before = self.keys.replace(renewed.clone());
+        Ok(before.is_none_or(|before| before.access_key != renewed.access_key))
+    }
 }
 
-/// The keys in use.
+/// Seconds before their expiry from which keys are renewed.
+const RENEW_BEFORE: i64 = 60;
+
+/// The keys in use, renewed when they are about to expire.
 async fn current(
-    provider: &Provider,
+    provider: &mut Provider,
     keys: &mut Option<Credentials>,
 ) -> Result<Credentials, CredentialsError> {
-    match keys {
-        Some(keys) => Ok(keys.clone()),
-        None => Ok(keys.insert(provider.resolve().await?).clone()),
+    if let Some(keys) = keys {
+        if keys.remaining()? >= RENEW_BEFORE {
+            return Ok(keys.clone());
+        }
+        provider.reload().await?;
     }
+    Ok(keys.insert(provider.resolve().await?).clone())
 }

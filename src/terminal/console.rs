@@ -103,6 +103,15 @@ pub fn note(kind: &str, text: &str, hint_context: Option<&HintContext<'_>>) {
     });
 }
 
+/// Writes a line in place of the last one, on a terminal that can; without text the line is
+/// cleared.
+pub fn rewrite(text: &str) {
+    let size = rustix::termios::tcgetwinsize(std::io::stderr()).map_or(0, |size| size.ws_col);
+    let columns = if size == 0 { 80 } else { usize::from(size) };
+    let text: String = text.chars().take(columns - 1).collect();
+    write_stderr(&format!("\r{text}\u{1b}[K"));
+}
+
 /// Writes an error as the original does. On a terminal without the secrets in it, and with a hint.
 pub fn report(
     mut error: Error,

@@ -12,3 +12,4 @@ pub mod manual;
 pub mod pager;
 pub mod process;
 pub mod prompt;
+pub mod wait;

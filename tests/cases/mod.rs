@@ -18,3 +18,4 @@ mod replay;
 mod secrets;
 mod sigv4;
 mod stand_in;
+mod wait;

@@ -18,6 +18,7 @@ mod validation;
 
 pub use advice::warnings;
 pub use redact::{mask, mask_message};
+pub use suggest::sanitize;
 pub use validation::unknown_value;
 
 use crate::dialect::Dialect;
