@@ -22,6 +22,8 @@ pub struct ClientError {
 /// An error response besides its code and message.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ResponseFacts {
+    /// The HTTP status.
+    pub status: u16,
     /// The members that the model gives the error, besides code and message.
     pub members: Dict,
     /// The header `location` of a redirect.

@@ -5,6 +5,7 @@ mod class;
 mod client_error;
 pub mod credentials;
 mod exec_aws;
+mod job;
 mod output;
 mod params;
 pub mod query;
@@ -17,6 +18,7 @@ pub use class::Class;
 pub use client_error::{ClientError, ResponseFacts};
 pub use credentials::CredentialsError;
 pub use exec_aws::ExecAwsError;
+pub use job::JobError;
 pub use output::OutputError;
 pub use params::{FileError, ParamError, system_text};
 pub use query::QueryError;
@@ -66,6 +68,8 @@ pub enum Error {
     /// The answer cannot be shown as a table in colour: the original writes the message with
     /// colour resets (colorama's `autoreset`).
     ColouredOutput(Box<Error>),
+    /// An update that cannot be prepared, or whose job does not end well.
+    Job(JobError),
     /// The command is for the AWS CLI, which is not there.
     ExecAws(ExecAwsError),
     /// Standard output cannot be written.
@@ -125,6 +129,7 @@ impl Error {
             | Error::Serialization(_)
             | Error::Service(_)
             | Error::Query(_)
+            | Error::Job(_)
             | Error::Write(_) => Class::General,
             Error::Output(error) => error.class(),
         }
@@ -192,6 +197,7 @@ impl fmt::Display for Error {
             Error::Query(error) => error.fmt(f),
             Error::Output(error) => error.fmt(f),
             Error::ColouredOutput(error) => error.fmt(f),
+            Error::Job(error) => error.fmt(f),
             Error::ExecAws(error) => error.fmt(f),
             Error::Write(error) => write!(f, "Unable to write output: {}", system_text(error)),
         }
@@ -218,6 +224,7 @@ from! {
     ServiceError => Service,
     QueryError => Query,
     OutputError => Output,
+    JobError => Job,
     ExecAwsError => ExecAws,
 }
 
