@@ -51,6 +51,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 use terminal::frame::ErrorFormat;
 use terminal::hints::HintContext;
+use terminal::pager::OutputPager;
 use terminal::{completion, console, hints, manual, pager, process, prompt};
 
 /// Runs the program: argv, the program's name first, and the environment as the system gave them.
@@ -239,50 +240,84 @@ impl Run<'_> {
         let params = loaded.complete()?;
         let answer = match arguments.generate_cli_skeleton.as_deref() {
             Some("input") => {
-                let skeleton = skeleton::input(operation);
-                return self.print_output(operation, Format::Json, None, skeleton);
+                let writer = OutputWriter::new(Format::Json);
+                return self.print_output(operation, &writer, None, skeleton::input(operation));
             }
             Some("yaml-input") => {
                 return console::print(skeleton::yaml(operation.input).as_bytes());
             }
             Some(_) => Value::Dict(stub_call(operation, settings, &params)?),
-            None => call(operation, settings, query, params, hint_context)?,
+            None => {
+                let before_sending = || match self.dialect {
+                    Dialect::V1 => Ok(()),
+                    // The original finds out when the answer is there, and loses it.
+                    Dialect::V2 => self.output_writer(globals, settings).map(drop),
+                };
+                call(
+                    operation,
+                    settings,
+                    query,
+                    params,
+                    hint_context,
+                    before_sending,
+                )?
+            }
         };
-        let format = Format::named(&settings.output(), self.dialect, || {
-            console::table_style(globals)
-        })?;
-        let printed = self.print_output(operation, format, query, answer);
-        if !format.is_coloured() {
-            return printed;
-        }
-        if std::io::stdout().is_terminal() {
-            // Whatever became of the table: colorama leaves a terminal as it found it.
-            console::print(output::RESET.as_bytes())?;
-        }
-        printed.map_err(|error| Error::ColouredOutput(Box::new(error)))
+        let writer = self.output_writer(globals, settings)?;
+        self.print_output(operation, &writer, query, answer)
+    }
+
+    /// The format of the output, and the pager that shows it.
+    fn output_writer(
+        &self,
+        globals: &GlobalOptions,
+        settings: &Settings,
+    ) -> Result<OutputWriter, Error> {
+        let pager = settings.pager().filter(|_| std::io::stdout().is_terminal());
+        let style = || match pager {
+            Some(_) => console::table_style(globals).without_resets(),
+            None => console::table_style(globals),
+        };
+        let format = Format::named(&settings.output(), self.dialect, style)?;
+        let pager = pager.map(|pager| OutputPager::new(&pager, self.environment));
+        Ok(OutputWriter {
+            format,
+            pager: pager.transpose()?,
+        })
     }
 
     /// Prints what the query selects of the answer, in the format; also what precedes an error.
     fn print_output(
         &self,
         operation: &Operation,
-        format: Format,
+        writer: &OutputWriter,
         query: Option<&Query>,
         answer: Value,
     ) -> Result<(), Error> {
+        let format = writer.format;
         let selected = match query {
             // The query is compiled, and not run.
             _ if format == Format::Off => return Ok(()),
             Some(query) if format.shows_identity() => {
-                Selected::Shared(query.search_shared(&answer)?)
+                query.search_shared(&answer).map(Selected::Shared)
             }
-            Some(query) => Selected::Value(query.search(&answer)?),
-            None => Selected::Value(answer),
+            Some(query) => query.search(&answer).map(Selected::Value),
+            None => Ok(Selected::Value(answer)),
         };
-        let handler = || ErrorHandler::of_stdout(self.environment);
-        let rendered = format.render(operation.name, selected, handler);
-        console::print(&rendered.output)?;
-        rendered.error.map_or(Ok(()), |error| Err(error.into()))
+        let result = selected.map_err(Error::from).and_then(|selected| {
+            let handler = || ErrorHandler::of_stdout(self.environment);
+            let rendered = format.render(operation.name, selected, handler);
+            writer.print(&rendered.output, self.environment)?;
+            rendered.error.map_or(Ok(()), |error| Err(error.into()))
+        });
+        if !format.is_coloured() {
+            return result;
+        }
+        if std::io::stdout().is_terminal() {
+            // Whatever became of the table: colorama leaves a terminal as it found it.
+            console::print(output::RESET.as_bytes())?;
+        }
+        result.map_err(|error| Error::ColouredOutput(Box::new(error)))
     }
 
     /// The answer to a shell's completion script, when it is the one that asks.
@@ -325,6 +360,31 @@ impl Run<'_> {
         let profiles = self.profiles.get().unwrap_or(&no_profiles);
         let name = config::error_format(globals, self.environment, profiles);
         ErrorFormat::named(&name, || console::table_style(globals))
+    }
+}
+
+/// The way from an answer to stdout.
+struct OutputWriter {
+    format: Format,
+    pager: Option<OutputPager>,
+}
+
+impl OutputWriter {
+    /// A format that goes to stdout whatever the settings say.
+    fn new(format: Format) -> OutputWriter {
+        OutputWriter {
+            format,
+            pager: None,
+        }
+    }
+
+    /// Prints the output. No pager is started for none, and one that does not start does not keep
+    /// the output from being shown.
+    fn print(&self, output: &[u8], environment: &Environment) -> Result<(), Error> {
+        match &self.pager {
+            Some(pager) if !output.is_empty() && pager.show(output, environment) => Ok(()),
+            _ => console::print(output),
+        }
     }
 }
 
@@ -388,12 +448,14 @@ fn call(
     query: Option<&Query>,
     params: Dict,
     hint_context: Option<&HintContext<'_>>,
+    before_sending: impl FnOnce() -> Result<(), Error>,
 ) -> Result<Value, Error> {
     let (client, provider) = create_client(settings)?;
     validate(operation, settings, &params)?;
     validate::check_path(operation, &params)?;
     // The original finds these only when the update is made.
     query.map_or(Ok(()), Query::check)?;
+    before_sending()?;
     console::warn(hint_context, || hints::unknown_value(operation, &params));
     let credentials = async {
         match provider {
@@ -430,9 +492,9 @@ fn create_client(settings: &Settings) -> Result<(Client, Option<Provider>), Erro
 
 fn validate(operation: &Operation, settings: &Settings, params: &Dict) -> Result<(), Error> {
     validate::check_keywords(params).map_err(Error::Keyword)?;
-    Ok(validate::validate(
-        operation,
-        params,
-        settings.parameter_validation(),
-    )?)
+    let complete = settings.parameter_validation();
+    validate::validate(operation, params, complete).map_err(|errors| match complete {
+        true => Error::Validation(errors),
+        false => Error::Serialization(errors),
+    })
 }

@@ -149,6 +149,19 @@ impl Settings {
         self.value(&table::OUTPUT).map_or("json".into(), Raw::shown)
     }
 
+    /// The command line of the pager for the output, where the dialect has one; an empty one is
+    /// none (`awscli/clidriver.py, _construct_cli_pager_chain`).
+    pub fn pager(&self) -> Option<Cow<'_, str>> {
+        if self.dialect == Dialect::V1 || self.options.no_pager {
+            return None;
+        }
+        let chosen = self
+            .value(&table::PAGER)
+            .or_else(|| self.value(&table::PAGER_VARIABLE));
+        let pager = chosen.map_or("less".into(), Raw::shown);
+        Some(pager).filter(|pager| !pager.is_empty())
+    }
+
     /// Whether `http://` and `https://` values are fetched: unless the profile says anything but
     /// `true` (`awscli/paramfile.py, register_uri_param_handler`).
     pub fn follow_urlparam(&self) -> bool {

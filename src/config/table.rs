@@ -104,6 +104,8 @@ pub const BINARY_FORMAT: Row = row(&[], Some("cli_binary_format"))
     })
     .only(Dialect::V2);
 pub const PAGER: Row = row(&["AWS_PAGER"], Some("cli_pager")).only(Dialect::V2);
+/// Asked for when [`PAGER`] is not set anywhere.
+pub const PAGER_VARIABLE: Row = row(&["PAGER"], None).only(Dialect::V2);
 pub const OUTPUT_ENCODING: Row = row(&["AWS_CLI_OUTPUT_ENCODING"], None).only(Dialect::V2);
 pub const FILE_ENCODING: Row = row(&["AWS_CLI_FILE_ENCODING"], None);
 pub const PARAMETER_VALIDATION: Row = row(&[], Some("parameter_validation"));

@@ -51,6 +51,8 @@ pub enum Error {
     Keyword(String),
     /// The parameters do not fit the model.
     Validation(ValidationErrors),
+    /// The same with `parameter_validation = false`, where the original's serializer fails.
+    Serialization(ValidationErrors),
     /// Credentials cannot be had.
     Credentials(CredentialsError),
     /// The service did not answer, or not with a result.
@@ -113,10 +115,11 @@ impl Error {
             Error::Dialect(_)
             | Error::NoPrompt { .. }
             | Error::Keyword(_)
+            | Error::Serialization(_)
             | Error::Service(_)
             | Error::Query(_)
-            | Error::Output(_)
             | Error::Write(_) => Class::General,
+            Error::Output(error) => error.class(),
         }
     }
 
@@ -174,7 +177,7 @@ impl fmt::Display for Error {
             Error::Param(error) => error.fmt(f),
             Error::Settings(error) => error.fmt(f),
             Error::Keyword(message) => f.write_str(message),
-            Error::Validation(findings) => findings.fmt(f),
+            Error::Validation(findings) | Error::Serialization(findings) => findings.fmt(f),
             Error::Credentials(error) => error.fmt(f),
             Error::Service(error) => error.fmt(f),
             Error::Query(error) => error.fmt(f),

@@ -7,7 +7,7 @@ use crate::config::globals::GlobalOptions;
 use crate::dialect::Dialect;
 use crate::error::{Class, Error};
 use crate::log::Logger;
-use crate::output::TableStyle;
+use crate::output::{Colour, TableStyle};
 use crate::python::environ::Environment;
 use crate::python::surrogate;
 use crate::terminal::hints::{self, HintContext};
@@ -16,10 +16,11 @@ use std::io::{IsTerminal, Write};
 /// How tables are drawn.
 pub fn table_style(globals: &GlobalOptions) -> TableStyle {
     TableStyle {
-        coloured: match globals.color.as_deref() {
-            Some("on") => true,
-            Some("off") => false,
-            _ => std::io::stdout().is_terminal(),
+        colour: match globals.color.as_deref() {
+            Some("on") => Colour::StylesAndResets,
+            Some("off") => Colour::Off,
+            _ if std::io::stdout().is_terminal() => Colour::StylesAndResets,
+            _ => Colour::Off,
         },
         width: columns_of_stdout(),
     }

@@ -75,7 +75,9 @@ pub fn hint(error: &Error, around: &HintContext<'_>) -> Option<String> {
     match error {
         Error::Usage(error) | Error::FirstPass(error) => usage::hint(error, around),
         Error::Param(error) => parameter::hint(error, around),
-        Error::Validation(findings) => validation::hint(around.operation, findings),
+        Error::Validation(findings) | Error::Serialization(findings) => {
+            validation::hint(around.operation, findings)
+        }
         Error::Settings(error) => settings::hint(error, around),
         Error::Credentials(error) | Error::Service(ServiceError::Credentials(error)) => {
             settings::credentials(error, around)

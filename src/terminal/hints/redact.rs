@@ -20,7 +20,9 @@ pub fn mask(error: &mut Error, around: &HintContext<'_>) {
     match error {
         Error::Usage(error) => mask_usage(error, &around.argv),
         Error::Param(error) => mask_param(error),
-        Error::Validation(findings) => findings.0.iter_mut().for_each(mask_finding),
+        Error::Validation(findings) | Error::Serialization(findings) => {
+            findings.0.iter_mut().for_each(mask_finding)
+        }
         Error::Credentials(error) | Error::Service(ServiceError::Credentials(error)) => {
             mask_credentials(error);
         }
