@@ -49,6 +49,7 @@ use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::Path;
+use std::sync::Arc;
 use terminal::frame::ErrorFormat;
 use terminal::hints::HintContext;
 use terminal::wait::Job;
@@ -109,7 +110,7 @@ struct Run<'a> {
     /// Set when the first pass over argv has succeeded.
     globals: OnceCell<GlobalOptions>,
     /// Set when the profile files have been read.
-    profiles: OnceCell<Profiles>,
+    profiles: OnceCell<Arc<Profiles>>,
 }
 
 impl Run<'_> {
@@ -156,12 +157,12 @@ impl Run<'_> {
         }
     }
 
-    fn profiles(&self) -> Result<&Profiles, Error> {
+    fn profiles(&self) -> Result<&Arc<Profiles>, Error> {
         match self.profiles.get() {
             Some(profiles) => Ok(profiles),
             None => {
                 let profiles = config::profiles(self.environment)?;
-                Ok(self.profiles.get_or_init(|| profiles))
+                Ok(self.profiles.get_or_init(|| Arc::new(profiles)))
             }
         }
     }
@@ -183,7 +184,7 @@ impl Run<'_> {
         let query = check_globals(globals, self.dialect)?;
         process::disable_core_dumps();
         let logger = console::logger(globals, self.hint_context.as_ref());
-        let profiles = self.profiles()?.clone();
+        let profiles = Arc::clone(self.profiles()?);
         let settings = Settings::load(self.environment, globals, self.dialect, profiles, &logger)?;
         match cli::parse_command(remaining, self.dialect)? {
             Command::Help => self.show_manual(globals),
@@ -331,7 +332,7 @@ impl Run<'_> {
     }
 
     fn error_format(&self) -> ErrorFormat {
-        let (no_globals, no_profiles) = (GlobalOptions::default(), Profiles::default());
+        let (no_globals, no_profiles) = (GlobalOptions::default(), Arc::default());
         let globals = self.globals.get().unwrap_or(&no_globals);
         let profiles = self.profiles.get().unwrap_or(&no_profiles);
         let name = config::error_format(globals, self.environment, profiles);
