@@ -29,7 +29,6 @@ use crate::python::repr::repr_str;
 use endpoint::Service;
 use std::borrow::Cow;
 use table::{Chain, Origin, Raw};
-pub use urls::{check_brackets, has_scheme};
 
 /// The profile files of the run.
 ///

@@ -10,6 +10,7 @@ pub mod position;
 mod shorthand;
 pub mod skeleton;
 pub mod validate;
+pub mod wait;
 pub mod yaml;
 
 use crate::dialect::Dialect;

@@ -97,10 +97,25 @@ pub fn warn(hint_context: Option<&HintContext<'_>>, warning: impl FnOnce() -> Op
 }
 
 /// A line about the progress of the run, on a terminal alone.
-pub fn note(hint_context: Option<&HintContext<'_>>, text: &str) {
+pub fn progress(hint_context: Option<&HintContext<'_>>, text: &str) {
     if let Some(around) = hint_context {
         write_stderr(&hints::line("note", text, around));
     }
+}
+
+/// Writes a line of this program's own to stderr, on a pipe too.
+pub fn note(kind: &str, text: &str, hint_context: Option<&HintContext<'_>>) {
+    write_stderr(&match hint_context {
+        Some(around) => hints::mask_message(&hints::line(kind, text, around), around),
+        None => format!("{kind}: {text}\n"),
+    });
+}
+
+/// Writes a line in place of the last one, on a terminal that can; without text the line is
+/// cleared.
+pub fn rewrite(text: &str) {
+    let text: String = text.chars().take(columns_of_stderr() - 1).collect();
+    write_stderr(&format!("\r{text}\u{1b}[K"));
 }
 
 /// The width of the terminal that stderr is, or 80.

@@ -5,6 +5,7 @@
 //! environment to a text. The caller decides whether it is shown. The original's own advice is not
 //! repeated.
 
+mod advice;
 mod files;
 mod network;
 mod parameter;
@@ -19,9 +20,11 @@ mod usage;
 mod validation;
 mod warnings;
 
+pub use advice::warnings;
 pub use place::{MAX_ROWS, fit, shorten};
 pub use query::no_such_member;
 pub use redact::{mask, mask_message};
+pub use suggest::sanitize;
 pub use warnings::warning;
 
 use crate::config::profiles::Profiles;
@@ -108,6 +111,7 @@ pub fn hint(error: &Error, around: &HintContext<'_>) -> Option<String> {
         Error::Dialect(_)
         | Error::Output(_)
         | Error::ColouredOutput(_)
+        | Error::Job(_)
         | Error::ExecAws(_)
         | Error::Write(_) => None,
     }

@@ -4,20 +4,18 @@ use super::HintContext;
 use super::raw_args;
 use super::settings::{profile, section, sso_login, wrapped};
 use super::suggest::{sanitize, suggest};
+use crate::error::ResponseFacts;
 use crate::error::ServiceError;
-use crate::error::service::{Cause, ResponseFacts, TransportError};
+use crate::error::service::{Cause, TransportError};
 use crate::log::redact;
 use crate::terminal::completion::REGIONS;
 
 /// The hint for a call that failed.
 pub fn hint(error: &ServiceError, around: &HintContext<'_>) -> Option<String> {
     match error {
-        ServiceError::ClientError {
-            code,
-            message,
-            response,
-            ..
-        } => answered(code, message, Some(response), around),
+        ServiceError::ClientError(error) => {
+            answered(&error.code, &error.message, Some(&error.response), around)
+        }
         ServiceError::Transport(error) => transport(error, around),
         ServiceError::Python(text) if !text.contains("codec") => None,
         ServiceError::UnparsableResponse(_) | ServiceError::Python(_) => Some(

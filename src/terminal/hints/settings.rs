@@ -205,8 +205,8 @@ pub fn credentials(error: &CredentialsError, around: &HintContext<'_>) -> Option
         }
         Error::Settings(error) => hint(error, around),
         Error::Transport(error) => super::network::transport(error, around),
-        Error::ClientError { code, message, .. } => {
-            super::network::answered(code, message, None, around)
+        Error::ClientError(error) => {
+            super::network::answered(&error.code, &error.message, None, around)
         }
         _ => None,
     }

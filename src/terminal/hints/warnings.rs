@@ -10,8 +10,7 @@ const MAX_LISTED: usize = 4;
 
 /// The warnings about the parameters, one line each; `None` without any.
 pub fn warning(operation: &Operation, params: &Dict) -> Option<String> {
-    let mut found = Found::default();
-    found.members(params, operation.input, "");
+    let found = Found::of(operation, params);
     let warnings = [found.empty(), found.unlisted()];
     let warnings: Vec<String> = warnings.into_iter().flatten().collect();
     (!warnings.is_empty()).then(|| warnings.join("\nwarning: "))
@@ -19,14 +18,21 @@ pub fn warning(operation: &Operation, params: &Dict) -> Option<String> {
 
 /// The members that a warning names.
 #[derive(Default)]
-struct Found<'v> {
+pub(super) struct Found<'v> {
     /// Path, value and the values that the model lists.
-    unlisted: Vec<(String, &'v str, &'static [&'static str])>,
+    pub(super) unlisted: Vec<(String, &'v str, &'static [&'static str])>,
     /// Paths of empty strings and of the number 0.0, as the skeleton has them.
-    empty: Vec<String>,
+    pub(super) empty: Vec<String>,
 }
 
 impl<'v> Found<'v> {
+    /// Those of the parameters.
+    pub(super) fn of(operation: &Operation, params: &'v Dict) -> Found<'v> {
+        let mut found = Found::default();
+        found.members(params, operation.input, "");
+        found
+    }
+
     fn members(&mut self, dict: &'v Dict, structure: &'static Structure, path: &str) {
         for member in structure.members {
             if let Some(value) = dict.entries.get(member.name) {

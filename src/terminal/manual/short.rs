@@ -4,11 +4,12 @@ use crate::cli::flags::{FlagSpec, Group, ValueKind, global_flags, operation_flag
 use crate::dialect::Dialect;
 use crate::model::UPDATE_BACKEND_AUTH;
 
-/// The headings of the global flags.
+/// The headings of the flags that are no parameters.
 const GROUPS: &[(&str, Group)] = &[
     ("Output", Group::Output),
     ("Account", Group::Account),
     ("Network", Group::Network),
+    ("Update", Group::Update),
     ("Others", Group::Others),
 ];
 
@@ -58,8 +59,9 @@ pub fn screen(dialect: Dialect, columns: usize) -> String {
     page.out.push('\n');
     let heading = "Parameters (the first four, or a document with them):";
     page.wrap("", &words(heading), "");
-    for option in operation_flags(&UPDATE_BACKEND_AUTH, dialect) {
-        let flag = flag(&option);
+    let mut flags = operation_flags(&UPDATE_BACKEND_AUTH, dialect);
+    for option in flags.iter().filter(|flag| flag.group == Group::Parameters) {
+        let flag = flag(option);
         if page.width == WIDTH {
             page.out
                 .push_str(&format!("  {flag:<31} {}\n", option.help));
@@ -69,7 +71,7 @@ pub fn screen(dialect: Dialect, columns: usize) -> String {
         }
     }
     page.out.push_str("Options:\n");
-    let flags = global_flags(dialect);
+    flags.extend(global_flags(dialect));
     for (heading, group) in GROUPS {
         let flags = flags.iter().filter(|flag| flag.group == *group);
         let flags: Vec<String> = flags.map(flag).collect();
