@@ -272,6 +272,11 @@ impl Run<'_> {
         let on_retry = |text: &str| console::progress(hint_context, text);
         let Some(wait) = wait else {
             let answer = session.call(operation, params, &on_retry)?;
+            console::warn(hint_context, || {
+                let selected = query?.search(&answer).ok()?;
+                let expression = globals.query.as_deref()?;
+                hints::no_such_member(operation, expression, &answer, &selected)
+            });
             return writer()?.print(operation, query, answer);
         };
         let answer = session.call(operation, params.clone(), &on_retry)?;
