@@ -32,12 +32,14 @@ use config::Settings;
 use config::globals::GlobalOptions;
 use config::profiles::Profiles;
 use dialect::{Dialect, UnknownDialect};
+use error::settings::SettingsError;
 use error::{Class, Error, ExecAwsError, GlobalError};
 use input::{LoadedParams, Loaders, paramfile, skeleton, validate};
 use log::Logger;
 use model::Operation;
 use model::arguments::Arguments;
 use output::{Format, Selected};
+use python::codec::Codec;
 use python::environ::Environment;
 use python::path;
 use python::surrogate::{self, ErrorHandler};
@@ -49,6 +51,7 @@ use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::Path;
+use terminal::console::Unencodable;
 use terminal::frame::ErrorFormat;
 use terminal::hints::HintContext;
 use terminal::pager::OutputPager;
@@ -157,7 +160,8 @@ impl Run<'_> {
             {
                 // The original shows nothing of the error that it prompts for.
                 if error.class() == Class::UnknownOptions {
-                    self.write_error(error);
+                    // The exit code is that of the prompt.
+                    let _ = self.write_error(error);
                 }
                 Err(self.prompt())
             }
@@ -206,6 +210,7 @@ impl Run<'_> {
         };
         let globals = self.globals.get_or_init(|| *globals);
         let query = check_globals(globals, self.dialect)?;
+        self.output_codec()?;
         process::disable_core_dumps();
         let logger = console::logger(globals, self.hint_context.as_ref());
         let profiles = self.profiles()?.clone();
@@ -283,6 +288,7 @@ impl Run<'_> {
         Ok(OutputWriter {
             format,
             pager: pager.transpose()?,
+            codec: self.output_codec()?,
         })
     }
 
@@ -306,8 +312,8 @@ impl Run<'_> {
         };
         let result = selected.map_err(Error::from).and_then(|selected| {
             let handler = || ErrorHandler::of_stdout(self.environment);
-            let rendered = format.render(operation.name, selected, handler);
-            writer.print(&rendered.output, self.environment)?;
+            let rendered = format.render(operation.name, selected, writer.codec, handler);
+            writer.print(rendered.output, self.environment)?;
             rendered.error.map_or(Ok(()), |error| Err(error.into()))
         });
         if !format.is_coloured() {
@@ -344,14 +350,30 @@ impl Run<'_> {
     /// Writes the error and returns its exit code.
     fn report(&self, error: Error) -> u8 {
         let code = error.class().exit_code(self.dialect);
-        self.write_error(error);
-        code
+        match self.write_error(error) {
+            Ok(()) => code,
+            Err(Unencodable) => Class::General.exit_code(self.dialect),
+        }
     }
 
-    fn write_error(&self, error: Error) {
+    fn write_error(&self, error: Error) -> Result<(), Unencodable> {
         let hint_context = self.hint_context.as_ref();
         let format = || self.error_format();
-        console::report(error, self.program, self.dialect, format, hint_context);
+        // The original overlooks a bad name here.
+        let codec = self.output_codec().unwrap_or_default();
+        console::report(
+            error,
+            self.program,
+            self.dialect,
+            format,
+            codec,
+            hint_context,
+        )
+    }
+
+    /// The encoding of output and errors, where it is not the locale's.
+    fn output_codec(&self) -> Result<Option<Codec>, SettingsError> {
+        config::output_codec(self.environment, self.dialect)
     }
 
     fn error_format(&self) -> ErrorFormat {
@@ -367,23 +389,29 @@ impl Run<'_> {
 struct OutputWriter {
     format: Format,
     pager: Option<OutputPager>,
+    /// The encoding, where it is not the locale's.
+    codec: Option<Codec>,
 }
 
 impl OutputWriter {
-    /// A format that goes to stdout whatever the settings say.
+    /// A format that goes to stdout, in the encoding of the locale, whatever the settings say.
     fn new(format: Format) -> OutputWriter {
         OutputWriter {
             format,
             pager: None,
+            codec: None,
         }
     }
 
     /// Prints the output. No pager is started for none, and one that does not start does not keep
     /// the output from being shown.
-    fn print(&self, output: &[u8], environment: &Environment) -> Result<(), Error> {
+    fn print(&self, mut output: Vec<u8>, environment: &Environment) -> Result<(), Error> {
+        if let Some(codec) = self.codec {
+            console::prepend_mark(codec, &mut output);
+        }
         match &self.pager {
-            Some(pager) if !output.is_empty() && pager.show(output, environment) => Ok(()),
-            _ => console::print(output),
+            Some(pager) if !output.is_empty() && pager.show(&output, environment) => Ok(()),
+            _ => console::print(&output),
         }
     }
 }
@@ -430,6 +458,7 @@ fn load_params(
             let content = service::on_thread(|| paramfile::read_to_end(file));
             Ok(service::block_on(content)?.flatten())
         },
+        file_encoding: settings.file_encoding(),
     };
     Ok(input::load(arguments, dialect, environment, loaders)?)
 }

@@ -1,17 +1,20 @@
 //! Stdout and stderr: what is known of the terminals behind them, and the only place that writes
 //! there. Beside it only `pager` lets another program write.
 
-use super::frame::{ErrorFormat, frame};
+use super::frame::{ErrorFormat, Frame, frames, plain};
 use crate::cli::Program;
 use crate::config::globals::GlobalOptions;
 use crate::dialect::Dialect;
 use crate::error::{Class, Error};
 use crate::log::Logger;
 use crate::output::{Colour, TableStyle};
+use crate::python::codec::Codec;
 use crate::python::environ::Environment;
 use crate::python::surrogate;
 use crate::terminal::hints::{self, HintContext};
-use std::io::{IsTerminal, Write};
+use std::fs::File;
+use std::io::{IsTerminal, Seek, Write};
+use std::os::fd::{AsFd, BorrowedFd};
 
 /// How tables are drawn.
 pub fn table_style(globals: &GlobalOptions) -> TableStyle {
@@ -96,21 +99,45 @@ pub fn warn(hint_context: Option<&HintContext<'_>>, warning: impl FnOnce() -> Op
     }
 }
 
-/// Writes an error as the original does. On a terminal without the secrets in it, and with a hint.
+/// Puts before an output the byte order mark with which a stream of this encoding starts.
+pub fn prepend_mark(codec: Codec, output: &mut Vec<u8>) {
+    if !output.is_empty() && codec.has_mark() {
+        let mark = codec.mark(position(std::io::stdout().as_fd()));
+        output.splice(0..0, mark.iter().copied());
+    }
+}
+
+/// The place in a file; `None` for all else.
+fn position(stream: BorrowedFd<'_>) -> Option<u64> {
+    let mut file = File::from(stream.try_clone_to_owned().ok()?);
+    file.stream_position().ok()
+}
+
+/// An error whose own characters the encoding of stderr does not have; the original ends with that
+/// error instead.
+#[derive(Debug)]
+pub struct Unencodable;
+
+/// Writes an error as the original does, in the encoding that is given or else in the locale's. On
+/// a terminal without the secrets in it, and with a hint.
+///
+/// # Errors
+/// The encoding lacks characters: another error is written.
 pub fn report(
     mut error: Error,
     program: Program,
     dialect: Dialect,
     format: impl FnOnce() -> ErrorFormat,
+    codec: Option<Codec>,
     hint_context: Option<&HintContext<'_>>,
-) {
+) -> Result<(), Unencodable> {
     match error.class() {
         Class::Interrupted => {
             // Nothing can be done about a stdout that is gone too.
-            let _ = print(b"\n");
-            return;
+            let _ = print(&codec.unwrap_or_default().encode("\n".to_owned()));
+            return Ok(());
         }
-        Class::Terminated(_) => return,
+        Class::Terminated(_) => return Ok(()),
         _ => {}
     }
     let hint = hint_context.and_then(|around| {
@@ -118,12 +145,40 @@ pub fn report(
         hints::mask(&mut error, around);
         hint.map(|text| hints::line("hint", &text, around))
     });
-    let mut text = frame(&error, program, dialect, format);
-    text.extend(hint);
+    let mut frames = frames(&error, program, dialect, format);
     if let Some(around) = hint_context {
-        text = hints::mask_message(&text, around);
+        for frame in &mut frames {
+            frame.text = hints::mask_message(&frame.text, around);
+        }
     }
-    write_stderr(&text);
+    let Some(codec) = codec else {
+        let text = frames.into_iter().next().map(|frame| frame.text);
+        write_stderr(&(text.unwrap_or_default() + &hint.unwrap_or_default()));
+        return Ok(());
+    };
+    let (mut bytes, result) = encode_frames(frames, codec);
+    bytes.extend(codec.encode(codec.replace(&hint.unwrap_or_default())));
+    let mark = codec.mark(position(std::io::stderr().as_fd()));
+    let mut stderr = std::io::stderr().lock();
+    let _ = stderr
+        .write_all(mark)
+        .and_then(|()| stderr.write_all(&bytes));
+    result
+}
+
+/// The first of the frames that the encoding has all characters of, behind the beginnings of those
+/// before it; or behind all of them the error that this makes.
+fn encode_frames(frames: Vec<Frame>, codec: Codec) -> (Vec<u8>, Result<(), Unencodable>) {
+    let mut bytes = Vec::new();
+    let mut message = String::new();
+    for frame in frames {
+        match frame.encode(codec, &mut bytes) {
+            Ok(()) => return (bytes, Ok(())),
+            Err(error) => message = error,
+        }
+    }
+    bytes.extend(codec.encode(plain(&message)));
+    (bytes, Err(Unencodable))
 }
 
 fn write_stderr(text: &str) {
