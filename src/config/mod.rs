@@ -31,7 +31,6 @@ use endpoint::Service;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use table::{Chain, Origin, Raw};
-pub use urls::{check_brackets, has_scheme};
 
 /// The profile files of the run.
 ///
@@ -40,6 +39,8 @@ pub use urls::{check_brackets, has_scheme};
 pub fn profiles(environment: &Environment) -> Result<Profiles, SettingsError> {
     files::load(environment)
 }
+
+pub use files::stray_sections;
 
 /// The names of the profiles in both files; none where a file does not parse.
 pub fn profile_names(environment: &Environment) -> Vec<String> {

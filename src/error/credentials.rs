@@ -1,7 +1,7 @@
 //! What can go wrong while credentials are looked for or fetched, in the original's words
 //! (`botocore/exceptions.py`).
 
-use super::Class;
+use super::{Class, ClientError};
 use crate::dialect::{Dialect, In};
 use crate::error::service::TransportError;
 use crate::error::settings::SettingsError;
@@ -44,16 +44,7 @@ pub enum CredentialsError {
     /// A service that a provider calls did not answer.
     Transport(TransportError),
     /// A service that a provider calls answered with an error (`ClientError`).
-    ClientError {
-        /// What was asked.
-        operation: &'static str,
-        /// The error's code.
-        code: String,
-        /// How often the request was sent again, when that was as often as allowed.
-        reached_max_retries: Option<u32>,
-        /// The error's message.
-        message: String,
-    },
+    ClientError(Box<ClientError>),
     /// An answer that is not XML.
     InvalidXml {
         /// What the parser says.
@@ -133,7 +124,7 @@ impl CredentialsError {
             CredentialsError::Terminated(signal) => {
                 Class::Terminated(u8::try_from(*signal).unwrap_or(u8::MAX))
             }
-            CredentialsError::ClientError { .. } => Class::Service,
+            CredentialsError::ClientError(_) => Class::Service,
             CredentialsError::Settings(error) => error.class(),
             _ => Class::General,
         }
@@ -209,21 +200,7 @@ impl fmt::Display for In<'_, CredentialsError> {
             Error::Metadata(message) => write!(f, "Error retrieving metadata: {message}"),
             Error::Settings(error) => In(error, dialect).fmt(f),
             Error::Transport(error) => error.fmt(f),
-            Error::ClientError {
-                operation,
-                code,
-                reached_max_retries,
-                message,
-            } => {
-                write!(
-                    f,
-                    "An error occurred ({code}) when calling the {operation} operation"
-                )?;
-                if let Some(retries) = reached_max_retries {
-                    write!(f, " (reached max retries: {retries})")?;
-                }
-                write!(f, ": {message}")
-            }
+            Error::ClientError(error) => error.fmt(f),
             Error::InvalidXml { reason, body } => write!(
                 f,
                 "Unable to parse response ({reason}), invalid XML received. Further retries may \

@@ -2,8 +2,10 @@
 //! shape on stderr. Each stage has its own file of messages here; nothing is printed here.
 
 mod class;
+mod client_error;
 pub mod credentials;
 mod exec_aws;
+mod job;
 mod output;
 mod params;
 pub mod query;
@@ -13,8 +15,10 @@ mod usage;
 mod validation;
 
 pub use class::Class;
+pub use client_error::{ClientError, ResponseFacts};
 pub use credentials::CredentialsError;
 pub use exec_aws::ExecAwsError;
+pub use job::JobError;
 pub use output::OutputError;
 pub use params::{FileError, ParamError, system_text};
 pub use query::QueryError;
@@ -64,6 +68,8 @@ pub enum Error {
     /// The answer cannot be shown as a table in colour: the original writes the message with
     /// colour resets (colorama's `autoreset`).
     ColouredOutput(Box<Error>),
+    /// An update that cannot be prepared, or whose job does not end well.
+    Job(JobError),
     /// The command is for the AWS CLI, which is not there.
     ExecAws(ExecAwsError),
     /// Standard output cannot be written.
@@ -79,8 +85,13 @@ pub enum GlobalError {
     NoScheme(String),
     /// `--endpoint-url` whose brackets make no sense, in Python's words.
     InvalidUrl(String),
-    /// A time-out that is no whole number, in Python's words.
-    NotAnInteger(String),
+    /// A time-out that is no whole number.
+    NotAnInteger {
+        /// The flag, without dashes.
+        flag: &'static str,
+        /// Python's words.
+        message: String,
+    },
 }
 
 impl Error {
@@ -107,7 +118,7 @@ impl Error {
             Error::Credentials(error) | Error::Service(ServiceError::Credentials(error)) => {
                 error.class()
             }
-            Error::Service(ServiceError::ClientError { .. }) => Class::Service,
+            Error::Service(ServiceError::ClientError(_)) => Class::Service,
             Error::Service(ServiceError::Interrupted) => Class::Interrupted,
             Error::ExecAws(ExecAwsError::NotFound) => Class::NotFound,
             Error::ExecAws(ExecAwsError::CannotRun(..)) => Class::NotExecutable,
@@ -118,6 +129,7 @@ impl Error {
             | Error::Serialization(_)
             | Error::Service(_)
             | Error::Query(_)
+            | Error::Job(_)
             | Error::Write(_) => Class::General,
             Error::Output(error) => error.class(),
         }
@@ -141,7 +153,7 @@ impl GlobalError {
     fn class(&self) -> Class {
         match self {
             GlobalError::Query(..) | GlobalError::NoScheme(_) => Class::ParamValidation,
-            GlobalError::InvalidUrl(_) | GlobalError::NotAnInteger(_) => Class::General,
+            GlobalError::InvalidUrl(_) | GlobalError::NotAnInteger { .. } => Class::General,
         }
     }
 }
@@ -157,7 +169,9 @@ impl fmt::Display for GlobalError {
                 "Bad value for --endpoint-url \"{url}\": scheme is missing.  Must be of the form \
                  http://<hostname>/ or https://<hostname>/"
             ),
-            GlobalError::InvalidUrl(text) | GlobalError::NotAnInteger(text) => f.write_str(text),
+            GlobalError::InvalidUrl(text) | GlobalError::NotAnInteger { message: text, .. } => {
+                f.write_str(text)
+            }
         }
     }
 }
@@ -183,6 +197,7 @@ impl fmt::Display for Error {
             Error::Query(error) => error.fmt(f),
             Error::Output(error) => error.fmt(f),
             Error::ColouredOutput(error) => error.fmt(f),
+            Error::Job(error) => error.fmt(f),
             Error::ExecAws(error) => error.fmt(f),
             Error::Write(error) => write!(f, "Unable to write output: {}", system_text(error)),
         }
@@ -209,6 +224,7 @@ from! {
     ServiceError => Service,
     QueryError => Query,
     OutputError => Output,
+    JobError => Job,
     ExecAwsError => ExecAws,
 }
 

@@ -71,7 +71,8 @@ impl Document {
             Format::Json => self.parse_json(),
             Format::Yaml => self.parse_yaml(),
         };
-        let parsed = parsed.map_err(|error| error.of(self.format.option()))?;
+        let parsed =
+            parsed.map_err(|error| error.of(self.format.option()).loaded_from(&self.typed))?;
         let Value::Dict(members) = parsed else {
             let error = ParamError::NotADict(parsed.class());
             return Err(match self.dialect {
@@ -92,7 +93,7 @@ impl Document {
             _ => yaml::parse_text(&self.typed),
         };
         parsed.map_err(|error| match error {
-            YamlError::Invalid => ParamError::InvalidDocument("YAML"),
+            YamlError::Invalid => ParamError::InvalidDocument("YAML", None),
             YamlError::TooLarge => ParamError::TooManyAliases,
             YamlError::Python(message) => ParamError::Python(message),
         })
@@ -106,7 +107,9 @@ impl Document {
             _ => parse(&self.typed),
         };
         parsed.map_err(|error| match (self.dialect, error) {
-            (Dialect::V2, ParamError::InvalidJson { .. }) => ParamError::InvalidDocument("JSON"),
+            (Dialect::V2, error @ ParamError::InvalidJson { .. }) => {
+                ParamError::InvalidDocument("JSON", Some(Box::new(error)))
+            }
             (_, error) => error,
         })
     }
@@ -127,6 +130,7 @@ fn parse_bytes(bytes: &[u8]) -> Result<Value, ParamError> {
             reason: utf8_error(text, &error),
             at: None,
             received: received(),
+            file: None,
         }),
     }
 }

@@ -118,8 +118,39 @@ fn position(stream: BorrowedFd<'_>) -> Option<u64> {
 #[derive(Debug)]
 pub struct Unencodable;
 
+/// A line about the progress of the run, on a terminal alone.
+pub fn progress(hint_context: Option<&HintContext<'_>>, text: &str) {
+    if let Some(around) = hint_context {
+        write_stderr(&hints::line("note", text, around));
+    }
+}
+
+/// Writes a line of this program's own to stderr, on a pipe too.
+pub fn note(kind: &str, text: &str, hint_context: Option<&HintContext<'_>>) {
+    write_stderr(&match hint_context {
+        Some(around) => hints::mask_message(&hints::line(kind, text, around), around),
+        None => format!("{kind}: {text}\n"),
+    });
+}
+
+/// Writes a line in place of the last one, on a terminal that can; without text the line is
+/// cleared.
+pub fn rewrite(text: &str) {
+    let text: String = text.chars().take(columns_of_stderr() - 1).collect();
+    write_stderr(&format!("\r{text}\u{1b}[K"));
+}
+
+/// The width of the terminal that stderr is, or 80.
+fn columns_of_stderr() -> usize {
+    match rustix::termios::tcgetwinsize(std::io::stderr()) {
+        Ok(size) if size.ws_col > 0 => size.ws_col.into(),
+        _ => 80,
+    }
+}
+
 /// Writes an error as the original does, in the encoding that is given or else in the locale's. On
-/// a terminal without the secrets in it, and with a hint.
+/// a terminal without the secrets in it and short enough for one screen, with a hint and the place
+/// of the error behind it.
 ///
 /// # Errors
 /// The encoding lacks characters: another error is written.
@@ -140,45 +171,54 @@ pub fn report(
         Class::Terminated(_) => return Ok(()),
         _ => {}
     }
-    let hint = hint_context.and_then(|around| {
-        let hint = hints::hint(&error, around);
-        hints::mask(&mut error, around);
-        hint.map(|text| hints::line("hint", &text, around))
-    });
-    let mut frames = frames(&error, program, dialect, format);
-    if let Some(around) = hint_context {
-        for frame in &mut frames {
-            frame.text = hints::mask_message(&frame.text, around);
-        }
-    }
-    let Some(codec) = codec else {
-        let text = frames.into_iter().next().map(|frame| frame.text);
-        write_stderr(&(text.unwrap_or_default() + &hint.unwrap_or_default()));
-        return Ok(());
+    let Some(around) = hint_context else {
+        return write_frames(frames(&error, program, dialect, format), codec, "");
     };
-    let (mut bytes, result) = encode_frames(frames, codec);
-    bytes.extend(codec.encode(codec.replace(&hint.unwrap_or_default())));
-    let mark = codec.mark(position(std::io::stderr().as_fd()));
-    let mut stderr = std::io::stderr().lock();
-    let _ = stderr
-        .write_all(mark)
-        .and_then(|()| stderr.write_all(&bytes));
-    result
+    let hint = hints::hint(&error, around);
+    hints::mask(&mut error, around);
+    let place = hints::place(&error).unwrap_or_default();
+    hints::shorten(&mut error);
+    let columns = columns_of_stderr();
+    let hint = hint.map_or_else(String::new, |text| hints::line("hint", &text, around));
+    let hint = hints::mask_message(&hint, around);
+    let rows = |text: &str| {
+        let lines = text.lines().map(|line| line.chars().count());
+        lines
+            .map(|length| length.div_ceil(columns).max(1))
+            .sum::<usize>()
+    };
+    let left = hints::MAX_ROWS.saturating_sub(rows(&hint) + rows(&place));
+    let mut frames = frames(&error, program, dialect, format);
+    for frame in &mut frames {
+        // Before it is cut: half a secret would not be recognised.
+        let text = hints::mask_message(&frame.text, around);
+        frame.text = hints::fit(&text, left, columns);
+    }
+    let behind = hint + &hints::mask_message(&place, around);
+    write_frames(frames, codec, &behind)
 }
 
-/// The first of the frames that the encoding has all characters of, behind the beginnings of those
-/// before it; or behind all of them the error that this makes.
-fn encode_frames(frames: Vec<Frame>, codec: Codec) -> (Vec<u8>, Result<(), Unencodable>) {
-    let mut bytes = Vec::new();
-    let mut message = String::new();
-    for frame in frames {
-        match frame.encode(codec, &mut bytes) {
-            Ok(()) => return (bytes, Ok(())),
-            Err(error) => message = error,
+/// Writes the first of the frames that the encoding has all characters of, behind the beginnings
+/// of those before it; or behind all of them the error that this makes.
+fn write_frames(frames: Vec<Frame>, codec: Option<Codec>, behind: &str) -> Result<(), Unencodable> {
+    let Some(codec) = codec else {
+        for frame in frames.into_iter().take(1) {
+            write_stderr(&(frame.text + behind));
         }
+        return Ok(());
+    };
+    let mut bytes = codec.mark(position(std::io::stderr().as_fd())).to_vec();
+    let mut message = String::new();
+    let is_written = frames.into_iter().any(|frame| {
+        let written = frame.encode(codec, &mut bytes);
+        written.map_err(|error| message = error).is_ok()
+    });
+    if !is_written {
+        bytes.extend(codec.encode(plain(&message)));
     }
-    bytes.extend(codec.encode(plain(&message)));
-    (bytes, Err(Unencodable))
+    bytes.extend(codec.encode(codec.replace(behind)));
+    let _ = std::io::stderr().lock().write_all(&bytes);
+    is_written.then_some(()).ok_or(Unencodable)
 }
 
 fn write_stderr(text: &str) {

@@ -193,8 +193,8 @@ impl Fetch for Role {
             let operation = "GetRoleCredentials";
             let response =
                 match client::call(context, operation, make, sso_token::read_error, &[]).await {
-                    Err(CredentialsError::ClientError { code, .. })
-                        if code == "UnauthorizedException" =>
+                    Err(CredentialsError::ClientError(error))
+                        if error.code == "UnauthorizedException" =>
                     {
                         return Err(CredentialsError::SsoUnauthorized);
                     }

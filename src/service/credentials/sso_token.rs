@@ -128,7 +128,7 @@ impl Session<'_> {
         ]));
         let make = || client::post(&url, "application/json", &body);
         let response = match client::call(context, "CreateToken", make, read_error, &[]).await {
-            Err(CredentialsError::ClientError { .. }) => return Ok(None),
+            Err(CredentialsError::ClientError(_)) => return Ok(None),
             other => other?,
         };
         let Fresh {
