@@ -32,12 +32,14 @@ use config::Settings;
 use config::globals::GlobalOptions;
 use config::profiles::Profiles;
 use dialect::Dialect;
+use error::settings::SettingsError;
 use error::{Class, Error, GlobalError, JobError};
 use input::{LoadedParams, Loaders, paramfile, skeleton, validate};
 use log::Logger;
 use model::Operation;
 use model::arguments::Arguments;
 use output::Format;
+use python::codec::Codec;
 use python::environ::Environment;
 use python::path;
 use python::surrogate;
@@ -50,6 +52,7 @@ use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
+use terminal::console::Unencodable;
 use terminal::frame::ErrorFormat;
 use terminal::hints::HintContext;
 use terminal::wait::Job;
@@ -130,7 +133,8 @@ impl Run<'_> {
             {
                 // The original shows nothing of the error that it prompts for.
                 if error.class() == Class::UnknownOptions {
-                    self.write_error(error);
+                    // The exit code is that of the prompt.
+                    let _ = self.write_error(error);
                 }
                 Err(self.prompt())
             }
@@ -182,6 +186,7 @@ impl Run<'_> {
         };
         let globals = self.globals.get_or_init(|| *globals);
         let query = check_globals(globals, self.dialect)?;
+        self.output_codec()?;
         process::disable_core_dumps();
         let logger = console::logger(globals, self.hint_context.as_ref());
         let profiles = Arc::clone(self.profiles()?);
@@ -243,7 +248,7 @@ impl Run<'_> {
         let writer = || self.writer(globals, settings);
         let wait = input::wait::wait(arguments)?;
         if arguments.dry_run && !arguments.diff {
-            settings.region()?;
+            find_region(settings)?;
             let client = Client::new(&settings.client()?);
             check(operation, settings, query, &params)?;
             let request = job::preview(&client, operation, params, hint_context)?;
@@ -326,14 +331,30 @@ impl Run<'_> {
     /// Writes the error and returns its exit code.
     fn report(&self, error: Error) -> u8 {
         let code = error.class().exit_code(self.dialect);
-        self.write_error(error);
-        code
+        match self.write_error(error) {
+            Ok(()) => code,
+            Err(Unencodable) => Class::General.exit_code(self.dialect),
+        }
     }
 
-    fn write_error(&self, error: Error) {
+    fn write_error(&self, error: Error) -> Result<(), Unencodable> {
         let hint_context = self.hint_context.as_ref();
         let format = || self.error_format();
-        console::report(error, self.program, self.dialect, format, hint_context);
+        // The original overlooks a bad name here.
+        let codec = self.output_codec().unwrap_or_default();
+        console::report(
+            error,
+            self.program,
+            self.dialect,
+            format,
+            codec,
+            hint_context,
+        )
+    }
+
+    /// The encoding of output and errors, where it is not the locale's.
+    fn output_codec(&self) -> Result<Option<Codec>, SettingsError> {
+        config::output_codec(self.environment, self.dialect)
     }
 
     fn error_format(&self) -> ErrorFormat {
@@ -376,6 +397,7 @@ fn load_params(
             let content = service::on_thread(|| paramfile::read_to_end(file));
             Ok(service::block_on(content)?.flatten())
         },
+        file_encoding: settings.file_encoding(),
     };
     Ok(input::load(arguments, dialect, environment, loaders)?)
 }
@@ -396,14 +418,7 @@ fn stub_call(
 /// The client, and where its credentials come from. The original looks for them first, and some
 /// of its providers fail while they are looked for.
 fn create_client(settings: &Settings) -> Result<Session, Error> {
-    if let Some(source) = settings.region_source()? {
-        let transport = settings.transport();
-        let region = service::credentials::region_of_instance(&source, &transport);
-        if let Some(region) = service::block_on(region)?? {
-            settings.set_instance_region(region);
-        }
-    }
-    settings.region()?;
+    find_region(settings)?;
     let credentials = if settings.sign_requests() {
         let sources = settings.credential_sources();
         Some(service::block_on(Provider::load(
@@ -415,6 +430,19 @@ fn create_client(settings: &Settings) -> Result<Session, Error> {
         None
     };
     Ok(Session::new(Client::new(&settings.client()?), credentials))
+}
+
+/// Looks for the region where it may be, and checks it.
+fn find_region(settings: &Settings) -> Result<(), Error> {
+    if let Some(source) = settings.region_source()? {
+        let transport = settings.transport();
+        let region = service::credentials::region_of_instance(&source, &transport);
+        if let Some(region) = service::block_on(region)?? {
+            settings.set_instance_region(region);
+        }
+    }
+    settings.region()?;
+    Ok(())
 }
 
 /// What is found out before anything is sent.

@@ -24,6 +24,7 @@ use crate::config::profiles::{Profiles, Section};
 use crate::dialect::Dialect;
 use crate::error::settings::SettingsError;
 use crate::log::Logger;
+use crate::python::codec::{Codec, LookupError};
 use crate::python::environ::Environment;
 use crate::python::repr::repr_str;
 use endpoint::Service;
@@ -69,6 +70,28 @@ pub fn error_format(
         Some((value, _)) => value.text().unwrap_or_default().to_owned(),
         None if chain.lacks_profile() => "legacy".to_owned(),
         None => "enhanced".to_owned(),
+    }
+}
+
+/// The encoding of output and errors, where the locale does not decide of it
+/// (`awscli/compat.py`, `set_preferred_output_encoding`).
+///
+/// # Errors
+/// A name of no codec.
+pub fn output_codec(
+    environment: &Environment,
+    dialect: Dialect,
+) -> Result<Option<Codec>, SettingsError> {
+    let (globals, profiles) = (GlobalOptions::default(), Profiles::default());
+    let chain = Chain::new(dialect, environment, &globals, &profiles);
+    let text = |row| chain.find(row).and_then(|(value, _)| value.text());
+    match text(&table::OUTPUT_ENCODING) {
+        Some(name) => Codec::named(name).map(Some).map_err(|error| match error {
+            LookupError::NotImplemented => SettingsError::Python(error.message(name)),
+            _ => SettingsError::UnknownCodec(name.to_owned()),
+        }),
+        None if text(&table::PYTHON_UTF8) == Some("1") => Ok(Some(Codec::Utf8)),
+        None => Ok(None),
     }
 }
 
@@ -162,6 +185,11 @@ impl Settings {
             .or_else(|| self.value(&table::PAGER_VARIABLE));
         let pager = chosen.map_or("less".into(), Raw::shown);
         Some(pager).filter(|pager| !pager.is_empty())
+    }
+
+    /// The name of the encoding of `file://` files, where it is not the locale's.
+    pub fn file_encoding(&self) -> Option<&str> {
+        self.value(&table::FILE_ENCODING).and_then(Raw::text)
     }
 
     /// Whether `http://` and `https://` values are fetched: unless the profile says anything but
