@@ -38,7 +38,6 @@ use input::{LoadedParams, Loaders, paramfile, skeleton, validate};
 use log::Logger;
 use model::Operation;
 use model::arguments::Arguments;
-use output::Format;
 use python::codec::Codec;
 use python::environ::Environment;
 use python::path;
@@ -221,8 +220,7 @@ impl Run<'_> {
         let params = loaded.complete()?;
         let answer = match arguments.generate_cli_skeleton.as_deref() {
             Some("input") => {
-                let writer = OutputWriter::new(Format::Json, self.environment);
-                return writer.print(operation, None, skeleton::input(operation));
+                return console::print(skeleton::json(operation).as_bytes());
             }
             Some("yaml-input") => {
                 return console::print(skeleton::yaml(operation.input).as_bytes());
