@@ -108,7 +108,7 @@ fn answer(request: &Value) -> Result<String, String> {
             };
             let rendered = Format::named(text("format"), Dialect::V1, || style)
                 .map_err(|error| error.to_string())?
-                .render("UpdateBackendAuth", Selected::Value(value), || {
+                .render("UpdateBackendAuth", Selected::Value(value), None, || {
                     ErrorHandler::Strict
                 });
             match rendered.error {
@@ -168,7 +168,7 @@ fn yaml_out(data: &str, query: Option<&str>, stream: bool) -> Result<String, Str
     } else {
         Format::Yaml
     };
-    let rendered = format.render("", selected, || ErrorHandler::Strict);
+    let rendered = format.render("", selected, None, || ErrorHandler::Strict);
     match rendered.error {
         Some(error) => Err(error.to_string()),
         None => Ok(String::from_utf8_lossy(&rendered.output).into_owned()),
