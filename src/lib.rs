@@ -49,6 +49,7 @@ use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::Path;
+use std::sync::Arc;
 use terminal::console::Unencodable;
 use terminal::frame::ErrorFormat;
 use terminal::hints::HintContext;
@@ -113,7 +114,7 @@ struct Run<'a> {
     /// Set when the first pass over argv has succeeded.
     globals: OnceCell<GlobalOptions>,
     /// Set when the profile files have been read.
-    profiles: OnceCell<Profiles>,
+    profiles: OnceCell<Arc<Profiles>>,
 }
 
 impl Run<'_> {
@@ -161,12 +162,12 @@ impl Run<'_> {
         }
     }
 
-    fn profiles(&self) -> Result<&Profiles, Error> {
+    fn profiles(&self) -> Result<&Arc<Profiles>, Error> {
         match self.profiles.get() {
             Some(profiles) => Ok(profiles),
             None => {
                 let profiles = config::profiles(self.environment)?;
-                Ok(self.profiles.get_or_init(|| profiles))
+                Ok(self.profiles.get_or_init(|| Arc::new(profiles)))
             }
         }
     }
@@ -193,7 +194,7 @@ impl Run<'_> {
             let number = self.dialect.number();
             format!("dialect {number} ({})", self.dialect_origin)
         });
-        let profiles = self.profiles()?.clone();
+        let profiles = Arc::clone(self.profiles()?);
         let settings = Settings::load(self.environment, globals, self.dialect, profiles, &logger)?;
         match cli::parse_command(remaining, self.dialect)? {
             Command::Help => self.show_manual(globals),
@@ -281,6 +282,11 @@ impl Run<'_> {
         let on_retry = |text: &str| console::progress(hint_context, text);
         let Some(wait) = wait else {
             let answer = session.call(operation, params, &on_retry)?;
+            console::warn(hint_context, || {
+                let selected = query?.search(&answer).ok()?;
+                let expression = globals.query.as_deref()?;
+                hints::no_such_member(operation, expression, &answer, &selected)
+            });
             return writer()?.print(operation, query, answer);
         };
         let answer = session.call(operation, params.clone(), &on_retry)?;
@@ -356,7 +362,7 @@ impl Run<'_> {
     }
 
     fn error_format(&self) -> ErrorFormat {
-        let (no_globals, no_profiles) = (GlobalOptions::default(), Profiles::default());
+        let (no_globals, no_profiles) = (GlobalOptions::default(), Arc::default());
         let globals = self.globals.get().unwrap_or(&no_globals);
         let profiles = self.profiles.get().unwrap_or(&no_profiles);
         let name = config::error_format(globals, self.environment, profiles);

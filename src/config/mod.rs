@@ -30,6 +30,7 @@ use crate::python::repr::repr_str;
 use endpoint::Service;
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::sync::Arc;
 use table::{Chain, Origin, Raw};
 
 /// The profile files of the run.
@@ -103,7 +104,7 @@ pub struct Settings {
     dialect: Dialect,
     environment: Environment,
     options: GlobalOptions,
-    profiles: Profiles,
+    profiles: Arc<Profiles>,
     /// The profile in use, when one is named.
     profile: Option<String>,
     metadata: sources::Metadata,
@@ -123,7 +124,7 @@ impl Settings {
         environment: &Environment,
         options: &GlobalOptions,
         dialect: Dialect,
-        profiles: Profiles,
+        profiles: Arc<Profiles>,
         logger: &Logger,
     ) -> Result<Settings, SettingsError> {
         let mut settings = Settings {

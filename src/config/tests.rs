@@ -76,7 +76,7 @@ impl World {
             &environment,
             &self.options,
             self.dialect,
-            profiles(&environment)?,
+            profiles(&environment)?.into(),
             &Logger::default(),
         )
     }
