@@ -46,13 +46,10 @@ pub fn exec_next_aws(
     argv: &[OsString],
     environment: &Environment,
 ) -> Result<Infallible, ExecAwsError> {
-    let candidates: Vec<Candidate> =
-        candidates(environment.get("PATH").unwrap_or(DEFAULT_PATH)).collect();
-    let own = own_identity(started_as, &candidates);
     let trail = environment.get(GUARD).unwrap_or_default();
     let command = fingerprint(argv);
     let mut refused = None;
-    for (file, identity) in following(candidates, own, found_on_path(started_as)) {
+    for (file, identity) in others(started_as, environment) {
         if has_run(trail, command, identity) {
             continue;
         }
@@ -73,6 +70,20 @@ pub fn exec_next_aws(
         refused.get_or_insert(error);
     }
     Err(refused.unwrap_or(ExecAwsError::NotFound))
+}
+
+/// The next `aws`, which need not be one that this user may run.
+pub fn next_aws(started_as: &Path, environment: &Environment) -> Option<PathBuf> {
+    let next = others(started_as, environment).into_iter().next();
+    next.map(|(file, _)| file)
+}
+
+/// The next `aws`, and those after it.
+fn others(started_as: &Path, environment: &Environment) -> Vec<Candidate> {
+    let path = environment.get("PATH").unwrap_or(DEFAULT_PATH);
+    let candidates: Vec<Candidate> = candidates(path).collect();
+    let own = own_identity(started_as, &candidates);
+    following(candidates, own, found_on_path(started_as))
 }
 
 /// A file named `aws`.

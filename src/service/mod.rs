@@ -17,6 +17,7 @@ mod log;
 pub mod parse_error;
 pub mod parse_response;
 mod preview;
+pub mod region;
 pub mod request;
 pub mod retries;
 mod serialize;
