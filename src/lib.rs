@@ -209,8 +209,11 @@ impl Run<'_> {
         }
         let params = loaded.complete()?;
         let answer = match arguments.generate_cli_skeleton.as_deref() {
-            Some("input") => {
-                let skeleton = skeleton::input(operation);
+            Some(kind @ ("input" | "required")) => {
+                let skeleton = match kind {
+                    "input" => skeleton::input(operation),
+                    _ => skeleton::required(operation),
+                };
                 return self.print_output(operation, Format::Json, None, skeleton);
             }
             Some("yaml-input") => {

@@ -21,6 +21,7 @@ pub fn command(
             ValueKind::Switch | ValueKind::Version => arg.action(ArgAction::SetTrue),
             ValueKind::Value(value_name) => arg.value_name(value_name),
             ValueKind::Choice(choices) | ValueKind::OptionalChoice(choices) => {
+                let choices = choices.iter().copied().chain(spec.own_choice());
                 arg.value_parser(PossibleValuesParser::new(choices))
             }
         };

@@ -109,6 +109,11 @@ impl FlagSpec {
         }
     }
 
+    /// A value that is accepted besides the choices, and that no message of the original lists.
+    pub fn own_choice(&self) -> Option<&'static str> {
+        (self.name == "generate-cli-skeleton").then_some(REQUIRED)
+    }
+
     /// Whether a unique beginning of the name is enough.
     pub fn can_be_abbreviated(&self) -> bool {
         !matches!(self.scope, Scope::Own(_))
@@ -483,6 +488,9 @@ static OPERATION_FLAGS: &[FlagSpec] = &[
         |arguments, _| arguments.for_update = true,
     ),
 ];
+
+/// The value of `--generate-cli-skeleton` for what the model requires alone.
+const REQUIRED: &str = "required";
 
 /// The commands that are no operations.
 pub static OTHER_COMMANDS: &[&str] = &["help", "man-page", "completion"];

@@ -199,7 +199,16 @@ fn parse_operation(
     }
     let flags = operation_flags(operation, dialect);
     let overrides_required = overrides_required(&argv, &flags);
-    let result = argv::read(argv, &flags, Positional::Optional);
+    let mut result = argv::read(argv.clone(), &flags, Positional::Optional);
+    if result.error.is_none() && !result.remaining.is_empty() {
+        // The message about unknown options is the original's, which knows none of this program's.
+        let of_original: Vec<FlagSpec> = flags
+            .iter()
+            .copied()
+            .filter(FlagSpec::can_be_abbreviated)
+            .collect();
+        result.remaining = argv::read(argv, &of_original, Positional::Optional).remaining;
+    }
     let mut arguments = Arguments::new(operation);
     arguments.repeated = result.repeated();
     let ParseResult {

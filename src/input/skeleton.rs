@@ -11,6 +11,25 @@ pub fn input(operation: &Operation) -> Value {
     structure(operation.input)
 }
 
+/// The members of the input that the model requires, at every depth, with the values of
+/// [`input`].
+pub fn required(operation: &Operation) -> Value {
+    required_members(operation.input)
+}
+
+fn required_members(structure: &Structure) -> Value {
+    let members = structure.members.iter();
+    let members = members.filter(|member| structure.required.contains(&member.name));
+    let members = members.map(|member| {
+        let value = match member.shape {
+            Shape::Structure(inner) => required_members(inner),
+            shape => value(shape),
+        };
+        (member.name.to_owned(), value)
+    });
+    Value::Dict(members.collect())
+}
+
 /// The output: the names of the members as their texts, and of the elements of lists those of
 /// their shapes.
 pub fn output(operation: &Operation) -> Dict {
@@ -117,6 +136,16 @@ fn value(shape: Shape) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::UPDATE_BACKEND_AUTH;
+
+    #[test]
+    fn required_members_alone_are_a_document() {
+        let text = crate::python::json::dumps(&required(&UPDATE_BACKEND_AUTH));
+        assert_eq!(
+            text,
+            r#"{"AppId": "", "BackendEnvironmentName": "", "ResourceConfig": {"AuthResources": "USER_POOL_ONLY", "Service": "COGNITO", "UserPoolConfigs": {}}, "ResourceName": ""}"#
+        );
+    }
     use crate::input::yaml as reader;
     use crate::model::UPDATE_BACKEND_AUTH;
     use crate::python::repr::repr;

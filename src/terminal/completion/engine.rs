@@ -187,9 +187,10 @@ impl<'a> Line<'a> {
 
 /// What may be the value of an option.
 fn value(option: &FlagSpec, typed: &str, context: &Context<'_>) -> Found {
-    let choices = option.choices();
+    let mut choices = option.choices().to_vec();
+    choices.extend(option.own_choice());
     let candidates = match option.completer {
-        _ if !choices.is_empty() => each(choices),
+        _ if !choices.is_empty() => each(&choices),
         Completer::Profile => {
             let names = (context.profiles)().into_iter();
             // What a script could not take line by line is left out.
