@@ -183,6 +183,10 @@ impl Run<'_> {
         match cli::parse_command(remaining, self.dialect)? {
             Command::Help => self.show_manual(globals),
             Command::ManPage => console::print(manual::man_page().as_bytes()),
+            Command::Schema => {
+                let operation = &model::UPDATE_BACKEND_AUTH;
+                self.print_output(operation, Format::Json, None, output::schema::of(operation))
+            }
             Command::Completion(shell) => console::print(completion::script(&shell).as_bytes()),
             Command::Operation(arguments) => {
                 self.operate(&arguments, query.as_ref(), globals, &settings)

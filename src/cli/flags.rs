@@ -493,7 +493,7 @@ static OPERATION_FLAGS: &[FlagSpec] = &[
 const REQUIRED: &str = "required";
 
 /// The commands that are no operations.
-pub static OTHER_COMMANDS: &[&str] = &["help", "man-page", "completion"];
+pub static OTHER_COMMANDS: &[&str] = &["help", "man-page", "completion", "schema"];
 
 /// The shells that `completion` has a script for.
 pub static SHELLS: &[&str] = &["bash", "zsh", "fish", "powershell"];

@@ -161,6 +161,7 @@ impl<'a> Line<'a> {
             (Some(operation), _) => operation.summary,
             (None, "help") => "Show the help.",
             (None, "completion") => "Print the script that makes a shell complete.",
+            (None, "schema") => "Print a JSON Schema of the update's document.",
             (None, "man-page") => "Print the manual as a man page.",
             (None, _) => "",
         };

@@ -20,7 +20,7 @@ const EXAMPLES: &str = "
 Examples:
   amplifybackend update-backend-auth --generate-cli-skeleton > auth.json
   amplifybackend update-backend-auth --cli-input-json file://auth.json
-  amplifybackend update-backend-auth --cli-input-json file://auth.json --wait
+  amplifybackend update-backend-auth --cli-input-json file://auth.json --dry-run
 ";
 
 /// The text of `-h` and `--help`.
