@@ -37,10 +37,10 @@ use input::{LoadedParams, Loaders, paramfile, skeleton, validate};
 use log::Logger;
 use model::Operation;
 use model::arguments::Arguments;
-use output::{Format, Selected};
+use output::Format;
 use python::environ::Environment;
 use python::path;
-use python::surrogate::{self, ErrorHandler};
+use python::surrogate;
 use python::value::{Dict, Value};
 use query::Query;
 use service::credentials::Provider;
@@ -52,6 +52,7 @@ use std::path::Path;
 use terminal::frame::ErrorFormat;
 use terminal::hints::HintContext;
 use terminal::wait::Job;
+use terminal::writer::OutputWriter;
 use terminal::{completion, console, hints, job, manual, pager, process, prompt};
 
 /// Runs the program: argv, the program's name first, and the environment as the system gave them.
@@ -81,7 +82,8 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) 
             logger: Logger::silent(),
             directory: path::current,
             list: path::list,
-            profiles: config::profile_names,
+            profiles: |environment| config::profiles(environment).unwrap_or_default(),
+            stray_sections: config::stray_sections,
         }),
         globals: OnceCell::new(),
         profiles: OnceCell::new(),
@@ -171,7 +173,10 @@ impl Run<'_> {
         };
         let (globals, remaining) = match globals? {
             Globals::Version => return console::print(cli::help::version().as_bytes()),
-            Globals::Help => return console::print(manual::screen(self.dialect).as_bytes()),
+            Globals::Help => {
+                let (columns, _) = console::help_style(&GlobalOptions::default(), self.environment);
+                return console::print(manual::screen(self.dialect, columns).as_bytes());
+            }
             Globals::Run(globals, remaining) => (globals, remaining),
         };
         let globals = self.globals.get_or_init(|| *globals);
@@ -185,7 +190,8 @@ impl Run<'_> {
             Command::ManPage => console::print(manual::man_page().as_bytes()),
             Command::Schema => {
                 let operation = &model::UPDATE_BACKEND_AUTH;
-                self.print_output(operation, Format::Json, None, output::schema::of(operation))
+                let writer = OutputWriter::new(Format::Json, self.environment);
+                writer.print(operation, None, output::schema::of(operation))
             }
             Command::Completion(shell) => console::print(completion::script(&shell).as_bytes()),
             Command::Operation(arguments) => {
@@ -218,15 +224,17 @@ impl Run<'_> {
                     "input" => skeleton::input(operation),
                     _ => skeleton::required(operation),
                 };
-                return self.print_output(operation, Format::Json, None, skeleton);
+                let writer = OutputWriter::new(Format::Json, self.environment);
+                return writer.print(operation, None, skeleton);
             }
             Some("yaml-input") => {
                 return console::print(skeleton::yaml(operation.input).as_bytes());
             }
-            Some(_) => Value::Dict(stub_call(operation, settings, &params)?),
+            Some(_) => Value::Dict(stub_call(operation, settings, &params, hint_context)?),
             None => return self.call(arguments, params, query, globals, settings),
         };
-        self.print_output(operation, self.format(globals, settings)?, query, answer)
+        let writer = self.writer(globals, settings)?;
+        writer.print(operation, query, answer)
     }
 
     /// The call of an operation, and what this program's own flags make of it.
@@ -240,37 +248,42 @@ impl Run<'_> {
     ) -> Result<(), Error> {
         let operation = arguments.operation;
         let hint_context = self.hint_context.as_ref();
-        let format = || self.format(globals, settings);
+        let writer = || self.writer(globals, settings);
         let wait = input::wait::wait(arguments)?;
         if arguments.dry_run && !arguments.diff {
             settings.region()?;
             let client = Client::new(&settings.client()?);
             check(operation, settings, query, &params)?;
             let request = job::preview(&client, operation, params, hint_context)?;
-            return self.print_output(operation, format()?, query, request);
+            return writer()?.print(operation, query, request);
         }
         let mut session = create_client(settings)?;
         check(operation, settings, query, &params)?;
+        if self.dialect == Dialect::V2 {
+            // The original finds out when the answer is there, and loses it.
+            writer()?;
+        }
         if arguments.for_update {
             let document = job::document_for_update(&mut session, params, hint_context)?;
-            return self.print_output(operation, format()?.of_document(), query, document);
+            return writer()?.of_document().print(operation, query, document);
         }
         if arguments.diff {
             let changes = job::diff(&mut session, operation, params, hint_context)?;
             if globals.output.is_some() || query.is_some() {
                 let changes = output::diff::list(changes);
-                return self.print_output(operation, format()?, query, changes);
+                return writer()?.print(operation, query, changes);
             }
             let (_, styled) = console::help_style(globals, self.environment);
             return console::print(output::diff::lines(&changes, styled).as_bytes());
         }
-        console::warn(hint_context, || hints::unknown_value(operation, &params));
+        console::warn(hint_context, || hints::warning(operation, &params));
+        let on_retry = |text: &str| console::progress(hint_context, text);
         let Some(wait) = wait else {
-            let answer = session.call(operation, params)?;
-            return self.print_output(operation, format()?, query, answer);
+            let answer = session.call(operation, params, &on_retry)?;
+            return writer()?.print(operation, query, answer);
         };
-        let answer = session.call(operation, params.clone())?;
-        let print = |answer| self.print_output(operation, format()?, query, answer);
+        let answer = session.call(operation, params.clone(), &on_retry)?;
+        let print = |answer| writer()?.print(operation, query, answer);
         match Job::new(
             self.program,
             globals,
@@ -284,50 +297,12 @@ impl Run<'_> {
         }
     }
 
-    fn format(&self, globals: &GlobalOptions, settings: &Settings) -> Result<Format, Error> {
-        let style = || console::table_style(globals);
-        Ok(Format::named(&settings.output(), self.dialect, style)?)
-    }
-
-    /// Prints what the query selects of the answer, in the format; also what precedes an error.
-    fn print_output(
+    fn writer(
         &self,
-        operation: &Operation,
-        format: Format,
-        query: Option<&Query>,
-        answer: Value,
-    ) -> Result<(), Error> {
-        let printed = self.render(operation, format, query, answer);
-        if !format.is_coloured() {
-            return printed;
-        }
-        if std::io::stdout().is_terminal() {
-            // Whatever became of the table: colorama leaves a terminal as it found it.
-            console::print(output::RESET.as_bytes())?;
-        }
-        printed.map_err(|error| Error::ColouredOutput(Box::new(error)))
-    }
-
-    fn render(
-        &self,
-        operation: &Operation,
-        format: Format,
-        query: Option<&Query>,
-        answer: Value,
-    ) -> Result<(), Error> {
-        let selected = match query {
-            // The query is compiled, and not run.
-            _ if format == Format::Off => return Ok(()),
-            Some(query) if format.shows_identity() => {
-                Selected::Shared(query.search_shared(&answer)?)
-            }
-            Some(query) => Selected::Value(query.search(&answer)?),
-            None => Selected::Value(answer),
-        };
-        let handler = || ErrorHandler::of_stdout(self.environment);
-        let rendered = format.render(operation.name, selected, handler);
-        console::print(&rendered.output)?;
-        rendered.error.map_or(Ok(()), |error| Err(error.into()))
+        globals: &GlobalOptions,
+        settings: &Settings,
+    ) -> Result<OutputWriter<'_>, Error> {
+        OutputWriter::configured(self.dialect, globals, settings, self.environment)
     }
 
     /// The answer to a shell's completion script, when it is the one that asks.
@@ -409,9 +384,15 @@ fn load_params(
 }
 
 /// Everything up to the sending, for `--generate-cli-skeleton output`.
-fn stub_call(operation: &Operation, settings: &Settings, params: &Dict) -> Result<Dict, Error> {
+fn stub_call(
+    operation: &Operation,
+    settings: &Settings,
+    params: &Dict,
+    hint_context: Option<&HintContext<'_>>,
+) -> Result<Dict, Error> {
     create_client(settings)?;
     validate(operation, settings, params)?;
+    console::warn(hint_context, || hints::warning(operation, params));
     Ok(skeleton::output(operation))
 }
 
@@ -447,9 +428,9 @@ fn check(
 
 fn validate(operation: &Operation, settings: &Settings, params: &Dict) -> Result<(), Error> {
     validate::check_keywords(params).map_err(Error::Keyword)?;
-    Ok(validate::validate(
-        operation,
-        params,
-        settings.parameter_validation(),
-    )?)
+    let complete = settings.parameter_validation();
+    validate::validate(operation, params, complete).map_err(|errors| match complete {
+        true => Error::Validation(errors),
+        false => Error::Serialization(errors),
+    })
 }

@@ -312,6 +312,9 @@ class Service:
             time.sleep(answer.get("hang", 20))
         if fault == "reset":
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        if "raw" in answer:
+            connection.sendall(base64.b64decode(answer["raw"]["b64"]))
+            return False
         if fault == "garbage":
             connection.sendall(b"this is not http\r\n\r\n")
         if fault in ("hang", "close", "reset", "garbage"):
@@ -496,7 +499,7 @@ def run(case, aws, certificates):
     cwd.mkdir()
     plain, ca = Service(), certificates / "ca.pem"
     services = [plain]
-    marks = {"${ENDPOINT}": f"http://127.0.0.1:{plain.port}", "${PORT}": str(plain.port), "${HOME}": str(home), "${CWD}": str(cwd), "${CA}": str(ca)}
+    marks = {"${ENDPOINT}": f"http://127.0.0.1:{plain.port}", "${PORT}": str(plain.port), "${HOME}": str(home), "${CWD}": str(cwd), "${CA}": str(ca), "${CA_PEM}": ca.read_text()}
     if case.get("tls"):
         tls = Service((certificates / "cert.pem", certificates / "key.pem"))
         services.append(tls)

@@ -71,6 +71,8 @@ pub enum Completer {
     Config,
     /// The name of a file.
     Path,
+    /// The members of the answer.
+    Query,
     /// A profile.
     Profile,
     /// A region.
@@ -282,7 +284,8 @@ static GLOBAL_FLAGS: &[FlagSpec] = &[
         Group::Output,
         "Print only what this JMESPath expression selects.",
         |globals, value| globals.query = value,
-    ),
+    )
+    .complete(Completer::Query),
     global(
         "profile",
         ValueKind::Value("NAME"),
@@ -340,7 +343,7 @@ static GLOBAL_FLAGS: &[FlagSpec] = &[
         ValueKind::Choice(&["base64", "raw-in-base64-out"]),
         Group::Others,
         "Accepted for compatibility; the operations have no binary values.",
-        |_, _| {},
+        |globals, value| globals.binary_format = value,
     )
     .only(Dialect::V2),
     global(

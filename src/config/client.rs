@@ -7,6 +7,7 @@ use crate::config::endpoint::{self, Service, Variants};
 use crate::config::transport::{
     CertVerification, ClientSettings, Proxies, Retries, RetryMode, Transport,
 };
+use crate::dialect::Dialect;
 use crate::error::settings::SettingsError;
 use crate::python::path::expand_user;
 use num_bigint::{BigInt, Sign};
@@ -22,6 +23,8 @@ impl Settings {
     /// # Errors
     /// The first setting that the original would refuse.
     pub fn client(&self) -> Result<ClientSettings, SettingsError> {
+        // Version 1 has checked it long before.
+        self.require_profile()?;
         self.check_sso_token_source()?;
         self.check_defaults_mode()?;
         let configured = self.endpoint()?;
@@ -114,9 +117,15 @@ impl Settings {
             .value(&table::MAX_ATTEMPTS)
             .and_then(|value| value.integer().ok());
         let attempts = at_least_one(max_attempts.as_ref()).unwrap_or_default();
-        self.retries(attempts).unwrap_or(Retries {
-            mode: RetryMode::Legacy,
-            total_attempts: 5,
+        self.retries(attempts).unwrap_or(match self.dialect {
+            Dialect::V1 => Retries {
+                mode: RetryMode::Legacy,
+                total_attempts: 5,
+            },
+            Dialect::V2 => Retries {
+                mode: RetryMode::Standard,
+                total_attempts: 3,
+            },
         })
     }
 
@@ -159,7 +168,7 @@ impl Settings {
         }
     }
 
-    /// In lower case.
+    /// In lower case. Version 2 does not read the setting.
     fn defaults_mode(&self) -> Result<String, SettingsError> {
         match self.value(&table::DEFAULTS_MODE) {
             Some(mode) => mode.lower(),
@@ -181,8 +190,8 @@ impl Settings {
     /// Every mode but the legacy one retries in the standard way
     /// (`botocore/data/sdk-default-configuration.json`).
     fn default_mode(&self) -> Result<RetryMode, SettingsError> {
-        Ok(match self.defaults_mode()?.as_str() {
-            "legacy" => RetryMode::Legacy,
+        Ok(match (self.defaults_mode()?.as_str(), self.dialect) {
+            ("legacy", Dialect::V1) => RetryMode::Legacy,
             _ => RetryMode::Standard,
         })
     }
@@ -201,12 +210,12 @@ impl Settings {
     }
 
     fn retry_mode(&self) -> Result<RetryMode, SettingsError> {
-        match self.value(&table::RETRY_MODE) {
-            None => self.default_mode(),
-            Some(Raw::Text("legacy")) => Ok(RetryMode::Legacy),
-            Some(Raw::Text("standard")) => Ok(RetryMode::Standard),
-            Some(Raw::Text("adaptive")) => Ok(RetryMode::Adaptive),
-            Some(other) => Err(SettingsError::InvalidRetryMode(other.shown().into_owned())),
+        match (self.value(&table::RETRY_MODE), self.dialect) {
+            (None, _) => self.default_mode(),
+            (Some(Raw::Text("legacy")), Dialect::V1) => Ok(RetryMode::Legacy),
+            (Some(Raw::Text("standard")), _) => Ok(RetryMode::Standard),
+            (Some(Raw::Text("adaptive")), _) => Ok(RetryMode::Adaptive),
+            (Some(other), _) => Err(SettingsError::InvalidRetryMode(other.shown().into_owned())),
         }
     }
 

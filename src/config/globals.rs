@@ -32,6 +32,8 @@ pub struct GlobalOptions {
     pub read_timeout: Option<String>,
     /// `--cli-connect-timeout`
     pub connect_timeout: Option<String>,
+    /// `--cli-binary-format`
+    pub binary_format: Option<String>,
     /// `--no-cli-pager`
     pub no_pager: bool,
     /// `--cli-error-format`
@@ -53,9 +55,13 @@ impl GlobalOptions {
                 return Err(GlobalError::NoScheme(url.clone()));
             }
         }
-        let times = [&self.read_timeout, &self.connect_timeout];
-        for text in times.into_iter().flatten() {
-            parse_int(text).map_err(GlobalError::NotAnInteger)?;
+        for (flag, text) in [
+            ("cli-read-timeout", &self.read_timeout),
+            ("cli-connect-timeout", &self.connect_timeout),
+        ] {
+            if let Some(text) = text {
+                parse_int(text).map_err(|message| GlobalError::NotAnInteger { flag, message })?;
+            }
         }
         Ok(())
     }

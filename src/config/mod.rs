@@ -25,6 +25,7 @@ use crate::dialect::Dialect;
 use crate::error::settings::SettingsError;
 use crate::log::Logger;
 use crate::python::environ::Environment;
+use crate::python::repr::repr_str;
 use endpoint::Service;
 use std::borrow::Cow;
 use table::{Chain, Origin, Raw};
@@ -36,6 +37,8 @@ use table::{Chain, Origin, Raw};
 pub fn profiles(environment: &Environment) -> Result<Profiles, SettingsError> {
     files::load(environment)
 }
+
+pub use files::stray_sections;
 
 /// The names of the profiles in both files; none where a file does not parse.
 pub fn profile_names(environment: &Environment) -> Vec<String> {
@@ -112,6 +115,7 @@ impl Settings {
             .map(str::to_owned);
         settings.log_profile();
         settings.check_timestamp_format()?;
+        settings.check_binary_format()?;
         settings.metadata = settings.read_metadata()?;
         settings.check_api_version()?;
         Ok(settings)
@@ -140,6 +144,19 @@ impl Settings {
     /// an answer to show.
     pub fn output(&self) -> Cow<'_, str> {
         self.value(&table::OUTPUT).map_or("json".into(), Raw::shown)
+    }
+
+    /// The command line of the pager for the output, where the dialect has one; an empty one is
+    /// none (`awscli/clidriver.py, _construct_cli_pager_chain`).
+    pub fn pager(&self) -> Option<Cow<'_, str>> {
+        if self.dialect == Dialect::V1 || self.options.no_pager {
+            return None;
+        }
+        let chosen = self
+            .value(&table::PAGER)
+            .or_else(|| self.value(&table::PAGER_VARIABLE));
+        let pager = chosen.map_or("less".into(), Raw::shown);
+        Some(pager).filter(|pager| !pager.is_empty())
     }
 
     /// Whether `http://` and `https://` values are fetched: unless the profile says anything but
@@ -181,10 +198,19 @@ impl Settings {
 
     fn check_timestamp_format(&self) -> Result<(), SettingsError> {
         match self.value(&table::TIMESTAMP_FORMAT) {
-            None | Some(Raw::Text("none" | "wire" | "iso8601")) => Ok(()),
+            None | Some(Raw::Text("wire" | "iso8601")) => Ok(()),
+            Some(Raw::Text("none")) if self.dialect == Dialect::V1 => Ok(()),
             Some(other) => Err(SettingsError::UnknownTimestampFormat(
                 other.shown().into_owned(),
             )),
+        }
+    }
+
+    /// Version 2 looks a format up in a table of two (`awscli/customizations/binaryformat.py`).
+    fn check_binary_format(&self) -> Result<(), SettingsError> {
+        match self.value(&table::BINARY_FORMAT) {
+            None | Some(Raw::Text("base64" | "raw-in-base64-out")) => Ok(()),
+            Some(other) => Err(SettingsError::Python(repr_str(&other.shown()))),
         }
     }
 

@@ -7,7 +7,7 @@
 use super::Settings;
 use crate::config::globals::GlobalOptions;
 use crate::config::profiles::{Profiles, Section, Setting};
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, Dialects};
 use crate::error::settings::SettingsError;
 use crate::python::environ::Environment;
 use crate::python::int_parse::parse_int;
@@ -26,6 +26,7 @@ pub struct Row {
     /// The variables of version 2, where they differ.
     variables_2: Option<&'static [&'static str]>,
     key: Option<&'static str>,
+    dialects: Dialects,
 }
 
 /// Reads the value of an option.
@@ -37,6 +38,7 @@ const fn row(variables: &'static [&'static str], key: Option<&'static str>) -> R
         variables,
         variables_2: None,
         key,
+        dialects: Dialects::Both,
     }
 }
 
@@ -44,6 +46,14 @@ impl Row {
     const fn flag(self, name: &'static str, value: Flag) -> Row {
         Row {
             flag: Some((name, value)),
+            ..self
+        }
+    }
+
+    /// A setting that the other version does not read.
+    const fn only(self, dialect: Dialect) -> Row {
+        Row {
+            dialects: Dialects::Only(dialect),
             ..self
         }
     }
@@ -87,9 +97,19 @@ pub const ERROR_FORMAT: Row = row(&["AWS_CLI_ERROR_FORMAT"], Some("cli_error_for
         options.error_format.as_deref()
     });
 pub const TIMESTAMP_FORMAT: Row = row(&[], Some("cli_timestamp_format"));
-pub const FOLLOW_URLPARAM: Row = row(&[], Some("cli_follow_urlparam"));
+pub const FOLLOW_URLPARAM: Row = row(&[], Some("cli_follow_urlparam")).only(Dialect::V1);
+pub const BINARY_FORMAT: Row = row(&[], Some("cli_binary_format"))
+    .flag("--cli-binary-format", |options| {
+        options.binary_format.as_deref()
+    })
+    .only(Dialect::V2);
+pub const PAGER: Row = row(&["AWS_PAGER"], Some("cli_pager")).only(Dialect::V2);
+/// Asked for when [`PAGER`] is not set anywhere.
+pub const PAGER_VARIABLE: Row = row(&["PAGER"], None).only(Dialect::V2);
+pub const OUTPUT_ENCODING: Row = row(&["AWS_CLI_OUTPUT_ENCODING"], None).only(Dialect::V2);
+pub const FILE_ENCODING: Row = row(&["AWS_CLI_FILE_ENCODING"], None);
 pub const PARAMETER_VALIDATION: Row = row(&[], Some("parameter_validation"));
-pub const API_VERSIONS: Row = row(&[], Some("api_versions"));
+pub const API_VERSIONS: Row = row(&[], Some("api_versions")).only(Dialect::V1);
 
 pub const CONNECT_TIMEOUT: Row = row(&[], None).flag("--cli-connect-timeout", |options| {
     options.connect_timeout.as_deref()
@@ -101,7 +121,7 @@ pub const CA_BUNDLE: Row = row(&["AWS_CA_BUNDLE"], Some("ca_bundle"))
     .flag("--ca-bundle", |options| options.ca_bundle.as_deref());
 /// Asked for when [`CA_BUNDLE`] is not set anywhere.
 pub const REQUESTS_CA_BUNDLE: Row = row(&["REQUESTS_CA_BUNDLE"], None);
-pub const DEFAULTS_MODE: Row = row(&["AWS_DEFAULTS_MODE"], Some("defaults_mode"));
+pub const DEFAULTS_MODE: Row = row(&["AWS_DEFAULTS_MODE"], Some("defaults_mode")).only(Dialect::V1);
 pub const RETRY_MODE: Row = row(&["AWS_RETRY_MODE"], Some("retry_mode"));
 pub const MAX_ATTEMPTS: Row = row(&["AWS_MAX_ATTEMPTS"], Some("max_attempts"));
 pub const EXECUTION_ENV: Row = row(&["AWS_EXECUTION_ENV"], None);
@@ -123,7 +143,8 @@ pub const DUAL_STACK: Row = row(
 pub const STS_ENDPOINTS: Row = row(
     &["AWS_STS_REGIONAL_ENDPOINTS"],
     Some("sts_regional_endpoints"),
-);
+)
+.only(Dialect::V1);
 
 pub const SSO_SESSION: Row = row(&[], Some("sso_session"));
 pub const METADATA_DISABLED: Row = row(&["AWS_EC2_METADATA_DISABLED"], None);
@@ -177,9 +198,8 @@ pub const AUTH_SCHEMES: Row = row(
 pub const S3: Row = row(&[], Some("s3"));
 
 /// Settings of the original that are not even read here; only the log names them.
-pub const IGNORED: [Row; 6] = [
+pub const IGNORED: [Row; 5] = [
     row(&[], Some("cli_history")),
-    row(&[], Some("cli_binary_format")),
     row(&[], Some("tcp_keepalive")),
     row(&["AWS_SDK_UA_APP_ID"], Some("user_agent_appid")),
     row(
@@ -322,6 +342,9 @@ impl<'a> Chain<'a> {
 
     /// The value of a setting, an empty one too, and the place where it was found.
     pub(super) fn find(&self, row: &Row) -> Option<(Raw<'a>, Origin)> {
+        if !row.dialects.contains(self.dialect) {
+            return None;
+        }
         if let Some((name, value)) = row.flag
             && let Some(text) = value(self.options)
         {

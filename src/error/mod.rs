@@ -2,6 +2,7 @@
 //! shape on stderr. Each stage has its own file of messages here; nothing is printed here.
 
 mod class;
+mod client_error;
 pub mod credentials;
 mod exec_aws;
 mod job;
@@ -14,6 +15,7 @@ mod usage;
 mod validation;
 
 pub use class::Class;
+pub use client_error::{ClientError, ResponseFacts};
 pub use credentials::CredentialsError;
 pub use exec_aws::ExecAwsError;
 pub use job::JobError;
@@ -53,6 +55,8 @@ pub enum Error {
     Keyword(String),
     /// The parameters do not fit the model.
     Validation(ValidationErrors),
+    /// The same with `parameter_validation = false`, where the original's serializer fails.
+    Serialization(ValidationErrors),
     /// Credentials cannot be had.
     Credentials(CredentialsError),
     /// The service did not answer, or not with a result.
@@ -81,8 +85,13 @@ pub enum GlobalError {
     NoScheme(String),
     /// `--endpoint-url` whose brackets make no sense, in Python's words.
     InvalidUrl(String),
-    /// A time-out that is no whole number, in Python's words.
-    NotAnInteger(String),
+    /// A time-out that is no whole number.
+    NotAnInteger {
+        /// The flag, without dashes.
+        flag: &'static str,
+        /// Python's words.
+        message: String,
+    },
 }
 
 impl Error {
@@ -109,7 +118,7 @@ impl Error {
             Error::Credentials(error) | Error::Service(ServiceError::Credentials(error)) => {
                 error.class()
             }
-            Error::Service(ServiceError::ClientError { .. }) => Class::Service,
+            Error::Service(ServiceError::ClientError(_)) => Class::Service,
             Error::Service(ServiceError::Interrupted) => Class::Interrupted,
             Error::ExecAws(ExecAwsError::NotFound) => Class::NotFound,
             Error::ExecAws(ExecAwsError::CannotRun(..)) => Class::NotExecutable,
@@ -117,11 +126,12 @@ impl Error {
             Error::Dialect(_)
             | Error::NoPrompt { .. }
             | Error::Keyword(_)
+            | Error::Serialization(_)
             | Error::Service(_)
             | Error::Query(_)
-            | Error::Output(_)
             | Error::Job(_)
             | Error::Write(_) => Class::General,
+            Error::Output(error) => error.class(),
         }
     }
 
@@ -143,7 +153,7 @@ impl GlobalError {
     fn class(&self) -> Class {
         match self {
             GlobalError::Query(..) | GlobalError::NoScheme(_) => Class::ParamValidation,
-            GlobalError::InvalidUrl(_) | GlobalError::NotAnInteger(_) => Class::General,
+            GlobalError::InvalidUrl(_) | GlobalError::NotAnInteger { .. } => Class::General,
         }
     }
 }
@@ -159,7 +169,9 @@ impl fmt::Display for GlobalError {
                 "Bad value for --endpoint-url \"{url}\": scheme is missing.  Must be of the form \
                  http://<hostname>/ or https://<hostname>/"
             ),
-            GlobalError::InvalidUrl(text) | GlobalError::NotAnInteger(text) => f.write_str(text),
+            GlobalError::InvalidUrl(text) | GlobalError::NotAnInteger { message: text, .. } => {
+                f.write_str(text)
+            }
         }
     }
 }
@@ -179,7 +191,7 @@ impl fmt::Display for Error {
             Error::Param(error) => error.fmt(f),
             Error::Settings(error) => error.fmt(f),
             Error::Keyword(message) => f.write_str(message),
-            Error::Validation(findings) => findings.fmt(f),
+            Error::Validation(findings) | Error::Serialization(findings) => findings.fmt(f),
             Error::Credentials(error) => error.fmt(f),
             Error::Service(error) => error.fmt(f),
             Error::Query(error) => error.fmt(f),

@@ -1,5 +1,7 @@
 //! Errors of a result that cannot be shown, in the words of the original or of Python.
 
+use super::Class;
+use crate::python::repr::repr_str;
 use crate::python::surrogate::EncodeError;
 use crate::python::value::Value;
 use std::fmt;
@@ -9,6 +11,10 @@ use std::fmt;
 pub enum OutputError {
     /// A format that there is not, from the environment or a profile.
     UnknownFormat(String),
+    /// A pager whose words cannot be cut apart, in Python's words.
+    PagerWords(&'static str),
+    /// A pager that is not there.
+    NoPager(String),
     /// A row of a table that is longer or shorter than those before it.
     RowLength {
         /// The number of cells of the rows before it.
@@ -25,6 +31,8 @@ pub enum OutputError {
     Unencodable(EncodeError),
     /// A value without a JSON form.
     NotSerializable,
+    /// A value without a YAML form: its `repr`.
+    NotRepresentable(String),
     /// More headers than the section has columns.
     TooManyHeaders,
     /// Something of this Python type beside an object in a list, for text.
@@ -34,6 +42,14 @@ pub enum OutputError {
 impl fmt::Display for OutputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            OutputError::PagerWords(message) => f.write_str(message),
+            OutputError::NoPager(program) => write!(
+                f,
+                "Unable to redirect output to pager. Received the following error when opening \
+                 pager:\n[Errno 2] No such file or directory: {}\n\nLearn more about configuring \
+                 the output pager by running \"aws help config-vars\".",
+                repr_str(program)
+            ),
             OutputError::UnknownFormat(name) => write!(f, "Unknown output type: {name}"),
             OutputError::RowLength { expected, actual } => write!(
                 f,
@@ -46,6 +62,10 @@ impl fmt::Display for OutputError {
             // `awscli/utils.py: json_encoder`
             OutputError::NotSerializable => {
                 f.write_str("Encountered unrecognized type in JSON encoder.")
+            }
+            // `ruamel/yaml/representer.py: SafeRepresenter.represent_undefined`
+            OutputError::NotRepresentable(repr) => {
+                write!(f, "cannot represent an object: {repr}")
             }
             OutputError::NotARecord(text) => f.write_str(text),
             OutputError::NoGet(class) => write!(f, "'{class}' object has no attribute 'get'"),
@@ -85,6 +105,13 @@ fn index_error(item: &Value, length: usize) -> Option<String> {
 }
 
 impl OutputError {
+    pub(super) fn class(&self) -> Class {
+        match self {
+            OutputError::NoPager(_) => Class::Pager,
+            _ => Class::General,
+        }
+    }
+
     /// The error of a `value` that is no object in a table of objects, if the original fails while
     /// it collects the columns.
     pub fn not_a_record(value: &Value) -> Option<OutputError> {

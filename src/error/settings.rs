@@ -2,6 +2,7 @@
 
 use super::Class;
 use crate::dialect::{Dialect, In};
+use crate::python::configparser::Malformed;
 use std::fmt;
 
 /// A setting that ends the run.
@@ -11,6 +12,8 @@ pub enum SettingsError {
     UnparsableFile {
         /// The file, with `~` and variables replaced.
         path: String,
+        /// The line and what is wrong with it, which the message leaves out.
+        reason: Malformed,
     },
     /// A named profile that is in neither file.
     ProfileNotFound {
@@ -130,17 +133,23 @@ impl fmt::Display for In<'_, SettingsError> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use SettingsError as Error;
         match self.0 {
-            Error::UnparsableFile { path } => write!(f, "Unable to parse config file: {path}"),
+            Error::UnparsableFile { path, .. } => write!(f, "Unable to parse config file: {path}"),
             Error::ProfileNotFound { profile, .. } => {
                 write!(f, "The config profile ({profile}) could not be found")
             }
             Error::NotAnInteger(message) => f.write_str(message),
             Error::WrongType(message) => f.write_str(message),
-            Error::UnknownTimestampFormat(value) => write!(
-                f,
-                "Unknown cli_timestamp_format value: {value}, valid values are \"none\", \
-                 \"wire\" or \"iso8601\""
-            ),
+            Error::UnknownTimestampFormat(value) => {
+                let none = match self.1 {
+                    Dialect::V1 => "\"none\", ",
+                    Dialect::V2 => "",
+                };
+                write!(
+                    f,
+                    "Unknown cli_timestamp_format value: {value}, valid values are \
+                     {none}\"wire\" or \"iso8601\""
+                )
+            }
             Error::NoRegion => f.write_str(
                 "You must specify a region. You can also configure your region by running \
                  \"aws configure\".",

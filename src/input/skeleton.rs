@@ -147,7 +147,6 @@ mod tests {
         );
     }
     use crate::input::yaml as reader;
-    use crate::model::UPDATE_BACKEND_AUTH;
     use crate::python::repr::repr;
 
     #[test]

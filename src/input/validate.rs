@@ -3,7 +3,7 @@
 
 use crate::error::{ValidationError, ValidationErrors};
 use crate::model::{Location, Operation, Shape, Structure};
-use crate::python::value::{Dict, Value};
+use crate::python::value::{Dict, Value, decode_key};
 
 /// Checks the operation's parameters. Without `complete`, members may be missing below the first
 /// level (`parameter_validation = false`); what is there must still be what the model says, because
@@ -24,13 +24,16 @@ pub fn validate(
     validator.into_result()
 }
 
-/// Refuses the member `self` of a document. The original passes the members as keyword arguments
+/// Refuses keys of a document that are no text, and the member `self`. The original passes the members as keyword arguments
 /// to a method (`botocore/client.py: ClientCreator._create_api_method`), which fails before they
 /// are validated.
 ///
 /// # Errors
 /// Python's message.
 pub fn check_keywords(params: &Dict) -> Result<(), String> {
+    if params.entries.keys().any(|key| decode_key(key).is_some()) {
+        return Err("keywords must be strings".to_owned());
+    }
     if params.entries.contains_key("self") {
         return Err(
             "ClientCreator._create_api_method.<locals>._api_call() got multiple values \

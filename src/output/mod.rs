@@ -40,10 +40,32 @@ pub enum Format {
 /// How a table is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TableStyle {
-    /// With the original's colours.
-    pub coloured: bool,
+    /// The original's colours.
+    pub colour: Colour,
     /// The terminal's width in columns; wider tables turn into lists of pairs.
     pub width: usize,
+}
+
+impl TableStyle {
+    /// The style for anything but stdout itself.
+    pub fn without_resets(self) -> TableStyle {
+        let colour = match self.colour {
+            Colour::Off => Colour::Off,
+            Colour::Styles | Colour::StylesAndResets => Colour::Styles,
+        };
+        TableStyle { colour, ..self }
+    }
+}
+
+/// The colours of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    /// None.
+    Off,
+    /// Those of headings, cells and bars.
+    Styles,
+    /// The same, and a reset behind every write, as colorama adds them on stdout (`autoreset`).
+    StylesAndResets,
 }
 
 /// The output for stdout. The original writes while it renders, so what precedes an error is
@@ -98,7 +120,7 @@ impl Format {
 
     /// Whether the output has colours.
     pub fn is_coloured(self) -> bool {
-        matches!(self, Format::Table(style) if style.coloured)
+        matches!(self, Format::Table(style) if style.colour != Colour::Off)
     }
 
     /// The value in this format, under the operation's name where the format has titles.
@@ -150,7 +172,7 @@ mod tests {
     #[test]
     fn an_unknown_format_is_named() {
         let style = TableStyle {
-            coloured: false,
+            colour: Colour::Off,
             width: 80,
         };
         let error = Format::named("xml", Dialect::V2, || style).unwrap_err();

@@ -256,7 +256,9 @@ impl Emitter {
             Value::Float(f64::INFINITY) => ".inf".to_owned(),
             Value::Float(f64::NEG_INFINITY) => "-.inf".to_owned(),
             Value::Float(value) => repr_float(*value),
-            Value::Opaque(_) => return Err(OutputError::NotSerializable),
+            Value::Opaque(opaque) => {
+                return Err(OutputError::NotRepresentable(opaque.repr.clone()));
+            }
             // No answer and no query yields anything else.
             _ => "null".to_owned(),
         };
@@ -377,12 +379,26 @@ fn sorted(members: &[(String, Shared)]) -> Vec<&(String, Shared)> {
 mod tests {
     use super::*;
     use crate::python::json::parse;
+    use crate::python::value::Opaque;
 
     fn yaml(json: &str) -> String {
         let mut out = String::new();
         let value = parse(json, false).unwrap();
         out.push_str(&render(&Shared::from(value)).output);
         out
+    }
+
+    #[test]
+    fn an_opaque_object_is_an_error_with_its_repr() {
+        let opaque = Value::Opaque(Box::new(Opaque {
+            class: "_Expression",
+            text: "<it>".to_owned(),
+            repr: "<it>".to_owned(),
+        }));
+        let rendered = render(&Shared::from(Value::List(vec![opaque])));
+        assert_eq!(rendered.output, "");
+        let error = rendered.error.unwrap();
+        assert_eq!(error.to_string(), "cannot represent an object: <it>");
     }
 
     #[test]

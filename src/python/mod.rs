@@ -1,6 +1,7 @@
 //! The parts of Python that show in the original's input and output: JSON, `repr`, numbers, close
 //! matches, paths, encodings, printable characters. Nothing in here depends on AWS.
 
+pub mod codec;
 pub mod configparser;
 pub mod datetime;
 pub mod dateutil;

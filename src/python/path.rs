@@ -90,6 +90,19 @@ pub fn current() -> Option<String> {
     Some(fsdecode(folder.as_os_str()))
 }
 
+/// Whether a program of that name, or at that path, is there to be started (`execvp(3)`).
+pub fn is_program(name: &str, environment: &Environment) -> bool {
+    if name.contains('/') {
+        return surrogate::path(name).exists();
+    }
+    let folders = environment.get("PATH").unwrap_or("/bin:/usr/bin");
+    folders.split(':').any(|folder| {
+        surrogate::path(folder)
+            .join(surrogate::path(name))
+            .is_file()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

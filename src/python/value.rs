@@ -88,8 +88,9 @@ impl Value {
     }
 }
 
-/// Stands around the two texts of a key that is no text; Unicode reserves it for such use.
-const KEY_MARK: char = '\u{10ffff}';
+/// Stands around the two texts of a key that is no text. Unicode reserves its characters for
+/// such use, and three of them in a row occur nowhere else.
+const KEY_MARK: &str = "\u{10ffff}\u{10fffe}\u{10ffff}";
 
 /// The key of a [`Dict`] for a YAML key that is no text, such as `1`: what `str` and `repr` say
 /// of it.

@@ -9,6 +9,7 @@ use super::retries::{AttemptError, RetryDecision, RetryPolicy};
 use super::{header, http, log, parse_error, parse_response, require_runtime};
 use crate::config::transport::ClientSettings;
 use crate::error::CredentialsError;
+use crate::error::ResponseFacts;
 use crate::error::service::{Cause, ServiceError, TransportError};
 use crate::log::{Logger, redact};
 use crate::model::Operation;
@@ -31,9 +32,11 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::client::interceptors::disable_interceptor;
 use aws_smithy_runtime_api::http::Headers;
 use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::date_time::Format;
 use std::error::Error;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Of a request: beyond it the SDK panics, and long before it no server listens.
 const MAX_URL: usize = 65_000;
@@ -89,7 +92,7 @@ impl Client {
     /// [`block_on`](super::block_on).
     ///
     /// The credentials are awaited when the request is about to be signed; without any it is sent
-    /// unsigned.
+    /// unsigned. `on_retry` gets a line of text before each wait for another attempt.
     ///
     /// # Errors
     /// See [`ServiceError`].
@@ -98,6 +101,7 @@ impl Client {
         operation: &'static Operation,
         credentials: impl Future<Output = Result<Option<Credentials>, CredentialsError>>,
         input: Dict,
+        on_retry: &dyn Fn(&str),
     ) -> Result<Value, ServiceError> {
         let logger = &self.settings.transport.logger;
         let prepared = self.prepare(operation, input)?;
@@ -127,6 +131,7 @@ impl Client {
         let sdk = self.sdk(endpoint, credentials, interceptor.clone());
         let mut policy = RetryPolicy::new(self.settings.retries, &[]);
         let mut error_body = Vec::new();
+        let mut facts = ResponseFacts::default();
         loop {
             policy.acquire().await;
             logger.info("call", || policy.attempt_label());
@@ -148,6 +153,7 @@ impl Client {
                         body,
                     } = answer;
                     let error = parse_error::parse(status, &headers, &body)?;
+                    facts = response_facts(status, &headers);
                     error_body = body;
                     AttemptError::ClientError(error)
                 }
@@ -156,14 +162,20 @@ impl Client {
                     cause,
                 }),
             };
+            let reason = outcome.reason();
             match policy.on_failure(operation.name, outcome) {
                 RetryDecision::Retry(delay) => {
+                    let seconds = delay.as_secs_f64();
+                    let attempt = policy.attempt_label();
+                    on_retry(&format!("{reason}; {attempt} in {seconds:.1} s"));
                     logger.info("call", || format!("again in {delay:.2?}"));
                     tokio::time::sleep(delay).await;
                 }
                 RetryDecision::Fail(mut error) => {
-                    if let ServiceError::ClientError { code, members, .. } = &mut error {
-                        *members = parse_error::modeled_members(operation, code, &error_body);
+                    if let ServiceError::ClientError(error) = &mut error {
+                        let members = parse_error::modeled_members;
+                        facts.members = members(operation, &error.code, &error_body);
+                        error.response = facts;
                     }
                     return Err(error);
                 }
@@ -299,6 +311,26 @@ fn canonical(credentials: Credentials) -> Result<(Credentials, Option<String>), 
         .provider_name("canonical");
     builder.set_expiry(credentials.expiry());
     Ok((builder.build(), Some(sent)))
+}
+
+/// What hints say of an error response besides its message.
+fn response_facts(status: u16, headers: &Headers) -> ResponseFacts {
+    let is_redirect = (300..400).contains(&status);
+    let date = headers.get("date").and_then(|date| {
+        let date = aws_smithy_types::DateTime::from_str(date, Format::HttpDate);
+        date.ok().map(|date| date.secs())
+    });
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = now.ok().and_then(|now| i64::try_from(now.as_secs()).ok());
+    ResponseFacts {
+        status,
+        members: Dict::default(),
+        location: headers
+            .get("location")
+            .filter(|_| is_redirect)
+            .map(str::to_owned),
+        clock_skew: date.zip(now).map(|(date, now)| now - date),
+    }
 }
 
 fn not_sent(why: &str) -> ServiceError {

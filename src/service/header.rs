@@ -4,7 +4,7 @@
 //! original does: a signer that is given anything but the canonical value signs the blanks that
 //! the service removes.
 
-use crate::python::surrogate;
+use crate::python::{codec, surrogate};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::http::Headers;
 use hyper::header::{HeaderMap, HeaderName, HeaderValue};
@@ -34,10 +34,8 @@ pub fn sent(value: &str, source: &str) -> Result<String, String> {
                 '\n' | '\r' => "a line break",
                 _ => "a control character",
             };
-            Err(format!(
-                "An HTTP Client raised an unhandled exception: Invalid header value: {source} \
-                 contains {kind}"
-            ))
+            let error = format!("Invalid header value: {source} contains {kind}");
+            Err(unhandled(error))
         }
     }
 }
@@ -71,8 +69,8 @@ pub fn set_latin1(
     value: &str,
     source: &str,
 ) -> Result<(), String> {
-    let bytes = latin1(value)
-        .map_err(|error| format!("An HTTP Client raised an unhandled exception: {error}"))?;
+    check_surrogates(value, 0)?;
+    let bytes = codec::latin1(value).map_err(unhandled)?;
     sent(value, source)?;
     let value = HeaderValue::from_bytes(&bytes).map_err(|error| error.to_string())?;
     // Values that are not UTF-8 enter by a whole map alone.
@@ -87,28 +85,24 @@ pub fn set_latin1(
     Ok(())
 }
 
-/// `str.encode('latin-1')`
-fn latin1(text: &str) -> Result<Vec<u8>, String> {
-    let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(c).ok()).collect();
-    bytes.ok_or_else(|| {
-        let is_foreign = |c: &char| u8::try_from(*c).is_err();
-        let start = text.chars().take_while(|c| !is_foreign(c)).count();
-        let length = text.chars().skip(start).take_while(is_foreign).count();
-        let place = if length == 1 {
-            let shown: String = text.chars().skip(start).take(1).map(escaped).collect();
-            format!("character '{shown}' in position {start}")
-        } else {
-            format!("characters in position {start}-{}", start + length - 1)
-        };
-        format!("'latin-1' codec can't encode {place}: ordinal not in range(256)")
-    })
+/// Fails as `email.message` and `http.client` do for text with lone surrogates, which are bytes of
+/// the environment that are not UTF-8. `offset` characters of the header's value go before it.
+///
+/// # Errors
+/// Their messages.
+pub fn check_surrogates(text: &str, offset: usize) -> Result<(), String> {
+    if surrogate::check_encodable(text).is_ok() {
+        return Ok(());
+    }
+    codec::ascii_escaped(text, offset)
+        .and(Err(
+            "cannot use a bytes pattern on a string-like object".to_owned()
+        ))
+        .map_err(unhandled)
 }
 
-fn escaped(c: char) -> String {
-    match surrogate::decode_surrogate(c).unwrap_or(u32::from(c)) {
-        code @ ..=0xffff => format!("\\u{code:04x}"),
-        code => format!("\\U{code:08x}"),
-    }
+fn unhandled(error: String) -> String {
+    format!("An HTTP Client raised an unhandled exception: {error}")
 }
 
 #[cfg(test)]
@@ -156,20 +150,5 @@ mod tests {
         ] {
             assert_eq!(sent(value, "x").unwrap(), expected, "{value:?}");
         }
-    }
-
-    #[test]
-    fn characters_beyond_latin1_are_named_by_their_place() {
-        for (text, expected) in [
-            ("a\u{feff}", "character '\\ufeff' in position 1"),
-            ("\u{65e5}\u{672c}x\u{65e5}", "characters in position 0-1"),
-            ("\u{1f600}", "character '\\U0001f600' in position 0"),
-        ] {
-            assert_eq!(
-                latin1(text).unwrap_err(),
-                format!("'latin-1' codec can't encode {expected}: ordinal not in range(256)")
-            );
-        }
-        assert_eq!(latin1("a\u{e9}").unwrap(), b"a\xe9");
     }
 }

@@ -88,7 +88,7 @@ async fn poll_job(
         if deadline.is_some_and(|deadline| Instant::now() >= deadline) {
             return Err(Stopped::TimedOut);
         }
-        let sent = session.send(&GET_BACKEND_JOB, request.clone());
+        let sent = session.send(&GET_BACKEND_JOB, request.clone(), &|_| {});
         let answer = match deadline {
             Some(deadline) => timeout_at(deadline, sent)
                 .await
@@ -145,8 +145,8 @@ async fn pause(
 
 /// Whether the service says that the keys have expired.
 fn has_expired(error: &ServiceError) -> bool {
-    matches!(error, ServiceError::ClientError { code, .. }
-        if ["ExpiredToken", "ExpiredTokenException"].contains(&code.as_str()))
+    matches!(error, ServiceError::ClientError(error)
+        if ["ExpiredToken", "ExpiredTokenException"].contains(&error.code.as_str()))
 }
 
 /// Whether the next request may succeed: after a failure of the network, or of the service.
@@ -155,8 +155,9 @@ fn is_transient(error: &ServiceError) -> bool {
         ServiceError::Transport(_) | ServiceError::Credentials(CredentialsError::Transport(_)) => {
             true
         }
-        ServiceError::ClientError { status, code, .. } => {
-            *status >= 500 || *status == 429 || code.contains("Throttl")
+        ServiceError::ClientError(error) => {
+            let status = error.response.status;
+            status >= 500 || status == 429 || error.code.contains("Throttl")
         }
         _ => false,
     }

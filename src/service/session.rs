@@ -32,6 +32,7 @@ impl Session {
     }
 
     /// Calls an operation and returns the response's members in the model's order.
+    /// `on_retry` gets a line of text before each wait for another attempt.
     ///
     /// # Errors
     /// See [`ServiceError`].
@@ -39,8 +40,9 @@ impl Session {
         &mut self,
         operation: &'static Operation,
         input: Dict,
+        on_retry: &dyn Fn(&str),
     ) -> Result<Value, ServiceError> {
-        block_on(self.send(operation, input))?
+        block_on(self.send(operation, input, on_retry))?
     }
 
     /// The same, within a runtime.
@@ -51,6 +53,7 @@ impl Session {
         &mut self,
         operation: &'static Operation,
         input: Dict,
+        on_retry: &dyn Fn(&str),
     ) -> Result<Value, ServiceError> {
         let Session {
             client,
@@ -63,7 +66,7 @@ impl Session {
                 None => Ok(None),
             }
         };
-        client.send(operation, credentials, input).await
+        client.send(operation, credentials, input, on_retry).await
     }
 
     /// Fetches other keys, since the service says that these have expired. Whether there are

@@ -6,7 +6,7 @@
 
 use crate::cli::{Program, help};
 use crate::dialect::Dialect;
-use crate::error::{Class, Error, ServiceError};
+use crate::error::{Class, CredentialsError, Error, ServiceError};
 use crate::output::{Format, RESET, Selected, TableStyle};
 use crate::python::repr::str_of;
 use crate::python::surrogate::ErrorHandler;
@@ -41,7 +41,8 @@ impl ErrorFormat {
             "legacy" => ErrorFormat::Legacy,
             "json" => ErrorFormat::Structured(Format::Json),
             "text" => ErrorFormat::Structured(Format::Text),
-            "table" => ErrorFormat::Structured(Format::Table(style())),
+            // The resets are those of stdout.
+            "table" => ErrorFormat::Structured(Format::Table(style().without_resets())),
             "yaml" => ErrorFormat::Structured(Format::Yaml),
             _ => ErrorFormat::Enhanced,
         }
@@ -136,23 +137,24 @@ fn service(
 
 /// `ClientErrorHandler._extract_error_response`
 fn error_info(error: &Error) -> Dict {
-    let Error::Service(ServiceError::ClientError {
-        code,
-        message,
-        members,
-        ..
-    }) = error
-    else {
-        return Dict::default();
-    };
-    let mut info: Dict = [("Message", message), ("Code", code)]
-        .into_iter()
-        .map(|(name, text)| (name.to_owned(), Value::from(text.as_str())))
-        .collect();
-    for (name, value) in &members.entries {
-        info.entries.insert(name.clone(), value.clone());
+    let pair = |name: &str, text: &str| (name.to_owned(), Value::from(text));
+    match error {
+        Error::Service(ServiceError::ClientError(error)) => {
+            let message = pair("Message", &error.message);
+            let mut info: Dict = [message, pair("Code", &error.code)].into_iter().collect();
+            info.entries.extend(error.response.members.entries.clone());
+            info
+        }
+        // The XML of STS has them in this order.
+        Error::Credentials(CredentialsError::ClientError(error))
+        | Error::Service(ServiceError::Credentials(CredentialsError::ClientError(error))) => {
+            let code = pair("Code", &error.code);
+            [code, pair("Message", &error.message)]
+                .into_iter()
+                .collect()
+        }
+        _ => Dict::default(),
     }
-    info
 }
 
 /// The largest collection that is shown in one line, and one more.

@@ -37,7 +37,7 @@ pub fn document_for_update(
     params: Dict,
     hint_context: Option<&HintContext<'_>>,
 ) -> Result<Value, Error> {
-    let document = live_document(session, params)?;
+    let document = live_document(session, params, hint_context)?;
     if !document.left_out.is_empty() {
         let paths = document.left_out.join(", ");
         let text = format!("the update does not take {paths}; left out");
@@ -62,12 +62,17 @@ pub fn diff(
         let (name, value) = params.entries.get_key_value(member.name)?;
         Some((name.clone(), value.clone()))
     });
-    let live = live_document(session, request.collect())?;
+    let live = live_document(session, request.collect(), hint_context)?;
     Ok(diff::changes(&live.members, &params, operation.input))
 }
 
-fn live_document(session: &mut Session, request: Dict) -> Result<Document, Error> {
-    let answer = match session.call(&GET_BACKEND_AUTH, request.clone())? {
+fn live_document(
+    session: &mut Session,
+    request: Dict,
+    hint_context: Option<&HintContext<'_>>,
+) -> Result<Document, Error> {
+    let on_retry = |text: &str| console::progress(hint_context, text);
+    let answer = match session.call(&GET_BACKEND_AUTH, request.clone(), &on_retry)? {
         Value::Dict(members) => members,
         _ => Dict::default(),
     };

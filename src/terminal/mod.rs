@@ -13,3 +13,4 @@ pub mod pager;
 pub mod process;
 pub mod prompt;
 pub mod wait;
+pub mod writer;

@@ -1,12 +1,56 @@
 //! Shows a long text in the user's pager. Part of [`crate::run`], which owns the terminal.
 
+use crate::error::OutputError;
 use crate::python::environ::Environment;
-use crate::python::surrogate;
+use crate::python::{path, shlex, surrogate};
 use std::ffi::OsString;
 use std::io::Write;
 use std::os::unix::ffi::OsStringExt;
 use std::process::{Command, ExitStatus, Stdio};
 use tokio::signal::unix::{SignalKind, signal};
+
+/// The pager that version 2 sends its output through (`awscli/utils.py`, `OutputStreamFactory`).
+#[derive(Debug)]
+pub struct OutputPager {
+    program: String,
+    arguments: Vec<String>,
+}
+
+impl OutputPager {
+    /// The pager of that command line.
+    ///
+    /// # Errors
+    /// Words that cannot be cut apart, and a program that is not there.
+    pub fn new(command_line: &str, environment: &Environment) -> Result<OutputPager, OutputError> {
+        let mut words = shlex::split(command_line).map_err(OutputError::PagerWords)?;
+        if words.is_empty() {
+            return Err(OutputError::PagerWords("list index out of range"));
+        }
+        let program = words.remove(0);
+        if !path::is_program(&program, environment) {
+            return Err(OutputError::NoPager(program));
+        }
+        Ok(OutputPager {
+            program,
+            arguments: words,
+        })
+    }
+
+    /// Shows the output; `false` when the pager cannot be started, and the output is still to be
+    /// printed. Its exit code, and whether it reads to the end, are its own business.
+    pub fn show(&self, output: &[u8], environment: &Environment) -> bool {
+        let mut command = Command::new(own(&self.program));
+        command.args(self.arguments.iter().map(|word| own(word)));
+        if environment.get("LESS").is_none() {
+            command.env("LESS", "FRX");
+        }
+        with_interrupts_ignored(|| feed(&mut command, output)).is_ok()
+    }
+}
+
+fn own(text: &str) -> OsString {
+    OsString::from_vec(surrogate::fsencode(text))
+}
 
 /// What a shell says when there is no such command, or it is none.
 const NOT_STARTED: [i32; 2] = [126, 127];
@@ -29,7 +73,7 @@ pub fn show(text: &str, environment: &Environment) -> bool {
         "LESS",
         OsString::from_vec(surrogate::fsencode(&format!("-R {less}"))),
     );
-    match with_interrupts_ignored(|| feed(&mut command, text)) {
+    match with_interrupts_ignored(|| feed(&mut command, text.as_bytes())) {
         Ok(status) => !status
             .code()
             .is_some_and(|code| NOT_STARTED.contains(&code)),
@@ -40,7 +84,6 @@ pub fn show(text: &str, environment: &Environment) -> bool {
 /// Words are a program and its arguments; what a shell would read otherwise is given to one.
 fn command(chosen: &str) -> Command {
     let is_word = |sign: char| sign.is_alphanumeric() || "-_./,:+@".contains(sign);
-    let own = |text: &str| OsString::from_vec(surrogate::fsencode(text));
     let mut words = chosen.split(' ').filter(|word| !word.is_empty());
     match words.next() {
         Some(program) if chosen.chars().all(|sign| sign == ' ' || is_word(sign)) => {
@@ -56,11 +99,11 @@ fn command(chosen: &str) -> Command {
     }
 }
 
-fn feed(command: &mut Command, text: &str) -> std::io::Result<ExitStatus> {
+fn feed(command: &mut Command, text: &[u8]) -> std::io::Result<ExitStatus> {
     let mut child = command.stdin(Stdio::piped()).spawn()?;
     if let Some(mut stdin) = child.stdin.take() {
         // Who quits early does not read to the end.
-        let _ = stdin.write_all(text.as_bytes());
+        let _ = stdin.write_all(text);
     }
     child.wait()
 }

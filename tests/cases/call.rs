@@ -112,7 +112,7 @@ fn after(fault: Fault) -> Test {
     let handler = move |_: &Request| {
         let mut answer = Answer::json(200, job());
         let first = seen.fetch_add(1, std::sync::atomic::Ordering::SeqCst) == 0;
-        answer.fault = first.then_some(fault);
+        answer.fault = first.then(|| fault.clone());
         answer
     };
     Test::against(Scheme::Http, handler, update([])).env("AWS_RETRY_MODE", "standard")

@@ -11,6 +11,7 @@ mod faults;
 mod help;
 mod hints;
 mod job;
+mod mistakes;
 mod model;
 mod output;
 mod readme;

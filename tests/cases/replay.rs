@@ -38,6 +38,7 @@ groups! {
     args_are_taken_as_the_original_takes_them: "args",
     settings_are_resolved_as_the_original_resolves_them: "config",
     credentials_are_found_as_the_original_finds_them: "credentials",
+    urls_headers_certificates_and_proxies_are_read_as_the_original_reads_them: "http",
     cli_input_json_is_read_as_the_original_reads_it: "input-json",
     json_is_read_as_the_original_reads_it: "json",
     the_network_is_used_as_the_original_uses_it: "network",

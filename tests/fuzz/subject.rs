@@ -14,7 +14,7 @@ use amplifybackend::error::settings::SettingsError;
 use amplifybackend::input::{self, validate, yaml};
 use amplifybackend::model::UPDATE_BACKEND_AUTH;
 use amplifybackend::model::arguments::{Arguments, MemberArgument};
-use amplifybackend::output::{Format, Selected, TableStyle};
+use amplifybackend::output::{Colour, Format, Selected, TableStyle};
 use amplifybackend::python::dateutil;
 use amplifybackend::python::environ::Environment;
 use amplifybackend::python::json;
@@ -103,7 +103,7 @@ fn answer(request: &Value) -> Result<String, String> {
         "render" => {
             let value = json::parse(text("text"), false).map_err(|error| error.to_string())?;
             let style = TableStyle {
-                coloured: false,
+                colour: Colour::Off,
                 width: request["width"].as_u64().unwrap_or(80) as usize,
             };
             let rendered = Format::named(text("format"), Dialect::V1, || style)

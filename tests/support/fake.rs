@@ -139,12 +139,13 @@ impl Shared {
 fn send(answer: &Answer, stream: &mut impl WriteHalf, raw: &TcpStream) -> Result<bool> {
     sleep(Duration::from_secs_f64(answer.delay));
     let bytes = answer.bytes();
-    match answer.fault {
+    match &answer.fault {
         None => stream.send(&bytes)?,
         Some(Fault::Close) => {}
         Some(Fault::Reset) => rustix::net::sockopt::set_socket_linger(raw, Some(Duration::ZERO))?,
-        Some(Fault::Hang(seconds)) => sleep(Duration::from_secs(seconds)),
+        Some(Fault::Hang(seconds)) => sleep(Duration::from_secs(*seconds)),
         Some(Fault::Garbage) => stream.send(b"this is not http\r\n\r\n")?,
+        Some(Fault::Raw(bytes)) => stream.send(bytes)?,
         Some(Fault::Truncate) => {
             let missing = (answer.body.len() / 2).max(1);
             stream.send(&bytes[..bytes.len() - missing])?;

@@ -106,7 +106,7 @@ fn line(reader: &mut impl BufRead) -> Result<String> {
 }
 
 /// What goes wrong on purpose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// The connection ends without an answer.
     Close,
@@ -118,6 +118,8 @@ pub enum Fault {
     Garbage,
     /// Only the first half of the body comes.
     Truncate,
+    /// These bytes instead of an answer; then the connection is closed.
+    Raw(Vec<u8>),
 }
 
 /// What the service says to a request.

@@ -36,6 +36,8 @@ pub fn record(case: &Value) -> Recording {
         place.home.with_file_name("ca.pem").to_str().unwrap(),
     );
 
+    marks.add("${CA_PEM}", certificate::authority());
+
     let plain = Door::open();
     let endpoint = format!("http://127.0.0.1:{}", plain.port());
     marks.add("${ENDPOINT}", &endpoint);

@@ -5,6 +5,7 @@
 //! job that the service starts.
 
 use super::http::{Answer, Fault, Request};
+use base64::Engine;
 use serde_json::{Value, json};
 use std::sync::Mutex;
 
@@ -77,6 +78,10 @@ fn answer(response: &Value) -> Answer {
         "truncate" => Fault::Truncate,
         other => panic!("no such fault: {other}"),
     });
+    if let Some(text) = response["raw"]["b64"].as_str() {
+        let raw = base64::engine::general_purpose::STANDARD.decode(text);
+        answer.fault = Some(Fault::Raw(raw.unwrap()));
+    }
     answer
 }
 

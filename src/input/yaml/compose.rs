@@ -1,8 +1,8 @@
 //! Tokens to a graph of nodes (`ruamel/yaml/parser.py: Parser`, `composer.py: Composer`). An alias
 //! is the node that its anchor names.
 
-use super::YamlError;
 use super::scanner::{Directive, Scanner, Token, Version};
+use super::{YamlError, properties};
 use crate::python::yaml_tag::{Tag, resolve};
 use indexmap::IndexMap;
 use std::collections::HashMap;
@@ -242,10 +242,19 @@ impl Composer {
         let (next, _) = self.scanner.peek_token()?;
         let node = match next {
             Token::BlockEntry if context == Context::BlockOrIndentless => {
-                let node = self.collection(anchor, tag.unwrap_or(Tag::Seq));
-                let items = self.indentless_sequence(depth)?;
-                self.fill(node, Kind::Sequence(items));
-                return Ok(node);
+                return self.sequence(anchor, tag, depth, Self::indentless_sequence);
+            }
+            Token::FlowSequenceStart => {
+                return self.sequence(anchor, tag, depth, Self::flow_sequence);
+            }
+            Token::FlowMappingStart => {
+                return self.mapping(anchor, tag, depth, Self::flow_mapping);
+            }
+            Token::BlockSequenceStart if context != Context::Flow => {
+                return self.sequence(anchor, tag, depth, Self::block_sequence);
+            }
+            Token::BlockMappingStart if context != Context::Flow => {
+                return self.mapping(anchor, tag, depth, Self::block_mapping);
             }
             Token::Scalar { .. } => {
                 let Token::Scalar { text, plain } = self.scanner.next_token()? else {
@@ -254,30 +263,6 @@ impl Composer {
                 let implicit = (plain && tag.is_none()) || non_specific;
                 let tag = tag.or((!implicit).then_some(Tag::Str));
                 self.scalar(tag, text)?
-            }
-            Token::FlowSequenceStart => {
-                let node = self.collection(anchor, tag.unwrap_or(Tag::Seq));
-                let items = self.flow_sequence(depth)?;
-                self.fill(node, Kind::Sequence(items));
-                return Ok(node);
-            }
-            Token::FlowMappingStart => {
-                let node = self.collection(anchor, tag.unwrap_or(Tag::Map));
-                let pairs = self.flow_mapping(depth)?;
-                self.fill(node, Kind::Mapping(pairs));
-                return Ok(node);
-            }
-            Token::BlockSequenceStart if context != Context::Flow => {
-                let node = self.collection(anchor, tag.unwrap_or(Tag::Seq));
-                let items = self.block_sequence(depth)?;
-                self.fill(node, Kind::Sequence(items));
-                return Ok(node);
-            }
-            Token::BlockMappingStart if context != Context::Flow => {
-                let node = self.collection(anchor, tag.unwrap_or(Tag::Map));
-                let pairs = self.block_mapping(depth)?;
-                self.fill(node, Kind::Mapping(pairs));
-                return Ok(node);
             }
             _ if has_properties => self.scalar(tag, String::new())?,
             _ => return Err(YamlError::Invalid),
@@ -308,7 +293,7 @@ impl Composer {
     }
 
     fn tag_uri(&self, handle: Option<String>, suffix: &str) -> Result<String, YamlError> {
-        let suffix = decode_again(suffix)?;
+        let suffix = properties::decode_again(suffix)?;
         match handle {
             None => Ok(suffix),
             Some(handle) => match self.handles.get(&handle) {
@@ -325,6 +310,32 @@ impl Composer {
             self.anchors.insert(anchor, node);
         }
         node
+    }
+
+    fn sequence(
+        &mut self,
+        anchor: Option<String>,
+        tag: Option<Tag>,
+        depth: usize,
+        items: fn(&mut Self, usize) -> Result<Vec<NodeId>, YamlError>,
+    ) -> Result<NodeId, YamlError> {
+        let node = self.collection(anchor, tag.unwrap_or(Tag::Seq));
+        let items = items(self, depth)?;
+        self.fill(node, Kind::Sequence(items));
+        Ok(node)
+    }
+
+    fn mapping(
+        &mut self,
+        anchor: Option<String>,
+        tag: Option<Tag>,
+        depth: usize,
+        pairs: fn(&mut Self, usize) -> Result<Pairs, YamlError>,
+    ) -> Result<NodeId, YamlError> {
+        let node = self.collection(anchor, tag.unwrap_or(Tag::Map));
+        let pairs = pairs(self, depth)?;
+        self.fill(node, Kind::Mapping(pairs));
+        Ok(node)
     }
 
     fn fill(&mut self, node: NodeId, kind: Kind) {
@@ -442,21 +453,4 @@ impl Composer {
         // A second colon is no value.
         self.node_unless(ends.get(1..).unwrap_or_default(), Context::Flow, depth)
     }
-}
-
-/// Decodes the escapes that decoding has left (`ruamel/yaml/tag.py: uri_decoded_suffix`).
-fn decode_again(suffix: &str) -> Result<String, YamlError> {
-    let mut out = String::with_capacity(suffix.len());
-    let mut chars = suffix.chars();
-    while let Some(c) = chars.next() {
-        if c != '%' {
-            out.push(c);
-            continue;
-        }
-        let digits: String = chars.by_ref().take(2).collect();
-        let code = super::number::int(&digits, 16).map_err(YamlError::Python)?;
-        let code = u32::try_from(code).ok().and_then(char::from_u32);
-        out.push(code.unwrap_or(char::REPLACEMENT_CHARACTER));
-    }
-    Ok(out)
 }

@@ -6,6 +6,7 @@
 
 mod compose;
 mod construct;
+mod cursor;
 mod number;
 mod properties;
 mod scalar;

@@ -1,8 +1,9 @@
 //! Directives, anchors, aliases and tags (`ruamel/yaml/scanner.py: scan_directive, scan_anchor,
 //! scan_tag`).
 
-use super::YamlError;
-use super::scanner::{Directive, Scanner, Token, ends_line, separates};
+use super::cursor::{ends_line, separates};
+use super::scanner::{Directive, Scanner, Token};
+use super::{YamlError, number};
 
 /// The end of a word that a blank or a line break may follow, but no tab.
 fn ends_word(c: char) -> bool {
@@ -182,4 +183,21 @@ fn is_name_char(c: char) -> bool {
         '!'..='~' | '\u{a0}'..='\u{fffd}' | '\u{10000}'.. => true,
         _ => false,
     }
+}
+
+/// Decodes the escapes that decoding has left (`ruamel/yaml/tag.py: uri_decoded_suffix`).
+pub(super) fn decode_again(suffix: &str) -> Result<String, YamlError> {
+    let mut out = String::with_capacity(suffix.len());
+    let mut chars = suffix.chars();
+    while let Some(c) = chars.next() {
+        if c != '%' {
+            out.push(c);
+            continue;
+        }
+        let digits: String = chars.by_ref().take(2).collect();
+        let code = number::int(&digits, 16).map_err(YamlError::Python)?;
+        let code = u32::try_from(code).ok().and_then(char::from_u32);
+        out.push(code.unwrap_or(char::REPLACEMENT_CHARACTER));
+    }
+    Ok(out)
 }

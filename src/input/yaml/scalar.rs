@@ -4,7 +4,7 @@
 use super::YamlError;
 use super::number::int;
 use crate::python::int_parse;
-use crate::python::repr::repr_str;
+use crate::python::repr::{repr, repr_str};
 use crate::python::timestamp::{Parts, Timestamp};
 use crate::python::value::Value;
 use crate::python::yaml_tag::Tag;
@@ -45,6 +45,9 @@ fn unsigned(text: &str) -> Result<(String, bool), YamlError> {
     Ok((number.to_owned(), text.starts_with('-')))
 }
 
+/// About what 4300 decimal digits hold.
+const MAX_INT_BITS: u64 = 14_284;
+
 fn integer(text: &str, is_1_1: bool) -> Result<BigInt, YamlError> {
     let (text, negative) = unsigned(text)?;
     let in_base = |digits: &str, base| int(digits, base).map_err(YamlError::Python);
@@ -66,6 +69,13 @@ fn integer(text: &str, is_1_1: bool) -> Result<BigInt, YamlError> {
         }
         None => in_base(&text, 10)?,
     };
+    // Python reads such a number but cannot write it, not even to say what is wrong with it.
+    if value.bits() > MAX_INT_BITS {
+        return python(
+            "Exceeds the limit (4300 digits) for integer string conversion; use \
+             sys.set_int_max_str_digits() to increase the limit",
+        );
+    }
     Ok(if negative { -value } else { value })
 }
 
@@ -156,7 +166,7 @@ pub(super) fn identity(value: &Value) -> String {
         Value::Float(value) if value.fract() == 0.0 => format!("n{value:.0}").replace("n-0", "n0"),
         Value::Float(value) => format!("f{value:e}"),
         Value::String(text) => format!("s{text}"),
-        Value::Bytes(bytes) => format!("b{bytes:?}"),
+        Value::Bytes(_) => repr(value),
         _ => "null".to_owned(),
     }
 }

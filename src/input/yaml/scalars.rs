@@ -2,7 +2,8 @@
 //! scan_block_scalar`).
 
 use super::YamlError;
-use super::scanner::{Scanner, Token, ends_line, is_blank, is_break, separates};
+use super::cursor::{ends_line, is_blank, is_break, separates};
+use super::scanner::{Scanner, Token};
 use crate::python::surrogate;
 
 impl Scanner {

@@ -3,6 +3,7 @@
 //! and `!` in `properties`.
 
 use super::YamlError;
+use super::cursor::{is_blank, separates};
 use std::collections::{BTreeMap, VecDeque};
 
 /// The version that the rules follow, `(1, 2)` unless a directive says otherwise.
@@ -61,9 +62,9 @@ enum Flow {
 }
 
 pub(super) struct Scanner {
-    chars: Vec<char>,
+    pub(super) chars: Vec<char>,
     pub(super) index: usize,
-    line: usize,
+    pub(super) line: usize,
     pub(super) column: usize,
     /// Tokens not yet taken, each with the line on which it begins.
     tokens: VecDeque<(Token, usize)>,
@@ -81,24 +82,6 @@ pub(super) struct Scanner {
 
 /// Keys longer than this are none, unless written with `?`.
 const MAX_SIMPLE_KEY: usize = 1024;
-
-pub(super) fn is_break(c: char) -> bool {
-    matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
-}
-
-/// A line break or the end of the text.
-pub(super) fn ends_line(c: char) -> bool {
-    c == '\0' || is_break(c)
-}
-
-pub(super) fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t')
-}
-
-/// What must follow an indicator for it to be one.
-pub(super) fn separates(c: char) -> bool {
-    is_blank(c) || ends_line(c)
-}
 
 impl Scanner {
     /// `text` holds no NUL, which stands for its end.
@@ -142,73 +125,6 @@ impl Scanner {
         self.taken += 1;
         let (token, _) = self.tokens.pop_front().ok_or(YamlError::Invalid)?;
         Ok(token)
-    }
-
-    pub(super) fn char(&self, ahead: usize) -> char {
-        self.chars.get(self.index + ahead).copied().unwrap_or('\0')
-    }
-
-    pub(super) fn skip(&mut self, count: usize) {
-        for _ in 0..count {
-            let c = self.char(0);
-            self.index += 1;
-            // NEL, LS and PS are line breaks, but count as none (`reader.py: forward`).
-            if c == '\n' || (c == '\r' && self.char(0) != '\n') {
-                self.line += 1;
-                self.column = 0;
-            } else if c != '\u{feff}' {
-                self.column += 1;
-            }
-        }
-    }
-
-    /// Moves the next `count` characters to `out`.
-    pub(super) fn take_into(&mut self, count: usize, out: &mut String) {
-        let end = (self.index + count).min(self.chars.len());
-        out.extend(self.chars.get(self.index..end).unwrap_or_default());
-        self.skip(count);
-    }
-
-    pub(super) fn count_while(&self, from: usize, wanted: impl Fn(char) -> bool) -> usize {
-        let rest = self.chars.get(self.index + from..).unwrap_or_default();
-        rest.iter().take_while(|c| wanted(**c)).count()
-    }
-
-    pub(super) fn skip_while(&mut self, wanted: impl Fn(char) -> bool) {
-        self.skip(self.count_while(0, wanted));
-    }
-
-    pub(super) fn skip_comment(&mut self) {
-        if self.char(0) == '#' {
-            self.skip_while(|c| !ends_line(c));
-        }
-    }
-
-    /// The line break here as text holds it; nothing where there is none.
-    pub(super) fn take_break(&mut self) -> Option<char> {
-        let c = self.char(0);
-        if !is_break(c) {
-            return None;
-        }
-        self.skip(if c == '\r' && self.char(1) == '\n' {
-            2
-        } else {
-            1
-        });
-        Some(if matches!(c, '\u{2028}' | '\u{2029}') {
-            c
-        } else {
-            '\n'
-        })
-    }
-
-    /// Whether `---` or `...` stands here as a word of its own.
-    pub(super) fn at_marker(&self) -> bool {
-        self.at_word('-') || self.at_word('.')
-    }
-
-    fn at_word(&self, c: char) -> bool {
-        (0..3).all(|ahead| self.char(ahead) == c) && separates(self.char(3))
     }
 
     fn needs_more(&mut self) -> Result<bool, YamlError> {

@@ -1,3 +1,5 @@
+//! Documents and what Python shows of their values.
+
 use super::*;
 use crate::python::repr::{repr, str_of};
 

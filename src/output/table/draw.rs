@@ -1,6 +1,6 @@
 //! Draws sections: widths, frames, indentation and colours (`awscli/table.py`, `MultiTable`).
 
-use super::super::RESET;
+use super::super::{Colour, RESET};
 use super::TableStyle;
 use crate::error::OutputError;
 use crate::python::{is_wide, surrogate};
@@ -154,7 +154,7 @@ pub fn draw(mut sections: Vec<Section>, style: TableStyle) -> String {
     }
     let mut writer = TableWriter {
         out: String::new(),
-        coloured: style.coloured,
+        colour: style.colour,
         indent: 0,
     };
     writer.write(&format!("{}\n", "-".repeat(width)));
@@ -189,7 +189,7 @@ fn draw_section(section: &Section, width: usize, writer: &mut TableWriter) {
     for row in &section.rows {
         let cells = widths.iter().zip(row).enumerate();
         let row: String = cells
-            .map(|(index, (width, cell))| left_aligned(cell, *width, index == 0, writer.coloured))
+            .map(|(index, (width, cell))| left_aligned(cell, *width, index == 0, writer.colour))
             .collect();
         writer.line(&row);
     }
@@ -221,7 +221,7 @@ fn centred(text: &str, width: usize, first: bool) -> String {
     format!("{left_edge}{}{text}{}|", spaces(left), spaces(right))
 }
 
-fn left_aligned(text: &str, width: usize, first: bool, coloured: bool) -> String {
+fn left_aligned(text: &str, width: usize, first: bool, colour: Colour) -> String {
     let left_edge = if first { "|" } else { "" };
     let length = text_width(text);
     let padding = if width > length + 2 + left_edge.len() {
@@ -230,7 +230,7 @@ fn left_aligned(text: &str, width: usize, first: bool, coloured: bool) -> String
         0
     };
     let right = width as isize - (left_edge.len() + padding + length + 1) as isize;
-    let text = if coloured {
+    let text = if colour != Colour::Off {
         format!("\u{1b}[1m\u{1b}[34m{text}\u{1b}[0m")
     } else {
         text.to_owned()
@@ -246,25 +246,25 @@ fn spaces(count: isize) -> String {
     " ".repeat(usize::try_from(count).unwrap_or_default())
 }
 
-/// The text of the table. In colour, every single write of the original is followed by a reset
-/// (colorama's `autoreset`), so writes are kept apart.
+/// The text of the table. Every single write of the original may be followed by a reset, so writes
+/// are kept apart.
 struct TableWriter {
     out: String,
-    coloured: bool,
+    colour: Colour,
     indent: usize,
 }
 
 impl TableWriter {
     fn write(&mut self, text: &str) {
         self.out.push_str(text);
-        if self.coloured {
+        if self.colour == Colour::StylesAndResets {
             self.out.push_str(RESET);
         }
     }
 
     /// A line between the bars that show how deep the section lies.
     fn line(&mut self, text: &str) {
-        let bar = if self.coloured {
+        let bar = if self.colour != Colour::Off {
             "\u{1b}[2m\u{1b}[33m|\u{1b}[0m"
         } else {
             "|"

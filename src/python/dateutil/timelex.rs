@@ -4,7 +4,7 @@ use super::{Failure, Int};
 use crate::python::float_repr::MAX_INT_DIGITS;
 use crate::python::int_parse::ascii_digit;
 
-/// What a token that is being read consists of so far.
+/// The characters of the token that is being read.
 #[derive(Clone, Copy, PartialEq)]
 enum State {
     Word,

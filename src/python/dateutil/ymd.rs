@@ -1,7 +1,8 @@
 //! Which of the numbers of a date are its year, its month and its day (`_ymd`).
 
+use super::fields::month_length;
 use super::timelex::{self, Decimal};
-use super::{Failure, Int, month_length};
+use super::{Failure, Int};
 
 /// Up to three numbers in written order, and the labels that are known.
 #[derive(Default)]

@@ -23,7 +23,7 @@ pub struct Unserializable {
 /// [`Unserializable`], where Python raises a `TypeError`.
 pub fn dumps_indented(value: &Value) -> std::result::Result<String, Unserializable> {
     let layout = PythonFormatter {
-        indent: Some(4),
+        indent: Some(b"    "),
         ascii: false,
         comma: b",",
         colon: b": ",
@@ -73,8 +73,8 @@ pub fn float_text(value: f64) -> String {
 }
 
 struct PythonFormatter {
-    /// Spaces for each level; `None` keeps everything on one line.
-    indent: Option<usize>,
+    /// The indent of each level; `None` keeps everything on one line.
+    indent: Option<&'static [u8]>,
     ascii: bool,
     comma: &'static [u8],
     colon: &'static [u8],
@@ -118,10 +118,11 @@ impl PythonFormatter {
     }
 
     fn new_line<W: ?Sized + Write>(&self, writer: &mut W) -> Result<()> {
-        match self.indent {
-            Some(width) => write!(writer, "\n{:1$}", "", width * self.level),
-            None => Ok(()),
-        }
+        let Some(indent) = self.indent else {
+            return Ok(());
+        };
+        writer.write_all(b"\n")?;
+        (0..self.level).try_for_each(|_| writer.write_all(indent))
     }
 }
 

@@ -112,6 +112,19 @@ mod tests {
     }
 
     #[test]
+    fn a_pipe_or_a_device_in_the_place_of_the_file_is_not_read() {
+        let home = tempfile::tempdir().unwrap();
+        let pipe = home.path().join("pipe.json");
+        let made = std::process::Command::new("mkfifo").arg(pipe).status();
+        assert!(made.unwrap().success());
+        symlink("/dev/zero", home.path().join("device.json")).unwrap();
+        fs::create_dir(home.path().join("folder.json")).unwrap();
+        for name in ["pipe", "device", "folder", "nothing"] {
+            assert_eq!(load(home.path().to_str().unwrap(), name), None, "{name}");
+        }
+    }
+
+    #[test]
     fn a_file_that_cannot_be_put_in_place_leaves_nothing_behind() {
         let home = tempfile::tempdir().unwrap();
         // No file takes the place of a directory.

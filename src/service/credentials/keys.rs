@@ -4,6 +4,7 @@ use super::expiration::{self, DateTime};
 use crate::config::profiles::{Section, Setting};
 use crate::error::credentials::CredentialsError;
 use crate::log::secret::Secret;
+use crate::python::surrogate;
 use crate::python::value::{Dict, Value};
 use crate::service::header;
 use aws_credential_types::Credentials as SdkCredentials;
@@ -49,7 +50,7 @@ impl Credentials {
                 "sequence item 0: expected str instance, {} found",
                 access_key.class()
             )),
-            // The original signs with the text that Python makes of it.
+            // The original signs with Python's text for it.
             Parts { secret_key, .. } if !is_string(secret_key) => Some(format!(
                 "The secret access key of {source} is not a string but {}",
                 secret_key.class()
@@ -93,9 +94,21 @@ impl Credentials {
     /// The message of the original where it signs or sends, without any part of a value.
     pub(super) fn signable(mut self) -> Result<Credentials, CredentialsError> {
         let source = self.source;
-        if let Some(message) = self.unusable {
-            return Err(CredentialsError::Python(message));
+        let failed = CredentialsError::Python;
+        let token = self.token.as_ref().map_or("", Secret::expose);
+        if surrogate::check_encodable(token).is_err() {
+            return Err(failed(
+                "'Header' object has no attribute 'split'".to_owned(),
+            ));
         }
+        let secret_key = Secret::new(format!("AWS4{}", self.secret_key.expose()));
+        surrogate::check_encodable(secret_key.expose())
+            .map_err(|error| failed(error.to_string()))?;
+        if let Some(message) = self.unusable {
+            return Err(failed(message));
+        }
+        let before = "AWS4-HMAC-SHA256 Credential=".len();
+        header::check_surrogates(&self.access_key, before).map_err(failed)?;
         if let Some(token) = &self.token {
             let source = format!("the session token of {source}");
             let token = header::sent(token.expose(), &source).map_err(CredentialsError::Python)?;

@@ -13,6 +13,7 @@ mod assume_role;
 mod cache;
 mod client;
 mod container;
+mod dpop;
 mod environment;
 mod expiration;
 mod files;
@@ -24,6 +25,7 @@ mod login;
 mod process;
 mod profile_files;
 mod provider;
+mod role_cache;
 mod sso;
 mod sso_token;
 mod sts;
@@ -48,7 +50,7 @@ use provider::{Context, CredentialProvider, Found};
 use sso::Sso;
 use web_identity::WebIdentity;
 
-/// What the chain of providers found.
+/// The result of the chain of providers.
 #[derive(Debug)]
 pub struct Provider {
     context: Context,
@@ -130,7 +132,7 @@ async fn search(context: &Context) -> Result<Option<Found>, CredentialsError> {
     .await
 }
 
-/// What the first provider that has something found.
+/// Asks one provider after another until one has something.
 async fn first(
     context: &Context,
     providers: &[&dyn CredentialProvider],

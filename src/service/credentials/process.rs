@@ -91,7 +91,7 @@ async fn run(command: &str) -> Result<Credentials, CredentialsError> {
     read(&printed)
 }
 
-/// What comes out of a pipe, but no more than one byte beyond [`MAX_OUTPUT`].
+/// The bytes that come out of a pipe, but no more than one byte beyond [`MAX_OUTPUT`].
 async fn read_from(pipe: &mut Option<impl AsyncRead + Unpin>) -> Vec<u8> {
     let mut bytes = Vec::new();
     if let Some(pipe) = pipe {

@@ -1,4 +1,4 @@
-//! What a provider of credentials is, and what it finds.
+//! The trait of a provider of credentials, and the result of one.
 
 use super::expiration;
 use super::keys::Credentials;
@@ -45,7 +45,7 @@ pub(super) trait Fetch: fmt::Debug + Send + Sync {
     fn fetch<'a>(&'a self, context: &'a Context) -> Boxed<'a, Credentials>;
 }
 
-/// What a provider found.
+/// The result of a provider that has something.
 #[derive(Debug)]
 pub(super) enum Found {
     /// Keys that do not expire (`Credentials`).

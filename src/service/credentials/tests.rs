@@ -1,5 +1,6 @@
 //! The providers against files of their own and a server of one thread.
 
+use super::fuzzing::{self, Source};
 use super::{Credentials, Provider};
 use crate::config::credential_sources::{
     Container, CredentialSources, EnvironmentKeys, InstanceMetadata, ServiceClients, WebIdentity,
@@ -7,6 +8,7 @@ use crate::config::credential_sources::{
 use crate::config::endpoint::{Service, Variants};
 use crate::config::profiles::{self, Profiles};
 use crate::config::transport::{CertVerification, Proxies, Retries, RetryMode, Transport};
+use crate::dialect::Dialect;
 use crate::error::credentials::CredentialsError;
 use crate::log::secret::Secret;
 use crate::service::block_on;
@@ -35,6 +37,7 @@ impl World {
         fs::create_dir_all(&home).unwrap();
         let cache = |name: &str| home.join(name).to_str().unwrap().to_owned();
         let sources = CredentialSources {
+            dialect: Dialect::V1,
             profile: "default".into(),
             profile_is_explicit: false,
             profiles: Profiles::default(),
@@ -57,9 +60,14 @@ impl World {
                 region: Some("us-east-1".into()),
                 variants: Variants::default(),
                 legacy_sts: false,
-                overrides: [Service::Sts, Service::Sso, Service::SsoOidc]
-                    .map(|service| (service, Ok(Some(url.to_owned()))))
-                    .to_vec(),
+                overrides: [
+                    Service::Sts,
+                    Service::Sso,
+                    Service::SsoOidc,
+                    Service::Signin,
+                ]
+                .map(|service| (service, Ok(Some(url.to_owned()))))
+                .to_vec(),
                 retries: Retries {
                     mode: RetryMode::Legacy,
                     total_attempts: 1,
@@ -319,6 +327,245 @@ fn an_sso_session_that_is_over_says_so() {
     )
     .unwrap();
     assert_eq!(world.keys().unwrap_err(), CredentialsError::SsoUnauthorized);
+}
+
+const LOGIN_FILE: &str = "4ef389299b6bd50ced359ebe1f19aed09a1be2a9fd98b7c86f405568b43441c4.json";
+
+/// A profile with a login session, and its cached keys, which expire then.
+fn login(url: &str, expires: &str, dpop_key: &str) -> World {
+    let world = World::new(url).profiles("[default]\nlogin_session = arn:aws:iam::1:user/x\n");
+    let keys = format!(
+        "{{\"accessKeyId\":\"AKIDLOGIN\",\"secretAccessKey\":\"s\",\"sessionToken\":\"t\",\
+         \"accountId\":\"1\",\"expiresAt\":\"{expires}\"}}"
+    );
+    let text =
+        format!("{{\"accessToken\":{keys},\"clientId\":\"c\",\"refreshToken\":\"r\"{dpop_key}}}");
+    fs::create_dir_all(world.home.join("login")).unwrap();
+    fs::write(world.home.join("login").join(LOGIN_FILE), text).unwrap();
+    world
+}
+
+const DPOP_KEY: &str = ",\"dpopKey\":\"-----BEGIN EC PRIVATE KEY-----\\n\
+    MHcCAQEEIKSRLdHqsyLCdpedatWqbV8Jscyx17YtFr31q/dtDDtZoAoGCCqGSM49\\n\
+    AwEHoUQDQgAE0KoDjZn0rkK7h9XXgwY/jNBlA7/fVimJUmX+zmEKnThVtScIquun\\n\
+    HxqbRoWJg2MzJH/gJ2R58noU+XD8QBbEBQ==\\n-----END EC PRIVATE KEY-----\\n\"";
+
+#[test]
+fn the_keys_of_a_login_session_are_used_until_they_expire() {
+    let keys = login(NOWHERE, "2099-01-01T00:00:00Z", DPOP_KEY).keys();
+    let keys = keys.unwrap();
+    assert_eq!(keys.access_key, "AKIDLOGIN");
+    assert_eq!(keys.token.unwrap().expose(), "t");
+    let incomplete = login(NOWHERE, "2099-01-01T00:00:00Z", "");
+    assert_eq!(
+        incomplete.failure(),
+        "Error loading login session token: Failed to load access token from token cache, missing \
+         required fields: dpopKey."
+    );
+    let none = World::new(NOWHERE).profiles("[default]\nlogin_session = x\n");
+    assert_eq!(
+        none.failure(),
+        "Error loading login session token: Unable to load a existing login session for session \
+         x. Please reauthenticate with 'aws login'."
+    );
+}
+
+#[test]
+fn an_expired_login_session_is_renewed_and_kept() {
+    const BODY: &str = "{\"accessToken\":{\"accessKeyId\":\"AKIDNEW\",\"secretAccessKey\":\"n\",\
+        \"sessionToken\":\"u\"},\"expiresIn\":900,\"refreshToken\":\"r2\"}";
+    let answer = format!(
+        "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{BODY}",
+        BODY.len()
+    );
+    let server = Server::new(&[answer.leak()]);
+    let world = login(&server.url(), "2001-01-01T00:00:00Z", DPOP_KEY);
+    for _ in 0..2 {
+        // The second time they are those of the file.
+        assert_eq!(world.keys().unwrap().access_key, "AKIDNEW");
+    }
+    let requests = server.requests();
+    assert_eq!(requests.len(), 1);
+    assert!(requests[0].starts_with("POST /v1/token HTTP/1.1\r\n"));
+    assert!(requests[0].contains("dpop: eyJ0eXAiOiJkcG9wK2p3dCIs"));
+    assert!(requests[0].ends_with(
+        "\r\n\r\n{\"clientId\": \"c\", \"refreshToken\": \"r\", \"grantType\": \"refresh_token\"}"
+    ));
+    let kept = fs::read_to_string(world.home.join("login").join(LOGIN_FILE)).unwrap();
+    assert!(kept.starts_with(
+        "{\"accessToken\": {\"accessKeyId\": \"AKIDNEW\", \"secretAccessKey\": \"n\", \
+         \"sessionToken\": \"u\", \"accountId\": \"1\", \"expiresAt\": \"2"
+    ));
+    assert!(kept.contains("\"clientId\": \"c\", \"refreshToken\": \"r2\", \"dpopKey\": \"-----"));
+}
+
+#[test]
+fn a_login_session_that_cannot_be_renewed_says_why() {
+    let refused = |reason: &str| {
+        let body = format!("{{\"error\":\"{reason}\",\"message\":\"m\"}}");
+        let answer = format!(
+            "HTTP/1.1 400 X\r\nx-amzn-ErrorType: AccessDeniedException\r\nContent-Length: \
+             {}\r\n\r\n{body}",
+            body.len()
+        );
+        let server = Server::new(&[answer.leak()]);
+        login(&server.url(), "2001-01-01T00:00:00Z", DPOP_KEY).failure()
+    };
+    let again = "Your session has expired or credentials have changed. Please reauthenticate \
+                 using 'aws login'.";
+    for (reason, message) in [
+        ("TOKEN_EXPIRED", again),
+        ("USER_CREDENTIALS_CHANGED", again),
+        (
+            "INSUFFICIENT_PERMISSIONS",
+            "Unable to create or refresh login credentials due to insufficient permissions. You \
+             may be missing permission for the 'signin:CreateOAuth2Token' action.",
+        ),
+        (
+            "OTHER",
+            "An unspecified error happened when resolving AWS credentials or refreshing a login \
+             session profile.",
+        ),
+    ] {
+        assert_eq!(refused(reason), message);
+    }
+    let no_key = login(NOWHERE, "2001-01-01T00:00:00Z", ",\"dpopKey\":\"nonsense\"");
+    assert!(no_key.failure().starts_with(
+        "Error loading login session token: Unable to load private key from cached token: "
+    ));
+}
+
+#[test]
+fn version_2_caches_the_keys_of_an_sso_session_and_needs_no_token_for_them() {
+    const BODY: &str = "{\"roleCredentials\":{\"accessKeyId\":\"AKIDSSO\",\"secretAccessKey\":\
+        \"s\",\"sessionToken\":\"t\",\"expiration\":4070908800000}}";
+    let answer = format!(
+        "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{BODY}",
+        BODY.len()
+    );
+    let profile = "[default]\nsso_start_url = https://x.awsapps.com/start\nsso_region = us-east-1\n\
+                   sso_account_id = 123456789012\nsso_role_name = R\n";
+    let token = "{\"accessToken\":\"a\",\"expiresAt\":\"2099-01-01T00:00:00Z\"}";
+    for dialect in [Dialect::V1, Dialect::V2] {
+        let server = Server::new(&[answer.clone().leak()]);
+        let world = World::new(&server.url())
+            .profiles(profile)
+            .with(|sources| sources.dialect = dialect);
+        let name = super::cache::sha1_name("https://x.awsapps.com/start");
+        let path = world.home.join("sso").join(format!("{name}.json"));
+        fs::create_dir_all(world.home.join("sso")).unwrap();
+        fs::write(&path, token).unwrap();
+        assert_eq!(world.keys().unwrap().access_key, "AKIDSSO");
+        fs::remove_file(path).unwrap();
+        let kept = world
+            .home
+            .join("roles/2887a4e951cd3f2629ca5931ad00dad832417a3a.json");
+        match dialect {
+            Dialect::V1 => assert!(world.keys().is_err() && !kept.exists()),
+            Dialect::V2 => {
+                assert_eq!(world.keys().unwrap().access_key, "AKIDSSO");
+                assert_eq!(
+                    fs::read_to_string(kept).unwrap(),
+                    "{\"ProviderType\": \"sso\", \"Credentials\": {\"AccessKeyId\": \"AKIDSSO\", \
+                     \"SecretAccessKey\": \"s\", \"SessionToken\": \"t\", \"Expiration\": \
+                     \"2099-01-01T00:00:00Z\", \"AccountId\": \"123456789012\"}}"
+                );
+            }
+        }
+        assert_eq!(server.requests().len(), 1);
+    }
+}
+
+/// Complete documents, each with an access key `AKIDEXAMPLE`.
+const DOCUMENTS: [(Source, &str); 6] = [
+    (
+        Source::Sts,
+        "<R xmlns=\"u\"><AssumeRoleResult><Credentials><AccessKeyId>AKIDEXAMPLE</AccessKeyId>\
+         <SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>\
+         <Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></R>",
+    ),
+    (
+        Source::Sts,
+        "<R xmlns=\"u\"><AssumeRoleResult><Credentials><Expiration>2099-01-01T00:00:00Z\
+         </Expiration><SessionToken>t</SessionToken><SecretAccessKey>s</SecretAccessKey>\
+         <AccessKeyId>AKIDEXAMPLE</AccessKeyId></Credentials></AssumeRoleResult></R>",
+    ),
+    (
+        Source::Sso,
+        "{\"roleCredentials\":{\"accessKeyId\":\"AKIDEXAMPLE\",\"secretAccessKey\":\"s\",\
+         \"sessionToken\":\"t\",\"expiration\":4070908800000}}",
+    ),
+    (
+        Source::Container,
+        "{\"AccessKeyId\":\"AKIDEXAMPLE\",\"SecretAccessKey\":\"s\",\"Token\":\"t\",\
+         \"Expiration\":\"2099-01-01T00:00:00Z\"}",
+    ),
+    (
+        Source::Metadata,
+        "{\"AccessKeyId\":\"AKIDEXAMPLE\",\"SecretAccessKey\":\"s\",\"Token\":\"t\",\
+         \"Expiration\":\"2099-01-01T00:00:00Z\"}",
+    ),
+    (
+        Source::Process,
+        "{\"Version\":1,\"AccessKeyId\":\"AKIDEXAMPLE\",\"SecretAccessKey\":\"s\",\
+         \"SessionToken\":\"t\",\"Expiration\":\"2099-01-01T00:00:00Z\"}",
+    ),
+];
+
+#[test]
+fn no_keys_are_taken_from_a_document_that_is_cut() {
+    for (source, document) in DOCUMENTS {
+        for length in 0..document.len() {
+            let cut = &document[..length];
+            let found = fuzzing::read(source, 200, cut.as_bytes());
+            assert!(matches!(found, Ok(None) | Err(_)), "{source:?} {cut}");
+        }
+        let found = fuzzing::read(source, 200, document.as_bytes());
+        assert_eq!(found.unwrap().unwrap().access_key, "AKIDEXAMPLE");
+    }
+}
+
+#[test]
+fn what_is_no_string_becomes_no_key() {
+    for (source, document) in DOCUMENTS {
+        if source == Source::Sts {
+            continue;
+        }
+        for (value, class) in [("null", "NoneType"), ("5", "int"), ("[\"x\"]", "list")] {
+            let document = document.replace("\"AKIDEXAMPLE\"", value);
+            let found = fuzzing::read(source, 200, document.as_bytes());
+            let message = match found.map(|keys| keys.unwrap().signable()) {
+                Ok(signable) => signable.unwrap_err().to_string(),
+                Err(error) => error.to_string(),
+            };
+            let expected = match (source, value) {
+                (Source::Sso, "null") => "'accessKeyId'".to_owned(),
+                _ => format!("sequence item 0: expected str instance, {class} found"),
+            };
+            assert_eq!(message, expected, "{source:?}");
+            let document = document.replace(value, "\"A\"").replace("\"s\"", value);
+            let found = fuzzing::read(source, 200, document.as_bytes());
+            let keys = found.and_then(|keys| keys.unwrap().signable());
+            assert!(keys.is_err(), "{source:?} {document}");
+        }
+    }
+}
+
+#[test]
+fn a_role_that_expires_without_a_zone_is_not_cached() {
+    const NAIVE: &str = "HTTP/1.1 200 OK\r\nContent-Length: 243\r\n\r\n\
+        <AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>A</AccessKeyId>\
+        <SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>\
+        <Expiration>2099-01-01T00:00:00</Expiration></Credentials></AssumeRoleResult>\
+        </AssumeRoleResponse>";
+    let server = Server::new(&[NAIVE]);
+    let role = "[default]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = base\n";
+    let world = World::new(&server.url()).profiles(&format!("{role}{BASE}"));
+    assert_eq!(
+        world.failure(),
+        "can't subtract offset-naive and offset-aware datetimes"
+    );
+    assert!(!world.home.join("roles").exists());
 }
 
 #[test]

@@ -5,6 +5,7 @@
 //! Not in here: the internal subset of a document type, and with it entities of one's own. No
 //! service sends one.
 
+mod names;
 mod prolog;
 mod scanner;
 
@@ -82,7 +83,7 @@ fn document(body: &[u8]) -> Result<Element, Fault> {
                 attributes,
                 is_empty,
             } => {
-                let prefixes = scanner.bind(start, name, &attributes, &open)?;
+                let prefixes = names::bind(start, name, &attributes, &open)?;
                 if open.len() >= MAX_DEPTH {
                     return fault("out of memory", start);
                 }

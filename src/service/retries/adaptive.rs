@@ -32,7 +32,10 @@ pub struct Limiter {
 impl Limiter {
     /// The state of a new client.
     pub fn new() -> Self {
-        let now = now();
+        Limiter::new_at(now())
+    }
+
+    fn new_at(now: f64) -> Self {
         Limiter {
             enabled: false,
             measured_rate: 0.0,
@@ -50,18 +53,25 @@ impl Limiter {
 
     /// Takes a token; the answer is how long to wait before it is there.
     pub fn acquire(&mut self) -> Duration {
+        Duration::try_from_secs_f64(self.acquire_at(now())).unwrap_or(Duration::ZERO)
+    }
+
+    fn acquire_at(&mut self, now: f64) -> f64 {
         if !self.enabled {
-            return Duration::ZERO;
+            return 0.0;
         }
-        self.fill(now());
+        self.fill(now);
         let wait = ((1.0 - self.tokens) / self.fill_rate).max(0.0);
         self.tokens -= 1.0;
-        Duration::try_from_secs_f64(wait).unwrap_or(Duration::ZERO)
+        wait
     }
 
     /// Takes note of an answer, or of none (`ClientRateLimiter.on_receiving_response`).
     pub fn record(&mut self, throttled: bool) {
-        let now = now();
+        self.record_at(now(), throttled);
+    }
+
+    fn record_at(&mut self, now: f64, throttled: bool) {
         self.measure(now);
         let rate = if throttled {
             let rate = if self.enabled {
@@ -108,4 +118,37 @@ fn now() -> f64 {
         .duration_since(UNIX_EPOCH)
         .map(|time| time.as_secs_f64())
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rates_and_waits_are_those_of_the_original() {
+        let mut limiter = Limiter::new_at(1000.25);
+        // When a request is to be sent, the wait before it, whether the answer 0.05 s later is
+        // throttling; then rate, capacity and tokens, as `ClientRateLimiter` has them.
+        for (time, wait, throttled, rate, capacity, tokens) in [
+            (1000.35, 0.000000, true, 0.500000, 1.000000, 0.150000),
+            (1000.7, 1.400000, true, 0.500000, 1.000000, 0.025000),
+            (1002.35, 1.750000, false, 1.120000, 1.120000, 0.025000),
+            (1004.55, 0.470536, true, 0.638400, 1.000000, 0.056000),
+            (1005.170536, 1.378696, true, 0.500000, 1.000000, 0.031920),
+            (1009.099232, 0.000000, false, 0.926293, 1.000000, 0.025000),
+            (1013.849232, 0.000000, false, 0.540814, 1.000000, 0.046315),
+            (1014.199232, 1.463425, true, 0.500000, 1.000000, 0.027041),
+            (1024.712657, 0.000000, false, 0.500000, 1.000000, 0.025000),
+            (1024.862657, 1.850000, true, 0.500000, 1.000000, 0.025000),
+            (1026.862657, 1.850000, false, 0.974376, 1.000000, 0.025000),
+        ] {
+            let waited = limiter.acquire_at(time);
+            limiter.record_at(time + waited + 0.05, throttled);
+            let state = [waited, limiter.fill_rate, limiter.capacity, limiter.tokens];
+            for (actual, expected) in state.into_iter().zip([wait, rate, capacity, tokens]) {
+                let difference: f64 = actual - expected;
+                assert!(difference.abs() < 1e-5, "{time}: {state:?}");
+            }
+        }
+    }
 }

@@ -3,16 +3,16 @@
 //! them later, inside the job.
 
 use super::suggest::{one_of, sanitize, suggest};
-use super::validation::unlisted_members;
-use crate::model::{Operation, Shape, Structure};
+use super::warnings::Found;
+use crate::model::Operation;
 use crate::python::value::{Dict, Value};
 
 /// All warnings, each with the path that it is about.
 pub fn warnings(operation: &Operation, params: &Dict) -> Vec<String> {
-    let mut found = Vec::new();
-    unlisted_members(params, operation.input, "", &mut found);
-    let found = found.into_iter().filter(|(_, value, _)| !value.is_empty());
-    let mut warnings: Vec<String> = found
+    let found = Found::of(operation, params);
+    let unlisted = found.unlisted.iter();
+    let mut warnings: Vec<String> = unlisted
+        .filter(|(_, value, _)| !value.is_empty())
         .map(|(path, value, known)| match suggest(value, known) {
             Some(near) => format!(
                 "{path}: {} is unknown; did you mean {near}?",
@@ -25,42 +25,12 @@ pub fn warnings(operation: &Operation, params: &Dict) -> Vec<String> {
             ),
         })
         .collect();
-    from_skeleton(params, operation.input, "", &mut warnings);
+    let skeleton = found.empty.iter();
+    warnings.extend(skeleton.map(|path| format!("{path} is empty or 0.0, as in the skeleton")));
     for rule in RULES {
         rule(params, &mut warnings);
     }
     warnings
-}
-
-/// Members that have the value of the skeleton that nobody wants.
-fn from_skeleton(dict: &Dict, structure: &Structure, path: &str, warnings: &mut Vec<String>) {
-    for member in structure.members {
-        let dot = if path.is_empty() { "" } else { "." };
-        let path = format!("{path}{dot}{}", member.name);
-        match (member.shape, dict.entries.get(member.name)) {
-            (Shape::Structure(inner), Some(Value::Dict(dict))) => {
-                from_skeleton(dict, inner, &path, warnings);
-            }
-            (Shape::List(_), Some(Value::List(items))) => {
-                for (index, item) in items.iter().enumerate() {
-                    if is_empty(item) {
-                        warnings.push(format!("{path}[{index}] is empty, as in the skeleton"));
-                    }
-                }
-            }
-            (Shape::Double, Some(Value::Float(0.0))) => {
-                warnings.push(format!("{path} is 0.0, as in the skeleton"));
-            }
-            (_, Some(value)) if is_empty(value) => {
-                warnings.push(format!("{path} is empty, as in the skeleton"));
-            }
-            _ => {}
-        }
-    }
-}
-
-fn is_empty(value: &Value) -> bool {
-    matches!(value, Value::String(text) if text.is_empty())
 }
 
 /// Something that the service refuses.

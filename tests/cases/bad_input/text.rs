@@ -115,7 +115,11 @@ fn a_nul_in_a_path_or_a_key_is_no_crash() {
     Scene::new(update([]))
         .profile(b"web_identity_token_file = a\0b\nrole_arn = arn:aws:iam::123456789012:role/r")
         .fails(null_byte);
-    for key in [&b"a\0b"[..], b"a\nb", b"a\x7fb"] {
+    for (key, kind) in [
+        (&b"a\0b"[..], "a control character"),
+        (b"a\nb", "a line break"),
+        (b"a\x7fb", "a control character"),
+    ] {
         let keys = [
             b"{\"Version\":1,\"SecretAccessKey\":\"s\",\"AccessKeyId\":\"",
             key,
@@ -126,7 +130,10 @@ fn a_nul_in_a_path_or_a_key_is_no_crash() {
         Scene::new(update([]))
             .file("x", text.as_bytes())
             .profile(b"credential_process = cat x")
-            .fails("The request could not be sent: the access key holds a control character");
+            .fails(&format!(
+                "An HTTP Client raised an unhandled exception: Invalid header value: the access \
+                 key of credential_process contains {kind}"
+            ));
     }
     for option in [
         "ca_bundle",

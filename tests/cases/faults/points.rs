@@ -265,6 +265,20 @@ fn bodies() -> Vec<Point> {
         whole("web page", 200, "", "<html>hello</html>"),
         whole("array", 200, "", "[1]"),
         whole("half an object", 200, "", "{\"jobId\": "),
+        whole(
+            "half an XML answer",
+            200,
+            "",
+            "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>A",
+        ),
+        whole(
+            "keys that are null",
+            200,
+            "",
+            "{\"AccessKeyId\": null, \"SecretAccessKey\": null, \"Token\": null, \"Expiration\": \
+             \"2099-01-01T00:00:00Z\", \"roleCredentials\": {\"accessKeyId\": null}, \
+             \"accessToken\": null, \"expiresIn\": null}",
+        ),
         whole("brackets in brackets", 200, "", &"[".repeat(100_000)),
         after(
             "no UTF-8",

@@ -1,4 +1,4 @@
-//! What stands before the root element and behind it (`lib/xmltok_impl.c: prologTok`,
+//! The parts of a document before the root element and behind it (`lib/xmltok_impl.c: prologTok`,
 //! `lib/xmlrole.c`).
 
 use super::scanner::{Fault, Scanner, fault, is_name, is_name_start, is_space};

@@ -1,12 +1,10 @@
 //! The tokens of Expat (`lib/xmltok_impl.c`) and where it says that one of them is wrong.
 
-use super::Open;
-
 pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 const INVALID: &str = "not well-formed (invalid token)";
 
-/// What is wrong, and the offset of the byte at which.
+/// An error and the offset of its byte.
 #[derive(Debug)]
 pub(super) struct Fault {
     pub what: String,
@@ -396,82 +394,6 @@ impl<'a> Scanner<'a> {
             None => fault(BAD_REFERENCE, start),
         }
     }
-
-    /// Checks the attributes of a start tag at `start`, and returns the prefixes that they bind
-    /// (`lib/xmlparse.c: storeAtts, addBinding`).
-    pub fn bind(
-        &self,
-        start: usize,
-        name: &'a [u8],
-        attributes: &[Attribute<'a>],
-        open: &[Open<'a>],
-    ) -> Result<Vec<(&'a [u8], String)>, Fault> {
-        let mut prefixes: Vec<(&[u8], String)> = Vec::new();
-        for (index, (name, at, value)) in attributes.iter().enumerate() {
-            let mut before = attributes.iter().take(index);
-            if before.any(|(other, ..)| other == name) {
-                return fault("duplicate attribute", *at);
-            }
-            match split(name) {
-                (Some(b"xmlns"), b"xmlns") => {
-                    let what = "reserved prefix (xmlns) must not be declared or undeclared";
-                    return fault(what, start);
-                }
-                (Some(b"xmlns"), b"xml") if value != XML_NAMESPACE => {
-                    let what = "reserved prefix (xml) must not be undeclared or bound to another \
-                                namespace name";
-                    return fault(what, start);
-                }
-                (Some(b"xmlns"), _) if value.is_empty() => {
-                    return fault("must not undeclare prefix", start);
-                }
-                // The character between namespace and name inside the original's parser.
-                (Some(b"xmlns"), _) | (None, b"xmlns") if value.contains('}') => {
-                    return fault("syntax error", start);
-                }
-                (Some(b"xmlns"), prefix) => prefixes.push((prefix, value.clone())),
-                _ => {}
-            }
-        }
-        let namespace = |prefix: &[u8]| {
-            let outer = open.iter().rev().flat_map(|open| &open.prefixes);
-            let bound = prefixes
-                .iter()
-                .chain(outer)
-                .find(|(name, _)| *name == prefix);
-            match bound {
-                Some((_, namespace)) => Ok(namespace.as_str()),
-                None if prefix == b"xml" => Ok(XML_NAMESPACE),
-                None => fault("unbound prefix", start),
-            }
-        };
-        let mut expanded = Vec::new();
-        for (name, ..) in attributes {
-            if let (Some(prefix), local) = split(name)
-                && prefix != b"xmlns"
-            {
-                let pair = (namespace(prefix)?, local);
-                if expanded.contains(&pair) {
-                    return fault("duplicate attribute", start);
-                }
-                expanded.push(pair);
-            }
-        }
-        if let (Some(prefix), _) = split(name) {
-            namespace(prefix)?;
-        }
-        Ok(prefixes)
-    }
 }
 
 const BAD_REFERENCE: &str = "reference to invalid character number";
-
-const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
-
-/// Prefix and local part of a name.
-fn split(name: &[u8]) -> (Option<&[u8]>, &[u8]) {
-    match name.iter().position(|byte| *byte == b':') {
-        Some(colon) => (name.get(..colon), name.get(colon + 1..).unwrap_or_default()),
-        None => (None, name),
-    }
-}

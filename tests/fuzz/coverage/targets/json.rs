@@ -1,7 +1,7 @@
 //! Any text as JSON; what is read is written and rendered.
 #![no_main]
 
-use amplifybackend::output::{Format, TableStyle};
+use amplifybackend::output::{Colour, Format, TableStyle};
 use amplifybackend::python::json;
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
@@ -11,7 +11,7 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
             let again = json::parse(&written, false).map(|value| json::dumps(&value));
             assert_eq!(again.ok().as_ref(), Some(&written));
             let style = TableStyle {
-                coloured: true,
+                colour: Colour::StylesAndResets,
                 width: 40,
             };
             for format in [Format::Json, Format::Text, Format::Table(style)] {

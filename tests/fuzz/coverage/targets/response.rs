@@ -23,7 +23,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     };
     let status = STATUSES[usize::from(*status) % STATUSES.len()];
     match SOURCES.get(usize::from(*who) % 8) {
-        Some(source) => match answer::read(*source, status, rest) {
+        Some(source) => match fuzzing::read(*source, status, rest) {
             Ok(Some(keys)) => drop((keys.remaining(), format!("{keys:?}"))),
             Ok(None) => {}
             Err(error) => drop(error.to_string()),

@@ -29,7 +29,7 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
         }))
         .collect();
     let options = GlobalOptions {
-        endpoint_url: (!url.is_empty() && settings::has_scheme(url)).then(|| url.to_owned()),
+        endpoint_url: (!url.is_empty() && config::has_scheme(url)).then(|| url.to_owned()),
         ..GlobalOptions::default()
     };
     let settings = match Settings::load(&environment, &options, &amplifybackend::log::Logger::default()) {
@@ -40,7 +40,8 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
         Ok(client) => {
             let url = &client.endpoint_url;
             let endpoint = Endpoint::new(url);
-            let _ = (endpoint.query(), endpoint.join("/backend/a/auth/b"));
+            let path = "/backend/a/auth/b";
+            let _ = (endpoint.rewritten(path), endpoint.join(path));
             let (scheme, rest) = url.split_once("://").unwrap_or(("https", url));
             let authority = rest.split('/').next().unwrap_or_default();
             let _ = proxy_for(&client.transport.proxies, scheme, authority);
