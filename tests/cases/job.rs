@@ -264,3 +264,16 @@ fn the_live_configuration_differs_in_nothing_from_itself() {
     assert_eq!((got.code, got.stderr.as_str()), (0, ""));
     assert_eq!(got.stdout, "Nothing differs.\n[]\n");
 }
+
+#[test]
+fn in_version_2_the_document_is_yaml_where_yaml_is_asked_for() {
+    let fixture = Fixture::new(0);
+    let got = fixture.run(
+        "export AMPLIFYBACKEND_DIALECT=2
+         amplifybackend get-backend-auth NAMES --for-update --output yaml 2> left-out > live.yaml
+         head -n 1 live.yaml
+         amplifybackend update-backend-auth --cli-input-yaml file://live.yaml --diff",
+    );
+    assert_eq!((got.code, got.stderr.as_str()), (0, ""));
+    assert_eq!(got.stdout, "AppId: d19i0t4qaod5qo\nNothing differs.\n");
+}
