@@ -399,6 +399,13 @@ fn stub_call(
 /// The client, and where its credentials come from. The original looks for them first, and some
 /// of its providers fail while they are looked for.
 fn create_client(settings: &Settings) -> Result<Session, Error> {
+    if let Some(source) = settings.region_source()? {
+        let transport = settings.transport();
+        let region = service::credentials::region_of_instance(&source, &transport);
+        if let Some(region) = service::block_on(region)?? {
+            settings.set_instance_region(region);
+        }
+    }
     settings.region()?;
     let credentials = if settings.sign_requests() {
         let sources = settings.credential_sources();

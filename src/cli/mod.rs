@@ -202,16 +202,8 @@ fn parse_operation(
     }
     let flags = operation_flags(operation, dialect);
     let overrides_required = overrides_required(&argv, &flags);
-    let mut result = argv::read(argv.clone(), &flags, Positional::Optional);
-    if result.error.is_none() && !result.remaining.is_empty() {
-        // The message about unknown options is the original's, which knows none of this program's.
-        let of_original: Vec<FlagSpec> = flags
-            .iter()
-            .copied()
-            .filter(FlagSpec::can_be_abbreviated)
-            .collect();
-        result.remaining = argv::read(argv, &of_original, Positional::Optional).remaining;
-    }
+    let with_own_flags = names_own_flag(&argv, &flags).then(|| argv.clone());
+    let result = argv::read(argv, &flags, Positional::Optional);
     let mut arguments = Arguments::new(operation);
     arguments.repeated = result.repeated();
     let ParseResult {
@@ -229,19 +221,41 @@ fn parse_operation(
     if let Some(error) = error {
         return Err(error);
     }
-    match positional.as_deref() {
-        Some("help") => return Ok(Command::Help),
-        // The original appends what its `help` positional swallowed (ServiceOperation.__call__).
-        Some(text) if !text.is_empty() => unknown.push(text.to_owned()),
-        _ => {}
+    if positional.as_deref() == Some("help") {
+        return Ok(Command::Help);
     }
+    append_positional(&mut unknown, positional);
     if !unknown.is_empty() {
+        // The original does not know the flags of this program either.
+        if let Some(argv) = with_own_flags {
+            let flags: Vec<FlagSpec> = flags.into_iter().filter(|flag| !is_own(flag)).collect();
+            let result = argv::read(argv, &flags, Positional::Optional);
+            unknown = result.remaining;
+            append_positional(&mut unknown, result.positional);
+        }
         return Err(UsageError::UnknownOptions(unknown));
     }
     for (flag, value) in options {
         set(&mut arguments, flag, value);
     }
     Ok(Command::Operation(Box::new(arguments)))
+}
+
+fn is_own(flag: &FlagSpec) -> bool {
+    matches!(flag.scope, Scope::Own(_))
+}
+
+fn names_own_flag(argv: &[String], flags: &[FlagSpec]) -> bool {
+    let own = |name: &str| flags.iter().any(|flag| is_own(flag) && flag.name == name);
+    let names = argv.iter().filter_map(|word| word.strip_prefix("--"));
+    names
+        .into_iter()
+        .any(|word| own(word.split('=').next().unwrap_or(word)))
+}
+
+/// The original appends what its `help` positional swallowed (`ServiceOperation.__call__`).
+fn append_positional(unknown: &mut Vec<String>, positional: Option<String>) {
+    unknown.extend(positional.filter(|text| !text.is_empty()));
 }
 
 fn set(arguments: &mut Arguments, flag: FlagSpec, value: Option<String>) {
