@@ -146,7 +146,7 @@ fn the_examples_of_the_manual_and_of_the_screen_work_as_written() {
         place.write("config.json", configs[0].as_bytes(), None);
         follow(command, &place, &endpoint);
     }
-    assert_eq!(service.requests().len(), 8);
+    assert_eq!(service.requests().len(), 7);
 }
 
 #[test]
