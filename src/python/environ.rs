@@ -4,7 +4,7 @@
 //! [`crate::python::surrogate::fsdecode`].
 
 use crate::python::surrogate::fsdecode;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fmt;
 
 /// The environment variables of a run.
@@ -48,8 +48,18 @@ impl FromIterator<(OsString, OsString)> for Environment {
         Environment {
             variables: pairs
                 .into_iter()
-                .map(|(key, value)| (fsdecode(&key), fsdecode(&value)))
+                .map(|(key, value)| (name(&key), fsdecode(&value)))
                 .collect(),
         }
+    }
+}
+
+/// Windows does not tell the cases of names apart: `os.environ` has them in upper case.
+fn name(key: &OsStr) -> String {
+    let name = fsdecode(key);
+    if cfg!(windows) {
+        name.to_uppercase()
+    } else {
+        name
     }
 }

@@ -19,7 +19,7 @@ pub fn table_style(globals: &GlobalOptions) -> TableStyle {
         colour: match globals.color.as_deref() {
             Some("on") => Colour::StylesAndResets,
             Some("off") => Colour::Off,
-            _ if std::io::stdout().is_terminal() => Colour::StylesAndResets,
+            _ if shows_styles() => Colour::StylesAndResets,
             _ => Colour::Off,
         },
         width: columns_of_stdout(),
@@ -28,27 +28,39 @@ pub fn table_style(globals: &GlobalOptions) -> TableStyle {
 
 /// How wide the manual is set, and whether with emphasis.
 pub fn help_style(globals: &GlobalOptions, environment: &Environment) -> (usize, bool) {
-    let styled = std::io::stdout().is_terminal()
-        && match globals.color.as_deref() {
-            Some("on") => true,
-            Some("off") => false,
-            _ => {
-                environment.get_nonempty("NO_COLOR").is_none()
-                    && environment.get("TERM") != Some("dumb")
-            }
-        };
+    let styled = match globals.color.as_deref() {
+        Some("on") => true,
+        Some("off") => false,
+        _ => {
+            environment.get_nonempty("NO_COLOR").is_none()
+                && environment.get("TERM") != Some("dumb")
+        }
+    };
     let columns = environment
         .get("COLUMNS")
         .and_then(|text| text.parse().ok());
     let width = columns
         .filter(|columns| *columns > 0)
         .unwrap_or_else(columns_of_stdout);
-    (width.clamp(40, 100), styled)
+    (width.clamp(40, 100), styled && shows_styles())
+}
+
+/// Whether stdout is a terminal that escape sequences style. A console of Windows has to be asked.
+fn shows_styles() -> bool {
+    #[cfg(windows)]
+    let enabled = anstyle_query::windows::enable_ansi_colors().unwrap_or_default();
+    #[cfg(unix)]
+    let enabled = true;
+    enabled && std::io::stdout().is_terminal()
 }
 
 /// The width of the terminal, or 80.
 fn columns_of_stdout() -> usize {
-    rustix::termios::tcgetwinsize(std::io::stdout()).map_or(80, |size| size.ws_col.into())
+    #[cfg(unix)]
+    let columns = rustix::termios::tcgetwinsize(std::io::stdout()).map(|size| size.ws_col);
+    #[cfg(windows)]
+    let columns = terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0);
+    columns.map_or(80, usize::from)
 }
 
 /// The log of the run: on stderr, at once, with `--debug`. On a terminal it knows the secrets that

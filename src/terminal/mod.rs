@@ -11,3 +11,5 @@ pub mod manual;
 pub mod pager;
 pub mod process;
 pub mod prompt;
+#[cfg_attr(windows, path = "tty_windows.rs")]
+mod tty;
