@@ -4,6 +4,7 @@
 use crate::config::endpoint::{self, Endpoint, Service, Variants};
 use crate::config::profiles::Profiles;
 use crate::config::transport::Retries;
+use crate::dialect::Dialect;
 use crate::error::settings::SettingsError;
 use crate::log::secret::Secret;
 use std::time::Duration;
@@ -11,6 +12,8 @@ use std::time::Duration;
 /// Everything the providers look at.
 #[derive(Clone, Debug)]
 pub struct CredentialSources {
+    /// The version of the original.
+    pub dialect: Dialect,
     /// The profile in use; `default` when none is named.
     pub profile: String,
     /// Whether it was named by `--profile`, which switches the environment's keys off.

@@ -99,6 +99,7 @@ impl Settings {
         let home = |path: &str| crate::python::path::expand_user(path, &self.environment);
         let expand = |path: &str| files::expand(path, &self.environment);
         CredentialSources {
+            dialect: self.dialect,
             profile: self
                 .profile
                 .clone()

@@ -1,7 +1,7 @@
 //! What can go wrong while credentials are looked for or fetched, in the original's words
 //! (`botocore/exceptions.py`).
 
-use super::Class;
+use super::{Class, ClientError};
 use crate::dialect::{Dialect, In};
 use crate::error::service::TransportError;
 use crate::error::settings::SettingsError;
@@ -44,16 +44,7 @@ pub enum CredentialsError {
     /// A service that a provider calls did not answer.
     Transport(TransportError),
     /// A service that a provider calls answered with an error (`ClientError`).
-    ClientError {
-        /// What was asked.
-        operation: &'static str,
-        /// The error's code.
-        code: String,
-        /// How often the request was sent again, when that was as often as allowed.
-        reached_max_retries: Option<u32>,
-        /// The error's message.
-        message: String,
-    },
+    ClientError(Box<ClientError>),
     /// An answer that is not XML.
     InvalidXml {
         /// What the parser says.
@@ -71,8 +62,12 @@ pub enum CredentialsError {
     SsoTokenExpired,
     /// The login session's token cannot be loaded.
     LoginTokenLoad(String),
-    /// The login session has ended.
-    LoginExpired,
+    /// There is no login session of that name.
+    NoLoginSession(String),
+    /// The login session is without these members.
+    IncompleteLoginSession(Vec<&'static str>),
+    /// The sign-in service does not renew the login session.
+    LoginRefused(LoginRefusal),
     /// Fetched anew, and still expired.
     StillExpired,
     /// There is no terminal to ask for an MFA code on. Not in the original, which reads standard
@@ -80,6 +75,45 @@ pub enum CredentialsError {
     NoTerminal(String),
     /// This signal came while the code was asked for.
     Terminated(i32),
+}
+
+/// Why the sign-in service does not renew a login session (`AccessDeniedException`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoginRefusal {
+    /// It has ended.
+    Expired,
+    /// The user's password is another one.
+    PasswordChanged,
+    /// The user may not renew it.
+    NoPermission,
+    /// A reason that the original does not know.
+    Other,
+}
+
+impl LoginRefusal {
+    fn text(self, dialect: Dialect) -> &'static str {
+        match (self, dialect) {
+            (LoginRefusal::Expired | LoginRefusal::PasswordChanged, Dialect::V1) => {
+                "Your session has expired or credentials have changed. Please reauthenticate using \
+                 'aws login'."
+            }
+            (LoginRefusal::Expired, Dialect::V2) => {
+                "Your session has expired. Please reauthenticate using 'aws login'."
+            }
+            (LoginRefusal::PasswordChanged, Dialect::V2) => {
+                "Unable to refresh login credentials because of a change in your password. Please \
+                 reauthenticate with your new password using 'aws login'."
+            }
+            (LoginRefusal::NoPermission, _) => {
+                "Unable to create or refresh login credentials due to insufficient permissions. \
+                 You may be missing permission for the 'signin:CreateOAuth2Token' action."
+            }
+            (LoginRefusal::Other, _) => {
+                "An unspecified error happened when resolving AWS credentials or refreshing a login \
+                 session profile."
+            }
+        }
+    }
 }
 
 impl CredentialsError {
@@ -90,7 +124,7 @@ impl CredentialsError {
             CredentialsError::Terminated(signal) => {
                 Class::Terminated(u8::try_from(*signal).unwrap_or(u8::MAX))
             }
-            CredentialsError::ClientError { .. } => Class::Service,
+            CredentialsError::ClientError(_) => Class::Service,
             CredentialsError::Settings(error) => error.class(),
             _ => Class::General,
         }
@@ -166,21 +200,7 @@ impl fmt::Display for In<'_, CredentialsError> {
             Error::Metadata(message) => write!(f, "Error retrieving metadata: {message}"),
             Error::Settings(error) => In(error, dialect).fmt(f),
             Error::Transport(error) => error.fmt(f),
-            Error::ClientError {
-                operation,
-                code,
-                reached_max_retries,
-                message,
-            } => {
-                write!(
-                    f,
-                    "An error occurred ({code}) when calling the {operation} operation"
-                )?;
-                if let Some(retries) = reached_max_retries {
-                    write!(f, " (reached max retries: {retries})")?;
-                }
-                write!(f, ": {message}")
-            }
+            Error::ClientError(error) => error.fmt(f),
             Error::InvalidXml { reason, body } => write!(
                 f,
                 "Unable to parse response ({reason}), invalid XML received. Further retries may \
@@ -199,10 +219,29 @@ impl fmt::Display for In<'_, CredentialsError> {
                 "Error when retrieving token from sso: Token has expired and refresh failed",
             ),
             Error::LoginTokenLoad(text) => write!(f, "Error loading login session token: {text}"),
-            Error::LoginExpired => f.write_str(
-                "Your session has expired or credentials have changed. Please reauthenticate \
-                 using 'aws login'.",
-            ),
+            Error::NoLoginSession(name) => {
+                let mark = match dialect {
+                    Dialect::V1 => '.',
+                    Dialect::V2 => ',',
+                };
+                write!(
+                    f,
+                    "Error loading login session token: Unable to load a existing login session \
+                     for session {name}{mark} Please reauthenticate with 'aws login'."
+                )
+            }
+            Error::IncompleteLoginSession(missing) => {
+                let fields = match dialect {
+                    Dialect::V1 => format!("required fields: {}", missing.join(", ")),
+                    Dialect::V2 => "one or more required fields".to_owned(),
+                };
+                write!(
+                    f,
+                    "Error loading login session token: Failed to load access token from token \
+                     cache, missing {fields}."
+                )
+            }
+            Error::LoginRefused(refusal) => f.write_str(refusal.text(dialect)),
             Error::StillExpired => f.write_str(
                 "Credentials were refreshed, but the refreshed credentials are still expired.",
             ),

@@ -2,6 +2,7 @@
 //! shape on stderr. Each stage has its own file of messages here; nothing is printed here.
 
 mod class;
+mod client_error;
 pub mod credentials;
 mod exec_aws;
 mod output;
@@ -13,6 +14,7 @@ mod usage;
 mod validation;
 
 pub use class::Class;
+pub use client_error::ClientError;
 pub use credentials::CredentialsError;
 pub use exec_aws::ExecAwsError;
 pub use output::OutputError;
@@ -108,7 +110,7 @@ impl Error {
             Error::Credentials(error) | Error::Service(ServiceError::Credentials(error)) => {
                 error.class()
             }
-            Error::Service(ServiceError::ClientError { .. }) => Class::Service,
+            Error::Service(ServiceError::ClientError(_)) => Class::Service,
             Error::Service(ServiceError::Interrupted) => Class::Interrupted,
             Error::ExecAws(ExecAwsError::NotFound) => Class::NotFound,
             Error::ExecAws(ExecAwsError::CannotRun(..)) => Class::NotExecutable,

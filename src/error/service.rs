@@ -3,8 +3,8 @@
 //! The texts are those of `botocore/exceptions.py`; which failure has which text is decided in
 //! `service`.
 
+use super::ClientError;
 use super::credentials::CredentialsError;
-use crate::python::value::Dict;
 use std::fmt;
 
 /// Why the service's answer was not had.
@@ -13,18 +13,7 @@ pub enum ServiceError {
     /// No answer came through.
     Transport(TransportError),
     /// The service answered with an error (`ClientError`).
-    ClientError {
-        /// The operation's name.
-        operation: &'static str,
-        /// The members that the model gives the error, besides code and message.
-        members: Dict,
-        /// What `Error.Code` holds, as Python prints it.
-        code: String,
-        /// How often the request was sent again, when that was as often as allowed.
-        reached_max_retries: Option<u32>,
-        /// What `Error.Message` holds, as Python prints it.
-        message: String,
-    },
+    ClientError(Box<ClientError>),
     /// A value or an error answer of a shape on which the original's own code fails, with
     /// Python's words.
     Python(String),
@@ -47,22 +36,7 @@ impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ServiceError::Transport(error) => error.fmt(f),
-            ServiceError::ClientError {
-                operation,
-                code,
-                reached_max_retries,
-                message,
-                ..
-            } => {
-                write!(
-                    f,
-                    "An error occurred ({code}) when calling the {operation} operation"
-                )?;
-                if let Some(retries) = reached_max_retries {
-                    write!(f, " (reached max retries: {retries})")?;
-                }
-                write!(f, ": {message}")
-            }
+            ServiceError::ClientError(error) => error.fmt(f),
             ServiceError::UnparsableResponse(why) => {
                 write!(f, "Unable to parse response from the service: {why}")
             }

@@ -142,8 +142,10 @@ impl Client {
                         tokio::time::sleep(delay).await;
                     }
                     RetryDecision::Fail(mut error) => {
-                        if let ServiceError::ClientError { code, members, .. } = &mut error {
-                            *members = parse_error::modeled_members(operation, code, &error_body);
+                        if let ServiceError::ClientError(error) = &mut error {
+                            let code = &error.code;
+                            error.members =
+                                parse_error::modeled_members(operation, code, &error_body);
                         }
                         return Err(error);
                     }

@@ -5,6 +5,7 @@
 //! fails with the same message.
 
 use super::decode;
+use crate::error;
 use crate::error::service::ServiceError;
 use crate::model::Operation;
 use crate::python::json::{self, JsonError};
@@ -38,13 +39,13 @@ impl ClientError {
         operation: &'static str,
         reached_max_retries: Option<u32>,
     ) -> ServiceError {
-        ServiceError::ClientError {
+        ServiceError::ClientError(Box::new(error::ClientError {
             operation,
-            members: Dict::default(),
             code: str_of(&self.code),
-            reached_max_retries,
             message: str_of(&self.message),
-        }
+            reached_max_retries,
+            members: Dict::default(),
+        }))
     }
 }
 

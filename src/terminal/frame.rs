@@ -137,30 +137,22 @@ fn service(
 
 /// `ClientErrorHandler._extract_error_response`
 fn error_info(error: &Error) -> Dict {
-    let info = |pairs: [(&str, &String); 2]| -> Dict {
-        pairs
-            .map(|(name, text)| (name.to_owned(), Value::from(text.as_str())))
-            .into_iter()
-            .collect()
-    };
+    let pair = |name: &str, text: &str| (name.to_owned(), Value::from(text));
     match error {
-        Error::Service(ServiceError::ClientError {
-            code,
-            message,
-            members,
-            ..
-        }) => {
-            let mut info = info([("Message", message), ("Code", code)]);
-            info.entries.extend(members.entries.clone());
+        Error::Service(ServiceError::ClientError(error)) => {
+            let message = pair("Message", &error.message);
+            let mut info: Dict = [message, pair("Code", &error.code)].into_iter().collect();
+            info.entries.extend(error.members.entries.clone());
             info
         }
         // The XML of STS has them in this order.
-        Error::Credentials(CredentialsError::ClientError { code, message, .. })
-        | Error::Service(ServiceError::Credentials(CredentialsError::ClientError {
-            code,
-            message,
-            ..
-        })) => info([("Code", code), ("Message", message)]),
+        Error::Credentials(CredentialsError::ClientError(error))
+        | Error::Service(ServiceError::Credentials(CredentialsError::ClientError(error))) => {
+            let code = pair("Code", &error.code);
+            [code, pair("Message", &error.message)]
+                .into_iter()
+                .collect()
+        }
         _ => Dict::default(),
     }
 }

@@ -41,6 +41,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         &["config", "input", "python", "query", "service"],
     ),
     ("percent_encoding", &["python"]),
+    ("ring", &["service"]),
     ("rustix", &["terminal"]),
     ("rustls", &["service"]),
     ("serde", &["python", "query"]),

@@ -69,6 +69,8 @@ fn a_member_is_called_deprecated_where_the_recorded_model_says_so() {
         .as_object()
         .unwrap()
         .iter()
+        // The responses alone have those of another operation.
+        .filter(|(name, _)| !name.starts_with("Create"))
         .flat_map(|(name, shape)| {
             let members = shape["deprecated"].as_array().into_iter().flatten();
             members.map(|member| (name.clone(), member.as_str().unwrap().to_owned()))
@@ -76,8 +78,8 @@ fn a_member_is_called_deprecated_where_the_recorded_model_says_so() {
         .collect();
     let ours: BTreeSet<(String, String)> = docs::ALL
         .iter()
-        .filter(|meaning| meaning.deprecated)
-        .map(|meaning| (meaning.structure.to_owned(), meaning.member.to_owned()))
+        .filter(|doc| doc.deprecated)
+        .map(|doc| (doc.structure.to_owned(), doc.member.to_owned()))
         .collect();
     assert_eq!(ours.len(), 4);
     assert_eq!(ours, recorded);

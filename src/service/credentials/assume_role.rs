@@ -1,9 +1,9 @@
 //! Roles that are assumed with other keys (`AssumeRoleProvider`, `AssumeRoleCredentialFetcher`).
 
-use super::keys::{Credentials, member, setting};
+use super::keys::{Credentials, setting};
 use super::provider::{Boxed, Context, CredentialProvider, Fetch, Found};
 use super::sts::{self, Parameter};
-use super::{cache, expiration};
+use super::{cache, expiration, role_cache};
 use crate::config::profiles::Section;
 use crate::error::credentials::CredentialsError;
 use crate::python::int_parse::parse_int;
@@ -11,8 +11,8 @@ use crate::python::json;
 use crate::python::repr::str_of;
 use crate::python::value::{Dict, Value};
 
-/// Seconds before their expiry from which cached keys are not used any more.
-const EXPIRY_WINDOW: i64 = 15 * 60;
+/// The keys' source, for messages.
+pub(super) const SOURCE: &str = "the assumed role";
 
 /// Roles behind one another; about there the original runs out of stack.
 const MAX_CHAIN: usize = 150;
@@ -209,7 +209,7 @@ impl Fetch for Role {
         Box::pin(async move {
             let directory = &context.sources.role_cache;
             let name = cache_name(&self.parameters, self.has_session_name);
-            if let Some(keys) = cached(directory, &name)? {
+            if let Some(keys) = role_cache::load(directory, &name, SOURCE)? {
                 return Ok(keys);
             }
             let mut parameters = with_session_name(&self.parameters, self.has_session_name);
@@ -220,24 +220,9 @@ impl Fetch for Role {
             }
             let keys = self.source.resolve(context).await?;
             let answer = sts::call(context, "AssumeRole", &parameters, Some(&keys)).await?;
-            keep(directory, Some(&name), &answer)
+            role_cache::store(directory, Some(&name), &answer, SOURCE)
         })
     }
-}
-
-/// The keys in an answer, which is cached if they can be used.
-pub(super) fn keep(
-    directory: &str,
-    name: Option<&str>,
-    answer: &Value,
-) -> Result<Credentials, CredentialsError> {
-    let keys = sts::keys(answer)?;
-    keys.remaining()?;
-    let keys = keys.signable()?;
-    if let Some(name) = name {
-        cache::store(directory, name, answer);
-    }
-    Ok(keys)
 }
 
 /// A profile with web identity is not this provider's.
@@ -277,17 +262,4 @@ pub(super) fn cache_name(parameters: &[Parameter], has_session_name: bool) -> St
         .map(|(name, value)| ((*name).to_owned(), value.clone()))
         .collect();
     cache::sha1_name(&json::dumps(&Value::Dict(key)))
-}
-
-/// Keys in the cache that do not expire soon.
-pub(super) fn cached(directory: &str, name: &str) -> Result<Option<Credentials>, CredentialsError> {
-    let Some(answer) = cache::load(directory, name) else {
-        return Ok(None);
-    };
-    // The original looks at the expiry before it looks for the keys.
-    let expiry = expiration::read(member(member(&answer, "Credentials")?, "Expiration")?)?;
-    if expiration::remaining(expiry)? < EXPIRY_WINDOW {
-        return Ok(None);
-    }
-    sts::keys(&answer).map(Some)
 }

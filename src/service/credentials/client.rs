@@ -58,18 +58,7 @@ pub(super) async fn call(
 fn translate(error: ServiceError) -> CredentialsError {
     match error {
         ServiceError::Transport(error) => CredentialsError::Transport(error),
-        ServiceError::ClientError {
-            operation,
-            code,
-            reached_max_retries,
-            message,
-            ..
-        } => CredentialsError::ClientError {
-            operation,
-            code,
-            reached_max_retries,
-            message,
-        },
+        ServiceError::ClientError(error) => CredentialsError::ClientError(error),
         other => CredentialsError::Python(other.to_string()),
     }
 }

@@ -1,7 +1,7 @@
 //! The readers of answers with keys in them, by where the answer comes from, for the fuzzers.
 
 use super::keys::Credentials;
-use super::{container, imds, process, sso, sso_token, sts, xml};
+use super::{container, imds, process, role_cache, sso, sso_token, sts, xml};
 use crate::error::credentials::CredentialsError;
 use crate::python::value::Value;
 use aws_smithy_runtime_api::http::Headers;
@@ -60,8 +60,8 @@ pub fn read(
             let error = answered.into_error("fuzzing", None);
             Err(CredentialsError::Python(error.to_string()))
         }
-        Source::Sts => sts::keys(&sts::read("AssumeRole", body)?).map(Some),
-        Source::Sso => sso::keys(body).map(Some),
+        Source::Sts => role_cache::keys(&sts::read("AssumeRole", body)?, "fuzzing").map(Some),
+        Source::Sso => role_cache::keys(&sso::read(body, "")?, "fuzzing").map(Some),
         Source::SsoToken => sso_token::refreshed(body).map(|_| None),
         Source::Container => match container::read(status, body)? {
             Ok(answer) => container::keys(&answer).map(Some),

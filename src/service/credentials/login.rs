@@ -1,14 +1,25 @@
-//! The keys of a login session (`LoginProvider`), while they last: refreshing them takes a
-//! signature with the session's own key, and is left to `aws login`.
+//! The keys of a login session (`LoginProvider`, `LoginCredentialFetcher`).
 
-use super::cache;
-use super::expiration;
+use super::dpop::ProofKey;
 use super::keys::{Credentials, Parts, member, setting};
 use super::provider::{Boxed, Context, CredentialProvider, Fetch, Found};
-use crate::error::credentials::CredentialsError;
-use crate::python::value::Value;
+use super::sso_token::{integer, json_body, lifetime_end, modelled};
+use super::{cache, client, expiration};
+use crate::config::endpoint::Service;
+use crate::error::credentials::{CredentialsError, LoginRefusal};
+use crate::python::json;
+use crate::python::value::{Dict, Value};
 use crate::service::decode::hexadecimal;
+use crate::service::endpoint::Endpoint;
+use crate::service::parse_error::{self, ClientError};
+use aws_smithy_runtime_api::http::Headers;
 use sha2::{Digest as _, Sha256};
+
+/// Seconds before their expiry from which the keys of a session are renewed.
+const REFRESH_THRESHOLD: i64 = 5 * 60;
+
+/// The members that a cached session has to have.
+const REQUIRED: [&str; 4] = ["accessToken", "refreshToken", "dpopKey", "clientId"];
 
 pub(super) struct Login<'p> {
     pub profile: &'p str,
@@ -24,48 +35,63 @@ impl CredentialProvider for Login<'_> {
             let section = context.sources.profiles.merged.get(self.profile);
             let session = match section.and_then(|section| setting(section, "login_session")) {
                 None => return Ok(None),
-                Some(Value::String(session)) => session,
+                Some(Value::String(name)) => Session(name),
                 Some(other) => {
                     let message = format!("'{}' object has no attribute 'encode'", other.class());
                     return Err(CredentialsError::Python(message));
                 }
             };
-            let keys = read(&context.sources.login_cache, &session)?;
-            Ok(Some(Found::new(keys, LoginAgain)))
+            let token = session.load(context)?;
+            Ok(Some(Found::new(keys(&token)?, session)))
         })
     }
 }
 
-/// The session's keys have expired.
+/// A session by its name.
 #[derive(Debug)]
-struct LoginAgain;
+struct Session(String);
 
-impl Fetch for LoginAgain {
-    fn fetch<'a>(&'a self, _: &'a Context) -> Boxed<'a, Credentials> {
-        Box::pin(async { Err(CredentialsError::LoginExpired) })
+impl Session {
+    fn file(&self) -> String {
+        hexadecimal(&Sha256::digest(self.0.as_bytes()))
+    }
+
+    fn load(&self, context: &Context) -> Result<Value, CredentialsError> {
+        let token = cache::load(&context.sources.login_cache, &self.file())
+            .ok_or_else(|| CredentialsError::NoLoginSession(self.0.clone()))?;
+        let has = |name: &&str| matches!(&token, Value::Dict(d) if d.entries.contains_key(*name));
+        let missing: Vec<&str> = REQUIRED.into_iter().filter(|name| !has(name)).collect();
+        if missing.is_empty() {
+            Ok(token)
+        } else {
+            Err(CredentialsError::IncompleteLoginSession(missing))
+        }
     }
 }
 
-fn read(directory: &str, session: &str) -> Result<Credentials, CredentialsError> {
-    let name = hexadecimal(&Sha256::digest(session.as_bytes()));
-    let token = cache::load(directory, &name).ok_or_else(|| {
-        CredentialsError::LoginTokenLoad(format!(
-            "Unable to load a existing login session for session {session}. Please reauthenticate \
-             with 'aws login'."
-        ))
-    })?;
-    let has = |name: &&str| matches!(&token, Value::Dict(d) if d.entries.contains_key(*name));
-    let missing: Vec<&str> = ["accessToken", "refreshToken", "dpopKey", "clientId"]
-        .into_iter()
-        .filter(|name| !has(name))
-        .collect();
-    if !missing.is_empty() {
-        return Err(CredentialsError::LoginTokenLoad(format!(
-            "Failed to load access token from token cache, missing required fields: {}.",
-            missing.join(", ")
-        )));
+impl Fetch for Session {
+    /// From the file, which another run may have renewed, else from the sign-in service.
+    fn fetch<'a>(&'a self, context: &'a Context) -> Boxed<'a, Credentials> {
+        Box::pin(async move {
+            let mut token = self.load(context)?;
+            let current = keys(&token)?;
+            let key = ProofKey::read(member(&token, "dpopKey")?)?;
+            if current.remaining()? > REFRESH_THRESHOLD {
+                return Ok(current);
+            }
+            let fresh = refresh(context, &token, &key).await?;
+            if let Value::Dict(token) = &mut token {
+                token.entries.extend(fresh.entries);
+            }
+            let keys = keys(&token)?.signable()?;
+            cache::store(&context.sources.login_cache, &self.file(), &token);
+            Ok(keys)
+        })
     }
-    let access = member(&token, "accessToken")?;
+}
+
+fn keys(token: &Value) -> Result<Credentials, CredentialsError> {
+    let access = member(token, "accessToken")?;
     let parts = Parts {
         access_key: member(access, "accessKeyId")?,
         secret_key: member(access, "secretAccessKey")?,
@@ -73,4 +99,96 @@ fn read(directory: &str, session: &str) -> Result<Credentials, CredentialsError>
     };
     let expiry = expiration::read(member(access, "expiresAt")?)?;
     Ok(Credentials::new("the login session", &parts).expiring(expiry))
+}
+
+/// The members of the session that are renewed.
+async fn refresh(
+    context: &Context,
+    token: &Value,
+    key: &ProofKey,
+) -> Result<Dict, CredentialsError> {
+    let endpoint = context.sources.services.endpoint(Service::Signin, None)?;
+    let mut body = Dict::default();
+    let mut findings = Vec::new();
+    for name in ["clientId", "refreshToken"] {
+        let value = member(token, name)?;
+        match value {
+            Value::String(text) => context.transport.logger.add_secret(text),
+            other => findings.push(client::wrong_type(&format!("tokenInput.{name}"), other)),
+        }
+        body.entries.insert(name.to_owned(), value.clone());
+    }
+    if !findings.is_empty() {
+        return Err(CredentialsError::Validation(findings));
+    }
+    let grant = "refresh_token".into();
+    body.entries.insert("grantType".to_owned(), grant);
+    let body = json::dumps(&Value::Dict(body));
+    let url = Endpoint::new(&endpoint.url).join("/v1/token");
+    let make = || {
+        let mut request = client::post(&url, "application/json", &body)?;
+        client::set_header(&mut request, "dpop", &key.proof(&url)?)?;
+        Ok(request)
+    };
+    let response = client::call(context, "CreateOAuth2Token", make, read_error, &[]).await?;
+    let account = member(member(token, "accessToken")?, "accountId")?;
+    renewed(response.body().bytes().unwrap_or_default(), account)
+}
+
+/// The renewed members in an answer.
+fn renewed(body: &[u8], account: &Value) -> Result<Dict, CredentialsError> {
+    let answer = json_body(body)?;
+    let missing = |name: &str| CredentialsError::Python(format!("'{name}'"));
+    let lifetime = modelled(&answer, "expiresIn").map(integer).transpose()?;
+    let lifetime = lifetime.ok_or_else(|| missing("expiresIn"))?;
+    let expires = lifetime_end(&lifetime).map_err(CredentialsError::Python)?;
+    let access = match modelled(&answer, "accessToken") {
+        Some(Value::Dict(access)) => access,
+        Some(other) => {
+            let message = format!("'{}' object has no attribute 'get'", other.class());
+            return Err(CredentialsError::Python(message));
+        }
+        None => return Err(missing("accessToken")),
+    };
+    let mut renewed = Dict::default();
+    for name in ["accessKeyId", "secretAccessKey", "sessionToken"] {
+        let value = modelled(access, name).ok_or_else(|| missing(name))?;
+        renewed.entries.insert(name.to_owned(), value.clone());
+    }
+    renewed
+        .entries
+        .insert("accountId".to_owned(), account.clone());
+    let expires = expiration::format(expires, "Z");
+    renewed
+        .entries
+        .insert("expiresAt".to_owned(), expires.into());
+    let refresh = modelled(&answer, "refreshToken").ok_or_else(|| missing("refreshToken"))?;
+    Ok(Dict::from_iter([
+        ("accessToken".to_owned(), Value::Dict(renewed)),
+        ("refreshToken".to_owned(), refresh.clone()),
+    ]))
+}
+
+/// As the service's own errors are read, but for those that refuse the session.
+fn read_error(
+    status: u16,
+    headers: &Headers,
+    body: &[u8],
+) -> Result<ClientError, CredentialsError> {
+    let error = parse_error::parse(status, headers, body)
+        .map_err(|error| CredentialsError::Python(error.to_string()))?;
+    if error.code_text() != Some("AccessDeniedException") {
+        return Ok(error);
+    }
+    let reason = json_body(body)?;
+    let reason = match modelled(&reason, "error") {
+        Some(Value::String(reason)) => reason.as_str(),
+        _ => "",
+    };
+    Err(CredentialsError::LoginRefused(match reason {
+        "TOKEN_EXPIRED" => LoginRefusal::Expired,
+        "USER_CREDENTIALS_CHANGED" => LoginRefusal::PasswordChanged,
+        "INSUFFICIENT_PERMISSIONS" => LoginRefusal::NoPermission,
+        _ => LoginRefusal::Other,
+    }))
 }

@@ -2,13 +2,15 @@
 //! `SSOCredentialFetcher`).
 
 use super::client::{self, set_header_from, wrong_type};
-use super::keys::{Credentials, Parts, setting};
+use super::keys::{Credentials, setting};
 use super::provider::{Boxed, Context, CredentialProvider, Fetch, Found};
-use super::{expiration, sso_token};
+use super::{cache, expiration, role_cache, sso_token};
 use crate::config::endpoint::Service;
 use crate::config::profiles::{Section, Setting};
+use crate::dialect::Dialect;
 use crate::error::credentials::CredentialsError;
 use crate::python::datetime::date_of;
+use crate::python::json;
 use crate::python::surrogate;
 use crate::python::value::Value;
 use crate::service::endpoint::Endpoint;
@@ -17,6 +19,9 @@ use num_bigint::BigInt;
 pub(super) struct Sso<'p> {
     pub profile: &'p str,
 }
+
+/// The keys' source, for messages.
+const SOURCE: &str = "the SSO session";
 
 /// The session and the role that a profile names.
 #[derive(Debug)]
@@ -115,10 +120,36 @@ fn with_session(
     Ok(config)
 }
 
+impl Role {
+    /// `SSOCredentialFetcher._create_cache_key`
+    fn cache_name(&self) -> String {
+        let session = match &self.session {
+            Some(name) => ("sessionName", name.as_str().into()),
+            None => ("startUrl", self.start_url.clone()),
+        };
+        let key = dict([
+            ("accountId", self.account.clone()),
+            ("roleName", self.role.clone()),
+            session,
+        ]);
+        cache::sha1_name(&json::dumps_compact(&key))
+    }
+}
+
 impl Fetch for Role {
-    /// The session's token, turned into keys for the role.
+    /// From the cache of version 2, else the session's token, turned into keys for the role.
     fn fetch<'a>(&'a self, context: &'a Context) -> Boxed<'a, Credentials> {
         Box::pin(async move {
+            let directory = &context.sources.role_cache;
+            let name = match context.sources.dialect {
+                Dialect::V1 => None,
+                Dialect::V2 => Some(self.cache_name()),
+            };
+            if let Some(name) = &name
+                && let Some(keys) = role_cache::load(directory, name, SOURCE)?
+            {
+                return Ok(keys);
+            }
             let Value::String(region) = &self.region else {
                 return Err(CredentialsError::Python(format!(
                     "expected string or bytes-like object, got '{}'",
@@ -162,46 +193,59 @@ impl Fetch for Role {
             let operation = "GetRoleCredentials";
             let response =
                 match client::call(context, operation, make, sso_token::read_error, &[]).await {
-                    Err(CredentialsError::ClientError { code, .. })
-                        if code == "UnauthorizedException" =>
+                    Err(CredentialsError::ClientError(error))
+                        if error.code == "UnauthorizedException" =>
                     {
                         return Err(CredentialsError::SsoUnauthorized);
                     }
                     other => other?,
                 };
-            keys(response.body().bytes().unwrap_or_default())
+            let answer = read(response.body().bytes().unwrap_or_default(), account)?;
+            role_cache::store(directory, name.as_deref(), &answer, SOURCE)
         })
     }
 }
 
-/// The keys in the portal's answer.
-pub(super) fn keys(body: &[u8]) -> Result<Credentials, CredentialsError> {
+/// The portal's answer, as the original caches it.
+pub(super) fn read(body: &[u8], account: &str) -> Result<Value, CredentialsError> {
     let answer = sso_token::json_body(body)?;
+    let failed = |message: String| CredentialsError::Python(message);
     let credentials = match sso_token::modelled(&answer, "roleCredentials") {
         Some(Value::Dict(credentials)) => credentials,
         Some(other) => {
-            let message = format!("'{}' object has no attribute 'get'", other.class());
-            return Err(CredentialsError::Python(message));
+            let class = other.class();
+            return Err(failed(format!("'{class}' object has no attribute 'get'")));
         }
-        None => return Err(CredentialsError::Python("'roleCredentials'".to_owned())),
+        None => return Err(failed("'roleCredentials'".to_owned())),
     };
-    let expiration = sso_token::modelled(credentials, "expiration")
-        .map(sso_token::integer)
-        .transpose()?;
+    let member = |name: &str| sso_token::modelled(credentials, name);
+    let expiration = member("expiration").map(sso_token::integer).transpose()?;
     let required = |name: &str| {
-        sso_token::modelled(credentials, name)
-            .ok_or_else(|| CredentialsError::Python(format!("'{name}'")))
+        let value = member(name).cloned();
+        value.ok_or_else(|| failed(format!("'{name}'")))
     };
-    let parts = Parts {
-        access_key: required("accessKeyId")?,
-        secret_key: required("secretAccessKey")?,
-        token: required("sessionToken")?,
-    };
-    let milliseconds =
-        expiration.ok_or_else(|| CredentialsError::Python("'expiration'".to_owned()))?;
-    let expiry = from_milliseconds(&milliseconds).map_err(CredentialsError::Python)?;
-    let keys = Credentials::new("the SSO session", &parts);
-    Ok(keys.expiring(expiration::DateTime::from_utc(expiry)))
+    let mut out: Vec<(&str, Value)> = vec![
+        ("AccessKeyId", required("accessKeyId")?),
+        ("SecretAccessKey", required("secretAccessKey")?),
+        ("SessionToken", required("sessionToken")?),
+    ];
+    let milliseconds = expiration.ok_or_else(|| failed("'expiration'".to_owned()))?;
+    let expiry = from_milliseconds(&milliseconds).map_err(failed)?;
+    out.push(("Expiration", expiration::format(expiry, "Z").into()));
+    out.push(("AccountId", account.into()));
+    Ok(dict([
+        ("ProviderType", "sso".into()),
+        ("Credentials", dict(out)),
+    ]))
+}
+
+fn dict<'n>(members: impl IntoIterator<Item = (&'n str, Value)>) -> Value {
+    let members = members.into_iter();
+    Value::Dict(
+        members
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
+    )
 }
 
 /// `datetime.fromtimestamp(milliseconds / 1000, tz=UTC)`, in seconds since 1970.

@@ -128,7 +128,7 @@ impl Session<'_> {
         ]));
         let make = || client::post(&url, "application/json", &body);
         let response = match client::call(context, "CreateToken", make, read_error, &[]).await {
-            Err(CredentialsError::ClientError { .. }) => return Ok(None),
+            Err(CredentialsError::ClientError(_)) => return Ok(None),
             other => other?,
         };
         let Fresh {
@@ -165,7 +165,7 @@ pub(super) fn refreshed(body: &[u8]) -> Result<Fresh, CredentialsError> {
     let lifetime = modelled(&answer, "expiresIn").map(integer).transpose()?;
     let missing = |name: &str| CredentialsError::Python(format!("'{name}'"));
     let lifetime = lifetime.ok_or_else(|| missing("expiresIn"))?;
-    let expires = after(&lifetime).map_err(CredentialsError::Python)?;
+    let expires = lifetime_end(&lifetime).map_err(CredentialsError::Python)?;
     let access = modelled(&answer, "accessToken").ok_or_else(|| missing("accessToken"))?;
     Ok(Fresh {
         access: access.clone(),
@@ -177,7 +177,7 @@ pub(super) fn refreshed(body: &[u8]) -> Result<Fresh, CredentialsError> {
 }
 
 /// `now + timedelta(seconds=lifetime)`, in seconds since 1970.
-fn after(lifetime: &BigInt) -> Result<i64, String> {
+pub(super) fn lifetime_end(lifetime: &BigInt) -> Result<i64, String> {
     let seconds = i128::try_from(lifetime).unwrap_or(i128::MAX);
     let time = expiration::now().saturating_add(dateutil::timedelta(seconds)?);
     let calendar = days_since_1970(1, 1, 1) * 86_400..days_since_1970(10_000, 1, 1) * 86_400;

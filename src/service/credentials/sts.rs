@@ -4,8 +4,7 @@
 //! original puts them, and because the texts of failures are the original's.
 
 use super::client::{self, set_header, wrong_type};
-use super::expiration;
-use super::keys::{Credentials, Parts, member};
+use super::keys::Credentials;
 use super::provider::Context;
 use super::xml::{self, Element};
 use crate::config::endpoint::Service;
@@ -42,19 +41,6 @@ pub(super) async fn call(
     let retryable = &["IDPCommunicationError"];
     let response = client::call(context, operation, make, read_error, retryable).await?;
     read(operation, response.body().bytes().unwrap_or_default())
-}
-
-/// The keys in an answer, fresh or from the cache
-/// (`CachedCredentialFetcher._get_cached_credentials`).
-pub(super) fn keys(answer: &Value) -> Result<Credentials, CredentialsError> {
-    let credentials = member(answer, "Credentials")?;
-    let expiry = member(credentials, "Expiration")?;
-    let parts = Parts {
-        access_key: member(credentials, "AccessKeyId")?,
-        secret_key: member(credentials, "SecretAccessKey")?,
-        token: member(credentials, "SessionToken")?,
-    };
-    Ok(Credentials::new("the assumed role", &parts).expiring(expiration::read(expiry)?))
 }
 
 /// The limits of the service's model; findings in the order of the parameters.

@@ -8,6 +8,7 @@ use crate::config::credential_sources::{
 use crate::config::endpoint::{Service, Variants};
 use crate::config::profiles::{self, Profiles};
 use crate::config::transport::{CertVerification, Proxies, Retries, RetryMode, Transport};
+use crate::dialect::Dialect;
 use crate::error::credentials::CredentialsError;
 use crate::log::secret::Secret;
 use crate::service::block_on;
@@ -36,6 +37,7 @@ impl World {
         fs::create_dir_all(&home).unwrap();
         let cache = |name: &str| home.join(name).to_str().unwrap().to_owned();
         let sources = CredentialSources {
+            dialect: Dialect::V1,
             profile: "default".into(),
             profile_is_explicit: false,
             profiles: Profiles::default(),
@@ -58,9 +60,14 @@ impl World {
                 region: Some("us-east-1".into()),
                 variants: Variants::default(),
                 legacy_sts: false,
-                overrides: [Service::Sts, Service::Sso, Service::SsoOidc]
-                    .map(|service| (service, Ok(Some(url.to_owned()))))
-                    .to_vec(),
+                overrides: [
+                    Service::Sts,
+                    Service::Sso,
+                    Service::SsoOidc,
+                    Service::Signin,
+                ]
+                .map(|service| (service, Ok(Some(url.to_owned()))))
+                .to_vec(),
                 retries: Retries {
                     mode: RetryMode::Legacy,
                     total_attempts: 1,
@@ -322,41 +329,151 @@ fn an_sso_session_that_is_over_says_so() {
     assert_eq!(world.keys().unwrap_err(), CredentialsError::SsoUnauthorized);
 }
 
+const LOGIN_FILE: &str = "4ef389299b6bd50ced359ebe1f19aed09a1be2a9fd98b7c86f405568b43441c4.json";
+
+/// A profile with a login session, and its cached keys, which expire then.
+fn login(url: &str, expires: &str, dpop_key: &str) -> World {
+    let world = World::new(url).profiles("[default]\nlogin_session = arn:aws:iam::1:user/x\n");
+    let keys = format!(
+        "{{\"accessKeyId\":\"AKIDLOGIN\",\"secretAccessKey\":\"s\",\"sessionToken\":\"t\",\
+         \"accountId\":\"1\",\"expiresAt\":\"{expires}\"}}"
+    );
+    let text =
+        format!("{{\"accessToken\":{keys},\"clientId\":\"c\",\"refreshToken\":\"r\"{dpop_key}}}");
+    fs::create_dir_all(world.home.join("login")).unwrap();
+    fs::write(world.home.join("login").join(LOGIN_FILE), text).unwrap();
+    world
+}
+
+const DPOP_KEY: &str = ",\"dpopKey\":\"-----BEGIN EC PRIVATE KEY-----\\n\
+    MHcCAQEEIKSRLdHqsyLCdpedatWqbV8Jscyx17YtFr31q/dtDDtZoAoGCCqGSM49\\n\
+    AwEHoUQDQgAE0KoDjZn0rkK7h9XXgwY/jNBlA7/fVimJUmX+zmEKnThVtScIquun\\n\
+    HxqbRoWJg2MzJH/gJ2R58noU+XD8QBbEBQ==\\n-----END EC PRIVATE KEY-----\\n\"";
+
 #[test]
 fn the_keys_of_a_login_session_are_used_until_they_expire() {
-    let session = "arn:aws:iam::1:user/x";
-    let world = World::new(NOWHERE).profiles(&format!("[default]\nlogin_session = {session}\n"));
-    assert_eq!(
-        world.failure(),
-        format!(
-            "Error loading login session token: Unable to load a existing login session for \
-             session {session}. Please reauthenticate with 'aws login'."
-        )
-    );
-    let name = "4ef389299b6bd50ced359ebe1f19aed09a1be2a9fd98b7c86f405568b43441c4";
-    let directory = PathBuf::from(&world.sources.login_cache);
-    fs::create_dir_all(&directory).unwrap();
-    let cache = |expires: &str, more: &str| {
-        let keys = format!(
-            "{{\"accessKeyId\":\"AKIDLOGIN\",\"secretAccessKey\":\"s\",\
-             \"sessionToken\":\"t\",\"expiresAt\":\"{expires}\"}}"
-        );
-        let text =
-            format!("{{\"accessToken\":{keys},\"clientId\":\"c\",\"refreshToken\":\"r\"{more}}}");
-        fs::write(directory.join(format!("{name}.json")), text).unwrap();
-    };
-    cache("2099-01-01T00:00:00Z", ",\"dpopKey\":\"k\"");
-    let keys = world.keys().unwrap();
+    let keys = login(NOWHERE, "2099-01-01T00:00:00Z", DPOP_KEY).keys();
+    let keys = keys.unwrap();
     assert_eq!(keys.access_key, "AKIDLOGIN");
     assert_eq!(keys.token.unwrap().expose(), "t");
-    cache("2001-01-01T00:00:00Z", ",\"dpopKey\":\"k\"");
-    assert_eq!(world.keys().unwrap_err(), CredentialsError::LoginExpired);
-    cache("2099-01-01T00:00:00Z", "");
+    let incomplete = login(NOWHERE, "2099-01-01T00:00:00Z", "");
     assert_eq!(
-        world.failure(),
+        incomplete.failure(),
         "Error loading login session token: Failed to load access token from token cache, missing \
          required fields: dpopKey."
     );
+    let none = World::new(NOWHERE).profiles("[default]\nlogin_session = x\n");
+    assert_eq!(
+        none.failure(),
+        "Error loading login session token: Unable to load a existing login session for session \
+         x. Please reauthenticate with 'aws login'."
+    );
+}
+
+#[test]
+fn an_expired_login_session_is_renewed_and_kept() {
+    const BODY: &str = "{\"accessToken\":{\"accessKeyId\":\"AKIDNEW\",\"secretAccessKey\":\"n\",\
+        \"sessionToken\":\"u\"},\"expiresIn\":900,\"refreshToken\":\"r2\"}";
+    let answer = format!(
+        "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{BODY}",
+        BODY.len()
+    );
+    let server = Server::new(&[answer.leak()]);
+    let world = login(&server.url(), "2001-01-01T00:00:00Z", DPOP_KEY);
+    for _ in 0..2 {
+        // The second time they are those of the file.
+        assert_eq!(world.keys().unwrap().access_key, "AKIDNEW");
+    }
+    let requests = server.requests();
+    assert_eq!(requests.len(), 1);
+    assert!(requests[0].starts_with("POST /v1/token HTTP/1.1\r\n"));
+    assert!(requests[0].contains("dpop: eyJ0eXAiOiJkcG9wK2p3dCIs"));
+    assert!(requests[0].ends_with(
+        "\r\n\r\n{\"clientId\": \"c\", \"refreshToken\": \"r\", \"grantType\": \"refresh_token\"}"
+    ));
+    let kept = fs::read_to_string(world.home.join("login").join(LOGIN_FILE)).unwrap();
+    assert!(kept.starts_with(
+        "{\"accessToken\": {\"accessKeyId\": \"AKIDNEW\", \"secretAccessKey\": \"n\", \
+         \"sessionToken\": \"u\", \"accountId\": \"1\", \"expiresAt\": \"2"
+    ));
+    assert!(kept.contains("\"clientId\": \"c\", \"refreshToken\": \"r2\", \"dpopKey\": \"-----"));
+}
+
+#[test]
+fn a_login_session_that_cannot_be_renewed_says_why() {
+    let refused = |reason: &str| {
+        let body = format!("{{\"error\":\"{reason}\",\"message\":\"m\"}}");
+        let answer = format!(
+            "HTTP/1.1 400 X\r\nx-amzn-ErrorType: AccessDeniedException\r\nContent-Length: \
+             {}\r\n\r\n{body}",
+            body.len()
+        );
+        let server = Server::new(&[answer.leak()]);
+        login(&server.url(), "2001-01-01T00:00:00Z", DPOP_KEY).failure()
+    };
+    let again = "Your session has expired or credentials have changed. Please reauthenticate \
+                 using 'aws login'.";
+    for (reason, message) in [
+        ("TOKEN_EXPIRED", again),
+        ("USER_CREDENTIALS_CHANGED", again),
+        (
+            "INSUFFICIENT_PERMISSIONS",
+            "Unable to create or refresh login credentials due to insufficient permissions. You \
+             may be missing permission for the 'signin:CreateOAuth2Token' action.",
+        ),
+        (
+            "OTHER",
+            "An unspecified error happened when resolving AWS credentials or refreshing a login \
+             session profile.",
+        ),
+    ] {
+        assert_eq!(refused(reason), message);
+    }
+    let no_key = login(NOWHERE, "2001-01-01T00:00:00Z", ",\"dpopKey\":\"nonsense\"");
+    assert!(no_key.failure().starts_with(
+        "Error loading login session token: Unable to load private key from cached token: "
+    ));
+}
+
+#[test]
+fn version_2_caches_the_keys_of_an_sso_session_and_needs_no_token_for_them() {
+    const BODY: &str = "{\"roleCredentials\":{\"accessKeyId\":\"AKIDSSO\",\"secretAccessKey\":\
+        \"s\",\"sessionToken\":\"t\",\"expiration\":4070908800000}}";
+    let answer = format!(
+        "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{BODY}",
+        BODY.len()
+    );
+    let profile = "[default]\nsso_start_url = https://x.awsapps.com/start\nsso_region = us-east-1\n\
+                   sso_account_id = 123456789012\nsso_role_name = R\n";
+    let token = "{\"accessToken\":\"a\",\"expiresAt\":\"2099-01-01T00:00:00Z\"}";
+    for dialect in [Dialect::V1, Dialect::V2] {
+        let server = Server::new(&[answer.clone().leak()]);
+        let world = World::new(&server.url())
+            .profiles(profile)
+            .with(|sources| sources.dialect = dialect);
+        let name = super::cache::sha1_name("https://x.awsapps.com/start");
+        let path = world.home.join("sso").join(format!("{name}.json"));
+        fs::create_dir_all(world.home.join("sso")).unwrap();
+        fs::write(&path, token).unwrap();
+        assert_eq!(world.keys().unwrap().access_key, "AKIDSSO");
+        fs::remove_file(path).unwrap();
+        let kept = world
+            .home
+            .join("roles/2887a4e951cd3f2629ca5931ad00dad832417a3a.json");
+        match dialect {
+            Dialect::V1 => assert!(world.keys().is_err() && !kept.exists()),
+            Dialect::V2 => {
+                assert_eq!(world.keys().unwrap().access_key, "AKIDSSO");
+                assert_eq!(
+                    fs::read_to_string(kept).unwrap(),
+                    "{\"ProviderType\": \"sso\", \"Credentials\": {\"AccessKeyId\": \"AKIDSSO\", \
+                     \"SecretAccessKey\": \"s\", \"SessionToken\": \"t\", \"Expiration\": \
+                     \"2099-01-01T00:00:00Z\", \"AccountId\": \"123456789012\"}}"
+                );
+            }
+        }
+        assert_eq!(server.requests().len(), 1);
+    }
 }
 
 /// Complete documents, each with an access key `AKIDEXAMPLE`.

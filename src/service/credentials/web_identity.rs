@@ -1,9 +1,11 @@
 //! Roles that are assumed with a token from a file (`AssumeRoleWithWebIdentityProvider`).
 
+use super::assume_role::SOURCE;
 use super::keys::{Credentials, setting};
 use super::provider::{Boxed, Context, CredentialProvider, Fetch, Found};
 use super::sts::{self, Parameter};
-use super::{assume_role, files};
+use super::{assume_role, files, role_cache};
+use crate::dialect::Dialect;
 use crate::error::credentials::CredentialsError;
 use crate::python::value::Value;
 
@@ -74,12 +76,12 @@ impl WebIdentity<'_> {
             parameters.push(("RoleSessionName", name));
         }
         parameters.push(("RoleArn", role_arn));
-        // The token is part of the cache's key, and so a file that is missing shows at once.
         let mut key = parameters.clone();
-        key.push((
-            "WebIdentityToken",
-            files::text(&token_file)?.expose().into(),
-        ));
+        if context.sources.dialect == Dialect::V1 {
+            // The token is part of the cache's key, and so a file that is missing shows at once.
+            let token = files::text(&token_file)?;
+            key.push(("WebIdentityToken", token.expose().into()));
+        }
         let cache_name = assume_role::cache_name(&key, has_session_name);
         Ok(Some(Role {
             token_file,
@@ -97,7 +99,7 @@ impl Fetch for Role {
             let directory = &context.sources.role_cache;
             let name = self.cache_name.as_deref();
             if let Some(name) = name
-                && let Some(keys) = assume_role::cached(directory, name)?
+                && let Some(keys) = role_cache::load(directory, name, SOURCE)?
             {
                 return Ok(keys);
             }
@@ -108,7 +110,7 @@ impl Fetch for Role {
             parameters.push(("WebIdentityToken", token.expose().into()));
             let operation = "AssumeRoleWithWebIdentity";
             let answer = sts::call(context, operation, &parameters, None).await?;
-            assume_role::keep(directory, name, &answer)
+            role_cache::store(directory, name, &answer, SOURCE)
         })
     }
 }

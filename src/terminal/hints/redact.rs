@@ -113,25 +113,28 @@ fn mask_words(argv: &[String]) -> HashMap<&str, String> {
     words
 }
 
+/// Masks word by word.
+fn mask_words_of(message: &mut String) {
+    let words = mask_text(message);
+    let words = words.split_inclusive(char::is_whitespace);
+    *message = words
+        .map(|word| match is_key_material(word.trim()) {
+            true => stars(word),
+            false => word.to_owned(),
+        })
+        .collect();
+}
+
 /// What programs and services wrote about credentials: nobody knows in which form.
 fn mask_credentials(error: &mut CredentialsError) {
     match error {
         // Most likely the credentials themselves.
         CredentialsError::Transport(error) => mask_url(&mut error.url),
         CredentialsError::InvalidXml { body, .. } => MASK.clone_into(body),
+        CredentialsError::ClientError(error) => mask_words_of(&mut error.message),
         CredentialsError::Retrieval { message, .. }
-        | CredentialsError::ClientError { message, .. }
         | CredentialsError::Metadata(message)
-        | CredentialsError::Python(message) => {
-            let words = mask_text(message);
-            let words = words.split_inclusive(char::is_whitespace);
-            *message = words
-                .map(|word| match is_key_material(word.trim()) {
-                    true => stars(word),
-                    false => word.to_owned(),
-                })
-                .collect();
-        }
+        | CredentialsError::Python(message) => mask_words_of(message),
         _ => {}
     }
 }

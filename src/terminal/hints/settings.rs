@@ -99,7 +99,7 @@ pub fn credentials(error: &CredentialsError, around: &HintContext<'_>) -> Option
         | CredentialsError::SsoUnauthorized
         | CredentialsError::SsoTokenExpired => Some(format!("run {}", sso_login(around))),
         CredentialsError::Settings(error) => hint(error, around),
-        CredentialsError::ClientError { code, message, .. } => answered(code, message, around),
+        CredentialsError::ClientError(error) => answered(&error.code, &error.message, around),
         _ => None,
     }
 }
@@ -107,7 +107,7 @@ pub fn credentials(error: &CredentialsError, around: &HintContext<'_>) -> Option
 /// Advice on what the service says, or on that it says nothing.
 pub fn service(error: &ServiceError, around: &HintContext<'_>) -> Option<String> {
     match error {
-        ServiceError::ClientError { code, message, .. } => answered(code, message, around),
+        ServiceError::ClientError(error) => answered(&error.code, &error.message, around),
         ServiceError::Transport(error) if *error.cause.root() == Cause::DnsLookup => {
             Some("the host has no address: is the region right, and the network up?".to_owned())
         }
