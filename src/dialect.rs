@@ -1,6 +1,7 @@
 //! The two versions of the AWS CLI that this program speaks, and in what they differ as far as it
 //! is no row of another table.
 
+use crate::python::environ::Environment;
 use std::fmt;
 
 /// The variable that chooses the dialect.
@@ -17,6 +18,16 @@ pub enum Dialect {
 }
 
 impl Dialect {
+    /// The dialect of a run: version 1 unless [`VARIABLE`] says otherwise.
+    ///
+    /// # Errors
+    /// A value that is no dialect.
+    pub fn chosen(environment: &Environment) -> Result<Dialect, UnknownDialect> {
+        environment
+            .get(VARIABLE)
+            .map_or(Ok(Dialect::V1), Dialect::named)
+    }
+
     /// The dialect that the variable names.
     ///
     /// # Errors

@@ -27,32 +27,33 @@ pub mod query;
 pub mod service;
 pub mod terminal;
 
-use cli::{AutoPrompt, Command, Globals, Program, Route, exec_aws};
+use cli::{AutoPrompt, Command, Globals, Program};
 use config::Settings;
 use config::globals::GlobalOptions;
 use config::profiles::Profiles;
-use dialect::{Dialect, UnknownDialect};
-use error::{Class, Error, ExecAwsError, GlobalError};
+use dialect::Dialect;
+use error::{Class, Error, GlobalError, JobError};
 use input::{LoadedParams, Loaders, paramfile, skeleton, validate};
 use log::Logger;
 use model::Operation;
 use model::arguments::Arguments;
-use output::{Format, Selected};
+use output::Format;
 use python::environ::Environment;
 use python::path;
-use python::surrogate::{self, ErrorHandler};
+use python::surrogate;
 use python::value::{Dict, Value};
 use query::Query;
-use service::Client;
 use service::credentials::Provider;
+use service::{Client, Session};
 use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::Path;
 use terminal::frame::ErrorFormat;
 use terminal::hints::HintContext;
-use terminal::pager::OutputPager;
-use terminal::{completion, console, hints, manual, pager, process, prompt};
+use terminal::wait::Job;
+use terminal::writer::OutputWriter;
+use terminal::{completion, console, hints, job, manual, pager, process, prompt};
 
 /// Runs the program: argv, the program's name first, and the environment as the system gave them.
 /// Returns the exit code.
@@ -63,7 +64,7 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) 
     let program = Program::named(&started_as);
     let argv: Vec<OsString> = argv.collect();
     let words: Vec<String> = argv.iter().map(|word| surrogate::fsdecode(word)).collect();
-    let chosen = choose_dialect(environment);
+    let chosen = Dialect::chosen(environment);
     let dialect = *chosen.as_ref().unwrap_or(&Dialect::V1);
     let run = Run {
         program,
@@ -81,50 +82,21 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) 
             logger: Logger::silent(),
             directory: path::current,
             list: path::list,
-            profiles: config::profile_names,
+            profiles: |environment| config::profiles(environment).unwrap_or_default(),
+            stray_sections: config::stray_sections,
         }),
         globals: OnceCell::new(),
         profiles: OnceCell::new(),
     };
     let result = chosen.map(drop).map_err(Error::from).and_then(|()| {
         if program == Program::Aws {
-            pass_on(Path::new(&started_as), &argv, &words, environment, dialect)?;
+            cli::pass_on(Path::new(&started_as), &argv, &words, environment, dialect)?;
         }
         run.dispatch(words)
     });
     match result {
         Ok(()) => 0,
         Err(error) => run.report(error),
-    }
-}
-
-/// The dialect of the run.
-fn choose_dialect(environment: &Environment) -> Result<Dialect, UnknownDialect> {
-    match environment.get(dialect::VARIABLE) {
-        Some(text) => Dialect::named(text),
-        None => Ok(Dialect::V1),
-    }
-}
-
-/// Started as `aws`: executes the next `aws` for every command but this program's own, and returns
-/// when there is one of those to run. `words` is `argv` decoded.
-fn pass_on(
-    started_as: &Path,
-    argv: &[OsString],
-    words: &[String],
-    environment: &Environment,
-    dialect: Dialect,
-) -> Result<(), Error> {
-    let mut route = cli::route(words.to_vec(), dialect);
-    if route == Route::Builtin {
-        if !config::aliases::mention("amplifybackend", environment) {
-            return Ok(());
-        }
-        route = Route::Either;
-    }
-    match exec_aws::exec_next_aws(started_as, argv, environment) {
-        Err(ExecAwsError::NotFound) if route == Route::Either => Ok(()),
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -201,7 +173,10 @@ impl Run<'_> {
         };
         let (globals, remaining) = match globals? {
             Globals::Version => return console::print(cli::help::version().as_bytes()),
-            Globals::Help => return console::print(manual::screen(self.dialect).as_bytes()),
+            Globals::Help => {
+                let (columns, _) = console::help_style(&GlobalOptions::default(), self.environment);
+                return console::print(manual::screen(self.dialect, columns).as_bytes());
+            }
             Globals::Run(globals, remaining) => (globals, remaining),
         };
         let globals = self.globals.get_or_init(|| *globals);
@@ -240,84 +215,85 @@ impl Run<'_> {
         let params = loaded.complete()?;
         let answer = match arguments.generate_cli_skeleton.as_deref() {
             Some("input") => {
-                let writer = OutputWriter::new(Format::Json);
-                return self.print_output(operation, &writer, None, skeleton::input(operation));
+                let writer = OutputWriter::new(Format::Json, self.environment);
+                return writer.print(operation, None, skeleton::input(operation));
             }
             Some("yaml-input") => {
                 return console::print(skeleton::yaml(operation.input).as_bytes());
             }
-            Some(_) => Value::Dict(stub_call(operation, settings, &params)?),
-            None => {
-                let before_sending = || match self.dialect {
-                    Dialect::V1 => Ok(()),
-                    // The original finds out when the answer is there, and loses it.
-                    Dialect::V2 => self.output_writer(globals, settings).map(drop),
-                };
-                call(
-                    operation,
-                    settings,
-                    query,
-                    params,
-                    hint_context,
-                    before_sending,
-                )?
-            }
+            Some(_) => Value::Dict(stub_call(operation, settings, &params, hint_context)?),
+            None => return self.call(arguments, params, query, globals, settings),
         };
-        let writer = self.output_writer(globals, settings)?;
-        self.print_output(operation, &writer, query, answer)
+        let writer = self.writer(globals, settings)?;
+        writer.print(operation, query, answer)
     }
 
-    /// The format of the output, and the pager that shows it.
-    fn output_writer(
+    /// The call of an operation, and what this program's own flags make of it.
+    fn call(
+        &self,
+        arguments: &Arguments,
+        params: Dict,
+        query: Option<&Query>,
+        globals: &GlobalOptions,
+        settings: &Settings,
+    ) -> Result<(), Error> {
+        let operation = arguments.operation;
+        let hint_context = self.hint_context.as_ref();
+        let writer = || self.writer(globals, settings);
+        let wait = input::wait::wait(arguments)?;
+        if arguments.dry_run && !arguments.diff {
+            settings.region()?;
+            let client = Client::new(&settings.client()?);
+            check(operation, settings, query, &params)?;
+            let request = job::preview(&client, operation, params, hint_context)?;
+            return writer()?.print(operation, query, request);
+        }
+        let mut session = create_client(settings)?;
+        check(operation, settings, query, &params)?;
+        if self.dialect == Dialect::V2 {
+            // The original finds out when the answer is there, and loses it.
+            writer()?;
+        }
+        if arguments.for_update {
+            let document = job::document_for_update(&mut session, params, hint_context)?;
+            return writer()?.of_document().print(operation, query, document);
+        }
+        if arguments.diff {
+            let changes = job::diff(&mut session, operation, params, hint_context)?;
+            if globals.output.is_some() || query.is_some() {
+                let changes = output::diff::list(changes);
+                return writer()?.print(operation, query, changes);
+            }
+            let (_, styled) = console::help_style(globals, self.environment);
+            return console::print(output::diff::lines(&changes, styled).as_bytes());
+        }
+        console::warn(hint_context, || hints::warning(operation, &params));
+        let on_retry = |text: &str| console::progress(hint_context, text);
+        let Some(wait) = wait else {
+            let answer = session.call(operation, params, &on_retry)?;
+            return writer()?.print(operation, query, answer);
+        };
+        let answer = session.call(operation, params.clone(), &on_retry)?;
+        let print = |answer| writer()?.print(operation, query, answer);
+        match Job::new(
+            self.program,
+            globals,
+            arguments,
+            hint_context,
+            params,
+            &answer,
+        ) {
+            Some(job) => job.wait(&mut session, answer, wait, print),
+            None => print(answer).and(Err(JobError::NoId.into())),
+        }
+    }
+
+    fn writer(
         &self,
         globals: &GlobalOptions,
         settings: &Settings,
-    ) -> Result<OutputWriter, Error> {
-        let pager = settings.pager().filter(|_| std::io::stdout().is_terminal());
-        let style = || match pager {
-            Some(_) => console::table_style(globals).without_resets(),
-            None => console::table_style(globals),
-        };
-        let format = Format::named(&settings.output(), self.dialect, style)?;
-        let pager = pager.map(|pager| OutputPager::new(&pager, self.environment));
-        Ok(OutputWriter {
-            format,
-            pager: pager.transpose()?,
-        })
-    }
-
-    /// Prints what the query selects of the answer, in the format; also what precedes an error.
-    fn print_output(
-        &self,
-        operation: &Operation,
-        writer: &OutputWriter,
-        query: Option<&Query>,
-        answer: Value,
-    ) -> Result<(), Error> {
-        let format = writer.format;
-        let selected = match query {
-            // The query is compiled, and not run.
-            _ if format == Format::Off => return Ok(()),
-            Some(query) if format.shows_identity() => {
-                query.search_shared(&answer).map(Selected::Shared)
-            }
-            Some(query) => query.search(&answer).map(Selected::Value),
-            None => Ok(Selected::Value(answer)),
-        };
-        let result = selected.map_err(Error::from).and_then(|selected| {
-            let handler = || ErrorHandler::of_stdout(self.environment);
-            let rendered = format.render(operation.name, selected, handler);
-            writer.print(&rendered.output, self.environment)?;
-            rendered.error.map_or(Ok(()), |error| Err(error.into()))
-        });
-        if !format.is_coloured() {
-            return result;
-        }
-        if std::io::stdout().is_terminal() {
-            // Whatever became of the table: colorama leaves a terminal as it found it.
-            console::print(output::RESET.as_bytes())?;
-        }
-        result.map_err(|error| Error::ColouredOutput(Box::new(error)))
+    ) -> Result<OutputWriter<'_>, Error> {
+        OutputWriter::configured(self.dialect, globals, settings, self.environment)
     }
 
     /// The answer to a shell's completion script, when it is the one that asks.
@@ -363,31 +339,6 @@ impl Run<'_> {
     }
 }
 
-/// The way from an answer to stdout.
-struct OutputWriter {
-    format: Format,
-    pager: Option<OutputPager>,
-}
-
-impl OutputWriter {
-    /// A format that goes to stdout whatever the settings say.
-    fn new(format: Format) -> OutputWriter {
-        OutputWriter {
-            format,
-            pager: None,
-        }
-    }
-
-    /// Prints the output. No pager is started for none, and one that does not start does not keep
-    /// the output from being shown.
-    fn print(&self, output: &[u8], environment: &Environment) -> Result<(), Error> {
-        match &self.pager {
-            Some(pager) if !output.is_empty() && pager.show(output, environment) => Ok(()),
-            _ => console::print(output),
-        }
-    }
-}
-
 /// The global values that the original checks before it looks any further
 /// (`awscli/customizations/globalargs.py`).
 fn check_globals(globals: &GlobalOptions, dialect: Dialect) -> Result<Option<Query>, GlobalError> {
@@ -398,18 +349,7 @@ fn check_globals(globals: &GlobalOptions, dialect: Dialect) -> Result<Option<Que
         ),
         None => None,
     };
-    if let Some(url) = &globals.endpoint_url {
-        config::check_brackets(url).map_err(GlobalError::InvalidUrl)?;
-        if !config::has_scheme(url) {
-            return Err(GlobalError::NoScheme(url.clone()));
-        }
-    }
-    for text in [&globals.read_timeout, &globals.connect_timeout]
-        .into_iter()
-        .flatten()
-    {
-        python::int_parse::parse_int(text).map_err(GlobalError::NotAnInteger)?;
-    }
+    globals.check()?;
     Ok(query)
 }
 
@@ -435,40 +375,21 @@ fn load_params(
 }
 
 /// Everything up to the sending, for `--generate-cli-skeleton output`.
-fn stub_call(operation: &Operation, settings: &Settings, params: &Dict) -> Result<Dict, Error> {
+fn stub_call(
+    operation: &Operation,
+    settings: &Settings,
+    params: &Dict,
+    hint_context: Option<&HintContext<'_>>,
+) -> Result<Dict, Error> {
     create_client(settings)?;
     validate(operation, settings, params)?;
+    console::warn(hint_context, || hints::warning(operation, params));
     Ok(skeleton::output(operation))
-}
-
-/// Sends the update and returns the answer.
-fn call(
-    operation: &'static Operation,
-    settings: &Settings,
-    query: Option<&Query>,
-    params: Dict,
-    hint_context: Option<&HintContext<'_>>,
-    before_sending: impl FnOnce() -> Result<(), Error>,
-) -> Result<Value, Error> {
-    let (client, provider) = create_client(settings)?;
-    validate(operation, settings, &params)?;
-    validate::check_path(operation, &params)?;
-    // The original finds these only when the update is made.
-    query.map_or(Ok(()), Query::check)?;
-    before_sending()?;
-    console::warn(hint_context, || hints::unknown_value(operation, &params));
-    let credentials = async {
-        match provider {
-            Some(provider) => Ok(Some(provider.resolve().await?.into())),
-            None => Ok(None),
-        }
-    };
-    Ok(client.call(operation, credentials, params)?)
 }
 
 /// The client, and where its credentials come from. The original looks for them first, and some
 /// of its providers fail while they are looked for.
-fn create_client(settings: &Settings) -> Result<(Client, Option<Provider>), Error> {
+fn create_client(settings: &Settings) -> Result<Session, Error> {
     settings.region()?;
     let credentials = if settings.sign_requests() {
         let sources = settings.credential_sources();
@@ -480,7 +401,20 @@ fn create_client(settings: &Settings) -> Result<(Client, Option<Provider>), Erro
     } else {
         None
     };
-    Ok((Client::new(&settings.client()?), credentials))
+    Ok(Session::new(Client::new(&settings.client()?), credentials))
+}
+
+/// What is found out before anything is sent.
+fn check(
+    operation: &Operation,
+    settings: &Settings,
+    query: Option<&Query>,
+    params: &Dict,
+) -> Result<(), Error> {
+    validate(operation, settings, params)?;
+    validate::check_path(operation, params)?;
+    // The original finds these only when the update is made.
+    Ok(query.map_or(Ok(()), Query::check)?)
 }
 
 fn validate(operation: &Operation, settings: &Settings, params: &Dict) -> Result<(), Error> {

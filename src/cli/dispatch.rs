@@ -2,9 +2,15 @@
 //! that decide it.
 
 use super::argv::{self, Positional};
+use super::exec_aws;
 use super::flags::{ValueKind, global_flags};
+use crate::config::aliases;
 use crate::dialect::Dialect;
+use crate::error::ExecAwsError;
 use crate::model::Operation;
+use crate::python::environ::Environment;
+use std::ffi::OsString;
+use std::path::Path;
 
 /// Who is to run a command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +21,31 @@ pub enum Route {
     Passthrough,
     /// Whoever is there: the global options cannot be read, and the answer is the same.
     Either,
+}
+
+/// Started as `aws`: executes the next `aws` for every command but this program's own, and returns
+/// when there is one of those to run. `words` is `argv` decoded.
+///
+/// # Errors
+/// The next `aws` cannot be executed, or is not there.
+pub fn pass_on(
+    started_as: &Path,
+    argv: &[OsString],
+    words: &[String],
+    environment: &Environment,
+    dialect: Dialect,
+) -> Result<(), ExecAwsError> {
+    let mut route = route(words.to_vec(), dialect);
+    if route == Route::Builtin {
+        if !aliases::mention("amplifybackend", environment) {
+            return Ok(());
+        }
+        route = Route::Either;
+    }
+    match exec_aws::exec_next_aws(started_as, argv, environment) {
+        Err(ExecAwsError::NotFound) if route == Route::Either => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Whose command `argv` is, which comes without the program's name.

@@ -52,6 +52,8 @@ pub enum Group {
     Account,
     /// How the service is reached.
     Network,
+    /// What becomes of an update: this program's own.
+    Update,
     /// All else.
     Others,
 }
@@ -69,6 +71,8 @@ pub enum Completer {
     Config,
     /// The name of a file.
     Path,
+    /// The members of the answer.
+    Query,
     /// A profile.
     Profile,
     /// A region.
@@ -208,6 +212,21 @@ const fn operation(
     }
 }
 
+/// A flag that the original does not have, of the operations with these commands.
+const fn own(
+    name: &'static str,
+    commands: &'static [&'static str],
+    takes: ValueKind,
+    help: &'static str,
+    set: fn(&mut Arguments, Option<String>),
+) -> FlagSpec {
+    FlagSpec {
+        group: Group::Update,
+        scope: Scope::Own(commands),
+        ..operation(name, takes, help, set)
+    }
+}
+
 /// The flags that may stand anywhere on the command line (`awscli/data/cli.json`).
 static GLOBAL_FLAGS: &[FlagSpec] = &[
     global(
@@ -260,7 +279,8 @@ static GLOBAL_FLAGS: &[FlagSpec] = &[
         Group::Output,
         "Print only what this JMESPath expression selects.",
         |globals, value| globals.query = value,
-    ),
+    )
+    .complete(Completer::Query),
     global(
         "profile",
         ValueKind::Value("NAME"),
@@ -423,6 +443,48 @@ static OPERATION_FLAGS: &[FlagSpec] = &[
         |arguments, value| arguments.generate_cli_skeleton = value,
     )
     .only(Dialect::V2),
+    own(
+        "dry-run",
+        &["update-backend-auth"],
+        ValueKind::Switch,
+        "Check everything and print the request; send nothing.",
+        |arguments, _| arguments.dry_run = true,
+    ),
+    own(
+        "diff",
+        &["update-backend-auth"],
+        ValueKind::Switch,
+        "Print in what the live configuration would change; send nothing.",
+        |arguments, _| arguments.diff = true,
+    ),
+    own(
+        "wait",
+        &["update-backend-auth", "get-backend-job"],
+        ValueKind::Switch,
+        "Wait for the end of the job.",
+        |arguments, _| arguments.wait = true,
+    ),
+    own(
+        "wait-interval",
+        &["update-backend-auth", "get-backend-job"],
+        ValueKind::Value("SECS"),
+        "With --wait: seconds between two requests, 5 by default.",
+        |arguments, value| arguments.wait_interval = value,
+    ),
+    own(
+        "wait-timeout",
+        &["update-backend-auth", "get-backend-job"],
+        ValueKind::Value("SECS"),
+        "With --wait: the longest wait in seconds, 1800 by default.",
+        |arguments, value| arguments.wait_timeout = value,
+    ),
+    own(
+        "for-update",
+        &["get-backend-auth"],
+        ValueKind::Switch,
+        "Print a document for --cli-input-json of the update.",
+        |arguments, _| arguments.for_update = true,
+    ),
 ];
 
 /// The commands that are no operations.

@@ -25,7 +25,7 @@ use flags::{
 };
 
 pub use argv::{Lookup, find};
-pub use dispatch::{Route, route};
+pub use dispatch::{Route, pass_on, route};
 pub use program::Program;
 
 /// The result of the first pass.

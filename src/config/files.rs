@@ -41,6 +41,19 @@ pub fn load(environment: &Environment) -> Result<Profiles, SettingsError> {
     Ok(loaded)
 }
 
+/// The sections of the config file that count for nothing there: `[NAME]` without `profile`.
+pub fn stray_sections(environment: &Environment) -> Vec<String> {
+    let config = environment
+        .get("AWS_CONFIG_FILE")
+        .unwrap_or("~/.aws/config");
+    let sections = read(config, environment).unwrap_or_default();
+    let known = ["profile", "sso-session", "services", "plugins", "preview"];
+    let names = sections.into_keys();
+    names
+        .filter(|name| name != "default" && !known.iter().any(|known| name.starts_with(known)))
+        .collect()
+}
+
 /// `[profile NAME]`: exactly two words, the second one quoted or not; anything else is no name.
 fn insert_named(map: &mut SectionMap, header: &str, section: Section) {
     if let Ok(words) = shlex::split(header)
@@ -60,7 +73,7 @@ fn read(path: &str, environment: &Environment) -> Result<SectionMap, SettingsErr
     let Ok(bytes) = std::fs::read(&file) else {
         return Ok(SectionMap::new());
     };
-    profiles::sections(bytes).ok_or(SettingsError::UnparsableFile { path })
+    profiles::sections(bytes).map_err(|reason| SettingsError::UnparsableFile { path, reason })
 }
 
 /// `os.path.expanduser(os.path.expandvars(path))`.

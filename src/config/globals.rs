@@ -1,6 +1,10 @@
 //! The global options as typed. [`crate::cli`] fills them in; [`super::Settings`] interprets them.
 //! Text is as Python's `sys.argv` has it; see [`crate::python::surrogate::fsdecode`].
 
+use super::urls;
+use crate::error::GlobalError;
+use crate::python::int_parse::parse_int;
+
 /// The options that every command of the original takes.
 #[derive(Clone, Debug, Default)]
 pub struct GlobalOptions {
@@ -36,4 +40,29 @@ pub struct GlobalOptions {
     pub error_format: Option<String>,
     /// An option that stands there twice with different values.
     pub repeated: Option<&'static str>,
+}
+
+impl GlobalOptions {
+    /// Checks the URL and the time-outs as the original does before it looks any further
+    /// (`awscli/customizations/globalargs.py`).
+    ///
+    /// # Errors
+    /// The first value that makes no sense.
+    pub fn check(&self) -> Result<(), GlobalError> {
+        if let Some(url) = &self.endpoint_url {
+            urls::check_brackets(url).map_err(GlobalError::InvalidUrl)?;
+            if !urls::has_scheme(url) {
+                return Err(GlobalError::NoScheme(url.clone()));
+            }
+        }
+        for (flag, text) in [
+            ("cli-read-timeout", &self.read_timeout),
+            ("cli-connect-timeout", &self.connect_timeout),
+        ] {
+            if let Some(text) = text {
+                parse_int(text).map_err(|message| GlobalError::NotAnInteger { flag, message })?;
+            }
+        }
+        Ok(())
+    }
 }

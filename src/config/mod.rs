@@ -29,7 +29,6 @@ use crate::python::repr::repr_str;
 use endpoint::Service;
 use std::borrow::Cow;
 use table::{Chain, Origin, Raw};
-pub use urls::{check_brackets, has_scheme};
 
 /// The profile files of the run.
 ///
@@ -38,6 +37,8 @@ pub use urls::{check_brackets, has_scheme};
 pub fn profiles(environment: &Environment) -> Result<Profiles, SettingsError> {
     files::load(environment)
 }
+
+pub use files::stray_sections;
 
 /// The names of the profiles in both files; none where a file does not parse.
 pub fn profile_names(environment: &Environment) -> Vec<String> {

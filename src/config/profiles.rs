@@ -1,7 +1,7 @@
 //! The profile files as data: what `settings` has read and the credential providers look things
 //! up in. No file is opened here.
 
-use crate::python::configparser;
+use crate::python::configparser::{self, Malformed, Problem};
 use crate::python::float_repr::is_space;
 use indexmap::IndexMap;
 use std::fmt;
@@ -91,20 +91,34 @@ pub struct Profiles {
     pub services: IndexMap<String, Section>,
 }
 
-/// The sections of a file's text, with the blocks under empty values taken apart; `None` where
-/// the original raises `ConfigParseError`.
-pub fn sections(bytes: Vec<u8>) -> Option<IndexMap<String, Section>> {
-    let text = String::from_utf8(bytes).ok()?;
-    let parsed = configparser::parse(&text).ok()?;
+/// The sections of a file's text, with the blocks under empty values taken apart.
+///
+/// # Errors
+/// Where the original raises `ConfigParseError`.
+pub fn sections(bytes: Vec<u8>) -> Result<IndexMap<String, Section>, Malformed> {
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let before = error.as_bytes().iter().take(valid);
+        Malformed {
+            line: before.filter(|byte| **byte == b'\n').count() + 1,
+            problem: Problem::NotUtf8,
+        }
+    })?;
+    let parsed = configparser::parse(&text)?;
+    let section = |options: IndexMap<String, String>| {
+        let options = options.into_iter();
+        let options = options.map(|(option, value)| match setting(value) {
+            Some(value) => Ok((option, value)),
+            None => Err(Malformed {
+                line: 0,
+                problem: Problem::Block(option),
+            }),
+        });
+        options.collect::<Result<Section, Malformed>>()
+    };
     parsed
         .into_iter()
-        .map(|(name, options)| {
-            let section: Option<Section> = options
-                .into_iter()
-                .map(|(option, value)| Some((option, setting(value)?)))
-                .collect();
-            Some((name, section?))
-        })
+        .map(|(name, options)| Ok((name, section(options)?)))
         .collect()
 }
 
@@ -155,7 +169,8 @@ mod tests {
         };
         assert_eq!(block["x"], "1 = 2");
         assert_eq!(block["y"], "3");
-        assert!(sections(b"[a]\ns3 =\n  more\n".to_vec()).is_none());
-        assert!(sections(b"[a]\nx = \xff\n".to_vec()).is_none());
+        assert!(sections(b"[a]\ns3 =\n  more\n".to_vec()).is_err());
+        let error = sections(b"[a]\nx = \xff\n".to_vec()).unwrap_err();
+        assert_eq!((error.line, error.problem), (2, Problem::NotUtf8));
     }
 }

@@ -15,8 +15,21 @@ pub struct ClientError {
     pub message: String,
     /// How often the request was sent again, when that was as often as allowed.
     pub reached_max_retries: Option<u32>,
+    /// The rest of the response.
+    pub response: ResponseFacts,
+}
+
+/// An error response besides its code and message.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ResponseFacts {
+    /// The HTTP status.
+    pub status: u16,
     /// The members that the model gives the error, besides code and message.
     pub members: Dict,
+    /// The header `location` of a redirect.
+    pub location: Option<String>,
+    /// By how many seconds this machine's clock is ahead of the header `date`.
+    pub clock_skew: Option<i64>,
 }
 
 impl fmt::Display for ClientError {

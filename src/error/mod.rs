@@ -5,6 +5,7 @@ mod class;
 mod client_error;
 pub mod credentials;
 mod exec_aws;
+mod job;
 mod output;
 mod params;
 pub mod query;
@@ -14,9 +15,10 @@ mod usage;
 mod validation;
 
 pub use class::Class;
-pub use client_error::ClientError;
+pub use client_error::{ClientError, ResponseFacts};
 pub use credentials::CredentialsError;
 pub use exec_aws::ExecAwsError;
+pub use job::JobError;
 pub use output::OutputError;
 pub use params::{FileError, ParamError};
 pub use query::QueryError;
@@ -67,6 +69,8 @@ pub enum Error {
     /// The answer cannot be shown as a table in colour: the original writes the message with
     /// colour resets (colorama's `autoreset`).
     ColouredOutput(Box<Error>),
+    /// An update that cannot be prepared, or whose job does not end well.
+    Job(JobError),
     /// The command is for the AWS CLI, which is not there.
     ExecAws(ExecAwsError),
     /// Standard output cannot be written.
@@ -82,8 +86,13 @@ pub enum GlobalError {
     NoScheme(String),
     /// `--endpoint-url` whose brackets make no sense, in Python's words.
     InvalidUrl(String),
-    /// A time-out that is no whole number, in Python's words.
-    NotAnInteger(String),
+    /// A time-out that is no whole number.
+    NotAnInteger {
+        /// The flag, without dashes.
+        flag: &'static str,
+        /// Python's words.
+        message: String,
+    },
 }
 
 impl Error {
@@ -121,6 +130,7 @@ impl Error {
             | Error::Serialization(_)
             | Error::Service(_)
             | Error::Query(_)
+            | Error::Job(_)
             | Error::Write(_) => Class::General,
             Error::Output(error) => error.class(),
         }
@@ -144,7 +154,7 @@ impl GlobalError {
     fn class(&self) -> Class {
         match self {
             GlobalError::Query(..) | GlobalError::NoScheme(_) => Class::ParamValidation,
-            GlobalError::InvalidUrl(_) | GlobalError::NotAnInteger(_) => Class::General,
+            GlobalError::InvalidUrl(_) | GlobalError::NotAnInteger { .. } => Class::General,
         }
     }
 }
@@ -160,7 +170,9 @@ impl fmt::Display for GlobalError {
                 "Bad value for --endpoint-url \"{url}\": scheme is missing.  Must be of the form \
                  http://<hostname>/ or https://<hostname>/"
             ),
-            GlobalError::InvalidUrl(text) | GlobalError::NotAnInteger(text) => f.write_str(text),
+            GlobalError::InvalidUrl(text) | GlobalError::NotAnInteger { message: text, .. } => {
+                f.write_str(text)
+            }
         }
     }
 }
@@ -186,6 +198,7 @@ impl fmt::Display for Error {
             Error::Query(error) => error.fmt(f),
             Error::Output(error) => error.fmt(f),
             Error::ColouredOutput(error) => error.fmt(f),
+            Error::Job(error) => error.fmt(f),
             Error::ExecAws(error) => error.fmt(f),
             Error::Write(error) => write!(f, "Unable to write output: {}", strerror(error)),
         }
@@ -212,6 +225,7 @@ from! {
     ServiceError => Service,
     QueryError => Query,
     OutputError => Output,
+    JobError => Job,
     ExecAwsError => ExecAws,
 }
 

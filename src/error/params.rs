@@ -23,6 +23,8 @@ pub enum ParamError {
         input: String,
         /// Where, in characters.
         index: usize,
+        /// The file that the text is from; `None` on the command line itself.
+        file: Option<String>,
     },
     /// A key that stands twice on the first level of shorthand.
     DuplicateKey {
@@ -43,6 +45,8 @@ pub enum ParamError {
         at: Option<usize>,
         /// The text, or `repr` of the bytes.
         received: String,
+        /// The file that the text is from; `None` on the command line itself.
+        file: Option<String>,
     },
     /// JSON nested beyond Python's limit, in its words.
     JsonTooDeep(String),
@@ -52,8 +56,9 @@ pub enum ParamError {
     NotAnObject(String),
     /// A document of this Python type.
     NotADict(&'static str),
-    /// A document that is no valid JSON or YAML, as version 2 says it.
-    InvalidDocument(&'static str),
+    /// A document that is no valid JSON or YAML, as version 2 says it; the reason, which its
+    /// message leaves out, is for hints.
+    InvalidDocument(&'static str, Option<Box<ParamError>>),
     /// A YAML document whose aliases multiply it beyond reason. Not in the original.
     TooManyAliases,
     /// What Python itself says of a document.
@@ -100,6 +105,27 @@ impl ParamError {
         }
     }
 
+    /// The error of a value that is typed as `typed`: with its file, where that names one.
+    pub fn loaded_from(mut self, typed: &str) -> ParamError {
+        let reference = typed.strip_prefix("file://");
+        if let Some(path) = reference.or_else(|| typed.strip_prefix("fileb://")) {
+            self.set_file(path);
+        }
+        self
+    }
+
+    fn set_file(&mut self, path: &str) {
+        match self {
+            ParamError::InParameter(_, error) | ParamError::InvalidDocument(_, Some(error)) => {
+                error.set_file(path);
+            }
+            ParamError::Syntax { file, .. } | ParamError::InvalidJson { file, .. } => {
+                *file = Some(path.to_owned());
+            }
+            _ => {}
+        }
+    }
+
     /// The error, with the name of the parameter it belongs to.
     ///
     /// Python's recursion error is no fault of a parameter in the original and stays as it is.
@@ -130,6 +156,7 @@ impl fmt::Display for In<'_, ParamError> {
                 received,
                 input,
                 index,
+                ..
             } => {
                 // Version 2 has a space before the input, and the caret where it was.
                 let space = match dialect {
@@ -163,7 +190,7 @@ impl fmt::Display for In<'_, ParamError> {
                     write!(f, "Invalid type: expecting map, received <class '{class}'>")
                 }
             },
-            ParamError::InvalidDocument(format) => write!(f, "Invalid {format} received."),
+            ParamError::InvalidDocument(format, _) => write!(f, "Invalid {format} received."),
             ParamError::TooManyAliases => {
                 f.write_str("The aliases of the YAML document make it too large.")
             }

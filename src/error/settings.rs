@@ -2,6 +2,7 @@
 
 use super::Class;
 use crate::dialect::{Dialect, In};
+use crate::python::configparser::Malformed;
 use std::fmt;
 
 /// A setting that ends the run.
@@ -11,6 +12,8 @@ pub enum SettingsError {
     UnparsableFile {
         /// The file, with `~` and variables replaced.
         path: String,
+        /// The line and what is wrong with it, which the message leaves out.
+        reason: Malformed,
     },
     /// A named profile that is in neither file.
     ProfileNotFound {
@@ -130,7 +133,7 @@ impl fmt::Display for In<'_, SettingsError> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use SettingsError as Error;
         match self.0 {
-            Error::UnparsableFile { path } => write!(f, "Unable to parse config file: {path}"),
+            Error::UnparsableFile { path, .. } => write!(f, "Unable to parse config file: {path}"),
             Error::ProfileNotFound { profile, .. } => {
                 write!(f, "The config profile ({profile}) could not be found")
             }

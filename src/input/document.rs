@@ -74,7 +74,7 @@ impl Document {
         let parsed = parsed.map_err(|error| match error {
             // Python's own exceptions are not the parameter's.
             ParamError::Python(_) => error,
-            error => error.of(self.format.option()),
+            error => error.of(self.format.option()).loaded_from(&self.typed),
         })?;
         let Value::Dict(members) = parsed else {
             let error = ParamError::NotADict(parsed.class());
@@ -96,7 +96,7 @@ impl Document {
             _ => yaml::parse_text(&self.typed),
         };
         parsed.map_err(|error| match error {
-            YamlError::Invalid => ParamError::InvalidDocument("YAML"),
+            YamlError::Invalid => ParamError::InvalidDocument("YAML", None),
             YamlError::TooLarge => ParamError::TooManyAliases,
             YamlError::Python(message) => ParamError::Python(message),
         })
@@ -110,7 +110,9 @@ impl Document {
             _ => parse(&self.typed),
         };
         parsed.map_err(|error| match (self.dialect, error) {
-            (Dialect::V2, ParamError::InvalidJson { .. }) => ParamError::InvalidDocument("JSON"),
+            (Dialect::V2, error @ ParamError::InvalidJson { .. }) => {
+                ParamError::InvalidDocument("JSON", Some(Box::new(error)))
+            }
             (_, error) => error,
         })
     }
@@ -131,6 +133,7 @@ fn parse_bytes(bytes: &[u8]) -> Result<Value, ParamError> {
             reason: utf8_error(text, &error),
             at: None,
             received: received(),
+            file: None,
         }),
     }
 }

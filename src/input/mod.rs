@@ -6,9 +6,11 @@
 mod coerce;
 mod document;
 pub mod paramfile;
+pub mod position;
 mod shorthand;
 pub mod skeleton;
 pub mod validate;
+pub mod wait;
 pub mod yaml;
 
 use crate::dialect::Dialect;
@@ -75,7 +77,8 @@ pub fn load(
         if let Some(argument) = arguments.get(member) {
             let flag = format!("--{}", argument.flag);
             let value = source.load(&flag, &argument.value)?;
-            let value = source.unpack(&flag, member, value)?;
+            let value = source.unpack(&flag, member, value);
+            let value = value.map_err(|error| error.loaded_from(&argument.value))?;
             params.entries.insert(member.name.to_owned(), value);
         }
     }
@@ -112,6 +115,7 @@ fn invalid_json(error: JsonError, received: &str) -> ParamError {
                 _ => None,
             },
             received: received.to_owned(),
+            file: None,
         },
     }
 }

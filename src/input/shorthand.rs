@@ -66,6 +66,7 @@ impl ParseError {
                 received,
                 input: input.to_owned(),
                 index: chars_before(input, offset),
+                file: None,
             },
             ParseError::Other(error) => error,
         }

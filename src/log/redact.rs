@@ -30,6 +30,29 @@ pub fn request_body(operation: &Operation, body: &[u8]) -> String {
     }
 }
 
+/// The members of a request's body with the model's secrets masked. All else is shown, what the
+/// model marks as sensitive too: it is for the one who has written the values.
+pub fn secret_members(members: Dict, shape: &Structure) -> Dict {
+    let text = |item| match item {
+        Value::Dict(_) | Value::List(_) => MASK.into(),
+        item => item,
+    };
+    let entries = members.entries.into_iter().map(|(name, value)| {
+        let member = shape.members.iter().find(|member| member.wire_name == name);
+        let value = match (member, value) {
+            (Some(member), _) if member.is_secret() => MASK.into(),
+            (Some(member), Value::Dict(value)) => match member.shape {
+                Shape::Structure(inner) => Value::Dict(secret_members(value, inner)),
+                _ => MASK.into(),
+            },
+            (Some(_), Value::List(items)) => Value::List(items.into_iter().map(text).collect()),
+            (_, value) => value,
+        };
+        (name, value)
+    });
+    entries.collect()
+}
+
 fn structure(value: &Dict, shape: &Structure, naming: Naming) -> Value {
     let entries = value.entries.iter().map(|(name, value)| {
         match shape.members.iter().find(|member| naming(member) == name) {

@@ -3,6 +3,7 @@
 
 use super::{Member, Operation};
 use std::fmt;
+use std::time::Duration;
 
 /// An operation and its arguments.
 #[derive(Clone)]
@@ -18,8 +19,29 @@ pub struct Arguments {
     pub cli_input_yaml: Option<String>,
     /// `--generate-cli-skeleton`
     pub generate_cli_skeleton: Option<String>,
+    /// `--for-update`
+    pub for_update: bool,
+    /// `--dry-run`
+    pub dry_run: bool,
+    /// `--diff`
+    pub diff: bool,
+    /// `--wait`
+    pub wait: bool,
+    /// `--wait-interval`
+    pub wait_interval: Option<String>,
+    /// `--wait-timeout`
+    pub wait_timeout: Option<String>,
     /// A flag that is given twice with different values.
     pub repeated: Option<&'static str>,
+}
+
+/// How long the end of a job is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// Between two requests.
+    pub interval: Duration,
+    /// In all.
+    pub timeout: Duration,
 }
 
 /// The value of a member.
@@ -42,6 +64,12 @@ impl Arguments {
             cli_input_json: None,
             cli_input_yaml: None,
             generate_cli_skeleton: None,
+            for_update: false,
+            dry_run: false,
+            diff: false,
+            wait: false,
+            wait_interval: None,
+            wait_timeout: None,
             repeated: None,
         }
     }

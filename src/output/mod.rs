@@ -1,6 +1,8 @@
 //! The result as text: JSON, tab-separated text, a table, or YAML. Renderers return the whole output
 //! and write nothing.
 
+pub mod diff;
+pub mod document;
 mod encode;
 mod json;
 mod scalar_style;
@@ -104,6 +106,14 @@ impl Format {
             ("yaml-stream", Dialect::V2) => Ok(Format::YamlStream),
             ("off", Dialect::V2) => Ok(Format::Off),
             _ => Err(OutputError::UnknownFormat(name.to_owned())),
+        }
+    }
+
+    /// The format for a document that is read again: YAML where it was asked for, else JSON.
+    pub fn of_document(self) -> Format {
+        match self {
+            Format::Yaml => Format::Yaml,
+            _ => Format::Json,
         }
     }
 

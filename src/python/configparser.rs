@@ -11,20 +11,50 @@ use indexmap::IndexMap;
 pub type Sections = IndexMap<String, IndexMap<String, String>>;
 
 /// The file is not one that Python's parser accepts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Malformed;
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Malformed {
+    /// The line, from 1; 0 where it is not known.
+    pub line: usize,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+/// What can be wrong with a line. The original's message says nothing of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// A byte order mark.
+    ByteOrderMark,
+    /// A byte that is not UTF-8.
+    NotUtf8,
+    /// Text before the first section.
+    BeforeSection,
+    /// Neither a section nor an option with its delimiter.
+    NoDelimiter,
+    /// A delimiter without a name before it.
+    NoName,
+    /// A section of a name that was there before.
+    RepeatedSection(String),
+    /// An option of a name that was there before in the section.
+    RepeatedOption(String),
+    /// In the indented block under this option, a line without `=`.
+    Block(String),
+}
 
 /// The section whose options every other section inherits.
 const DEFAULT_SECTION: &str = "DEFAULT";
 
 /// Reads a whole file.
 ///
-/// `Err` where Python raises: text before the first section, a line that is neither option nor
+/// # Errors
+/// Where Python raises an exception: text before the first section, a line that is neither option nor
 /// section, a section or an option given twice.
 pub fn parse(text: &str) -> Result<Sections, Malformed> {
     let mut reader = Reader::default();
-    for line in lines(text) {
-        reader.line(line)?;
+    for (index, line) in lines(text).enumerate() {
+        reader.line(line).map_err(|problem| Malformed {
+            line: index + 1,
+            problem,
+        })?;
     }
     reader.finish()
 }
@@ -45,7 +75,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn line(&mut self, line: &str) -> Result<(), Malformed> {
+    fn line(&mut self, line: &str) -> Result<(), Problem> {
         let value = line.trim_matches(is_space);
         if value.starts_with(['#', ';']) {
             return Ok(());
@@ -81,35 +111,43 @@ impl Reader {
         }
     }
 
-    fn open(&mut self, name: &str) -> Result<(), Malformed> {
+    fn open(&mut self, name: &str) -> Result<(), Problem> {
         if name != DEFAULT_SECTION
             && self
                 .sections
                 .insert(name.to_owned(), IndexMap::new())
                 .is_some()
         {
-            return Err(Malformed);
+            return Err(Problem::RepeatedSection(name.to_owned()));
         }
         self.section = Some(name.to_owned());
         self.option = None;
         Ok(())
     }
 
-    fn option(&mut self, line: &str) -> Result<(), Malformed> {
-        let section = self.section.as_deref().ok_or(Malformed)?;
-        let (name, value) = line.split_once(['=', ':']).ok_or(Malformed)?;
+    fn option(&mut self, line: &str) -> Result<(), Problem> {
+        let before_section = if line.starts_with('\u{feff}') {
+            Problem::ByteOrderMark
+        } else {
+            Problem::BeforeSection
+        };
+        let section = self.section.as_deref().ok_or(before_section)?;
+        let delimited = line.split_once(['=', ':']);
+        let (name, value) = delimited.ok_or(Problem::NoDelimiter)?;
         let name = name.trim_end_matches(is_space).to_lowercase();
         if name.is_empty() {
-            return Err(Malformed);
+            return Err(Problem::NoName);
         }
         let options = if section == DEFAULT_SECTION {
             &mut self.defaults
         } else {
-            self.sections.get_mut(section).ok_or(Malformed)?
+            self.sections
+                .get_mut(section)
+                .ok_or(Problem::BeforeSection)?
         };
         let parts = vec![value.trim_matches(is_space).to_owned()];
         if options.insert(name.clone(), parts).is_some() {
-            return Err(Malformed);
+            return Err(Problem::RepeatedOption(name));
         }
         self.option = Some(name);
         Ok(())
@@ -192,16 +230,17 @@ mod tests {
 
     #[test]
     fn what_python_refuses_is_refused() {
-        for text in [
-            "x = 1\n",
-            "[a]\nx\n",
-            "[a]\n= 1\n",
-            "[a]\n[a]\n",
-            "[a]\nx = 1\nX = 2\n",
-            "[]\n",
-            "\u{feff}[a]\n",
+        use Problem::*;
+        for (text, line, problem) in [
+            ("x = 1\n", 1, BeforeSection),
+            ("[a]\nx\n", 2, NoDelimiter),
+            ("[a]\n= 1\n", 2, NoName),
+            ("[a]\n[a]\n", 2, RepeatedSection("a".to_owned())),
+            ("[a]\nx = 1\nX = 2\n", 3, RepeatedOption("x".to_owned())),
+            ("[]\n", 1, BeforeSection),
+            ("\u{feff}[a]\n", 1, ByteOrderMark),
         ] {
-            assert_eq!(parse(text), Err(Malformed), "{text:?}");
+            assert_eq!(parse(text), Err(Malformed { line, problem }), "{text:?}");
         }
     }
 }

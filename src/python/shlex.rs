@@ -102,9 +102,26 @@ fn split_as_windows(text: &str) -> Result<Vec<String>, String> {
     Ok(words)
 }
 
+/// `shlex.quote(text)`: one word for a POSIX shell.
+pub fn quote(text: &str) -> String {
+    let is_safe = |c: char| c.is_ascii_alphanumeric() || "_@%+=:,./-".contains(c);
+    if !text.is_empty() && text.chars().all(is_safe) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', "'\"'\"'"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_quoted_word_is_one_word_again() {
+        assert_eq!(quote("a-b/c"), "a-b/c");
+        for text in ["", "a b", "it's", "$HOME"] {
+            assert_eq!(split(&quote(text)).unwrap(), [text]);
+        }
+    }
 
     #[test]
     fn words_are_cut_as_in_a_posix_shell() {

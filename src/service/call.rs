@@ -6,9 +6,10 @@
 use super::endpoint::{Endpoint, RequestUrls};
 use super::request::Request;
 use super::retries::{AttemptError, RetryDecision, RetryPolicy};
-use super::{block_on, header, http, log, parse_error, parse_response, require_runtime};
+use super::{header, http, log, parse_error, parse_response, require_runtime};
 use crate::config::transport::ClientSettings;
 use crate::error::CredentialsError;
+use crate::error::ResponseFacts;
 use crate::error::service::{Cause, ServiceError, TransportError};
 use crate::log::{Logger, redact};
 use crate::model::Operation;
@@ -31,9 +32,11 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::client::interceptors::disable_interceptor;
 use aws_smithy_runtime_api::http::Headers;
 use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::date_time::Format;
 use std::error::Error;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Of a request: beyond it the SDK panics, and long before it no server listens.
 const MAX_URL: usize = 65_000;
@@ -57,101 +60,127 @@ impl Client {
         }
     }
 
-    /// Calls an operation and returns the response's members in the model's order.
-    ///
-    /// The credentials are awaited when the request is about to be signed; without any it is sent
-    /// unsigned.
+    /// The request of a call, before it is signed.
     ///
     /// # Errors
-    /// See [`ServiceError`].
-    pub fn call(
+    /// Input that cannot be sent.
+    pub(super) fn prepare(
         &self,
         operation: &'static Operation,
-        credentials: impl Future<Output = Result<Option<Credentials>, CredentialsError>>,
         input: Dict,
-    ) -> Result<Value, ServiceError> {
+    ) -> Result<Prepared, ServiceError> {
         let logger = &self.settings.transport.logger;
         if logger.keeps_secrets() {
             redact::secrets(operation, &input, &mut |secret| logger.add_secret(secret));
             logger.debug("input", || redact::input(operation, &input));
         }
-        let mut request = Request::new(operation, input)?;
+        let request = Request::new(operation, input)?;
         let endpoint = Endpoint::new(&self.settings.endpoint_url);
         let url = endpoint.join(&request.path);
         if url.len() > MAX_URL {
             return Err(not_sent("the URL is too long"));
         }
-        block_on(async {
-            require_runtime().await;
-            let credentials = credentials.await.map_err(ServiceError::Credentials)?;
-            url::parse_server(&url).map_err(|words| {
-                let (url, cause) = (url.clone(), Cause::Other(words));
-                ServiceError::Transport(TransportError { url, cause })
-            })?;
-            let credentials = credentials.map(canonical).transpose()?;
-            if credentials.is_some() {
-                endpoint
-                    .check_encodable(operation.method.name(), &request.path)
-                    .map_err(|error| ServiceError::Python(error.to_string()))?;
-            }
-            let (credentials, token) = credentials.unzip();
-            let interceptor = RequestInterceptor {
-                operation,
-                logger: logger.clone(),
-                body: Arc::new(Mutex::new(request.body.take().map(SdkBody::from))),
-                urls: endpoint.urls(&request.path),
-                token: token.flatten(),
-                user_agent: self.user_agent(),
-                answer: Arc::default(),
+        Ok(Prepared {
+            request,
+            endpoint,
+            is_signed: self.settings.sign,
+            url,
+        })
+    }
+
+    /// Calls an operation and returns the response's members in the model's order. Belongs into
+    /// [`block_on`](super::block_on).
+    ///
+    /// The credentials are awaited when the request is about to be signed; without any it is sent
+    /// unsigned. `on_retry` gets a line of text before each wait for another attempt.
+    ///
+    /// # Errors
+    /// See [`ServiceError`].
+    pub async fn send(
+        &self,
+        operation: &'static Operation,
+        credentials: impl Future<Output = Result<Option<Credentials>, CredentialsError>>,
+        input: Dict,
+        on_retry: &dyn Fn(&str),
+    ) -> Result<Value, ServiceError> {
+        let logger = &self.settings.transport.logger;
+        let prepared = self.prepare(operation, input)?;
+        let Prepared {
+            mut request,
+            endpoint,
+            url,
+            ..
+        } = prepared;
+        require_runtime().await;
+        let credentials = credentials.await.map_err(ServiceError::Credentials)?;
+        check_url(&url)?;
+        let credentials = credentials.map(canonical).transpose()?;
+        if credentials.is_some() {
+            check_encodable(&endpoint, operation, &request)?;
+        }
+        let (credentials, token) = credentials.unzip();
+        let interceptor = RequestInterceptor {
+            operation,
+            logger: logger.clone(),
+            body: Arc::new(Mutex::new(request.body.take().map(SdkBody::from))),
+            urls: endpoint.urls(&request.path),
+            token: token.flatten(),
+            user_agent: self.user_agent(),
+            answer: Arc::default(),
+        };
+        let sdk = self.sdk(endpoint, credentials, interceptor.clone());
+        let mut policy = RetryPolicy::new(self.settings.retries, &[]);
+        let mut error_body = Vec::new();
+        let mut facts = ResponseFacts::default();
+        loop {
+            policy.acquire().await;
+            logger.info("call", || policy.attempt_label());
+            let outcome = match attempt(&sdk, &mut request, &interceptor).await? {
+                // hyper passes on no other interim response.
+                Ok(answer) if answer.status < 200 => {
+                    let why = format!("the service switches protocols ({})", answer.status);
+                    return Err(ServiceError::UnparsableResponse(why));
+                }
+                Ok(answer) if answer.status < 300 => {
+                    log::answer(logger, &answer.body);
+                    return parse_response::parse(operation, &answer.body);
+                }
+                Ok(answer) => {
+                    log::answer(logger, &answer.body);
+                    let RawResponse {
+                        status,
+                        headers,
+                        body,
+                    } = answer;
+                    let error = parse_error::parse(status, &headers, &body)?;
+                    facts = response_facts(status, &headers);
+                    error_body = body;
+                    AttemptError::ClientError(error)
+                }
+                Err(cause) => AttemptError::Unanswered(TransportError {
+                    url: url.clone(),
+                    cause,
+                }),
             };
-            let sdk = self.sdk(endpoint, credentials, interceptor.clone());
-            let mut policy = RetryPolicy::new(self.settings.retries, &[]);
-            let mut error_body = Vec::new();
-            loop {
-                policy.acquire().await;
-                logger.info("call", || policy.attempt_label());
-                let outcome = match attempt(&sdk, &mut request, &interceptor).await? {
-                    // hyper passes on no other interim response.
-                    Ok(answer) if answer.status < 200 => {
-                        let why = format!("the service switches protocols ({})", answer.status);
-                        return Err(ServiceError::UnparsableResponse(why));
+            let reason = outcome.reason();
+            match policy.on_failure(operation.name, outcome) {
+                RetryDecision::Retry(delay) => {
+                    let seconds = delay.as_secs_f64();
+                    let attempt = policy.attempt_label();
+                    on_retry(&format!("{reason}; {attempt} in {seconds:.1} s"));
+                    logger.info("call", || format!("again in {delay:.2?}"));
+                    tokio::time::sleep(delay).await;
+                }
+                RetryDecision::Fail(mut error) => {
+                    if let ServiceError::ClientError(error) = &mut error {
+                        let members = parse_error::modeled_members;
+                        facts.members = members(operation, &error.code, &error_body);
+                        error.response = facts;
                     }
-                    Ok(answer) if answer.status < 300 => {
-                        log::answer(logger, &answer.body);
-                        return parse_response::parse(operation, &answer.body);
-                    }
-                    Ok(answer) => {
-                        log::answer(logger, &answer.body);
-                        let RawResponse {
-                            status,
-                            headers,
-                            body,
-                        } = answer;
-                        let error = parse_error::parse(status, &headers, &body)?;
-                        error_body = body;
-                        AttemptError::ClientError(error)
-                    }
-                    Err(cause) => AttemptError::Unanswered(TransportError {
-                        url: url.clone(),
-                        cause,
-                    }),
-                };
-                match policy.on_failure(operation.name, outcome) {
-                    RetryDecision::Retry(delay) => {
-                        logger.info("call", || format!("again in {delay:.2?}"));
-                        tokio::time::sleep(delay).await;
-                    }
-                    RetryDecision::Fail(mut error) => {
-                        if let ServiceError::ClientError(error) = &mut error {
-                            let code = &error.code;
-                            error.members =
-                                parse_error::modeled_members(operation, code, &error_body);
-                        }
-                        return Err(error);
-                    }
+                    return Err(error);
                 }
             }
-        })?
+        }
     }
 
     /// What of the original's a server may know: the program, the SDK, the environment.
@@ -201,6 +230,50 @@ impl Client {
     }
 }
 
+fn check_encodable(
+    endpoint: &Endpoint,
+    operation: &Operation,
+    request: &Request,
+) -> Result<(), ServiceError> {
+    endpoint
+        .check_encodable(operation.method.name(), &request.path)
+        .map_err(|error| ServiceError::Python(error.to_string()))
+}
+
+/// A request, and where it goes.
+pub(super) struct Prepared {
+    request: Request,
+    endpoint: Endpoint,
+    is_signed: bool,
+    /// As messages show it.
+    pub(super) url: String,
+}
+
+impl Prepared {
+    /// Whether it could be signed and sent.
+    ///
+    /// # Errors
+    /// The original's words.
+    pub(super) fn check(&self, operation: &Operation) -> Result<(), ServiceError> {
+        check_url(&self.url)?;
+        match self.is_signed {
+            true => check_encodable(&self.endpoint, operation, &self.request),
+            false => Ok(()),
+        }
+    }
+}
+
+/// Refuses a URL that names no server.
+///
+/// # Errors
+/// The original's words.
+fn check_url(url: &str) -> Result<(), ServiceError> {
+    url::parse_server(url).map(drop).map_err(|words| {
+        let (url, cause) = (url.to_owned(), Cause::Other(words));
+        ServiceError::Transport(TransportError { url, cause })
+    })
+}
+
 /// Sends once. The outer error is the SDK's own refusal, which no rule sends again.
 async fn attempt(
     sdk: &aws_sdk_amplifybackend::Client,
@@ -238,6 +311,26 @@ fn canonical(credentials: Credentials) -> Result<(Credentials, Option<String>), 
         .provider_name("canonical");
     builder.set_expiry(credentials.expiry());
     Ok((builder.build(), Some(sent)))
+}
+
+/// What hints say of an error response besides its message.
+fn response_facts(status: u16, headers: &Headers) -> ResponseFacts {
+    let is_redirect = (300..400).contains(&status);
+    let date = headers.get("date").and_then(|date| {
+        let date = aws_smithy_types::DateTime::from_str(date, Format::HttpDate);
+        date.ok().map(|date| date.secs())
+    });
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = now.ok().and_then(|now| i64::try_from(now.as_secs()).ok());
+    ResponseFacts {
+        status,
+        members: Dict::default(),
+        location: headers
+            .get("location")
+            .filter(|_| is_redirect)
+            .map(str::to_owned),
+        clock_skew: date.zip(now).map(|(date, now)| now - date),
+    }
 }
 
 fn not_sent(why: &str) -> ServiceError {

@@ -12,12 +12,15 @@ pub mod endpoint;
 pub mod fetch;
 pub mod header;
 pub mod http;
+pub mod job;
 mod log;
 pub mod parse_error;
 pub mod parse_response;
+mod preview;
 pub mod request;
 pub mod retries;
 mod serialize;
+mod session;
 #[cfg_attr(windows, path = "signals_windows.rs")]
 pub mod signals;
 #[cfg(test)]
@@ -26,6 +29,7 @@ mod update_backend_auth;
 
 pub use call::Client;
 pub use fetch::fetch;
+pub use session::Session;
 
 use crate::error::service::ServiceError;
 use crate::python::os_error::strerror;

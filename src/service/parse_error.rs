@@ -44,7 +44,7 @@ impl ClientError {
             code: str_of(&self.code),
             message: str_of(&self.message),
             reached_max_retries,
-            members: Dict::default(),
+            response: error::ResponseFacts::default(),
         }))
     }
 }

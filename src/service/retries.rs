@@ -23,6 +23,28 @@ pub enum AttemptError {
     Unanswered(TransportError),
 }
 
+impl AttemptError {
+    /// A few words on it.
+    pub fn reason(&self) -> String {
+        match self {
+            AttemptError::ClientError(error) => match error.code_text() {
+                Some(code) => format!("the service answered {code}"),
+                None => format!("the service answered {}", error.status),
+            },
+            AttemptError::Unanswered(error) => match error.cause.root() {
+                Cause::DnsLookup => "the host name has no address",
+                Cause::Connect => "the host refuses the connection",
+                Cause::ConnectTimeout => "no connection in time",
+                Cause::ReadTimeout => "no response in time",
+                Cause::Tls(_) => "TLS failed",
+                Cause::Proxy(_) => "the proxy cannot be reached",
+                _ => "the connection broke off",
+            }
+            .to_owned(),
+        }
+    }
+}
+
 /// What follows.
 #[derive(Debug)]
 pub enum RetryDecision {

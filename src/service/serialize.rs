@@ -20,6 +20,14 @@ pub fn body(operation: &Operation, input: &Dict) -> Result<Option<String>, Servi
     if fits_members(input, operation.input) {
         return Ok(None);
     }
+    Ok(Some(json::dumps(&Value::Dict(members(operation, input)?))))
+}
+
+/// The members of the body.
+///
+/// # Errors
+/// Those of [`body`].
+pub fn members(operation: &Operation, input: &Dict) -> Result<Dict, ServiceError> {
     let mut members = Dict::default();
     for (name, value) in &input.entries {
         // Only here is `None` the same as absent (`serialize_to_request`).
@@ -35,7 +43,7 @@ pub fn body(operation: &Operation, input: &Dict) -> Result<Option<String>, Servi
             members.entries.insert(member.wire_name.to_owned(), value);
         }
     }
-    Ok(Some(json::dumps(&Value::Dict(members))))
+    Ok(members)
 }
 
 fn fits_members(value: &Dict, structure: &Structure) -> bool {

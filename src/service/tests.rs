@@ -106,11 +106,9 @@ fn input() -> Dict {
 
 fn call(settings: &ClientSettings) -> Result<Value, ServiceError> {
     let credentials = Credentials::new("AKID", "secret", Some("tok/en".to_owned()), None, "test");
-    Client::new(settings).call(
-        &UPDATE_BACKEND_AUTH,
-        async { Ok(Some(credentials)) },
-        input(),
-    )
+    let client = Client::new(settings);
+    let credentials = async { Ok(Some(credentials)) };
+    block_on(client.send(&UPDATE_BACKEND_AUTH, credentials, input(), &|_| {}))?
 }
 
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 31\r\n\r\n\
@@ -155,9 +153,9 @@ fn without_signing_no_credentials_are_asked_for() {
     let server = Server::new(&[OK]);
     let mut settings = settings(server.url());
     settings.sign = false;
-    Client::new(&settings)
-        .call(&UPDATE_BACKEND_AUTH, async { Ok(None) }, input())
-        .unwrap();
+    let client = Client::new(&settings);
+    let sent = client.send(&UPDATE_BACKEND_AUTH, async { Ok(None) }, input(), &|_| {});
+    block_on(sent).unwrap().unwrap();
     assert!(!server.requests()[0].contains("authorization"));
 }
 

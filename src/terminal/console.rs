@@ -108,7 +108,38 @@ pub fn warn(hint_context: Option<&HintContext<'_>>, warning: impl FnOnce() -> Op
     }
 }
 
-/// Writes an error as the original does. On a terminal without the secrets in it, and with a hint.
+/// A line about the progress of the run, on a terminal alone.
+pub fn progress(hint_context: Option<&HintContext<'_>>, text: &str) {
+    if let Some(around) = hint_context {
+        write_stderr(&hints::line("note", text, around));
+    }
+}
+
+/// Writes a line of this program's own to stderr, on a pipe too.
+pub fn note(kind: &str, text: &str, hint_context: Option<&HintContext<'_>>) {
+    write_stderr(&match hint_context {
+        Some(around) => hints::mask_message(&hints::line(kind, text, around), around),
+        None => format!("{kind}: {text}\n"),
+    });
+}
+
+/// Writes a line in place of the last one, on a terminal that can; without text the line is
+/// cleared.
+pub fn rewrite(text: &str) {
+    let text: String = text.chars().take(columns_of_stderr() - 1).collect();
+    write_stderr(&format!("\r{text}\u{1b}[K"));
+}
+
+/// The width of the terminal that stderr is, or 80.
+fn columns_of_stderr() -> usize {
+    match rustix::termios::tcgetwinsize(std::io::stderr()) {
+        Ok(size) if size.ws_col > 0 => size.ws_col.into(),
+        _ => 80,
+    }
+}
+
+/// Writes an error as the original does. On a terminal without the secrets in it and short enough
+/// for one screen, with a hint and the place of the error behind it.
 pub fn report(
     mut error: Error,
     program: Program,
@@ -125,17 +156,28 @@ pub fn report(
         Class::Terminated(_) => return,
         _ => {}
     }
-    let hint = hint_context.and_then(|around| {
-        let hint = hints::hint(&error, around);
-        hints::mask(&mut error, around);
-        hint.map(|text| hints::line("hint", &text, around))
-    });
-    let mut text = frame(&error, program, dialect, format);
-    text.extend(hint);
-    if let Some(around) = hint_context {
-        text = hints::mask_message(&text, around);
-    }
-    write_stderr(&text);
+    let Some(around) = hint_context else {
+        return write_stderr(&frame(&error, program, dialect, format));
+    };
+    let hint = hints::hint(&error, around);
+    hints::mask(&mut error, around);
+    let place = hints::place(&error).unwrap_or_default();
+    hints::shorten(&mut error);
+    // Before it is cut: half a secret would not be recognised.
+    let text = hints::mask_message(&frame(&error, program, dialect, format), around);
+    let columns = columns_of_stderr();
+    let hint = hint.map_or_else(String::new, |text| hints::line("hint", &text, around));
+    let hint = hints::mask_message(&hint, around);
+    let rows = |text: &str| {
+        let lines = text.lines().map(|line| line.chars().count());
+        lines
+            .map(|length| length.div_ceil(columns).max(1))
+            .sum::<usize>()
+    };
+    let left = hints::MAX_ROWS.saturating_sub(rows(&hint) + rows(&place));
+    write_stderr(
+        &(hints::fit(&text, left, columns) + &hint + &hints::mask_message(&place, around)),
+    );
 }
 
 fn write_stderr(text: &str) {

@@ -142,7 +142,7 @@ fn error_info(error: &Error) -> Dict {
         Error::Service(ServiceError::ClientError(error)) => {
             let message = pair("Message", &error.message);
             let mut info: Dict = [message, pair("Code", &error.code)].into_iter().collect();
-            info.entries.extend(error.members.entries.clone());
+            info.entries.extend(error.response.members.entries.clone());
             info
         }
         // The XML of STS has them in this order.

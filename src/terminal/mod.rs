@@ -7,9 +7,12 @@ pub mod completion;
 pub mod console;
 pub mod frame;
 pub mod hints;
+pub mod job;
 pub mod manual;
 pub mod pager;
 pub mod process;
 pub mod prompt;
 #[cfg_attr(windows, path = "tty_windows.rs")]
 mod tty;
+pub mod wait;
+pub mod writer;

@@ -17,7 +17,7 @@ struct Shell {
     session: Session,
 }
 
-/// What the configuration file of each shell is called, and how it sets its prompt.
+/// The configuration file of each shell, and the line that sets its prompt.
 fn setting_up(name: &str) -> (&'static str, &'static str) {
     match name {
         "bash" => ("~/.bashrc", "PS1='REA''DY '"),
@@ -116,7 +116,8 @@ impl Shell {
 /// The program's arguments after completion of what is typed.
 fn completions(shell: &mut Shell) {
     let update = "amplifybackend update-backend-auth";
-    let comma = if shell.name == "fish" { "," } else { "" };
+    let fish = shell.name == "fish";
+    let comma = if fish { "," } else { "" };
     for (typed, word) in [
         ("--resource-n\t", "[--resource-name]".to_owned()),
         ("--output ta\t", "[--output][table]".to_owned()),
@@ -160,17 +161,35 @@ fn completions(shell: &mut Shell) {
             "--resource-config=\"UserPoolConfigs={Mfa={MFAMode=OP\t}}\"",
             format!("[--resource-config=UserPoolConfigs={{Mfa={{MFAMode=OPTIONAL{comma}}}}}]"),
         ),
+        // The last value of all: fish closes what holds nothing else.
         (
-            "--resource-config 'UserPoolConfigs={Mfa={Settings={MfaTypes=[SMS,\t]}}}'",
+            "--resource-config 'UserPoolConfigs={Mfa={Settings={MfaTypes=[SMS,\tx'",
             format!(
-                "[--resource-config][UserPoolConfigs={{Mfa={{Settings={{MfaTypes=[SMS,TOTP{comma}]}}}}}}]"
+                "[--resource-config][UserPoolConfigs={{Mfa={{Settings={{MfaTypes=[SMS,TOTP{}x]",
+                if fish { "]," } else { "" }
             ),
         ),
         (
-            "--resource-config 'IdentityPoolConfigs={\tt\t}'",
+            "--resource-config 'IdentityPoolConfigs={\tt\tx'",
             format!(
-                "[--resource-config][IdentityPoolConfigs={{UnauthenticatedLogin=true{comma}}}]"
+                "[--resource-config][IdentityPoolConfigs={{UnauthenticatedLogin=true{}x]",
+                if fish { "}," } else { "" }
             ),
+        ),
+        (
+            "--resource-config '{\"Us\t{\"Mf\t{\"MFAM\t\"OP\tx'",
+            format!(
+                "[--resource-config][{{\"UserPoolConfigs\":{{\"Mfa\":{{\"MFAMode\":\"OPTIONAL\"{comma}x]"
+            ),
+        ),
+        (
+            "--cli-input-json '{\"ResourceC\t{\"Ser\tx'",
+            "[--cli-input-json][{\"ResourceConfig\":{\"Service\":x]".to_owned(),
+        ),
+        ("--query Jo\t", "[--query][JobId]".to_owned()),
+        (
+            "--query '[JobId,Sta\t]'",
+            format!("[--query][[JobId,Status{comma}]]"),
         ),
     ] {
         let got = shell.run(&format!("{update} {typed}"));
@@ -278,7 +297,7 @@ fn powershell_asks_through_a_pipe() {
     for (line, answer) in [
         (
             "amplifybackend u",
-            "update-backend-auth\tupdate-backend-auth\tUpdate the authentication of an app's backend.\n",
+            "update-backend-auth\tupdate-backend-auth\tUpdates the authentication of an Amplify backend.\n",
         ),
         (
             "amplifybackend update-backend-auth --profile s",

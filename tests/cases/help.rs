@@ -29,7 +29,7 @@ fn help_is_the_manual_and_the_flags_that_the_original_refuses_show_a_screen() {
     }
     for argv in [&["--help"][..], &["-h"], &["update-backend-auth", "-h"]] {
         Test::new(argv.iter().copied())
-            .stdout(&manual::screen(Dialect::V1))
+            .stdout(&manual::screen(Dialect::V1, 80))
             .run();
     }
 }
@@ -47,7 +47,7 @@ fn the_screen_and_the_manual_name_every_option() {
         let flag = format!("--{}", option.name);
         let names = |text: &str| text.split_whitespace().any(|word| word == flag);
         assert!(
-            names(&manual::screen(Dialect::V1)),
+            names(&manual::screen(Dialect::V1, 80)),
             "the screen lacks {flag}"
         );
         let entry = format!("\n    {flag}");
@@ -127,8 +127,8 @@ fn the_examples_of_the_manual_and_of_the_screen_work_as_written() {
         .partition(|code| code.starts_with('{'));
     // How a script moves over is shown, not run.
     commands.retain(|code| !code.ends_with("..."));
-    assert_eq!((configs.len(), commands.len()), (1, 7));
-    let screen = manual::screen(Dialect::V1);
+    assert_eq!((configs.len(), commands.len()), (2, 7));
+    let screen = manual::screen(Dialect::V1, 80);
     let (_, examples) = screen.split_once("\nExamples:\n").unwrap();
     commands.push(examples);
     let service = Door::open().serve(Scheme::Http, script::follow(json!([])));
@@ -289,7 +289,7 @@ fn on_a_terminal_the_manual_is_shown_by_the_users_pager() {
 
 #[test]
 fn without_a_pager_or_one_that_starts_the_manual_is_printed() {
-    for chosen in ["", " ", "cat", "/nonexistent/pager -R", "/dev/null"] {
+    for chosen in ["", " ", "cat", "/dev/null/pager -R", "/dev/null"] {
         on_terminal(
             80,
             &[("MANPAGER", chosen), ("PAGER", "false")],

@@ -1,5 +1,5 @@
-//! What a terminal is told besides the original's messages. Each mistake is made twice: on a pipe,
-//! which gets the original's bytes alone, and on a terminal, which gets a line more.
+//! Hints and warnings on a terminal. Each mistake is made twice: on a pipe, which gets the original's
+//! bytes alone, and on a terminal, which gets the hint too.
 
 use crate::support::command::{CONFIG, JOB, Test, update};
 use crate::support::fake::Scheme;
@@ -46,8 +46,23 @@ fn compare(make: &dyn Fn() -> Test, code: i32, hint: &str) {
         "{piped}"
     );
     assert!(piped.ends_with('\n'), "{piped}");
-    let seen = format!("{piped}\u{1b}[2mhint: {hint}\u{1b}[0m\n");
-    make().code(code).before_eyes().stderr(&seen).run();
+    let (seen, _) = make().code(code).before_eyes().any_stderr().run();
+    let seen = String::from_utf8(seen.stderr).unwrap();
+    let (message, rest) = seen.split_once("\u{1b}[2mhint: ").unwrap_or((&seen, ""));
+    let (found, place) = rest.split_once("\u{1b}[0m\n").unwrap_or((rest, ""));
+    let (before, after) = hint.split_once("${CWD}").unwrap_or((hint, ""));
+    assert!(
+        found.starts_with(before) && found.ends_with(after),
+        "{hint}:\n{seen}"
+    );
+    assert!(hint.contains("${CWD}") || found == hint, "{hint}:\n{seen}");
+    // A message that fills the screen is cut, and the place of an error in the input comes last.
+    let rows: usize = piped
+        .lines()
+        .map(|line| line.len().div_ceil(80).max(1))
+        .sum();
+    assert!(message == piped || rows > 8, "{seen}");
+    assert!(place.is_empty() || place.ends_with("^\n"), "{seen}");
 }
 
 #[track_caller]
@@ -131,7 +146,7 @@ fn broken_json_is_explained_with_the_way_to_the_place() {
     hints_at_config(&[
         (
             "{AuthResources:USER_POOL_ONLY}",
-            "the shell took the quotes: put the JSON in single quotes, or in a file (file://...)",
+            "the shell removed the quotes: put the JSON in single quotes, or in a file (file://...)",
         ),
         (
             r#"{\"AuthResources\":\"USER_POOL_ONLY\"}"#,
@@ -148,7 +163,7 @@ fn broken_json_is_explained_with_the_way_to_the_place() {
         ),
         (
             r#"{"UserPoolConfigs":{"Mfa":{"MFAMode":ON}}}"#,
-            "at ResourceConfig.UserPoolConfigs.Mfa.MFAMode: a text stands in double quotes",
+            "at ResourceConfig.UserPoolConfigs.Mfa.MFAMode: strings need double quotes",
         ),
         (
             r#"{"IdentityPoolConfigs":{"UnauthenticatedLogin":True}}"#,
@@ -195,7 +210,7 @@ fn broken_shorthand_is_explained() {
     hints_at_config(&[
         (
             "UserPoolConfigs={Mfa={Settings={SmsMessage=Your code is {####}}}}",
-            "a } ends a value that is not quoted: write SmsMessage=\"...\"",
+            "a } ends a value without quotes: write SmsMessage=\"...\"",
         ),
         (
             "UserPoolConfigs={OAuth={OAuthScopes=EMAIL,PHONE}}",
@@ -232,7 +247,7 @@ fn a_file_is_found_though_it_is_named_wrongly() {
             "auth.json is a file: did you mean file://auth.json?",
         ),
         ("file:auth.json", "did you mean file://auth.json?"),
-        ("file:/auth.json", "did you mean file:///auth.json?"),
+        ("file:/auth.json", "did you mean file://auth.json?"),
         (
             "@auth.json",
             "auth.json is a file: did you mean file://auth.json?",
@@ -248,7 +263,7 @@ fn a_file_is_found_though_it_is_named_wrongly() {
         ("file://nothing", "there is no such file (looked in ${CWD})"),
         (
             "file://conf/auth.json",
-            "there is no folder conf; the way ends at ${CWD}",
+            "there is no folder conf; nearest existing folder: ${CWD}",
         ),
         (
             "file://$NO_SUCH_FOLDER/auth.json",
@@ -264,7 +279,7 @@ fn a_file_is_found_though_it_is_named_wrongly() {
         ),
         (
             r#"file://{"Service":"COGNITO"}"#,
-            "what follows file:// is a path; JSON stands without it",
+            "after file:// comes a path; JSON stands without file://",
         ),
         ("fileb://auth.json", "write file:// instead of fileb://"),
     ]);
@@ -313,7 +328,7 @@ fn a_misspelled_word_of_the_command_line_is_named() {
         (
             &["--output", "yaml"],
             2,
-            "--output takes json, text or table",
+            "yaml belongs to version 2 of the AWS CLI: set AMPLIFYBACKEND_DIALECT=2",
         ),
         (
             &["--resource-config", "--no-paginate"],
@@ -323,7 +338,7 @@ fn a_misspelled_word_of_the_command_line_is_named() {
         (
             &["--resource-config", "-x"],
             2,
-            "a value that begins with a dash needs a sign: --resource-config=VALUE",
+            "join a value that begins with a dash by =: --resource-config=VALUE",
         ),
     ];
     for (more, code, hint) in rows {
@@ -333,8 +348,8 @@ fn a_misspelled_word_of_the_command_line_is_named() {
     for (word, hint) in [
         ("UpdateBackendAuth", "did you mean update-backend-auth?"),
         (
-            "get-backend-auth",
-            "update-backend-auth is the one operation here; the AWS CLI has the others",
+            "create-backend-auth",
+            "the operations here are update-backend-auth, get-backend-auth and get-backend-job; the AWS CLI has the others",
         ),
         (
             "amplifybackend",
@@ -343,7 +358,11 @@ fn a_misspelled_word_of_the_command_line_is_named() {
     ] {
         compare(&|| Test::new([word]), 2, hint);
     }
-    compare(&|| Test::new([]), 2, "the operation is update-backend-auth");
+    compare(
+        &|| Test::new([]),
+        2,
+        "the operation is update-backend-auth, get-backend-auth or get-backend-job",
+    );
 }
 
 #[test]
@@ -353,10 +372,13 @@ fn what_the_original_says_already_is_not_said_again() {
         (&["update-backend-auth", "--output", "jsn"], 2),
         (&config("Service=A,Service=B"), 255),
     ] {
-        let make = || Test::new(argv.iter().copied()).code(code);
-        let (piped, _) = make().any_stderr().run();
-        let piped = String::from_utf8(piped.stderr).unwrap();
-        make().before_eyes().stderr(&piped).run();
+        let make = || Test::new(argv.iter().copied()).code(code).any_stderr();
+        let (piped, _) = make().run();
+        let (seen, _) = make().before_eyes().run();
+        let seen = String::from_utf8(seen.stderr).unwrap();
+        assert!(!seen.contains("hint:"), "{seen}");
+        let last = |text: &str| text.lines().last().map(str::to_owned);
+        assert_eq!(last(&seen), last(&String::from_utf8(piped.stderr).unwrap()));
     }
 }
 
@@ -383,7 +405,7 @@ fn profiles_regions_and_credentials_are_pointed_to() {
     compare(
         &|| Test::new(config(CONFIG)).env("AWS_PROFILE", "other"),
         255,
-        "there are no profiles yet: \"aws configure\" makes one",
+        "AWS_PROFILE names it; there are no profiles yet: \"aws configure\" makes one",
     );
     let unset = "AWS_DEFAULT_REGION";
     compare(
@@ -420,7 +442,7 @@ fn what_the_service_says_of_keys_and_clocks_is_explained() {
             403,
             "ExpiredTokenException",
             "The security token included in the request is expired",
-            "the session in AWS_SESSION_TOKEN is over: set new AWS_ keys, all three",
+            "the session in AWS_SESSION_TOKEN has expired: set new AWS_ keys, all three",
         ),
         (
             403,
@@ -450,12 +472,34 @@ fn what_the_service_says_of_keys_and_clocks_is_explained() {
 }
 
 #[test]
+fn a_terminal_sees_retries_and_a_pipe_does_not() {
+    let argv = || {
+        let argv = config(CONFIG).into_iter();
+        argv.map(|word| match word {
+            "${ENDPOINT}" => "http://127.0.0.1:1",
+            word => word,
+        })
+    };
+    let make = || Test::new(argv()).env("AWS_MAX_ATTEMPTS", "2").code(255);
+    let (seen, _) = make().any_stderr().before_eyes().run();
+    let seen = String::from_utf8(seen.stderr).unwrap();
+    let note = "\u{1b}[2mnote: the host refuses the connection; attempt 2 of 2 in ";
+    assert!(seen.starts_with(note), "{seen}");
+    make()
+        .stderr(
+            "\nCould not connect to the endpoint URL: \
+             \"http://127.0.0.1:1/backend/d1a2b3/auth/staging\"\n",
+        )
+        .run();
+}
+
+#[test]
 fn an_unknown_format_is_named_where_it_comes_from_the_environment() {
     for (format, hint) in [
         ("JSON", "did you mean json?"),
         (
             "yaml",
-            "AWS_DEFAULT_OUTPUT and the profile's output take json, text or table",
+            "yaml belongs to version 2 of the AWS CLI: set AMPLIFYBACKEND_DIALECT=2",
         ),
     ] {
         let make = || {
@@ -557,7 +601,7 @@ fn secrets_in_an_echo_are_masked_on_a_terminal_and_the_caret_keeps_its_column() 
             "\nError parsing parameter '--resource-config': Expected: ',', received: '*' for input:\n\
          UserPoolConfigs={{OAuth={{SocialProviderSettings={{Google={{ClientId=me,ClientSecret=************}}}}}}}}\n\
          {:column$}^\n\
-         \u{1b}[2mhint: a }} ends a value that is not quoted: put the value in double quotes\u{1b}[0m\n",
+         \u{1b}[2mhint: a }} ends a value without quotes: put the value in double quotes\u{1b}[0m\n",
             ""
         )
     );

@@ -2,79 +2,129 @@
 //! whole pipeline run against it.
 //!
 //! Without arguments it updates the authentication of an invented app with `auth.json`; with
-//! arguments it runs those. Either way it shows what arrived at the service, secrets masked.
+//! arguments it runs those. Either way it shows the requests that the service received, secrets
+//! masked. With `--serve` the service stays, for a program in another shell.
 
 #![allow(clippy::print_stdout)]
 
+// The service stands on the tests' own.
+#[allow(dead_code, reason = "the tests use the rest")]
+#[path = "../support/certificate.rs"]
+mod certificate;
+#[allow(
+    dead_code,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "the tests use the rest"
+)]
+#[path = "../support/fake.rs"]
+mod fake;
+#[allow(dead_code, clippy::indexing_slicing, reason = "the tests use the rest")]
+#[path = "../support/http.rs"]
+mod http;
 mod service;
 
 use amplifybackend::python::environ::Environment;
+use anyhow::{Context, Result};
+use fake::{Door, Fake, Scheme};
+use http::Request;
 use serde_json::Value;
-use service::{Arrival, Sandbox};
+use service::Service;
 use std::ffi::OsString;
 use std::process::ExitCode;
+use std::time::Duration;
 
-const DEFAULT_CONFIG: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sandbox/auth.json");
+const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sandbox/auth.json");
 
-fn main() -> std::io::Result<ExitCode> {
-    let sandbox = Sandbox::start()?;
-    let mut argv: Vec<String> = std::env::args().skip(1).collect();
-    if argv.is_empty() {
-        argv = vec![
-            "update-backend-auth".to_owned(),
-            "--cli-input-json".to_owned(),
-            format!("file://{DEFAULT_CONFIG}"),
-        ];
+/// Throw-away keys and a region.
+const SETTINGS: [(&str, &str); 3] = [
+    ("AWS_ACCESS_KEY_ID", "AKIDSANDBOX"),
+    ("AWS_SECRET_ACCESS_KEY", "not-a-secret"),
+    ("AWS_DEFAULT_REGION", "us-east-1"),
+];
+
+/// How long a job takes.
+const JOB_TIME: Duration = Duration::from_secs(6);
+
+fn main() -> Result<ExitCode> {
+    let service = Service::new(JOB_TIME);
+    let service = Door::open().serve(Scheme::Http, move |request| service.answer(request));
+    let url = format!("http://127.0.0.1:{}", service.port());
+    let argv: Vec<String> = std::env::args().skip(1).collect();
+    match argv.as_slice() {
+        [flag] if flag == "--serve" => serve(&url),
+        [] => {
+            let document = format!("file://{DOCUMENT}");
+            let argv = ["update-backend-auth", "--cli-input-json", &document];
+            run(argv.map(str::to_owned).to_vec(), &url, &service)
+        }
+        _ => run(argv, &url, &service),
     }
+}
+
+/// Prints the line that points a shell at the service, and waits to be ended.
+fn serve(url: &str) -> Result<ExitCode> {
+    let settings = SETTINGS.map(|(name, value)| format!("{name}={value}"));
+    println!("export AWS_ENDPOINT_URL={url} {}", settings.join(" "));
+    loop {
+        std::thread::park();
+    }
+}
+
+/// Runs the program and shows the requests that it has sent.
+fn run(argv: Vec<String>, url: &str, service: &Fake) -> Result<ExitCode> {
     println!("$ amplifybackend {}\n", argv.join(" "));
-    // Own settings win over these, because they stand further right.
-    let own = ["amplifybackend", "--endpoint-url", &sandbox.url()].map(OsString::from);
+    // The user's own options take precedence, because they stand further right.
+    let own = ["amplifybackend", "--endpoint-url", url].map(OsString::from);
     let argv = own.into_iter().chain(argv.into_iter().map(OsString::from));
     let code = amplifybackend::run(argv, &environment());
-    for arrival in sandbox.arrivals() {
-        show(&arrival);
+    for request in service.requests() {
+        show(&request)?;
     }
     Ok(ExitCode::from(code))
 }
 
-/// Throw-away keys and a region; nothing of the user's own settings.
+/// [`SETTINGS`], and nothing of the user's own.
 fn environment() -> Environment {
-    [
-        ("AWS_ACCESS_KEY_ID", "AKIDSANDBOX"),
-        ("AWS_SECRET_ACCESS_KEY", "not-a-secret"),
-        ("AWS_DEFAULT_REGION", "us-east-1"),
-        ("AWS_CONFIG_FILE", "/dev/null"),
-        ("AWS_SHARED_CREDENTIALS_FILE", "/dev/null"),
-    ]
-    .map(|(name, value)| (OsString::from(name), OsString::from(value)))
-    .into_iter()
-    .collect()
+    let files = ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"];
+    let files = files.map(|name| (name, "/dev/null"));
+    let all = SETTINGS.into_iter().chain(files);
+    all.map(|(name, value)| (OsString::from(name), OsString::from(value)))
+        .collect()
 }
 
-fn show(arrival: &Arrival) {
-    println!("\nWhat the service received:");
-    println!("{} {}", arrival.method, arrival.target);
-    if let Some(scope) = arrival.credential_scope() {
+fn show(request: &Request) -> Result<()> {
+    println!("\nThe service received:");
+    println!("{} {}", request.method, request.target);
+    if let Some(scope) = request.header("authorization").and_then(credential_scope) {
         println!("signed by {scope}");
     }
-    match serde_json::from_str::<Value>(&arrival.body) {
-        Ok(mut body) => {
-            mask(&mut body);
-            println!("{body:#}");
-        }
-        Err(_) => println!("{} bytes that are not JSON", arrival.body.len()),
+    if request.body.is_empty() {
+        return Ok(());
     }
+    let body = serde_json::from_slice::<Value>(&request.body);
+    let mut body = body.context("the request's body is not JSON")?;
+    mask(&mut body);
+    println!("{body:#}");
+    Ok(())
 }
 
-/// Hides the members that hold secrets, wherever they are.
+/// Whose signature it is: key, day, region and service.
+fn credential_scope(authorization: &str) -> Option<&str> {
+    let (_, rest) = authorization.split_once("Credential=")?;
+    rest.split(',').next()
+}
+
+/// Masks the members that hold secrets, wherever they are.
 fn mask(value: &mut Value) {
     match value {
         Value::Object(members) => {
             for (name, member) in members {
-                if matches!(name.as_str(), "client_secret" | "private_key") {
-                    *member = "********".into();
-                } else {
-                    mask(member);
+                match name.as_str() {
+                    "client_secret" | "key_id" | "private_key" | "team_id" => {
+                        *member = "***".into();
+                    }
+                    _ => mask(member),
                 }
             }
         }

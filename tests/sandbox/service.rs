@@ -1,151 +1,250 @@
-//! The service of the sandbox: one operation, one job at a time for an app and environment, and
-//! the last configuration of each kept in memory.
+//! The service of the sandbox: the three operations, with the configuration and the last job of
+//! each app and environment kept in memory. A job takes a while, and fails where the real service
+//! is known to refuse a configuration.
 
-use serde_json::{Value, json};
+use super::http::{Answer, Request};
+use amplifybackend::model::{GET_BACKEND_AUTH, Shape, Structure, UPDATE_BACKEND_AUTH};
+use serde_json::{Map, Value, json};
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Read, Result, Write};
-use std::net::{TcpListener, TcpStream};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-/// A request as it came in.
-#[derive(Clone)]
-pub struct Arrival {
-    /// `POST`
-    pub method: String,
-    /// The path.
-    pub target: String,
-    /// The body.
-    pub body: String,
-    authorization: String,
+/// The document that the sandbox sends by default, and that its backends start with.
+pub const DOCUMENT: &str = include_str!("auth.json");
+
+/// Members that only the answer of `get-backend-auth` has.
+const POOL: [(&str, &str); 3] = [
+    ("requiredSignUpAttributes", r#"["EMAIL"]"#),
+    ("signInMethod", r#""EMAIL""#),
+    ("userPoolName", r#""awards_userpool_65f041ad""#),
+];
+
+/// The backends, and how long a job of theirs takes.
+pub struct Service {
+    job_time: Duration,
+    backends: Mutex<HashMap<String, Backend>>,
 }
 
-impl Arrival {
-    /// Who signed the request: key, day, region and service.
-    pub fn credential_scope(&self) -> Option<&str> {
-        let (_, rest) = self.authorization.split_once("Credential=")?;
-        rest.split(',').next()
-    }
+/// One app and environment.
+struct Backend {
+    /// `resourceConfig` as the service answers it.
+    config: Value,
+    jobs: Vec<Job>,
 }
 
-#[derive(Default)]
-struct State {
-    arrivals: Vec<Arrival>,
-    /// By app and environment.
-    backends: HashMap<String, Value>,
+struct Job {
+    id: String,
+    start: Instant,
+    /// The configuration that it sets, or why it will fail.
+    outcome: Result<Value, String>,
 }
 
-/// A running service.
-pub struct Sandbox {
-    port: u16,
-    state: Arc<Mutex<State>>,
-}
-
-impl Sandbox {
-    /// Starts the service on a free port of the loopback address.
-    ///
-    /// # Errors
-    /// Those of the system.
-    pub fn start() -> Result<Sandbox> {
-        let listener = TcpListener::bind(("127.0.0.1", 0))?;
-        let port = listener.local_addr()?.port();
-        let state = Arc::new(Mutex::new(State::default()));
-        let shared = Arc::clone(&state);
-        std::thread::spawn(move || {
-            for connection in listener.incoming().flatten() {
-                // A client that goes away is no concern of the service.
-                let _ = serve(connection, &shared);
-            }
-        });
-        Ok(Sandbox { port, state })
-    }
-
-    /// Where it listens.
-    pub fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
-    }
-
-    /// Every request so far.
-    pub fn arrivals(&self) -> Vec<Arrival> {
-        lock(&self.state).arrivals.clone()
-    }
-}
-
-fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
-    state.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn serve(connection: TcpStream, state: &Mutex<State>) -> Result<()> {
-    let mut reader = BufReader::new(connection.try_clone()?);
-    let arrival = read(&mut reader)?;
-    let (status, body) = answer(&arrival, state);
-    lock(state).arrivals.push(arrival);
-    let body = body.to_string();
-    write!(
-        &connection,
-        "HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
-         Connection: close\r\n\r\n{body}",
-        body.len()
-    )
-}
-
-fn read(reader: &mut BufReader<TcpStream>) -> Result<Arrival> {
-    let mut line = String::new();
-    reader.read_line(&mut line)?;
-    let mut words = line.split(' ').map(str::to_owned);
-    let (method, target) = (
-        words.next().unwrap_or_default(),
-        words.next().unwrap_or_default(),
-    );
-    let (mut length, mut authorization) = (0, String::new());
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line)?;
-        let Some((name, value)) = line.trim_end().split_once(": ") else {
-            break;
-        };
-        match name.to_ascii_lowercase().as_str() {
-            "content-length" => length = value.parse().unwrap_or_default(),
-            "authorization" => authorization = value.to_owned(),
-            _ => {}
+impl Service {
+    /// Every app exists, with the configuration of [`DOCUMENT`].
+    pub fn new(job_time: Duration) -> Service {
+        Service {
+            job_time,
+            backends: Mutex::default(),
         }
     }
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body)?;
-    Ok(Arrival {
-        method,
-        target,
-        body: String::from_utf8_lossy(&body).into_owned(),
-        authorization,
-    })
+
+    /// The answer to a request.
+    pub fn answer(&self, request: &Request) -> Answer {
+        let path: Vec<&str> = request.target.split('/').skip(1).collect();
+        let (app, environment) = match path.as_slice() {
+            ["backend", app, _, environment, ..] => (*app, *environment),
+            _ => return not_found("Route"),
+        };
+        let mut backends = self.backends.lock().unwrap_or_else(PoisonError::into_inner);
+        let backend = backends
+            .entry(format!("{app}/{environment}"))
+            .or_insert_with(Backend::new);
+        backend.finish_jobs(self.job_time);
+        let body = serde_json::from_slice::<Value>(&request.body);
+        let mut answer = match (request.method.as_str(), path.as_slice(), body) {
+            ("GET", [_, _, "job", _, id], _) => match backend.job(id, self.job_time) {
+                Some(job) => job,
+                None => return not_found("Job"),
+            },
+            ("POST", [_, _, "auth", _, ..], Err(_)) => {
+                return Answer::json(400, json!({"message": "The body is not JSON"}));
+            }
+            ("POST", [_, _, "auth", _, "details"], Ok(body)) => json!({
+                "resourceConfig": backend.config,
+                "resourceName": body["resourceName"],
+            }),
+            ("POST", [_, _, "auth", _], Ok(body)) => {
+                if backend.is_busy(self.job_time) {
+                    let message = "A job of this backend is running";
+                    return Answer::json(400, json!({"message": message}));
+                }
+                backend.update(&body["resourceConfig"])
+            }
+            _ => return not_found("Route"),
+        };
+        answer["appId"] = app.into();
+        answer["backendEnvironmentName"] = environment.into();
+        Answer::json(200, answer)
+    }
 }
 
-/// `POST /backend/{appId}/auth/{backendEnvironmentName}` stores the configuration and starts a
-/// job; anything else is not found.
-fn answer(arrival: &Arrival, state: &Mutex<State>) -> (&'static str, Value) {
-    let path: Vec<&str> = arrival.target.split('/').skip(1).collect();
-    let (["backend", app, "auth", environment], "POST") =
-        (path.as_slice(), arrival.method.as_str())
-    else {
-        return (
-            "404 Not Found",
-            json!({"message": "no such route", "resourceType": "route"}),
-        );
-    };
-    let Ok(body) = serde_json::from_str::<Value>(&arrival.body) else {
-        return (
-            "400 Bad Request",
-            json!({"message": "the body is not JSON"}),
-        );
-    };
-    let mut state = lock(state);
-    state.backends.insert(format!("{app}/{environment}"), body);
-    let job = format!("00000000-0000-4000-8000-{:012}", state.arrivals.len() + 1);
-    let answer = json!({
-        "appId": app,
-        "backendEnvironmentName": environment,
-        "jobId": job,
-        "operation": "UpdateBackendAuth",
-        "status": "RUNNING",
+fn not_found(kind: &str) -> Answer {
+    let mut answer = Answer::json(
+        404,
+        json!({"message": format!("{kind} not found"), "resourceType": kind}),
+    );
+    let header = (
+        "x-amzn-ErrorType".to_owned(),
+        "NotFoundException".to_owned(),
+    );
+    answer.headers.push(header);
+    answer
+}
+
+impl Backend {
+    fn new() -> Backend {
+        let document: Value = serde_json::from_str(DOCUMENT).unwrap_or_default();
+        let config = with_wire_names(&document["ResourceConfig"], config_shape());
+        let mut backend = Backend {
+            config: Value::Null,
+            jobs: Vec::new(),
+        };
+        backend.config = backend.applied(&config);
+        backend
+    }
+
+    /// Starts a job.
+    fn update(&mut self, config: &Value) -> Value {
+        let outcome = match refusal(&self.config, config) {
+            Some(error) => Err(error),
+            None => Ok(self.applied(config)),
+        };
+        let id = format!("00000000-0000-4000-8000-{:012}", self.jobs.len() + 1);
+        self.jobs.push(Job {
+            id: id.clone(),
+            start: Instant::now(),
+            outcome,
+        });
+        json!({"jobId": id, "operation": "UpdateBackendAuth", "status": "RUNNING"})
+    }
+
+    /// The configuration once `config` is set: what an update cannot set stays.
+    fn applied(&self, config: &Value) -> Value {
+        let mut config = config.clone();
+        for (name, value) in POOL {
+            config["userPoolConfigs"][name] = serde_json::from_str(value).unwrap_or_default();
+        }
+        if let Some(identity) = config["identityPoolConfigs"].as_object_mut() {
+            identity.insert("identityPoolName".to_owned(), "awards_identitypool".into());
+        }
+        config
+    }
+
+    fn finish_jobs(&mut self, job_time: Duration) {
+        let done = self.jobs.last().filter(|job| job.is_done(job_time));
+        if let Some(Ok(config)) = done.map(|job| &job.outcome) {
+            self.config = config.clone();
+        }
+    }
+
+    fn is_busy(&self, job_time: Duration) -> bool {
+        self.jobs.last().is_some_and(|job| !job.is_done(job_time))
+    }
+
+    fn job(&self, id: &str, job_time: Duration) -> Option<Value> {
+        let job = self.jobs.iter().find(|job| job.id == id)?;
+        let mut answer = json!({
+            "createTime": "1764093600000",
+            "jobId": id,
+            "operation": "UpdateBackendAuth",
+            "status": "RUNNING",
+            "updateTime": "1764093605000",
+        });
+        if job.is_done(job_time) {
+            answer["status"] = match &job.outcome {
+                Ok(_) => "COMPLETED".into(),
+                Err(error) => {
+                    answer["error"] = error.as_str().into();
+                    "FAILED".into()
+                }
+            };
+        }
+        Some(answer)
+    }
+}
+
+impl Job {
+    fn is_done(&self, job_time: Duration) -> bool {
+        self.start.elapsed() >= job_time
+    }
+}
+
+fn config_shape() -> &'static Structure {
+    let output = UPDATE_BACKEND_AUTH.input.member("ResourceConfig");
+    match output.map(|member| member.shape) {
+        Some(Shape::Structure(structure)) => structure,
+        _ => GET_BACKEND_AUTH.output,
+    }
+}
+
+/// The value with the names that travel.
+fn with_wire_names(value: &Value, structure: &Structure) -> Value {
+    let members = structure.members.iter().filter_map(|member| {
+        let value = value.get(member.name)?;
+        let value = match member.shape {
+            Shape::Structure(inner) => with_wire_names(value, inner),
+            _ => value.clone(),
+        };
+        Some((member.wire_name.to_owned(), value))
     });
-    ("200 OK", answer)
+    Value::Object(members.collect::<Map<_, _>>())
+}
+
+/// Why the job of an update fails, as far as it is known of the real service.
+fn refusal(before: &Value, after: &Value) -> Option<String> {
+    let reason = refused_password(after)
+        .or_else(|| refused_mfa(before, after))
+        .or_else(|| refused_provider(after))
+        .or_else(|| refused_uri(after))?;
+    Some(format!("Command failed with exit code 1: {reason}"))
+}
+
+fn refused_password(config: &Value) -> Option<String> {
+    let length = &config["userPoolConfigs"]["passwordPolicy"]["minimumLength"];
+    (length.as_f64()? < 6.0).then(|| "the minimum length of a password is 6".to_owned())
+}
+
+fn refused_mfa(before: &Value, after: &Value) -> Option<String> {
+    let mfa = |config: &Value| config["userPoolConfigs"]["mfa"].clone();
+    let (before, after) = (mfa(before), mfa(after));
+    if after["MFAMode"] == "ON" && before["MFAMode"] != "ON" {
+        return Some("MFA cannot be switched ON once the user pool is created".to_owned());
+    }
+    let types = before["settings"]["mfaTypes"].as_array()?;
+    let off = after["MFAMode"] == "OFF" && types.contains(&"SMS".into());
+    off.then(|| "MFA cannot be switched OFF while SMS is configured".to_owned())
+}
+
+fn refused_provider(config: &Value) -> Option<String> {
+    let providers = &config["userPoolConfigs"]["oAuth"]["socialProviderSettings"];
+    let incomplete = |(name, provider): (&String, &Value)| {
+        let needed: &[&str] = match name.as_str() {
+            "SignInWithApple" => &["client_id", "key_id", "private_key", "team_id"],
+            _ => &["client_id", "client_secret"],
+        };
+        let is_given = |member: &&str| provider[*member].as_str().is_some_and(|s| !s.is_empty());
+        let missing = needed.iter().find(|member| !is_given(member))?;
+        Some(format!("{name} needs a {missing}"))
+    };
+    providers.as_object()?.iter().find_map(incomplete)
+}
+
+fn refused_uri(config: &Value) -> Option<String> {
+    let oauth = &config["userPoolConfigs"]["oAuth"];
+    let lists = ["redirectSignInURIs", "redirectSignOutURIs"];
+    let lists = lists.iter().filter_map(|name| oauth[*name].as_array());
+    lists.flatten().filter_map(Value::as_str).find_map(|uri| {
+        let plain = uri.starts_with("http://") && !uri.starts_with("http://localhost");
+        (plain || !uri.ends_with('/')).then(|| format!("{uri} is no redirect URI"))
+    })
 }

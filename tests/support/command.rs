@@ -156,6 +156,27 @@ impl Test {
         self
     }
 
+    /// Runs with stderr on a terminal of 80 columns and compares the exit code alone: what stderr
+    /// shows, without colours and without what differs from run to run.
+    #[track_caller]
+    pub fn screen(self) -> String {
+        let outcome = self.invocation.run_before_eyes(&self.place.cwd, 80);
+        let text = String::from_utf8(outcome.stderr).unwrap();
+        let shown = self.invocation.argv.join(" ");
+        assert_eq!(
+            outcome.code,
+            Some(self.code),
+            "exit code of {shown}: {text}"
+        );
+        let mut text = text.replace("\u{1b}[2m", "").replace("\u{1b}[0m", "");
+        for (name, folder) in [("${CWD}", &self.place.cwd), ("${HOME}", &self.place.home)] {
+            text = text.replace(folder.to_str().unwrap(), name);
+            let folder = folder.canonicalize().unwrap();
+            text = text.replace(folder.to_str().unwrap(), name);
+        }
+        text.replace(&format!(":{}", self.service.port()), ":PORT")
+    }
+
     /// Runs, compares, and gives back the run and the requests for what else there is to ask.
     #[track_caller]
     pub fn run(self) -> (Outcome, Vec<Request>) {

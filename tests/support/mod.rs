@@ -3,7 +3,7 @@
 //! From below: `http` is a request and its answer, `fake` a listener that speaks it, `script`
 //! answers as a JSON document says, `sigv4` checks signatures, `process` starts a program,
 //! `secrets` looks through what it printed, `golden` reads the recordings and `recording` makes
-//! one anew, and `command` is the builder that the hand-written tests use; `terminal` is a session
+//! one anew, `sandbox` is the service that keeps state, and `command` is the builder that the hand-written tests use; `terminal` is a session
 //! at a terminal.
 
 pub mod certificate;
@@ -14,6 +14,8 @@ pub mod golden;
 pub mod http;
 pub mod process;
 pub mod recording;
+#[path = "../sandbox/service.rs"]
+pub mod sandbox;
 pub mod script;
 pub mod secrets;
 pub mod sigv4;

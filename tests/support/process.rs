@@ -11,7 +11,7 @@ use std::os::fd::OwnedFd;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::thread::{sleep, spawn};
 use std::time::{Duration, Instant};
 
@@ -52,11 +52,18 @@ impl CursorContext {
     }
 }
 
-/// Runs a documented command as its reader would: in a shell, with the program on PATH, keys and
-/// a region; the service is at that endpoint.
+/// Runs a documented command as its reader would, and succeeds.
 pub fn follow(command: &str, place: &CursorContext, endpoint: &str) {
+    let output = shell(command, place, endpoint);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command}\n{stderr}");
+}
+
+/// Runs a command in a shell with the program on PATH, keys and a region; the service is at that
+/// endpoint.
+pub fn shell(command: &str, place: &CursorContext, endpoint: &str) -> Output {
     let folder = Path::new(PROGRAM).parent().unwrap().to_str().unwrap();
-    let output = Command::new("/bin/sh")
+    Command::new("/bin/sh")
         .args(["-ec", command])
         .current_dir(&place.cwd)
         .env_clear()
@@ -67,9 +74,7 @@ pub fn follow(command: &str, place: &CursorContext, endpoint: &str) {
         .env("AWS_SECRET_ACCESS_KEY", "secret")
         .env("AWS_DEFAULT_REGION", "us-east-1")
         .output()
-        .unwrap();
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{command}\n{stderr}");
+        .unwrap()
 }
 
 /// Where stdout goes.

@@ -72,8 +72,11 @@ fn boto(paths: &[String]) -> Result<Option<Credentials>, CredentialsError> {
         let Some(bytes) = files::read_regular(&surrogate::path(path)) else {
             continue;
         };
-        let sections = profiles::sections(bytes)
-            .ok_or_else(|| SettingsError::UnparsableFile { path: path.clone() })?;
+        let sections =
+            profiles::sections(bytes).map_err(|reason| SettingsError::UnparsableFile {
+                path: path.clone(),
+                reason,
+            })?;
         if let Some(section) = sections.get("Credentials")
             && let Some(found) = keys::from_section(section, "boto-config", "the boto file")?
         {

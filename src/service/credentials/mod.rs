@@ -76,6 +76,15 @@ impl Provider {
         Ok(Provider { context, found })
     }
 
+    /// Looks through the providers again, once the keys of the first one have expired.
+    ///
+    /// # Errors
+    /// Those of [`Provider::load`].
+    pub(super) async fn reload(&mut self) -> Result<(), CredentialsError> {
+        self.found = search(&self.context).await?;
+        Ok(())
+    }
+
     /// The keys to sign with.
     ///
     /// # Errors

@@ -1,14 +1,14 @@
-//! What may stand at the cursor: the words before it and the word at it, to candidates.
+//! The candidates at the cursor, from the words before it and the word at it.
 
 use super::config::{self, Completions};
 use super::regions::REGIONS;
-use super::{Candidate, Context, Follow, paths};
+use super::{Candidate, Context, Follow, paths, query};
 use crate::cli::flags::{
     Completer, FlagSpec, SHELLS, ValueKind, commands, global_flags, operation_flags,
 };
 use crate::cli::{Lookup, find};
 use crate::dialect::Dialect;
-use crate::model::Operation;
+use crate::model::{Operation, Shape, Structure, UPDATE_BACKEND_AUTH};
 
 /// The candidates at the cursor.
 #[derive(Debug, Default)]
@@ -49,11 +49,11 @@ impl Found {
     }
 }
 
-/// What may stand at `cursor`, after `words`, the first one after the program's name.
+/// The candidates at `cursor`, after `words`, the first one after the program's name.
 pub fn complete(words: &[String], cursor: &str, context: &Context<'_>) -> Found {
     let line = Line::read(words, context.dialect);
     match line.pending {
-        Some(option) if !cursor.starts_with('-') => return value(&option, cursor, context),
+        Some(option) if !cursor.starts_with('-') => return line.value(&option, cursor, context),
         Some(option) if !matches!(option.takes, ValueKind::OptionalChoice(_)) => {
             return Found::default();
         }
@@ -65,7 +65,7 @@ pub fn complete(words: &[String], cursor: &str, context: &Context<'_>) -> Found 
     if cursor.starts_with('-') {
         return match cursor.split_once('=') {
             Some((flag, text)) => match line.flag(flag) {
-                Some(option) => value(&option, text, context).after(flag.len() + 1),
+                Some(option) => line.value(&option, text, context).after(flag.len() + 1),
                 None => Found::default(),
             },
             None => Found::matching(cursor, 0, line.options()),
@@ -183,53 +183,68 @@ impl<'a> Line<'a> {
             })
         })
     }
-}
 
-/// What may be the value of an option.
-fn value(option: &FlagSpec, typed: &str, context: &Context<'_>) -> Found {
-    let choices = option.choices();
-    let candidates = match option.completer {
-        _ if !choices.is_empty() => each(choices),
-        Completer::Profile => {
-            let names = (context.profiles)().into_iter();
-            // What a script could not take line by line is left out.
-            let names = names.filter(|name| !name.chars().any(char::is_control));
-            names
-                .map(|name| Candidate::new(name, "", Follow::Space))
-                .collect()
-        }
-        Completer::Region => REGIONS
-            .iter()
-            .map(|(name, place)| Candidate::new(*name, *place, Follow::Space))
-            .collect(),
-        Completer::Path => {
-            let (start, entries) = paths::entries(typed, context);
-            return Found::matching(typed, start, entries);
-        }
-        Completer::Config => return resource_config(typed, context),
-        Completer::Document => return file(typed, context),
-        // A file is seldom meant here: it is offered once something is typed.
-        Completer::Text if !typed.is_empty() => return file(typed, context),
-        Completer::Text | Completer::None => Vec::new(),
-    };
-    Found::matching(typed, 0, candidates)
-}
-
-/// Shorthand or the name of a file; JSON is left alone.
-fn resource_config(typed: &str, context: &Context<'_>) -> Found {
-    if typed.trim_start().starts_with(['{', '[']) {
-        return Found::default();
+    /// The values of an option.
+    fn value(&self, option: &FlagSpec, typed: &str, context: &Context<'_>) -> Found {
+        let choices = option.choices();
+        let operation = self.operation.unwrap_or(&UPDATE_BACKEND_AUTH);
+        let candidates = match option.completer {
+            _ if !choices.is_empty() => each(choices),
+            Completer::Profile => {
+                let names = (context.profiles)().into_iter();
+                // What a script could not take line by line is left out.
+                let names = names.filter(|name| !name.chars().any(char::is_control));
+                names
+                    .map(|name| Candidate::new(name, "", Follow::Space))
+                    .collect()
+            }
+            Completer::Region => REGIONS
+                .iter()
+                .map(|(name, place)| Candidate::new(*name, *place, Follow::Space))
+                .collect(),
+            Completer::Path => {
+                let (start, entries) = paths::entries(typed, context);
+                return Found::matching(typed, start, entries);
+            }
+            Completer::Query => {
+                let (start, members) = query::offer(typed, operation.output);
+                return Found::matching(typed, start, members);
+            }
+            Completer::Config => {
+                let member = operation.input.member("ResourceConfig");
+                return match member.map(|member| member.shape) {
+                    Some(Shape::Structure(root)) => resource_config(typed, root, context),
+                    _ => file(typed, context),
+                };
+            }
+            Completer::Document if typed.trim_start().starts_with('{') => {
+                return inside(typed, operation.input, context);
+            }
+            Completer::Document => return file(typed, context),
+            // A file is seldom meant here: it is offered once something is typed.
+            Completer::Text if !typed.is_empty() => return file(typed, context),
+            Completer::Text | Completer::None => Vec::new(),
+        };
+        Found::matching(typed, 0, candidates)
     }
+}
+
+/// Shorthand, JSON or the name of a file.
+fn resource_config(typed: &str, root: &'static Structure, context: &Context<'_>) -> Found {
     if typed.starts_with("file") {
         return file(typed, context);
     }
-    match config::offer(typed) {
-        Completions::Candidates(start, mut candidates) => {
-            if typed.is_empty() || "file://".starts_with(typed) {
-                candidates.push(file_scheme());
-            }
-            Found::matching(typed, start, candidates)
-        }
+    let mut found = inside(typed, root, context);
+    if "file://".starts_with(typed) {
+        found.candidates.push(file_scheme());
+    }
+    found
+}
+
+/// The parts of a value that has the members of `root`.
+fn inside(typed: &str, root: &'static Structure, context: &Context<'_>) -> Found {
+    match config::offer(typed, root) {
+        Completions::Candidates(start, candidates) => Found::matching(typed, start, candidates),
         Completions::File(start) => {
             let typed = typed.get(start..).unwrap_or_default();
             file(typed, context).after(start)
@@ -262,7 +277,6 @@ fn each(words: &[&str]) -> Vec<Candidate> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::UPDATE_BACKEND_AUTH;
     use crate::python::environ::Environment;
 
     /// The candidates for a line in which spaces separate words, each with what comes before it
@@ -349,7 +363,6 @@ mod tests {
             ("--profile", &["default", "dev", "prod"]),
             ("--cli-input-json", &["file://"]),
             ("--app-id", &[]),
-            ("--query", &[]),
         ] {
             assert_eq!(at(&format!("update-backend-auth {option} ")), values);
             let joined: Vec<String> = values.iter().map(|v| format!("{option}={v}")).collect();
@@ -379,7 +392,7 @@ mod tests {
     }
 
     #[test]
-    fn a_configuration_is_shorthand_or_a_file_and_json_is_left_alone() {
+    fn a_configuration_is_shorthand_json_or_a_file() {
         let config = |typed: &str| at(&format!("update-backend-auth --resource-config {typed}"));
         assert_eq!(config("").last().unwrap(), "file://");
         assert_eq!(config("fi"), ["file://"]);
@@ -388,8 +401,14 @@ mod tests {
             config("UserPoolConfigs={Mfa={MFAMode=O"),
             ["ON", "OFF", "OPTIONAL"].map(|mode| format!("UserPoolConfigs={{Mfa={{MFAMode={mode}"))
         );
-        assert_eq!(config("{\"Us"), [""; 0]);
+        assert_eq!(config("{\"Us"), ["{\"UserPoolConfigs\":"]);
         assert_eq!(config("[\"Us"), [""; 0]);
+        assert_eq!(
+            at("update-backend-auth --cli-input-json {\"ResourceConfig\":{\"Se"),
+            ["{\"ResourceConfig\":{\"Service\":"]
+        );
+        assert_eq!(at("update-backend-auth --query Jo"), ["JobId"]);
+        assert_eq!(at("get-backend-job --query [JobId,S"), ["[JobId,Status"]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Completion at the shell's prompt: what may follow what has been typed so far.
+//! Completion at the shell's prompt.
 //!
 //! The scripts under `scripts/` hand the typed line to the program
 //! (`amplifybackend completion candidates SHELL ...`) and the answer to the shell. In between:
@@ -9,6 +9,7 @@
 mod config;
 mod engine;
 mod paths;
+mod query;
 mod quoting;
 mod regions;
 mod render;
@@ -17,26 +18,30 @@ use crate::dialect::Dialect;
 use crate::python::environ::Environment;
 use crate::python::surrogate;
 use quoting::Syntax;
+pub(super) use regions::REGIONS;
 
-/// What may stand at the cursor.
+/// A text that may stand at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// What takes the place of the typed text, without quoting.
+    /// The replacement of the typed text, without quoting.
     pub text: String,
     /// A few words for the shells that show them; may be empty.
     pub about: String,
-    /// What comes after it.
+    /// The kind of text after it.
     pub follow: Follow,
+    /// The end of a value inside of brackets, for shells that would end the word otherwise:
+    /// a comma, and before it the brackets in which nothing else can stand.
+    pub after: String,
 }
 
-/// What comes after a candidate.
+/// The kind of text after a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Follow {
     /// A space: the word is complete.
     Space,
     /// More of the same word: `--resource-config` goes on after a key, a path after a folder.
     NoSpace,
-    /// A comma or a closing bracket: a value inside of shorthand.
+    /// A comma or a closing bracket: a value inside of shorthand or JSON.
     Comma,
 }
 
@@ -46,13 +51,14 @@ impl Candidate {
             text: text.into(),
             about: about.into(),
             follow,
+            after: String::new(),
         }
     }
 }
 
-/// What the engine knows of the world.
+/// The facts that completion is made of.
 pub struct Context<'a> {
-    /// Whose flags are offered.
+    /// The dialect whose flags are offered.
     pub dialect: Dialect,
     /// For `~` and variables in paths.
     pub environment: &'a Environment,
@@ -93,7 +99,7 @@ pub fn answer(argv: &[String], context: &Context<'_>) -> Option<String> {
 }
 
 /// The candidates for the line that a script sends, in the form its shell takes; `None` where
-/// there is nothing to say.
+/// there are none.
 fn candidates(shell: &str, rest: &[String], context: &Context<'_>) -> Option<String> {
     let typed = rest.first().cloned();
     let (syntax, line) = match shell {

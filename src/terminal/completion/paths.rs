@@ -4,7 +4,7 @@ use super::{Candidate, Context, Follow};
 use crate::python::path::{expand_user, expand_variables};
 use crate::python::surrogate;
 
-/// What a typed path may become, and where in it the part begins that is to be replaced: after
+/// The files and folders that a typed path may go on to, and where the part begins that they replace: after
 /// the last slash.
 pub fn entries(typed: &str, context: &Context<'_>) -> (usize, Vec<Candidate>) {
     let start = typed.rfind('/').map_or(0, |slash| slash + 1);

@@ -40,6 +40,12 @@ impl Cursor {
         self.typed_at.partition_point(|&at| at < offset)
     }
 
+    /// Whether a brace stands outside of quotes.
+    pub fn has_bare_brace(&self) -> bool {
+        let is_brace = |&at: &usize| self.raw.get(at..).is_some_and(|raw| raw.starts_with('{'));
+        self.bare.iter().any(is_brace)
+    }
+
     /// The place after the last bare character that is one of `breaks`.
     pub fn after_break(&self, breaks: &str) -> usize {
         let place = |&at: &usize| {

@@ -1,6 +1,6 @@
 //! The regions where Amplify's backend service has an endpoint, with their places
 //! (`botocore/data/endpoints.json`: `services.amplifybackend` of the partition `aws`; no other
-//! partition has one). Only for completion: any other region may be given too.
+//! partition has one). For completion and hints: any other region may be given too.
 
 /// Name and place.
 pub static REGIONS: &[(&str, &str)] = &[

@@ -5,7 +5,7 @@ use super::engine::Found;
 use super::quoting::Cursor;
 use super::{Candidate, Follow};
 
-/// What bash says of itself.
+/// The state of bash.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Bash<'a> {
     /// `COMP_WORDBREAKS`
@@ -14,11 +14,16 @@ pub struct Bash<'a> {
     pub lists: bool,
 }
 
-/// The first line says whether a space follows the only match; then the matches.
+/// The first line is whether a space follows the only match; then the matches.
 ///
 /// readline replaces what is typed after the last of `COMP_WORDBREAKS`, or after an open quote,
 /// and takes the matches as they are.
 pub fn bash(found: &Found, cursor: &Cursor, bash: Bash<'_>) -> String {
+    if cursor.has_bare_brace() {
+        // The brace expansion of the shell would take the value apart, and a quote that is opened
+        // behind the brace does not prevent it.
+        return "nospace\n".to_owned();
+    }
     let word = match cursor.open {
         Some((_, at)) => at,
         None => cursor.after_break(bash.breaks),
@@ -37,14 +42,14 @@ pub fn bash(found: &Found, cursor: &Cursor, bash: Bash<'_>) -> String {
         }
     };
     let candidates = found.candidates.iter();
-    let mut matches: Vec<String> = if bash.lists && candidates.len() > 1 {
+    let mut matches: Vec<String> = if bash.lists {
         candidates.map(|candidate| candidate.text.clone()).collect()
     } else {
         candidates.filter_map(complete).collect()
     };
     let mut follows = found.candidates.iter().map(|candidate| candidate.follow);
     let ends = follows.all(|follow| follow == Follow::Space);
-    if let (Some(_), [only], false) = (cursor.open, matches.as_slice(), ends) {
+    if let (Some(_), [only], false, false) = (cursor.open, matches.as_slice(), ends, bash.lists) {
         // readline closes the quote behind an only match, and the word is not at its end.
         matches.push(format!("{only}..."));
     }
@@ -68,9 +73,9 @@ fn bash_quoted(candidate: &Candidate, text: &str, cursor: &Cursor) -> String {
     }
 }
 
-/// Whether a candidate is a part of shorthand that brackets will follow or that holds one.
+/// Whether a candidate is a part of shorthand or JSON that brackets will follow or that holds one.
 fn is_shorthand(candidate: &Candidate) -> bool {
-    candidate.text.ends_with('=') || candidate.text.starts_with('[')
+    candidate.text.ends_with(['=', ':']) || candidate.text.starts_with('[')
 }
 
 /// The first line is what a match replaces at the end of the typed word, without quoting; then
@@ -116,19 +121,15 @@ pub fn zsh(found: &Found, cursor: &Cursor) -> String {
 pub fn fish(found: &Found, cursor: &Cursor) -> String {
     let kept = cursor.value.get(..found.start).unwrap_or_default();
     let lines = found.candidates.iter().map(|candidate| {
-        let comma = if candidate.follow == Follow::Comma {
-            ","
-        } else {
-            ""
-        };
-        format!("{kept}{}{comma}\t{}", candidate.text, candidate.about)
+        let (text, after) = (&candidate.text, &candidate.after);
+        format!("{kept}{text}{after}\t{}", candidate.about)
     });
     let mut out = String::new();
     push_lines(&mut out, lines);
     out
 }
 
-/// What replaces the typed word, a tab, the match for the list, a tab, what it is; none of them
+/// The replacement of the typed word, a tab, the match for the list, a tab, its description; none
 /// may be empty.
 ///
 /// Braces and commas end a word without quotes, and so the parts of shorthand get some.
@@ -200,7 +201,10 @@ mod tests {
         let found = Found {
             start: cursor.value.len() - typed,
             candidates: candidates
-                .map(|text| Candidate::new(*text, "", follow))
+                .map(|text| Candidate {
+                    after: if follow == Follow::Comma { "," } else { "" }.to_owned(),
+                    ..Candidate::new(*text, "", follow)
+                })
                 .collect(),
         };
         (found, cursor)
@@ -273,6 +277,18 @@ mod tests {
             lists: true,
         };
         assert_eq!(bash(&found, &cursor, shell), "nospace\nON\nOFF\n");
+    }
+
+    #[test]
+    fn bash_gets_nothing_behind_a_brace_without_quotes_and_one_line_for_one_match() {
+        let (brace, cursor) = found("x M={A", Syntax::Posix, 1, &["A="], Follow::NoSpace);
+        assert_eq!(bash(&brace, &cursor, Bash::default()), "nospace\n");
+        let (only, cursor) = found("x 'M={A=O", Syntax::Posix, 1, &["ON"], Follow::Comma);
+        let shell = Bash {
+            breaks: BREAKS,
+            lists: true,
+        };
+        assert_eq!(bash(&only, &cursor, shell), "nospace\nON\n");
     }
 
     #[test]

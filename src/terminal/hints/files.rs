@@ -1,10 +1,10 @@
-//! Advice on names of files: without `file://` before them, or of files that are not there.
+//! Hints for names of files: without `file://` before them, or of files that do not exist.
 
 use super::HintContext;
 use super::redact::mask_text;
 use super::suggest::{sanitize, suggest};
 
-/// A path as a hint repeats it; what is taken for one may be something else.
+/// A path as a hint repeats it: without secrets, because it may be some other value.
 fn path(text: &str) -> String {
     sanitize(&mask_text(text))
 }
@@ -18,28 +18,51 @@ fn split(path: &str) -> (&str, &str) {
     }
 }
 
-/// Advice on a value that seems to be the name of a file.
+/// Whether there is such a file.
+fn exists(path: &str, around: &HintContext<'_>) -> bool {
+    let (folder, name) = split(path);
+    (around.list)(folder).is_some_and(|names| names.iter().any(|other| other == name))
+}
+
+/// `fileb` or `file` for a misspelled prefix, and what follows the prefix and its colon.
+fn misspelled_prefix(typed: &str) -> Option<(&'static str, &str)> {
+    let end = typed.find(|c: char| !c.is_ascii_alphabetic())?;
+    let (word, rest) = typed.split_at(end);
+    let prefix = match word.to_ascii_lowercase().as_str() {
+        "fileb" => "fileb",
+        "file" | "files" | "fiel" | "flie" | "ifle" | "fle" | "fil" | "filee" => "file",
+        _ => return None,
+    };
+    let path = match rest.strip_prefix(':') {
+        Some(path) => path,
+        None => rest.strip_prefix("//").map(|_| rest)?,
+    };
+    (!typed.starts_with(&format!("{prefix}://"))).then_some((prefix, path))
+}
+
+/// The hint for a value that seems to be the name of a file.
 pub fn without_prefix(typed: &str, around: &HintContext<'_>) -> Option<String> {
-    for prefix in ["fileb", "file"] {
-        let after = typed
-            .strip_prefix(prefix)
-            .and_then(|after| after.strip_prefix(':'));
-        match after {
-            Some(after) if !after.starts_with("//") => {
-                return Some(format!("did you mean {prefix}://{}?", path(after)));
-            }
-            Some(_) => return None,
-            None => {}
-        }
+    if let Some((prefix, rest)) = misspelled_prefix(typed) {
+        let rest = rest.replace('\\', "/");
+        let named = rest.strip_prefix("//").unwrap_or(&rest);
+        // One slash too few, or an absolute path.
+        let relative = named.trim_start_matches('/');
+        let named =
+            match rest.starts_with('/') && exists(relative, around) && !exists(named, around) {
+                true => relative,
+                false => named,
+            };
+        return Some(format!("did you mean {prefix}://{}?", path(named)));
+    }
+    if typed.starts_with("file://") || typed.starts_with("fileb://") {
+        return None;
     }
     if typed.is_empty() || typed.contains(['=', '{', '[', '"', '\n']) {
         return None;
     }
     // Other programs write `@FILE`.
     let typed = typed.strip_prefix('@').unwrap_or(typed);
-    let (folder, name) = split(typed);
-    let is_there = (around.list)(folder).is_some_and(|names| names.iter().any(|n| n == name));
-    if is_there {
+    if exists(typed, around) {
         let typed = path(typed);
         return Some(format!("{typed} is a file: did you mean file://{typed}?"));
     }
@@ -52,10 +75,35 @@ pub fn without_prefix(typed: &str, around: &HintContext<'_>) -> Option<String> {
     })
 }
 
-/// Advice on a file that cannot be read; `missing` is its path, expanded.
+/// The hint for a word that stands alone on the command line.
+pub fn left_over(word: &str, around: &HintContext<'_>) -> Option<String> {
+    let named = word
+        .strip_prefix("file://")
+        .or_else(|| word.strip_prefix('@'))
+        .unwrap_or(word);
+    let is_file = word.starts_with("file://") || named.ends_with(".json") || exists(named, around);
+    Some(match is_file {
+        true => format!("did you mean --cli-input-json file://{}?", path(named)),
+        false => format!(
+            "{} belongs to no option: is a -- missing before it?",
+            path(word)
+        ),
+    })
+}
+
+/// The names that end like documents.
+fn documents(names: &[String]) -> Vec<&str> {
+    let names = names.iter().map(String::as_str);
+    names.filter(|name| name.ends_with(".json")).collect()
+}
+
+/// The hint for a file that cannot be read; `missing` is its path, expanded.
 pub fn unreadable(reference: &str, missing: &str, around: &HintContext<'_>) -> Option<String> {
     if missing.trim_start().starts_with(['{', '[']) {
-        return Some("what follows file:// is a path; JSON stands without it".to_owned());
+        return Some("after file:// comes a path; JSON stands without file://".to_owned());
+    }
+    if missing.is_empty() {
+        return Some("the path is empty: is the variable that should hold it unset?".to_owned());
     }
     if let Some(name) = unset_variable(missing) {
         return Some(format!("the variable {} is not set", sanitize(&name)));
@@ -65,12 +113,30 @@ pub fn unreadable(reference: &str, missing: &str, around: &HintContext<'_>) -> O
         return Some(format!("there is no user {} here", sanitize(user)));
     }
     let prefix = reference.split("://").next().unwrap_or("file");
+    if let Some(names) = (around.list)(missing) {
+        let slash = if missing.ends_with('/') { "" } else { "/" };
+        return Some(match documents(&names).first() {
+            Some(document) => format!(
+                "{} is a folder: did you mean {prefix}://{}?",
+                path(missing),
+                path(&format!("{missing}{slash}{document}"))
+            ),
+            None => format!("{} is a folder: name a file in it", path(missing)),
+        });
+    }
+    let relative = missing.trim_start_matches('/');
+    if missing.starts_with('/') && exists(relative, around) {
+        return Some(format!(
+            "three slashes begin an absolute path: did you mean {prefix}://{}?",
+            path(relative)
+        ));
+    }
     let (folder, name) = split(missing);
     let Some(names) = (around.list)(folder) else {
         return no_folder(prefix, missing, folder, around);
     };
     if names.iter().any(|other| other == name) {
-        // It is there: the original's message says what else is wrong.
+        // The original's message has the reason.
         return None;
     }
     let texts: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -78,12 +144,7 @@ pub fn unreadable(reference: &str, missing: &str, around: &HintContext<'_>) -> O
         Some(directory) if folder == "." => format!(" (looked in {})", path(&directory)),
         _ => String::new(),
     };
-    let documents: Vec<&str> = texts
-        .iter()
-        .copied()
-        .filter(|name| name.ends_with(".json"))
-        .collect();
-    let meant = suggest(name, &texts).or(match documents.as_slice() {
+    let meant = suggest(name, &texts).or(match documents(&names).as_slice() {
         [only] => Some(*only),
         _ => None,
     });
@@ -98,7 +159,7 @@ pub fn unreadable(reference: &str, missing: &str, around: &HintContext<'_>) -> O
     }
 }
 
-/// The folder is not there either: how far the way leads.
+/// The folder is missing too: the nearest one that exists.
 fn no_folder(
     prefix: &str,
     missing: &str,
@@ -109,7 +170,7 @@ fn no_folder(
     if !folder.starts_with('/') && (around.list)(&absolute).is_some() {
         let meant = path(&format!("{prefix}:///{missing}"));
         return Some(format!(
-            "an absolute path makes it three slashes: did you mean {meant}?"
+            "with an absolute path there are three slashes: did you mean {meant}?"
         ));
     }
     let mut existing = folder;
@@ -125,7 +186,7 @@ fn no_folder(
         other => other.to_owned(),
     };
     Some(format!(
-        "there is no folder {}; the way ends at {}",
+        "there is no folder {}; nearest existing folder: {}",
         path(folder),
         path(&existing)
     ))

@@ -1,76 +1,105 @@
-//! Advice on a parameter's value that cannot be loaded or read.
+//! Hints for a parameter's value that cannot be loaded or parsed.
 
 use super::validation::path_to;
-use super::{HintContext, SKELETON, files, raw_args, syntax};
+use super::{HintContext, SKELETON, files, syntax};
+use crate::dialect::Dialect;
 use crate::error::ParamError;
 use crate::model::Shape;
 
-/// What to try instead.
+/// The hint for a value.
 pub fn hint(error: &ParamError, around: &HintContext<'_>) -> Option<String> {
     match error {
         ParamError::InParameter(parameter, error) => {
-            let name = parameter.trim_start_matches('-');
-            let typed = raw_args::value_of(around, name).unwrap_or_default();
-            of(name, typed, error, around)
+            of(parameter.trim_start_matches('-'), error, around)
         }
-        ParamError::NotANumber(_) | ParamError::NumberOfWrongType(_) => {
-            let path = path_to(|shape| matches!(shape, Shape::Double))?;
-            Some(format!("{path} takes one number"))
-        }
-        ParamError::BooleanOfWrongType(_) => {
-            let path = path_to(|shape| matches!(shape, Shape::Boolean))?;
-            Some(format!("{path} takes true or false"))
-        }
-        ParamError::NotADict(_) => Some(format!(
-            "the document is one object, as printed by {SKELETON}"
-        )),
         // `@=` in shorthand loads files too, and the original names no parameter then.
-        other => of("resource-config", "", other, around),
+        other => of("resource-config", other, around),
     }
 }
 
-fn of(name: &str, typed: &str, error: &ParamError, around: &HintContext<'_>) -> Option<String> {
-    match error {
+fn of(name: &str, error: &ParamError, around: &HintContext<'_>) -> Option<String> {
+    Some(match error {
         ParamError::Syntax {
             expected,
             received,
             input,
             index,
-        } => inline(input, typed, around)
-            .or_else(|| syntax::shorthand(expected, received, input, *index)),
+            file,
+        } => {
+            return inline(input, file.as_deref(), around)
+                .or_else(|| syntax::shorthand(expected, received, input, *index, file.is_some()));
+        }
         ParamError::InvalidJson {
             reason,
             at,
             received,
-        } => inline(received, typed, around).or_else(|| syntax::json(name, reason, *at, received)),
+            file,
+        } => {
+            return inline(received, file.as_deref(), around)
+                .or_else(|| syntax::json(name, reason, *at, received, around.dialect));
+        }
+        ParamError::InvalidDocument(_, Some(error)) => return of(name, error, around),
+        ParamError::InvalidDocument("YAML", None) => {
+            "YAML is indented with spaces, not tabs; texts with \": \" or \" #\" in them need \
+             quotes; a quote or a bracket may be open"
+                .to_owned()
+        }
+        ParamError::NotADict("str") if name == "cli-input-yaml" => {
+            return Some("write \"NAME: VALUE\" with a space behind the colon".to_owned());
+        }
+        ParamError::NotANumber(_) | ParamError::NumberOfWrongType(_) => {
+            let path = path_to(|shape| matches!(shape, Shape::Double))?;
+            format!("{path} takes one number")
+        }
+        ParamError::BooleanOfWrongType(_) => {
+            let path = path_to(|shape| matches!(shape, Shape::Boolean))?;
+            format!("{path} takes true or false")
+        }
+        ParamError::NotADict(_) => format!("the document is one object, as printed by {SKELETON}"),
         ParamError::NotAnObject(_) => {
-            Some("ResourceConfig is one object: it begins with {, not with [".to_owned())
+            "ResourceConfig is one object: it begins with {, not with [".to_owned()
         }
         ParamError::FileUnreadable { reference, source } => {
-            files::unreadable(reference, &source.path, around)
+            return files::unreadable(reference, &source.path, around);
+        }
+        ParamError::FileNotText { path } if path.ends_with(".gz") => {
+            "the file is compressed: gunzip it first".to_owned()
         }
         ParamError::FileNotText { .. } => {
-            Some("save the file as UTF-8; what PowerShell's > writes is often UTF-16".to_owned())
+            "save the file as UTF-8; what PowerShell's > writes is often UTF-16".to_owned()
         }
         ParamError::BytesAsText | ParamError::BytesWithoutText => {
-            Some("write file:// instead of fileb://".to_owned())
+            "write file:// instead of fileb://".to_owned()
         }
-        ParamError::Unretrievable { .. } => Some(
+        ParamError::Unretrievable { .. } => {
             "a value that is an address is fetched; cli_follow_urlparam = false in the profile \
              sends it as it is"
-                .to_owned(),
-        ),
-        _ => None,
-    }
+                .to_owned()
+        }
+        ParamError::SeveralDocuments => "keep one of the two documents".to_owned(),
+        _ => return None,
+    })
 }
 
 /// The mistakes of values that stand on the command line themselves.
-fn inline(value: &str, typed: &str, around: &HintContext<'_>) -> Option<String> {
-    if value != typed {
+fn inline(value: &str, file: Option<&str>, around: &HintContext<'_>) -> Option<String> {
+    if file.is_some() {
         return None;
     }
     if value.trim().is_empty() {
         return Some("the value is empty: is the variable that should hold it unset?".to_owned());
     }
-    files::without_prefix(typed, around)
+    files::without_prefix(value, around)
+}
+
+/// The advice for YAML where JSON belongs.
+pub fn yaml(name: &str, dialect: Dialect) -> &'static str {
+    match (name, dialect) {
+        ("resource-config", _) => "this is YAML; --resource-config takes JSON or shorthand",
+        (_, Dialect::V1) => {
+            "this is YAML; the document is JSON (--cli-input-yaml belongs to version 2: set \
+             AMPLIFYBACKEND_DIALECT=2)"
+        }
+        (_, Dialect::V2) => "this is YAML: give it to --cli-input-yaml",
+    }
 }

@@ -1,5 +1,4 @@
-//! The command line as it was typed, for advice on it: loosely read, because it is asked when the
-//! real reading has failed.
+//! The command line as it was typed, read leniently: hints need it when the parser has failed.
 
 use super::HintContext;
 use crate::cli::flags::{FlagSpec, ValueKind, global_flags, operation_flags};
@@ -51,6 +50,23 @@ pub fn unknown_options<'a>(around: &'a HintContext<'_>) -> impl Iterator<Item = 
         .map(String::as_str)
         .filter(|word| word.len() > 2 && word.starts_with('-') && !word.contains(' '))
         .filter(|word| flag(word, around).is_none())
+}
+
+/// The first word that is neither an option nor a value, after the command.
+pub fn loose_word<'a>(around: &'a HintContext<'_>) -> Option<&'a str> {
+    let mut takes_value = false;
+    let mut words = around.argv.iter().filter(|word| {
+        let is_value = std::mem::take(&mut takes_value);
+        if word.starts_with('-') {
+            let spec = flag(word, around);
+            takes_value = !word.contains('=')
+                && spec.is_none_or(|spec| {
+                    !matches!(spec.takes, ValueKind::Switch | ValueKind::Version)
+                });
+        }
+        !is_value && !word.starts_with('-')
+    });
+    words.nth(1).map(String::as_str)
 }
 
 /// The option behind whose value the first of these words stands, though the option takes only

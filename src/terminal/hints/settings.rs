@@ -1,46 +1,113 @@
-//! Advice on profiles, regions, credentials, and on what the service says of them.
+//! Hints for profile files, profiles, regions and credentials.
 
 use super::HintContext;
 use super::raw_args;
 use super::suggest::{sanitize, suggest};
-use crate::error::service::Cause;
-use crate::error::{CredentialsError, ServiceError, SettingsError};
+use crate::config::profiles::{Profiles, Section};
+use crate::dialect::Dialect;
+use crate::error::{CredentialsError, SettingsError};
+use crate::python::configparser::{Malformed, Problem};
 
 /// How many profiles are listed.
 const MAX_LISTED: usize = 8;
 
-/// Advice on a setting.
+/// The hint for a setting.
 pub fn hint(error: &SettingsError, around: &HintContext<'_>) -> Option<String> {
+    use SettingsError as Error;
     match error {
-        SettingsError::ProfileNotFound { profile, variable } => {
+        Error::UnparsableFile { reason, .. } => Some(malformed(reason)),
+        Error::ProfileNotFound { profile, variable } => {
             Some(no_profile(profile, *variable, around))
         }
-        SettingsError::NoRegion => Some(match around.environment.get_nonempty("AWS_REGION") {
-            Some(region) => format!(
+        Error::NoRegion => Some(match around.environment.get_nonempty("AWS_REGION") {
+            Some(region) if around.dialect == Dialect::V1 => format!(
                 "AWS_REGION is not read, as by the AWS CLI 1: set AWS_DEFAULT_REGION={}",
                 sanitize(region)
             ),
-            None => "set one with --region us-east-1, AWS_DEFAULT_REGION, or region = us-east-1 \
-                     in the profile"
+            _ => "set one with --region us-east-1, AWS_DEFAULT_REGION, or region = us-east-1 in \
+                  the profile"
                 .to_owned(),
         }),
-        SettingsError::InvalidRegion(_) => Some("a region looks like us-east-1".to_owned()),
+        Error::InvalidRegion(region) => Some(
+            wrapped(region)
+                .unwrap_or("a region looks like us-east-1")
+                .to_owned(),
+        ),
+        Error::InvalidMaxAttempts(value)
+        | Error::InvalidRetryMode(value)
+        | Error::InvalidDefaultsMode(value)
+        | Error::NotAnInteger(value)
+        | Error::UnknownTimestampFormat(value) => wrapped(value).map(str::to_owned),
+        Error::InvalidEndpoint(url) => Some(match wrapped(url) {
+            Some(advice) => advice.to_owned(),
+            None => super::with_scheme(url)?,
+        }),
+        Error::BlankCaBundle => Some("unset the variable or name a PEM file in it".to_owned()),
         _ => None,
     }
 }
 
-fn no_profile(profile: &str, variable: Option<&'static str>, around: &HintContext<'_>) -> String {
-    let names = (around.profiles)(around.environment);
-    let texts: Vec<&str> = names.iter().map(String::as_str).collect();
-    let there_are = match texts.as_slice() {
-        [] => return "there are no profiles yet: \"aws configure\" makes one".to_owned(),
-        names => listed(names),
+/// The hint for a value of a profile file that has a comment or quotes in it.
+pub fn wrapped(value: &str) -> Option<&'static str> {
+    if value.contains(" #") || value.contains(" ;") {
+        return Some("a comment behind a value is part of it: comments need lines of their own");
+    }
+    // Python's messages show the value in quotes of their own.
+    let value = value
+        .rsplit(": ")
+        .next()
+        .unwrap_or(value)
+        .trim_matches('\'');
+    let quoted = |mark: char| value.len() > 1 && value.starts_with(mark) && value.ends_with(mark);
+    (quoted('"') || quoted('\'')).then_some("in profile files values have no quotes")
+}
+
+fn malformed(reason: &Malformed) -> String {
+    let problem = match &reason.problem {
+        Problem::ByteOrderMark => {
+            "a byte order mark: save the file as UTF-8 without one".to_owned()
+        }
+        Problem::NotUtf8 => "text that is not UTF-8".to_owned(),
+        Problem::BeforeSection => {
+            "text before the first section: begin with [default] or [profile NAME]".to_owned()
+        }
+        Problem::NoDelimiter => "neither [SECTION] nor NAME = VALUE".to_owned(),
+        Problem::NoName => "there is no name before the =".to_owned(),
+        Problem::RepeatedSection(name) => format!("[{}] is there twice", sanitize(name)),
+        Problem::RepeatedOption(name) => format!("{} is there twice", sanitize(name)),
+        Problem::Block(name) => format!(
+            "in the indented lines under {} one is not NAME = VALUE",
+            sanitize(name)
+        ),
     };
+    match reason.line {
+        0 => problem,
+        line => format!("line {line}: {problem}"),
+    }
+}
+
+fn no_profile(profile: &str, variable: Option<&'static str>, around: &HintContext<'_>) -> String {
+    if profile.is_empty() {
+        return match variable {
+            Some(variable) => format!("{variable} is set and empty: unset it"),
+            None => "the name is empty: is the variable that should hold it unset?".to_owned(),
+        };
+    }
+    if (around.stray_sections)(around.environment).contains(&profile.to_owned()) {
+        let name = sanitize(profile);
+        return format!("in the config file, write [profile {name}] instead of [{name}]");
+    }
+    let profiles = (around.profiles)(around.environment);
+    let names: Vec<&str> = profiles.merged.keys().map(String::as_str).collect();
     let source = match variable {
         Some(variable) => format!("{variable} names it; "),
         None => String::new(),
     };
-    match suggest(profile, &texts) {
+    let there_are = match names.as_slice() {
+        [] => return format!("{source}there are no profiles yet: \"aws configure\" makes one"),
+        names => listed(names),
+    };
+    match suggest(profile, &names) {
         Some(suggest) => format!(
             "{source}did you mean {}? There are {there_are}",
             sanitize(suggest)
@@ -64,26 +131,33 @@ fn listed(names: &[&str]) -> String {
 }
 
 /// The profile in use, when one is named.
-fn profile<'a>(around: &'a HintContext<'_>) -> Option<&'a str> {
+pub fn profile<'a>(around: &'a HintContext<'_>) -> Option<&'a str> {
     raw_args::value_of(around, "profile")
         .or_else(|| around.environment.get("AWS_DEFAULT_PROFILE"))
         .or_else(|| around.environment.get("AWS_PROFILE"))
 }
 
-fn sso_login(around: &HintContext<'_>) -> String {
+pub fn sso_login(around: &HintContext<'_>) -> String {
     match profile(around) {
         Some(name) => format!("aws sso login --profile {}", sanitize(name)),
         None => "aws sso login".to_owned(),
     }
 }
 
-/// Advice on credentials that cannot be had.
+/// The section of the profile in use.
+pub fn section<'p>(profiles: &'p Profiles, around: &HintContext<'_>) -> Option<&'p Section> {
+    profiles.merged.get(profile(around).unwrap_or("default"))
+}
+
+/// The hint for credentials that cannot be had.
 pub fn credentials(error: &CredentialsError, around: &HintContext<'_>) -> Option<String> {
+    use CredentialsError as Error;
     match error {
-        CredentialsError::NotFound => {
-            let names = (around.profiles)(around.environment);
-            let others: Vec<&str> = names
-                .iter()
+        Error::NotFound => {
+            let profiles = (around.profiles)(around.environment);
+            let others: Vec<&str> = profiles
+                .merged
+                .keys()
                 .map(String::as_str)
                 .filter(|name| *name != profile(around).unwrap_or("default"))
                 .collect();
@@ -95,69 +169,34 @@ pub fn credentials(error: &CredentialsError, around: &HintContext<'_>) -> Option
                 format!("{set}: there are {}", listed(&others))
             })
         }
-        CredentialsError::SsoTokenLoad(_)
-        | CredentialsError::SsoUnauthorized
-        | CredentialsError::SsoTokenExpired => Some(format!("run {}", sso_login(around))),
-        CredentialsError::Settings(error) => hint(error, around),
-        CredentialsError::ClientError(error) => answered(&error.code, &error.message, around),
-        _ => None,
-    }
-}
-
-/// Advice on what the service says, or on that it says nothing.
-pub fn service(error: &ServiceError, around: &HintContext<'_>) -> Option<String> {
-    match error {
-        ServiceError::ClientError(error) => answered(&error.code, &error.message, around),
-        ServiceError::Transport(error) if *error.cause.root() == Cause::DnsLookup => {
-            Some("the host has no address: is the region right, and the network up?".to_owned())
+        Error::Partial { missing, .. } => Some(format!("{} is missing", sanitize(missing))),
+        Error::SsoTokenLoad(_) | Error::SsoUnauthorized | Error::SsoTokenExpired => {
+            let profiles = (around.profiles)(around.environment);
+            let url = section(&profiles, around).and_then(|section| section.text("sso_start_url"));
+            Some(match url {
+                Some(url) if url.ends_with('#') || url.ends_with("#/") => format!(
+                    "the token is stored under sso_start_url as written: end it in /start, \
+                     without #, then run {}",
+                    sso_login(around)
+                ),
+                _ => format!("run {}", sso_login(around)),
+            })
+        }
+        Error::LoginTokenLoad(_)
+        | Error::NoLoginSession(_)
+        | Error::IncompleteLoginSession(_)
+        | Error::LoginRefused(_) => Some("run aws login again".to_owned()),
+        Error::NoTerminal(_) => {
+            Some("run it in a terminal, or set temporary keys in the environment".to_owned())
+        }
+        Error::InfiniteLoop { .. } => {
+            Some("the source_profile of one of them must be another profile, with keys".to_owned())
+        }
+        Error::Settings(error) => hint(error, around),
+        Error::Transport(error) => super::network::transport(error, around),
+        Error::ClientError(error) => {
+            super::network::answered(&error.code, &error.message, None, around)
         }
         _ => None,
     }
-}
-
-const SKEWED: [&str; 3] = [
-    "RequestTimeTooSkewed",
-    "RequestExpired",
-    "RequestInTheFuture",
-];
-const EXPIRED: [&str; 3] = [
-    "ExpiredToken",
-    "ExpiredTokenException",
-    "TokenRefreshRequired",
-];
-const UNKNOWN_KEY: [&str; 2] = ["UnrecognizedClientException", "InvalidClientTokenId"];
-
-fn answered(code: &str, message: &str, around: &HintContext<'_>) -> Option<String> {
-    let in_environment = raw_args::value_of(around, "profile").is_none();
-    let holds = |name: &str| in_environment && around.environment.get_nonempty(name).is_some();
-    let clock = ["Signature expired", "Signature not yet current"];
-    if SKEWED.contains(&code) || clock.iter().any(|text| message.contains(text)) {
-        return Some(
-            "this machine's clock is wrong: compare it with date -u, then set it".to_owned(),
-        );
-    }
-    if EXPIRED.contains(&code) {
-        return Some(if holds("AWS_SESSION_TOKEN") {
-            "the session in AWS_SESSION_TOKEN is over: set new AWS_ keys, all three".to_owned()
-        } else {
-            format!(
-                "the session is over: log in anew, with SSO by {}",
-                sso_login(around)
-            )
-        });
-    }
-    if UNKNOWN_KEY.contains(&code) {
-        let places = match profile(around) {
-            _ if holds("AWS_SESSION_TOKEN") => "the AWS_ variables of the environment".to_owned(),
-            _ if holds("AWS_ACCESS_KEY_ID") => {
-                "AWS_ACCESS_KEY_ID; a temporary key needs AWS_SESSION_TOKEN too".to_owned()
-            }
-            Some(name) => format!("the profile {}", sanitize(name)),
-            None => "the default profile".to_owned(),
-        };
-        return Some(format!(
-            "the service does not know these keys: look at {places}"
-        ));
-    }
-    None
 }

@@ -1,15 +1,14 @@
-//! Which of the known names a misspelled one stands for, and how what the user typed is shown in
-//! a line of advice.
+//! The known name that a misspelled one stands for, and typed text as a hint shows it.
 
 pub use crate::model::normalize;
 use crate::python::difflib::close_matches;
 
-/// Shorter than this, a part of a name says too little.
+/// The shortest part of a name that is compared.
 const MIN_PART: usize = 4;
 
-/// The choice that `word` most likely stands for: the same letters in another dress, else a near
-/// miss, else two letters in the wrong order (in a short name no near miss for difflib), else the
-/// one choice that holds it or that it holds.
+/// The choice that `word` most likely stands for: the same name but for case and separators, else
+/// two letters in the wrong order, else a near miss, else the one choice that contains it or that
+/// it contains.
 pub fn suggest<'a>(word: &str, choices: &[&'a str]) -> Option<&'a str> {
     let word = normalize(word);
     if word.len() > MAX_LENGTH {
@@ -24,11 +23,11 @@ pub fn suggest<'a>(word: &str, choices: &[&'a str]) -> Option<&'a str> {
         return Some(same);
     }
     let texts: Vec<&str> = bares.iter().map(String::as_str).collect();
-    if let Some(suggest) = close_matches(&word, &texts).first() {
-        return named(suggest);
-    }
     if let Some(swapped) = texts.iter().find(|text| is_swapped(&word, text)) {
         return named(swapped);
+    }
+    if let Some(suggest) = close_matches(&word, &texts).first() {
+        return named(suggest);
     }
     let long = |text: &str| text.len() >= MIN_PART;
     let mut parts = texts
@@ -86,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_in_another_dress_is_found_before_a_similar_one() {
+    fn case_and_separators_are_ignored() {
         let uris = ["RedirectSignOutURIs", "RedirectSignInURIs", "MFAMode"];
         for (word, expected) in [
             ("redirectSigninURIs", Some("RedirectSignInURIs")),
@@ -103,13 +102,15 @@ mod tests {
     }
 
     #[test]
-    fn two_letters_in_the_wrong_order_are_a_near_miss_in_a_short_name_too() {
+    fn two_letters_in_the_wrong_order_come_before_other_near_misses() {
         assert_eq!(suggest("pord", &["dev", "prod"]), Some("prod"));
         assert_eq!(suggest("pdor", &["dev", "prod"]), None);
+        let regions = ["us-west-1", "us-east-1"];
+        assert_eq!(suggest("us-esat-1", &regions), Some("us-east-1"));
     }
 
     #[test]
-    fn what_is_shown_stays_on_one_line() {
+    fn control_characters_are_replaced_and_long_text_is_cut() {
         assert_eq!(sanitize("a\n\u{1b}[1m"), "a??[1m");
         assert_eq!(sanitize(&"x".repeat(81)), format!("{}...", "x".repeat(80)));
         assert_eq!(one_of(&["a", "b", "c"]), "a, b or c");

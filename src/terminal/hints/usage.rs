@@ -1,80 +1,154 @@
-//! Advice on a command line that cannot be read.
+//! Hints for a command line that cannot be read.
 
 use super::raw_args;
 use super::suggest::{one_of, sanitize, suggest};
-use super::{FROM_SKELETON, HintContext};
+use super::{FROM_SKELETON, HintContext, files, other_dialect, switch};
+use crate::cli::flags::{FlagSpec, global_flags, operation_flags};
+use crate::dialect::Dialect;
 use crate::error::UsageError;
+use crate::model::OPERATIONS;
 use crate::python::difflib::close_matches;
 
-/// What to try instead.
+/// The hint for a usage error.
 pub fn hint(error: &UsageError, around: &HintContext<'_>) -> Option<String> {
     match error {
-        UsageError::UnknownOptions(words) => {
-            let wrong = words.iter().find(|word| word.starts_with('-'));
-            if let Some(suggest) = wrong.and_then(|word| near_option(word, around)) {
-                return Some(format!("did you mean --{suggest}?"));
-            }
-            let spec = raw_args::split_value(around, words)?;
-            Some(format!(
-                "the shell split the value of --{}: put the whole value in single quotes",
-                spec.name
-            ))
-        }
+        UsageError::UnknownOptions(words) => unknown(words, around),
         UsageError::Required(names) => required(names, around),
         UsageError::InvalidChoice {
             argument,
             value,
             choices,
-        } => choice(argument, value, choices),
+        } => choice(argument, value, choices, around),
         UsageError::ExpectedOneArgument(option) => {
             Some(match raw_args::word_after(around, option) {
                 Some(word) if !raw_args::is_option(word, around) => {
-                    format!("a value that begins with a dash needs a sign: --{option}=VALUE")
+                    format!("join a value that begins with a dash by =: --{option}=VALUE")
                 }
                 _ => format!("--{option} has no value: is the variable that should hold it unset?"),
             })
+        }
+        UsageError::IgnoredExplicitArgument { option, .. } => {
+            Some(format!("--{option} is a switch and takes no value"))
         }
         _ => None,
     }
 }
 
+/// Words that no flag takes: misspelled options, or the parts of a value that the shell split.
+fn unknown(words: &[String], around: &HintContext<'_>) -> Option<String> {
+    let first = words.first()?;
+    if !is_flag(first)
+        && let Some(spec) = raw_args::split_value(around, words)
+    {
+        return Some(format!(
+            "the shell split the value of --{}: put the whole value in single quotes",
+            spec.name
+        ));
+    }
+    if let Some(word) = words.iter().find(|word| is_flag(word)) {
+        return Some(unknown_flag(word, around));
+    }
+    files::left_over(first, around)
+}
+
+fn is_flag(word: &str) -> bool {
+    word.len() > 1 && word.starts_with('-')
+}
+
+fn name_of(word: &str) -> &str {
+    word.split('=').next().unwrap_or(word)
+}
+
+fn unknown_flag(word: &str, around: &HintContext<'_>) -> String {
+    let name = name_of(word);
+    if is_version(name) {
+        return "did you mean --version?".to_owned();
+    }
+    if let Some(text) = elsewhere(name, around) {
+        return text;
+    }
+    match near_option(name, around) {
+        Some(suggest) => format!("did you mean --{suggest}?"),
+        None => format!(
+            "there is no option {}; amplifybackend -h lists them",
+            sanitize(name)
+        ),
+    }
+}
+
+fn is_version(name: &str) -> bool {
+    matches!(name, "-V" | "-v" | "--Version" | "-version")
+}
+
+fn has(flags: &[FlagSpec], name: &str) -> bool {
+    let name = name.strip_prefix("--");
+    flags.iter().any(|flag| name == Some(flag.name))
+}
+
+/// A flag that the other dialect or another operation has.
+fn elsewhere(name: &str, around: &HintContext<'_>) -> Option<String> {
+    let of = |dialect| {
+        let mut flags = operation_flags(around.operation, dialect);
+        flags.extend(global_flags(dialect));
+        flags
+    };
+    let other = other_dialect(around.dialect);
+    if !has(&of(around.dialect), name) && has(&of(other), name) {
+        return Some(switch(name, other));
+    }
+    let mut others = OPERATIONS.iter().filter(|operation| {
+        operation.command != around.operation.command
+            && has(&operation_flags(operation, around.dialect), name)
+            && !has(&operation_flags(around.operation, around.dialect), name)
+    });
+    let other = others.next()?;
+    Some(format!("{name} belongs to {}", other.command))
+}
+
 fn near_option(word: &str, around: &HintContext<'_>) -> Option<&'static str> {
-    let name = word.split('=').next().unwrap_or(word);
     let flags = raw_args::flags(around);
     let names: Vec<&'static str> = flags.iter().map(|spec| spec.name).collect();
-    suggest(name, &names)
+    suggest(name_of(word), &names)
 }
 
 fn required(names: &[String], around: &HintContext<'_>) -> Option<String> {
     if names.iter().any(|name| name == "operation") {
-        return Some("the operation is update-backend-auth".to_owned());
-    }
-    let missing: Vec<&str> = names.iter().map(String::as_str).collect();
-    for word in raw_args::unknown_options(around) {
-        let name = word.split('=').next().unwrap_or(word);
-        if let Some(suggest) = suggest(name, &missing) {
-            return Some(format!(
-                "{} is unknown: did you mean {suggest}?",
-                sanitize(name)
-            ));
+        if around.argv.iter().any(|word| is_version(word)) {
+            return Some("did you mean --version?".to_owned());
         }
+        let commands: Vec<&str> = OPERATIONS
+            .iter()
+            .map(|operation| operation.command)
+            .collect();
+        return Some(format!("the operation is {}", one_of(&commands)));
     }
-    if around
-        .argv
-        .iter()
-        .any(|word| word.starts_with("--cli-input-json="))
-    {
-        return Some(
-            "write --cli-input-json and its value as two words: with = all options stay required"
-                .to_owned(),
-        );
+    let mut unknown = raw_args::unknown_options(around).map(name_of);
+    let misspelled = unknown.find_map(|name| Some((name, near_option(name, around)?)));
+    if let Some((name, meant)) = misspelled {
+        let name = sanitize(name);
+        return Some(format!("{name} is unknown: did you mean --{meant}?"));
     }
-    Some(FROM_SKELETON.to_owned())
+    let joined = |word: &&String| {
+        word.starts_with("--cli-input-json=") || word.starts_with("--cli-input-yaml=")
+    };
+    if let Some(word) = around.argv.iter().find(joined) {
+        return Some(format!(
+            "write {} and its value as two words: with = all options stay required",
+            name_of(word)
+        ));
+    }
+    if let Some(word) = raw_args::loose_word(around) {
+        return files::left_over(word, around);
+    }
+    match around.operation.command {
+        "update-backend-auth" => Some(FROM_SKELETON.to_owned()),
+        _ => None,
+    }
 }
 
-/// What the names of the service's other operations begin with; the original's own near misses
-/// would lead astray.
-const VERBS: [&str; 7] = [
+/// How the names of the service's other operations begin; the original's own near misses would
+/// mislead.
+const VERBS: [&str; 10] = [
     "clone-",
     "create-",
     "delete-",
@@ -82,25 +156,63 @@ const VERBS: [&str; 7] = [
     "get-",
     "import-",
     "list-",
+    "remove-",
+    "update-backend-",
+    "update-",
 ];
 
-const ONE_OPERATION: &str =
-    "update-backend-auth is the one operation here; the AWS CLI has the others";
+fn operations() -> String {
+    let commands: Vec<&str> = OPERATIONS
+        .iter()
+        .map(|operation| operation.command)
+        .collect();
+    format!(
+        "the operations here are {}; the AWS CLI has the others",
+        one_of(&commands).replace(" or ", " and ")
+    )
+}
 
 /// The original itself lists what is near by its own measure.
-fn choice(argument: &str, value: &str, choices: &[&str]) -> Option<String> {
-    if argument == "operation" && VERBS.iter().any(|verb| value.starts_with(verb)) {
-        return Some(ONE_OPERATION.to_owned());
+fn choice(
+    argument: &str,
+    value: &str,
+    choices: &[&str],
+    around: &HintContext<'_>,
+) -> Option<String> {
+    let is_operation = argument == "operation";
+    if is_operation && crate::cli::flags::service_commands().contains(&value) {
+        return Some(operations());
     }
     if !close_matches(value, choices).is_empty() {
         return None;
     }
-    if argument == "operation" && value == "amplifybackend" {
-        return Some("leave the service out: amplifybackend update-backend-auth ...".to_owned());
+    if is_operation {
+        return Some(match value {
+            "amplifybackend" => {
+                "leave the service out: amplifybackend update-backend-auth ...".to_owned()
+            }
+            "version" => "did you mean amplifybackend --version?".to_owned(),
+            _ if VERBS.iter().any(|verb| value.starts_with(verb)) => operations(),
+            _ => match suggest(value, choices) {
+                Some(suggest) => format!("did you mean {suggest}?"),
+                None => operations(),
+            },
+        });
+    }
+    let other = other_dialect(around.dialect);
+    let mut flags = global_flags(other);
+    flags.extend(operation_flags(around.operation, other));
+    let name = argument.trim_start_matches('-');
+    let there = flags.iter().find(|flag| flag.name == name);
+    if there.is_some_and(|flag| flag.choices().contains(&value)) {
+        return Some(switch(value, other));
     }
     match suggest(value, choices) {
         Some(suggest) => Some(format!("did you mean {suggest}?")),
-        None if argument == "operation" => Some(ONE_OPERATION.to_owned()),
-        None => Some(format!("{argument} takes {}", one_of(choices))),
+        // Version 2 lists no choices.
+        None if around.dialect == Dialect::V2 || choices.len() < 9 => {
+            Some(format!("{argument} takes {}", one_of(choices)))
+        }
+        None => None,
     }
 }

@@ -1,12 +1,11 @@
-//! Advice on parameters that do not fit the model, and the warning about values it does not list.
+//! Hints for parameters that do not fit the model.
 
 use super::SKELETON;
 use super::suggest::{normalize, one_of, sanitize, suggest};
 use crate::error::{ValidationError, ValidationErrors};
 use crate::model::{Operation, Shape, Structure, UPDATE_BACKEND_AUTH};
-use crate::python::value::{Dict, Value};
 
-/// What `get-backend-auth` answers and the update does not take.
+/// Members that `get-backend-auth` returns and the update does not take.
 const ONLY_ANSWERED: [&str; 4] = [
     "UserPoolName",
     "SignInMethod",
@@ -18,20 +17,58 @@ const ONLY_ANSWERED: [&str; 4] = [
 const MAX_LISTED: usize = 3;
 const MAX_EXAMINED: usize = 50;
 
-/// The advice on the finding that says most about the mistake.
+/// The hint for the finding that explains the mistake best.
 pub fn hint(operation: &Operation, findings: &ValidationErrors) -> Option<String> {
     let findings = &findings.0;
-    near_misses(findings)
-        .or_else(|| {
-            let mut examined = findings.iter().take(MAX_EXAMINED);
-            examined.find_map(|finding| misplaced(operation, finding))
-        })
+    let examined = || findings.iter().take(MAX_EXAMINED);
+    whole_document(operation, findings)
+        .or_else(|| near_misses(findings))
+        .or_else(|| examined().find_map(|finding| misplaced(operation, finding)))
         .or_else(|| findings.iter().find_map(mistyped))
         .or_else(|| {
             findings
                 .iter()
                 .find_map(|finding| missing(operation, finding))
         })
+}
+
+/// Members of the document of the sister schema (`amplify update auth --headless`).
+const HEADLESS: [&str; 3] = ["version", "serviceConfiguration", "serviceModification"];
+
+/// A document that belongs to another option or to another program.
+fn whole_document(operation: &Operation, findings: &[ValidationError]) -> Option<String> {
+    let unknown = |place: &str| -> Vec<&str> {
+        let keys = findings.iter().filter_map(|finding| match finding {
+            ValidationError::Unknown(path, key, _) if path == place => Some(key.as_str()),
+            _ => None,
+        });
+        keys.collect()
+    };
+    let outermost = unknown("input");
+    let in_config = unknown("ResourceConfig");
+    let all = |keys: &[&str]| HEADLESS.iter().filter(|name| keys.contains(name)).count();
+    if all(&outermost) >= 2 || all(&in_config) >= 2 {
+        return Some(format!(
+            "this is a document for \"amplify update auth --headless\"; the members have other \
+             names here: {SKELETON}"
+        ));
+    }
+    let has = |structure: &Structure, keys: &[&str]| {
+        let known = keys.iter().filter(|key| structure.member(key).is_some());
+        known.count()
+    };
+    if in_config.contains(&"ResourceConfig") || has(operation.input, &in_config) >= 2 {
+        return Some("this is a whole document: give it to --cli-input-json".to_owned());
+    }
+    let config = match operation.input.member("ResourceConfig")?.shape {
+        Shape::Structure(config) => config,
+        _ => return None,
+    };
+    (has(config, &outermost) >= 2).then(|| {
+        "this is a resource configuration: give it to --resource-config, or put it under \
+         \"ResourceConfig\""
+            .to_owned()
+    })
 }
 
 fn near_misses(findings: &[ValidationError]) -> Option<String> {
@@ -66,7 +103,7 @@ fn near_misses(findings: &[ValidationError]) -> Option<String> {
     }
 }
 
-/// A key that another structure has, or that only the answer to a question has.
+/// A key that another structure has, or that only a response has.
 fn misplaced(operation: &Operation, finding: &ValidationError) -> Option<String> {
     let ValidationError::Unknown(_, key, _) = finding else {
         return None;
@@ -81,7 +118,7 @@ fn misplaced(operation: &Operation, finding: &ValidationError) -> Option<String>
     })
 }
 
-/// The ways to all structures with a member of that bare name.
+/// The paths of all structures with a member of that name, whatever its case and separators.
 fn parent_paths(structure: &Structure, path: &str, key: &str, homes: &mut Vec<String>) {
     for member in structure.members {
         if normalize(member.name) == key && !path.is_empty() {
@@ -102,11 +139,15 @@ fn mistyped(finding: &ValidationError) -> Option<String> {
             Some("leave a member out instead of giving it null".to_owned())
         }
         ValidationError::WrongType {
-            name, valid_types, ..
+            name,
+            valid_types,
+            class,
+            ..
         } => {
             let takes = match *valid_types {
+                "<class 'str'>" if *class == "list" => "one string, not a list",
                 "<class 'dict'>" => "an object: {\"Name\": ...}, in shorthand {Name=...}",
-                "<class 'str'>" => "a text, in double quotes",
+                "<class 'str'>" => "a string, in double quotes",
                 "<class 'bool'>" => "true or false, without quotes",
                 types if types.starts_with("<class 'list'>") => {
                     "a list: [\"A\", \"B\"], in shorthand [A,B]"
@@ -152,7 +193,7 @@ fn structure_at(operation: &Operation, path: &str) -> Option<&'static Structure>
     Some(structure)
 }
 
-/// The way to the one member of that shape; shorthand is converted before it is validated, and the
+/// The path of the one member of that shape; shorthand is converted before it is validated, and the
 /// original's message then names no member.
 pub fn path_to(fits: fn(Shape) -> bool) -> Option<String> {
     fn search(structure: &Structure, path: &str, fits: fn(Shape) -> bool) -> Option<String> {
@@ -165,65 +206,6 @@ pub fn path_to(fits: fn(Shape) -> bool) -> Option<String> {
         })
     }
     search(UPDATE_BACKEND_AUTH.input, "", fits).map(|path| path.trim_start_matches('.').to_owned())
-}
-
-/// A warning about the first value that its enumeration does not list. Such a value is sent all
-/// the same: the service may know more than the model.
-pub fn unknown_value(operation: &Operation, params: &Dict) -> Option<String> {
-    let mut found = Vec::new();
-    unlisted_members(params, operation.input, "", &mut found);
-    let (path, value, known) = found.first()?;
-    let meant = match suggest(value, known) {
-        Some(suggest) => format!("; did you mean {suggest}?"),
-        None => ".".to_owned(),
-    };
-    let more = match found.len() - 1 {
-        0 => String::new(),
-        more => format!(" ({more} more like it)"),
-    };
-    Some(format!(
-        "{path}: {} is unknown and sent as it is{meant} Known: {}{more}",
-        sanitize(value),
-        known.join(", ")
-    ))
-}
-
-type Unlisted<'v> = (String, &'v str, &'static [&'static str]);
-
-fn unlisted_members<'v>(
-    dict: &'v Dict,
-    structure: &'static Structure,
-    path: &str,
-    found: &mut Vec<Unlisted<'v>>,
-) {
-    for member in structure.members {
-        if let Some(value) = dict.entries.get(member.name) {
-            let dot = if path.is_empty() { "" } else { "." };
-            unlisted(
-                value,
-                member.shape,
-                &format!("{path}{dot}{}", member.name),
-                found,
-            );
-        }
-    }
-}
-
-fn unlisted<'v>(value: &'v Value, shape: Shape, path: &str, found: &mut Vec<Unlisted<'v>>) {
-    match (shape, value) {
-        (Shape::Structure(inner), Value::Dict(dict)) => unlisted_members(dict, inner, path, found),
-        (Shape::List(element), Value::List(items)) => {
-            for (index, item) in items.iter().enumerate() {
-                unlisted(item, *element, &format!("{path}[{index}]"), found);
-            }
-        }
-        (Shape::String(known), Value::String(text))
-            if !known.is_empty() && !known.contains(&text.as_str()) =>
-        {
-            found.push((path.to_owned(), text, known));
-        }
-        _ => {}
-    }
 }
 
 #[cfg(test)]

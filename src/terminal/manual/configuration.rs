@@ -1,8 +1,11 @@
-//! What goes in and what comes out: the tree of `--resource-config` as the model has it, its two
+//! The input and the output: the tree of `--resource-config` as the model has it, its two
 //! notations, and the members of the answer.
 
 use super::document::{Block, Entry, code, entry, paragraph};
+use crate::input::skeleton;
 use crate::model::{Member, Shape, Structure, UPDATE_BACKEND_AUTH, docs};
+use crate::python::json::dumps_indented;
+use crate::python::value::Value;
 
 /// Everything below `ResourceConfig`.
 pub fn tree() -> Vec<Block> {
@@ -75,10 +78,25 @@ pub fn json() -> Vec<Block> {
         ),
         code(CONFIG),
         paragraph(
+            "Every member, to copy; delete those that you do not want to set, because everything \
+             left is sent, empty strings included:",
+        ),
+        code(every_member()),
+        paragraph(
             "For `--cli-input-json` the same stands under `ResourceConfig`, beside `AppId`, \
              `BackendEnvironmentName` and `ResourceName`.",
         ),
     ]
+}
+
+/// The configuration with every member, as the skeleton has it.
+fn every_member() -> String {
+    let config = match skeleton::input(&UPDATE_BACKEND_AUTH) {
+        Value::Dict(mut members) => members.entries.swap_remove("ResourceConfig"),
+        _ => None,
+    };
+    let indented = config.map(|config| dumps_indented(&config));
+    indented.and_then(Result::ok).unwrap_or_default()
 }
 
 /// A configuration for people to start from.

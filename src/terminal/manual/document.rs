@@ -1,4 +1,4 @@
-//! What the manual is made of: sections of blocks, and text with two kinds of emphasis. The two
+//! The parts of the manual: sections of blocks, and text with two kinds of emphasis. The two
 //! renderers, [`super::text`] and [`super::roff`], know nothing else.
 
 /// A part of the manual under its heading.
@@ -6,7 +6,7 @@
 pub struct Section {
     /// In capitals, as in every manual page.
     pub heading: &'static str,
-    /// What stands below it.
+    /// The blocks below it.
     pub blocks: Vec<Block>,
 }
 
@@ -35,9 +35,9 @@ pub struct Entry {
 pub enum Style {
     /// Prose.
     Plain,
-    /// What is typed or shown letter by letter, between backticks; bold.
+    /// Text that is typed or shown letter by letter, between backticks; bold.
     Literal,
-    /// What something else is put in for, between asterisks; underlined.
+    /// The name of a value, between asterisks; underlined.
     Placeholder,
 }
 
@@ -96,7 +96,7 @@ mod tests {
     use super::{Style, faces};
 
     #[test]
-    fn marks_say_how_text_looks_and_do_not_show() {
+    fn marks_become_styles() {
         assert_eq!(
             faces("`--query` *PATH*: `a*b`, or `file://`*F*."),
             [

@@ -1,4 +1,4 @@
-//! What the program reads besides its command line: environment variables and files.
+//! Environment variables and files that the program reads.
 
 use super::document::{Block, Entry, entry, paragraph};
 
@@ -10,11 +10,11 @@ const VARIABLES: &[(&str, &str)] = &[
     ),
     (
         "`AWS_DEFAULT_REGION`",
-        "The region, after `--region`. `AWS_REGION` is not read.",
+        "The region, after `--region`. Version 1 does not read `AWS_REGION`.",
     ),
     (
         "`AWS_DEFAULT_PROFILE`, `AWS_PROFILE`",
-        "The profile, after `--profile`; the first one wins.",
+        "The profile, after `--profile`; version 1 takes the first one, version 2 the second.",
     ),
     (
         "`AWS_DEFAULT_OUTPUT`",
@@ -38,7 +38,7 @@ const VARIABLES: &[(&str, &str)] = &[
     ),
     (
         "`AWS_CA_BUNDLE`, `REQUESTS_CA_BUNDLE`",
-        "The certificates to believe, after `--ca-bundle`.",
+        "A PEM file of the certificates to trust, after `--ca-bundle`.",
     ),
     (
         "`HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`",
@@ -73,6 +73,10 @@ const VARIABLES: &[(&str, &str)] = &[
         "Other places of older files and of login sessions.",
     ),
     (
+        "`AWS_CLI_AUTO_PROMPT`, `AWS_CLI_ERROR_FORMAT`",
+        "Under version 2: when the original would prompt, which is an error here, and the format of error messages.",
+    ),
+    (
         "`AWS_REQUEST_CHECKSUM_CALCULATION`, `AWS_RESPONSE_CHECKSUM_VALIDATION`, `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES`, `AWS_ACCOUNT_ID_ENDPOINT_MODE`, `AWS_S3_DISABLE_EXPRESS_SESSION_AUTH`, `AWS_AUTH_SCHEME_PREFERENCE`",
         "Checked as the original checks them, without further effect.",
     ),
@@ -81,6 +85,10 @@ const VARIABLES: &[(&str, &str)] = &[
         "Ignored; `--debug` says so.",
     ),
     ("`AWS_EXECUTION_ENV`", "Part of the user agent."),
+    (
+        "`AWS_PAGER`",
+        "Under version 2, the pager of the output; empty for none.",
+    ),
     (
         "`MANPAGER`, `PAGER`",
         "The pager of this manual: the first one that is set, else `less -R`. When it is empty or `cat`, or cannot be started, the manual is printed.",
@@ -95,7 +103,7 @@ const VARIABLES: &[(&str, &str)] = &[
     ),
 ];
 
-/// What the profile files may say.
+/// Files by path.
 const FILES: &[(&str, &str)] = &[
     (
         "`~/.aws/config`",

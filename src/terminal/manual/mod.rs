@@ -47,10 +47,39 @@ pub fn sections(dialect: Dialect) -> Vec<Section> {
         section("EXAMPLES", examples::examples()),
         section("OUTPUT", configuration::output()),
         section("WHAT THE SERVICE REFUSES", configuration::refused()),
+        section("DIALECTS", dialects(dialect)),
         section("EXIT CODES", readme::exit_codes()),
         section("ENVIRONMENT", environment::environment()),
         section("FILES", environment::files()),
         section("DIFFERENCES", readme::differences()),
+    ]
+}
+
+fn dialects(dialect: Dialect) -> Vec<document::Block> {
+    let number = dialect.number();
+    vec![
+        paragraph(format!(
+            "Options, messages, formats and exit codes are those of one version of the AWS CLI; \
+             this manual is for version {number}."
+        )),
+        document::Block::DefinitionList(
+            4,
+            vec![
+                document::entry(
+                    "`AMPLIFYBACKEND_DIALECT=1`",
+                    "Version 1 (1.46.3), also when the variable is not set.",
+                ),
+                document::entry(
+                    "`AMPLIFYBACKEND_DIALECT=2`",
+                    "Version 2 (2.36.7): `--cli-input-yaml`, `--output yaml`, `--no-cli-pager`, \
+                     `--cli-error-format`, other exit codes; `AWS_REGION` is read.",
+                ),
+            ],
+        ),
+        paragraph(
+            "`--debug` begins with the dialect. On a terminal, an option or a format that only the \
+             other version has is an error that names the variable.",
+        ),
     ]
 }
 
@@ -71,9 +100,10 @@ fn description() -> Vec<document::Block> {
              `-h` and `--help` one screen of it.",
         ),
         paragraph(
-            "When standard error is a terminal, a hint may follow an error, unknown values are \
-             pointed out, and secrets in what an error quotes are hidden. Elsewhere the messages \
-             are those of the AWS CLI.",
+            "When standard error is a terminal, an error takes at most twelve lines, a hint and \
+             the place in the input may follow it, warnings come before a call, retries are \
+             reported, and secrets in quoted input are masked. Elsewhere the messages are those of \
+             the AWS CLI.",
         ),
         paragraph(
             "Started under the name `aws`, as through a symbolic link, it runs `aws amplifybackend \

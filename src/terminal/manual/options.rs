@@ -28,7 +28,7 @@ pub fn synopsis(dialect: Dialect) -> Vec<Block> {
     ]
 }
 
-/// What each command is for.
+/// The purpose of each command.
 pub fn commands() -> Vec<Block> {
     let entries = all_commands()
         .into_iter()
@@ -100,7 +100,7 @@ fn flag(option: &FlagSpec) -> String {
     }
 }
 
-/// What there is to say of an option beyond its one line.
+/// Details of options, beyond their one line.
 const DETAILS: &[(&str, &str)] = &[
     (
         "resource-config",

@@ -1,4 +1,4 @@
-//! What the README's tables already say, read from them: there is no second copy to keep in step.
+//! Exit codes and differences, read from the README's tables, so that there is one copy.
 
 use super::document::{Block, entry, paragraph};
 
@@ -28,7 +28,7 @@ pub fn exit_codes() -> Vec<Block> {
     vec![Block::DefinitionList(10, entries.collect())]
 }
 
-/// What this program does otherwise than the original, and why.
+/// The differences from the original, with reasons.
 pub fn differences() -> Vec<Block> {
     let entries = rows("Differences from the original").map(|(here, why)| entry(here, why));
     vec![

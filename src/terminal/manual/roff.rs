@@ -106,7 +106,7 @@ impl Page {
     }
 }
 
-/// What would be a request, a ligature or a typographer's sign is the plain ASCII character.
+/// Escapes characters that roff would read as requests or print as other signs.
 fn escape(text: &str, face: Style, out: &mut String) {
     for sign in text.chars() {
         match (sign, face) {

@@ -4,59 +4,124 @@ use crate::cli::flags::{FlagSpec, Group, ValueKind, global_flags, operation_flag
 use crate::dialect::Dialect;
 use crate::model::UPDATE_BACKEND_AUTH;
 
-/// The headings of the global flags.
+/// The headings of the flags that are no parameters.
 const GROUPS: &[(&str, Group)] = &[
     ("Output", Group::Output),
     ("Account", Group::Account),
     ("Network", Group::Network),
+    ("Update", Group::Update),
     ("Others", Group::Others),
 ];
 
-/// The column where the groups' options and the parameters' meanings end.
+/// The widest screen.
 const WIDTH: usize = 80;
 
-const EXAMPLES: &str = "
-Examples:
-  amplifybackend update-backend-auth --generate-cli-skeleton > auth.json
-  amplifybackend update-backend-auth --cli-input-json file://auth.json
-  amplifybackend update-backend-auth --app-id d19i0t4qaod5qo \\
-    --backend-environment-name staging --resource-name awards65f041ad \\
-    --resource-config file://config.json --query JobId --output text
-";
+/// The examples, word by word: words on one line stay together.
+const EXAMPLES: [&[&str]; 3] = [
+    &[
+        "amplifybackend update-backend-auth",
+        "--generate-cli-skeleton",
+        "> auth.json",
+    ],
+    &[
+        "amplifybackend update-backend-auth",
+        "--cli-input-json",
+        "file://auth.json",
+    ],
+    &[
+        "amplifybackend update-backend-auth",
+        "--app-id d19i0t4qaod5qo",
+        "--backend-environment-name staging",
+        "--resource-name awards65f041ad",
+        "--resource-config file://config.json",
+        "--query JobId",
+        "--output text",
+    ],
+];
 
-/// The text of `-h` and `--help`.
-pub fn screen(dialect: Dialect) -> String {
-    let mut page = String::from(
-        "\
-Usage: amplifybackend update-backend-auth PARAMETERS [OPTIONS]
-Updates the authentication of an Amplify backend. Manual: amplifybackend help
-
-Parameters (the first four, or a document with them):
-",
+/// The text of `-h` and `--help` for a terminal with so many columns.
+pub fn screen(dialect: Dialect, columns: usize) -> String {
+    let mut page = Page {
+        out: String::new(),
+        width: columns.min(WIDTH),
+    };
+    page.wrap(
+        "Usage:",
+        &[
+            "amplifybackend update-backend-auth",
+            "PARAMETERS",
+            "[OPTIONS]",
+        ],
+        "",
     );
-    for option in operation_flags(&UPDATE_BACKEND_AUTH, dialect) {
-        page.push_str(&format!("  {:<31} {}\n", flag(&option), option.help));
-    }
-    page.push_str("Options:\n");
-    let flags = global_flags(dialect);
-    for (heading, group) in GROUPS {
-        let title = format!("  {heading:<9}");
-        let mut line = title.clone();
-        for option in flags.iter().filter(|flag| flag.group == *group) {
-            let flag = flag(option);
-            if line.len() + 1 + flag.len() > WIDTH {
-                page.push_str(&line);
-                page.push('\n');
-                line = " ".repeat(title.len());
-            }
-            line.push(' ');
-            line.push_str(&flag);
+    let purpose = "Updates the authentication of an Amplify backend. Manual: amplifybackend help";
+    page.wrap("", &words(purpose), "");
+    page.out.push('\n');
+    let heading = "Parameters (the first four, or a document with them):";
+    page.wrap("", &words(heading), "");
+    let mut flags = operation_flags(&UPDATE_BACKEND_AUTH, dialect);
+    for option in flags.iter().filter(|flag| flag.group == Group::Parameters) {
+        let flag = flag(option);
+        if page.width == WIDTH {
+            page.out
+                .push_str(&format!("  {flag:<31} {}\n", option.help));
+        } else {
+            page.wrap(" ", &[&flag], "");
+            page.wrap("     ", &words(option.help), "     ");
         }
-        page.push_str(&line);
-        page.push('\n');
     }
-    page.push_str(EXAMPLES);
-    page
+    page.out.push_str("Options:\n");
+    flags.extend(global_flags(dialect));
+    for (heading, group) in GROUPS {
+        let flags = flags.iter().filter(|flag| flag.group == *group);
+        let flags: Vec<String> = flags.map(flag).collect();
+        let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
+        page.wrap(&format!("  {heading:<9}"), &flags, &" ".repeat(11));
+    }
+    page.out.push_str("\nExamples:\n");
+    for example in EXAMPLES {
+        page.command(example);
+    }
+    page.out
+}
+
+fn words(text: &str) -> Vec<&str> {
+    text.split(' ').collect()
+}
+
+struct Page {
+    out: String,
+    width: usize,
+}
+
+impl Page {
+    /// The words behind `start`, further lines behind `indent`.
+    fn wrap(&mut self, start: &str, words: &[&str], indent: &str) {
+        self.lines(start, words, indent, "");
+    }
+
+    /// A command whose lines end as the shell wants it.
+    fn command(&mut self, words: &[&str]) {
+        self.lines(" ", words, "   ", " \\");
+    }
+
+    fn lines(&mut self, start: &str, words: &[&str], indent: &str, end: &str) {
+        let mut line = start.to_owned();
+        for (index, word) in words.iter().enumerate() {
+            let is_last = index + 1 == words.len();
+            let needed = line.len() + 1 + word.len() + if is_last { 0 } else { end.len() };
+            if needed > self.width && line.trim() != "" {
+                self.out.push_str(&format!("{line}{end}\n"));
+                line = indent.to_owned();
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        self.out.push_str(&line);
+        self.out.push('\n');
+    }
 }
 
 fn flag(option: &FlagSpec) -> String {
@@ -75,10 +140,21 @@ mod tests {
 
     #[test]
     fn it_fits_on_a_screen_and_leaves_a_line_for_the_prompt() {
-        let screen = screen(Dialect::V1);
+        let screen = screen(Dialect::V1, 80);
         assert!(screen.lines().count() <= 23, "{}", screen.lines().count());
-        for line in screen.lines() {
-            assert!(line.chars().count() <= WIDTH, "{line}");
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_terminal_but_for_one_word() {
+        for (dialect, columns) in [Dialect::V1, Dialect::V2]
+            .into_iter()
+            .flat_map(|dialect| [40, 60, 80].map(|columns| (dialect, columns)))
+        {
+            let screen = screen(dialect, columns);
+            for line in screen.lines() {
+                let is_flag = line.trim_start().starts_with("--");
+                assert!(line.len() <= columns || is_flag, "{columns}: {line}");
+            }
         }
     }
 }

@@ -74,7 +74,7 @@ fn a_home_that_is_not_there_is_no_home() {
     for home in [
         None,
         Some(&b""[..]),
-        Some(b"/nonexistent"),
+        Some(b"/dev/null/home"),
         Some(b"/dev/null"),
     ] {
         Scene::new(update([])).env("HOME", home).succeeds();

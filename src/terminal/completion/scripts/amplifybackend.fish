@@ -1,5 +1,5 @@
 # Completion of amplifybackend for fish:
-#     amplifybackend completion fish > ~/.config/fish/completions/amplifybackend.fish
+#     mkdir -p ~/.config/fish/completions; amplifybackend completion fish > ~/.config/fish/completions/amplifybackend.fish
 
 function __amplifybackend_candidates
     set -l program amplifybackend

@@ -8,7 +8,8 @@ _amplifybackend() {
     # PREFIX has braces taken out and quotes turned into backslashes; the word is as it was typed.
     local typed=$words[CURRENT]
     typed=${typed[1,$#typed-$#SUFFIX-$#ISUFFIX-$#QISUFFIX]}
-    local -a answer fields shown whole lines how
+    local -a answer fields shown lines how
+    local -i width
     answer=("${(@f)$("$program" completion candidates zsh \
         "${(j: :)words[1,CURRENT-1]} $typed" 2>/dev/null)}")
     compset -S '*'
@@ -26,22 +27,20 @@ _amplifybackend() {
     fi
     local ret=1
     for sign in + -; do
-        shown=() whole=() lines=()
+        shown=() lines=() width=0
+        for line in "${(@M)answer[2,-1]:#$sign*}"; do
+            line=${line%%$'\t'*}
+            (( $#line > width + 1 )) && width=$(( $#line - 1 ))
+        done
         for line in "${(@M)answer[2,-1]:#$sign*}"; do
             fields=("${(@ps:\t:)line[2,-1]}")
-            # The text, with its colons hidden, and what it is.
-            shown+=("${${fields[1]//\\/\\\\}//:/\\:}${fields[2]:+:$fields[2]}")
-            [[ -n $fields[3] ]] || continue
-            whole+=("$fields[3]")
-            lines+=("$fields[1]${fields[2]:+  -- $fields[2]}")
+            shown+=("${fields[3]:-$fields[1]}")
+            lines+=("${(r:$width:)fields[1]}${fields[2]:+  -- $fields[2]}")
         done
         (( $#shown )) || continue
         [[ $sign == - ]] && how+=(-S '')
-        if (( $#whole )); then
-            compadd "${how[@]}" -l -d lines -- "${whole[@]}" && ret=0
-        else
-            _describe -V amplifybackend shown "${how[@]}" && ret=0
-        fi
+        # One a line: _describe would set those with the same description side by side.
+        compadd "${how[@]}" -V amplifybackend -l -d lines -- "${shown[@]}" && ret=0
     done
     return ret
 }

@@ -1,0 +1,164 @@
+//! Waiting for the end of a job: GetBackendJob, again and again.
+
+use super::session::Session;
+use super::signals::{SignalKind, Signals};
+use super::{block_on, require_runtime};
+use crate::error::{CredentialsError, ServiceError};
+use crate::model::GET_BACKEND_JOB;
+use crate::model::arguments::Wait;
+use crate::python::value::{Dict, Value};
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+use tokio::time::{Instant, sleep_until, timeout_at};
+
+/// Before the first request: a job that is refused at once has ended by then.
+const FIRST: Duration = Duration::from_secs(2);
+
+/// How often the progress is shown.
+const TICK: Duration = Duration::from_secs(1);
+
+/// Why a wait is over without the end of the job.
+#[derive(Debug)]
+pub enum Stopped {
+    /// Out of time.
+    TimedOut,
+    /// Ctrl-C, a signal, or a failure that time does not mend.
+    Error(ServiceError),
+}
+
+/// Shows a status and how long the wait has lasted.
+pub type Progress<'a> = &'a mut dyn FnMut(&Dict, Duration);
+
+/// The status of a job that has ended.
+pub fn has_ended(job: &Dict) -> bool {
+    let status = job.entries.get("Status");
+    matches!(status, Some(Value::String(status)) if ["COMPLETED", "FAILED"].contains(&status.as_str()))
+}
+
+/// Waits until the job has ended. `job` is what is known of it, and afterwards the last answer;
+/// `request` is the input of GetBackendJob.
+///
+/// # Errors
+/// See [`Stopped`].
+pub fn wait(
+    session: &mut Session,
+    request: &Dict,
+    job: &mut Dict,
+    wait: Wait,
+    progress: Option<Progress<'_>>,
+) -> Result<(), Stopped> {
+    if has_ended(job) {
+        return Ok(());
+    }
+    let ended = block_on(async {
+        require_runtime().await;
+        let mut signals = Signals::catch(&[SignalKind::terminate(), SignalKind::hangup()]);
+        let mut signal = pin!(signals.next());
+        let mut ended = pin!(poll_job(session, request, job, wait, progress));
+        poll_fn(|cx| {
+            if let Poll::Ready(signal) = signal.as_mut().poll(cx) {
+                let error = ServiceError::Credentials(CredentialsError::Terminated(signal));
+                return Poll::Ready(Err(Stopped::Error(error)));
+            }
+            ended.as_mut().poll(cx)
+        })
+        .await
+    });
+    ended.unwrap_or_else(|interrupted| Err(Stopped::Error(interrupted)))
+}
+
+async fn poll_job(
+    session: &mut Session,
+    request: &Dict,
+    job: &mut Dict,
+    wait: Wait,
+    mut progress: Option<Progress<'_>>,
+) -> Result<(), Stopped> {
+    let start = Instant::now();
+    // A time beyond the clock's is never.
+    let after = |from: Instant, time| from.checked_add(time);
+    let deadline = after(start, wait.timeout);
+    let mut next = after(start, FIRST);
+    let mut is_renewed = false;
+    loop {
+        let until = [next, deadline].into_iter().flatten().min();
+        pause(start, until, job, &mut progress).await;
+        if deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+            return Err(Stopped::TimedOut);
+        }
+        let sent = session.send(&GET_BACKEND_JOB, request.clone(), &|_| {});
+        let answer = match deadline {
+            Some(deadline) => timeout_at(deadline, sent)
+                .await
+                .map_err(|_| Stopped::TimedOut)?,
+            None => sent.await,
+        };
+        next = after(Instant::now(), wait.interval);
+        match answer {
+            Ok(Value::Dict(answer)) => {
+                *job = answer;
+                is_renewed = false;
+                if has_ended(job) {
+                    return Ok(());
+                }
+            }
+            Err(error) if has_expired(&error) && !is_renewed => match session.renew().await {
+                Ok(true) => {
+                    is_renewed = true;
+                    next = Some(Instant::now());
+                }
+                Err(CredentialsError::Transport(_)) => {}
+                Ok(false) | Err(_) => return Err(Stopped::Error(error)),
+            },
+            Err(error) if is_transient(&error) => {}
+            Err(error) => return Err(Stopped::Error(error)),
+            Ok(_) => {}
+        }
+    }
+}
+
+/// Waits, and shows the progress if anybody looks.
+async fn pause(
+    start: Instant,
+    until: Option<Instant>,
+    job: &Dict,
+    progress: &mut Option<Progress<'_>>,
+) {
+    loop {
+        let now = Instant::now();
+        if until.is_some_and(|until| now >= until) {
+            return;
+        }
+        let mut wake = until;
+        if let Some(show) = progress {
+            show(job, start.elapsed());
+            wake = [until, now.checked_add(TICK)].into_iter().flatten().min();
+        }
+        match wake {
+            Some(wake) => sleep_until(wake).await,
+            None => std::future::pending().await,
+        }
+    }
+}
+
+/// Whether the service says that the keys have expired.
+fn has_expired(error: &ServiceError) -> bool {
+    matches!(error, ServiceError::ClientError(error)
+        if ["ExpiredToken", "ExpiredTokenException"].contains(&error.code.as_str()))
+}
+
+/// Whether the next request may succeed: after a failure of the network, or of the service.
+fn is_transient(error: &ServiceError) -> bool {
+    match error {
+        ServiceError::Transport(_) | ServiceError::Credentials(CredentialsError::Transport(_)) => {
+            true
+        }
+        ServiceError::ClientError(error) => {
+            let status = error.response.status;
+            status >= 500 || status == 429 || error.code.contains("Throttl")
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,36 @@
+//! The request that a call would send, for a look at it.
+
+use super::call::Client;
+use super::serialize;
+use crate::error::ServiceError;
+use crate::log::redact;
+use crate::model::{Method, Operation};
+use crate::python::url;
+use crate::python::value::{Dict, Value};
+
+impl Client {
+    /// Everything up to the signature: method, URL and body, the secrets in them masked.
+    ///
+    /// # Errors
+    /// Those of a call before it sends anything.
+    pub fn preview(
+        &self,
+        operation: &'static Operation,
+        input: Dict,
+    ) -> Result<Value, ServiceError> {
+        let body = serialize::members(operation, &input);
+        let prepared = self.prepare(operation, input)?;
+        prepared.check(operation)?;
+        let mut preview = vec![
+            ("Method", Value::from(operation.method.name())),
+            ("Url", url::mask_user_info(&prepared.url).as_ref().into()),
+        ];
+        if operation.method == Method::Post {
+            let body = redact::secret_members(body?, operation.input);
+            preview.push(("Body", Value::Dict(body)));
+        }
+        let members = preview.into_iter();
+        let members = members.map(|(name, value)| (name.to_owned(), value));
+        Ok(Value::Dict(members.collect()))
+    }
+}

@@ -1,0 +1,117 @@
+//! The way of a result to stdout: its format, the pager that shows it, and the reset behind a
+//! table in colour.
+
+use super::console;
+use super::pager::OutputPager;
+use crate::config::Settings;
+use crate::config::globals::GlobalOptions;
+use crate::dialect::Dialect;
+use crate::error::Error;
+use crate::model::Operation;
+use crate::output::{Format, RESET, Selected};
+use crate::python::environ::Environment;
+use crate::python::surrogate::ErrorHandler;
+use crate::python::value::Value;
+use crate::query::Query;
+use std::io::IsTerminal;
+
+/// Prints results.
+pub struct OutputWriter<'a> {
+    format: Format,
+    pager: Option<OutputPager>,
+    environment: &'a Environment,
+}
+
+impl<'a> OutputWriter<'a> {
+    /// A writer in this format, to stdout itself.
+    pub fn new(format: Format, environment: &'a Environment) -> OutputWriter<'a> {
+        OutputWriter {
+            format,
+            pager: None,
+            environment,
+        }
+    }
+
+    /// A writer as the settings have it.
+    ///
+    /// # Errors
+    /// A format that there is not, and a pager that cannot be used.
+    pub fn configured(
+        dialect: Dialect,
+        globals: &GlobalOptions,
+        settings: &Settings,
+        environment: &'a Environment,
+    ) -> Result<OutputWriter<'a>, Error> {
+        let pager = settings.pager().filter(|_| std::io::stdout().is_terminal());
+        let style = || match pager {
+            Some(_) => console::table_style(globals).without_resets(),
+            None => console::table_style(globals),
+        };
+        let format = Format::named(&settings.output(), dialect, style)?;
+        let pager = pager.map(|pager| OutputPager::new(&pager, environment));
+        Ok(OutputWriter {
+            format,
+            pager: pager.transpose()?,
+            environment,
+        })
+    }
+
+    /// The same for a document that is to be edited.
+    pub fn of_document(self) -> OutputWriter<'a> {
+        OutputWriter {
+            format: self.format.of_document(),
+            ..self
+        }
+    }
+
+    /// Prints what the query selects of the answer; also what precedes an error.
+    ///
+    /// # Errors
+    /// Those of the query and of the format, and an output that cannot be written.
+    pub fn print(
+        &self,
+        operation: &Operation,
+        query: Option<&Query>,
+        answer: Value,
+    ) -> Result<(), Error> {
+        let result = self.render(operation, query, answer);
+        if !self.format.is_coloured() {
+            return result;
+        }
+        if std::io::stdout().is_terminal() {
+            // Whatever became of the table: colorama leaves a terminal as it found it.
+            console::print(RESET.as_bytes())?;
+        }
+        result.map_err(|error| Error::ColouredOutput(Box::new(error)))
+    }
+
+    fn render(
+        &self,
+        operation: &Operation,
+        query: Option<&Query>,
+        answer: Value,
+    ) -> Result<(), Error> {
+        let selected = match query {
+            // The query is compiled, and not run.
+            _ if self.format == Format::Off => return Ok(()),
+            Some(query) if self.format.shows_identity() => {
+                Selected::Shared(query.search_shared(&answer)?)
+            }
+            Some(query) => Selected::Value(query.search(&answer)?),
+            None => Selected::Value(answer),
+        };
+        let handler = || ErrorHandler::of_stdout(self.environment);
+        let rendered = self.format.render(operation.name, selected, handler);
+        self.show(&rendered.output)?;
+        rendered.error.map_or(Ok(()), |error| Err(error.into()))
+    }
+
+    /// No pager is started for nothing, and one that does not start does not keep the output from
+    /// being shown.
+    fn show(&self, output: &[u8]) -> Result<(), Error> {
+        match &self.pager {
+            Some(pager) if !output.is_empty() && pager.show(output, self.environment) => Ok(()),
+            _ => console::print(output),
+        }
+    }
+}
