@@ -56,11 +56,19 @@ fn shows_styles() -> bool {
 
 /// The width of the terminal, or 80.
 fn columns_of_stdout() -> usize {
-    #[cfg(unix)]
-    let columns = rustix::termios::tcgetwinsize(std::io::stdout()).map(|size| size.ws_col);
-    #[cfg(windows)]
-    let columns = terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0);
-    columns.map_or(80, usize::from)
+    columns_of(std::io::stdout())
+}
+
+/// The width of the terminal that a stream is, or 80.
+#[cfg(unix)]
+fn columns_of(stream: impl std::os::fd::AsFd) -> usize {
+    rustix::termios::tcgetwinsize(stream).map_or(80, |size| size.ws_col.into())
+}
+
+/// The width of the console that a stream is, or 80.
+#[cfg(windows)]
+fn columns_of(stream: impl std::os::windows::io::AsHandle) -> usize {
+    terminal_size::terminal_size_of(stream).map_or(80, |(width, _)| width.0.into())
 }
 
 /// The log of the run: on stderr, at once, with `--debug`. On a terminal it knows the secrets that
@@ -126,15 +134,17 @@ pub fn note(kind: &str, text: &str, hint_context: Option<&HintContext<'_>>) {
 /// Writes a line in place of the last one, on a terminal that can; without text the line is
 /// cleared.
 pub fn rewrite(text: &str) {
+    #[cfg(windows)]
+    let _ = anstyle_query::windows::enable_ansi_colors();
     let text: String = text.chars().take(columns_of_stderr() - 1).collect();
     write_stderr(&format!("\r{text}\u{1b}[K"));
 }
 
 /// The width of the terminal that stderr is, or 80.
 fn columns_of_stderr() -> usize {
-    match rustix::termios::tcgetwinsize(std::io::stderr()) {
-        Ok(size) if size.ws_col > 0 => size.ws_col.into(),
-        _ => 80,
+    match columns_of(std::io::stderr()) {
+        0 => 80,
+        columns => columns,
     }
 }
 
