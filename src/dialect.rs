@@ -40,6 +40,12 @@ impl Dialect {
         }
     }
 
+    /// Whether the instance metadata service is the last place where a region may be set
+    /// (`awscli/clidriver.py`, `_construct_cli_region_chain`).
+    pub fn asks_instance_for_region(self) -> bool {
+        self == Dialect::V2
+    }
+
     /// The version's number.
     pub fn number(self) -> u8 {
         match self {

@@ -49,6 +49,7 @@ use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::Path;
+use std::sync::Arc;
 use terminal::frame::ErrorFormat;
 use terminal::hints::HintContext;
 use terminal::wait::Job;
@@ -109,7 +110,7 @@ struct Run<'a> {
     /// Set when the first pass over argv has succeeded.
     globals: OnceCell<GlobalOptions>,
     /// Set when the profile files have been read.
-    profiles: OnceCell<Profiles>,
+    profiles: OnceCell<Arc<Profiles>>,
 }
 
 impl Run<'_> {
@@ -156,12 +157,12 @@ impl Run<'_> {
         }
     }
 
-    fn profiles(&self) -> Result<&Profiles, Error> {
+    fn profiles(&self) -> Result<&Arc<Profiles>, Error> {
         match self.profiles.get() {
             Some(profiles) => Ok(profiles),
             None => {
                 let profiles = config::profiles(self.environment)?;
-                Ok(self.profiles.get_or_init(|| profiles))
+                Ok(self.profiles.get_or_init(|| Arc::new(profiles)))
             }
         }
     }
@@ -183,7 +184,7 @@ impl Run<'_> {
         let query = check_globals(globals, self.dialect)?;
         process::disable_core_dumps();
         let logger = console::logger(globals, self.hint_context.as_ref());
-        let profiles = self.profiles()?.clone();
+        let profiles = Arc::clone(self.profiles()?);
         let settings = Settings::load(self.environment, globals, self.dialect, profiles, &logger)?;
         match cli::parse_command(remaining, self.dialect)? {
             Command::Help => self.show_manual(globals),
@@ -271,6 +272,11 @@ impl Run<'_> {
         let on_retry = |text: &str| console::progress(hint_context, text);
         let Some(wait) = wait else {
             let answer = session.call(operation, params, &on_retry)?;
+            console::warn(hint_context, || {
+                let selected = query?.search(&answer).ok()?;
+                let expression = globals.query.as_deref()?;
+                hints::no_such_member(operation, expression, &answer, &selected)
+            });
             return writer()?.print(operation, query, answer);
         };
         let answer = session.call(operation, params.clone(), &on_retry)?;
@@ -331,7 +337,7 @@ impl Run<'_> {
     }
 
     fn error_format(&self) -> ErrorFormat {
-        let (no_globals, no_profiles) = (GlobalOptions::default(), Profiles::default());
+        let (no_globals, no_profiles) = (GlobalOptions::default(), Arc::default());
         let globals = self.globals.get().unwrap_or(&no_globals);
         let profiles = self.profiles.get().unwrap_or(&no_profiles);
         let name = config::error_format(globals, self.environment, profiles);
@@ -390,6 +396,13 @@ fn stub_call(
 /// The client, and where its credentials come from. The original looks for them first, and some
 /// of its providers fail while they are looked for.
 fn create_client(settings: &Settings) -> Result<Session, Error> {
+    if let Some(source) = settings.region_source()? {
+        let transport = settings.transport();
+        let region = service::credentials::region_of_instance(&source, &transport);
+        if let Some(region) = service::block_on(region)?? {
+            settings.set_instance_region(region);
+        }
+    }
     settings.region()?;
     let credentials = if settings.sign_requests() {
         let sources = settings.credential_sources();

@@ -137,8 +137,7 @@ pub fn parse_aws_globals(argv: Vec<String>, dialect: Dialect) -> Result<Globals,
         repeated: result.repeated(),
         ..GlobalOptions::default()
     };
-    let command = clap::command("amplifybackend", &flags, |_| false);
-    clap::check(command, &flags, &result.options)?;
+    clap::check("amplifybackend", &flags, &result.options, |_| false)?;
     if let Some(error) = result.error {
         return Err(error);
     }
@@ -199,6 +198,7 @@ fn parse_operation(
     }
     let flags = operation_flags(operation, dialect);
     let overrides_required = overrides_required(&argv, &flags);
+    let with_own_flags = names_own_flag(&argv, &flags).then(|| argv.clone());
     let result = argv::read(argv, &flags, Positional::Optional);
     let mut arguments = Arguments::new(operation);
     arguments.repeated = result.repeated();
@@ -210,26 +210,47 @@ fn parse_operation(
     } = result;
     // A parse that stopped early says nothing of what is missing.
     let nothing_required = overrides_required || error.is_some();
-    let command = clap::command(operation.command, &flags, |flag| {
+    clap::check(operation.command, &flags, &options, |flag| {
         !nothing_required && flag.is_required(operation)
-    });
-    clap::check(command, &flags, &options)?;
+    })?;
     if let Some(error) = error {
         return Err(error);
     }
-    match positional.as_deref() {
-        Some("help") => return Ok(Command::Help),
-        // The original appends what its `help` positional swallowed (ServiceOperation.__call__).
-        Some(text) if !text.is_empty() => unknown.push(text.to_owned()),
-        _ => {}
+    if positional.as_deref() == Some("help") {
+        return Ok(Command::Help);
     }
+    append_positional(&mut unknown, positional);
     if !unknown.is_empty() {
+        // The original does not know the flags of this program either.
+        if let Some(argv) = with_own_flags {
+            let flags: Vec<FlagSpec> = flags.into_iter().filter(|flag| !is_own(flag)).collect();
+            let result = argv::read(argv, &flags, Positional::Optional);
+            unknown = result.remaining;
+            append_positional(&mut unknown, result.positional);
+        }
         return Err(UsageError::UnknownOptions(unknown));
     }
     for (flag, value) in options {
         set(&mut arguments, flag, value);
     }
     Ok(Command::Operation(Box::new(arguments)))
+}
+
+fn is_own(flag: &FlagSpec) -> bool {
+    matches!(flag.scope, Scope::Own(_))
+}
+
+fn names_own_flag(argv: &[String], flags: &[FlagSpec]) -> bool {
+    let own = |name: &str| flags.iter().any(|flag| is_own(flag) && flag.name == name);
+    let names = argv.iter().filter_map(|word| word.strip_prefix("--"));
+    names
+        .into_iter()
+        .any(|word| own(word.split('=').next().unwrap_or(word)))
+}
+
+/// The original appends what its `help` positional swallowed (`ServiceOperation.__call__`).
+fn append_positional(unknown: &mut Vec<String>, positional: Option<String>) {
+    unknown.extend(positional.filter(|text| !text.is_empty()));
 }
 
 fn set(arguments: &mut Arguments, flag: FlagSpec, value: Option<String>) {

@@ -56,7 +56,8 @@ impl Settings {
         log(
             "region",
             &client.signing_region,
-            self.origin(&table::REGION),
+            self.find_region()
+                .map_or(Origin::Default, |(_, origin)| origin),
         );
         log("output", &self.output(), self.origin(&table::OUTPUT));
         self.tell(|| {

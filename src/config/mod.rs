@@ -28,6 +28,8 @@ use crate::python::environ::Environment;
 use crate::python::repr::repr_str;
 use endpoint::Service;
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::sync::Arc;
 use table::{Chain, Origin, Raw};
 
 /// The profile files of the run.
@@ -82,10 +84,12 @@ pub struct Settings {
     dialect: Dialect,
     environment: Environment,
     options: GlobalOptions,
-    profiles: Profiles,
+    profiles: Arc<Profiles>,
     /// The profile in use, when one is named.
     profile: Option<String>,
     metadata: sources::Metadata,
+    /// The region that the instance metadata service named, once it was asked.
+    instance_region: OnceCell<String>,
     logger: Logger,
 }
 
@@ -100,7 +104,7 @@ impl Settings {
         environment: &Environment,
         options: &GlobalOptions,
         dialect: Dialect,
-        profiles: Profiles,
+        profiles: Arc<Profiles>,
         logger: &Logger,
     ) -> Result<Settings, SettingsError> {
         let mut settings = Settings {
@@ -110,6 +114,7 @@ impl Settings {
             profiles,
             profile: None,
             metadata: sources::Metadata::default(),
+            instance_region: OnceCell::new(),
             logger: logger.clone(),
         };
         settings.profile = settings
@@ -181,13 +186,38 @@ impl Settings {
         !self.options.no_sign_request
     }
 
+    /// The instance metadata service, where it is the last place to look for the region.
+    ///
+    /// # Errors
+    /// The profile, which comes before it, does not exist.
+    pub fn region_source(
+        &self,
+    ) -> Result<Option<credential_sources::InstanceMetadata>, SettingsError> {
+        if !self.dialect.asks_instance_for_region() || self.find_region().is_some() {
+            return Ok(None);
+        }
+        self.require_profile()?;
+        Ok(Some(self.instance_metadata()))
+    }
+
+    /// From now on the region is this one, of the instance metadata service.
+    pub fn set_instance_region(&self, region: String) {
+        // It is asked once.
+        let _ = self.instance_region.set(region);
+    }
+
+    fn find_region(&self) -> Option<(Raw<'_>, Origin)> {
+        let of_instance = || Some((Raw::Text(self.instance_region.get()?), Origin::Instance));
+        self.find(&table::REGION).or_else(of_instance)
+    }
+
     /// The region, not yet demanded.
     ///
     /// # Errors
     /// A region that cannot be part of a host name; the original checks it before it looks for
     /// credentials.
     pub fn region(&self) -> Result<Option<&str>, SettingsError> {
-        match self.value(&table::REGION) {
+        match self.find_region().map(|(value, _)| value) {
             None => Ok(None),
             Some(Raw::Nested(_)) => Err(SettingsError::WrongType(
                 "expected string or bytes-like object, got 'dict'",

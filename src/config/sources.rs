@@ -146,7 +146,7 @@ impl Settings {
         }
     }
 
-    fn instance_metadata(&self) -> InstanceMetadata {
+    pub(super) fn instance_metadata(&self) -> InstanceMetadata {
         InstanceMetadata {
             disabled: self.switch(&table::METADATA_DISABLED),
             endpoint: self.metadata.endpoint.clone(),
@@ -160,8 +160,8 @@ impl Settings {
         let transport = self.transport();
         ServiceClients {
             region: self
-                .value(&table::REGION)
-                .and_then(Raw::text)
+                .find_region()
+                .and_then(|(value, _)| value.text())
                 .map(str::to_owned),
             variants: self.variants(),
             legacy_sts: self.sts_endpoints().as_ref() == "legacy",

@@ -221,6 +221,8 @@ pub enum Origin {
     Variable(&'static str),
     /// The profile in use.
     Profile,
+    /// The instance metadata service.
+    Instance,
     /// None: the value is the default.
     Default,
 }
@@ -230,6 +232,7 @@ impl fmt::Display for Origin {
         f.write_str(match self {
             Origin::Flag(name) | Origin::Variable(name) => name,
             Origin::Profile => "profile",
+            Origin::Instance => "instance metadata",
             Origin::Default => "default",
         })
     }

@@ -12,6 +12,7 @@ struct World {
     home: PathBuf,
     variables: Vec<(String, String)>,
     options: GlobalOptions,
+    dialect: Dialect,
 }
 
 static COUNTER: AtomicU32 = AtomicU32::new(0);
@@ -29,6 +30,7 @@ impl World {
             variables: vec![("HOME".into(), home.to_str().unwrap().into())],
             home,
             options: GlobalOptions::default(),
+            dialect: Dialect::V1,
         }
     }
 
@@ -55,6 +57,11 @@ impl World {
         self
     }
 
+    fn version_2(mut self) -> World {
+        self.dialect = Dialect::V2;
+        self
+    }
+
     fn region(self) -> World {
         self.var("AWS_DEFAULT_REGION", "us-east-1")
     }
@@ -68,8 +75,8 @@ impl World {
         Settings::load(
             &environment,
             &self.options,
-            Dialect::V1,
-            profiles(&environment)?,
+            self.dialect,
+            profiles(&environment)?.into(),
             &Logger::default(),
         )
     }
@@ -102,6 +109,18 @@ impl Drop for World {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.home);
     }
+}
+
+#[test]
+fn only_version_2_asks_the_instance_for_a_region_that_is_set_nowhere() {
+    let asks = |world: World| world.settings().region_source().unwrap().is_some();
+    assert!(!asks(World::new()));
+    assert!(asks(World::new().version_2()));
+    assert!(!asks(World::new().version_2().var("AWS_REGION", "")));
+    let settings = World::new().version_2().settings();
+    settings.set_instance_region("eu-west-9".to_owned());
+    assert_eq!(settings.region().unwrap(), Some("eu-west-9"));
+    assert!(settings.region_source().unwrap().is_none());
 }
 
 #[test]

@@ -190,7 +190,7 @@ fn profile(text: &str) -> Result<String, String> {
             &environment,
             &GlobalOptions::default(),
             Dialect::V1,
-            profiles,
+            profiles.into(),
             &amplifybackend::log::Logger::default(),
         )
     });
@@ -199,6 +199,7 @@ fn profile(text: &str) -> Result<String, String> {
         other => other.to_string(),
     })?;
     let profiles = settings.credential_sources().profiles;
+    let profiles = profiles.as_ref().clone();
     let parts = [profiles.config, profiles.sso_sessions, profiles.services];
     Ok(json!(parts.map(sections)).to_string())
 }

@@ -1,10 +1,11 @@
 //! Credentials from the instance metadata service (`InstanceMetadataProvider`,
-//! `botocore/utils.py, InstanceMetadataFetcher`).
+//! `botocore/utils.py, InstanceMetadataFetcher`), and in version 2 the region.
 
 use super::client;
 use super::expiration;
 use super::keys::{Credentials, Parts};
 use super::provider::{Boxed, Context, CredentialProvider, Fetch, Found};
+use crate::config::credential_sources as config;
 use crate::config::transport::Transport;
 use crate::error::credentials::CredentialsError;
 use crate::error::service::Cause;
@@ -16,6 +17,7 @@ use crate::service::{decode, header};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 
 const ROLES: &str = "latest/meta-data/iam/security-credentials/";
+const ZONE: &str = "latest/meta-data/placement/availability-zone/";
 
 #[derive(Debug)]
 pub(super) struct InstanceMetadata;
@@ -50,53 +52,88 @@ impl Fetch for InstanceMetadata {
 
 /// No role, no answer or an answer of another kind is nothing found.
 async fn ask(context: &Context) -> Result<Option<Credentials>, CredentialsError> {
-    let settings = &context.sources.metadata;
-    if settings.disabled {
+    let Some(session) = Session::open(&context.sources.metadata, &context.transport).await? else {
         return Ok(None);
-    }
-    let service = Service {
-        context,
-        client: settings.timeout.clone().map(|timeout| {
-            Client::new(&Transport {
-                connect_timeout: Some(timeout),
-                read_timeout: Some(timeout),
-                ..context.transport.clone()
-            })
-        }),
     };
-    let token = match service.token().await? {
-        Token::Refused => return Ok(None),
-        Token::None => None,
-        Token::Given(token) => Some(token),
-    };
-    if settings.v1_disabled && token.as_ref().is_none_or(|token| token.expose().is_empty()) {
-        return Err(CredentialsError::Metadata(
-            "Unable to retrieve token for use in IMDSv2 call and IMDSv1 has been disabled"
-                .to_owned(),
-        ));
-    }
-    let token = token.as_ref();
-    let Some(role) = service.text(ROLES, token, |_| true).await? else {
+    let Some(role) = session.text(ROLES, |_| true).await? else {
         return Ok(None);
     };
     let path = format!("{ROLES}{role}");
     let is_json = |body: &str| json::parse(body, false).is_ok();
-    match service.text(&path, token, is_json).await? {
+    match session.text(&path, is_json).await? {
         Some(body) => keys(&body),
         None => Ok(None),
     }
 }
 
-struct Service<'c> {
-    context: &'c Context,
-    /// Or why there is none.
-    client: Result<Client, String>,
+/// The region in which the instance runs: the name of its zone without the last letter
+/// (`awscli/utils.py`, `InstanceMetadataRegionFetcher`).
+///
+/// # Errors
+/// Those after which the original does not go on without a region.
+pub async fn region(
+    settings: &config::InstanceMetadata,
+    transport: &Transport,
+) -> Result<Option<String>, CredentialsError> {
+    let Some(session) = Session::open(settings, transport).await? else {
+        return Ok(None);
+    };
+    let mut zone = session.text(ZONE, |_| true).await?;
+    if let Some(zone) = &mut zone {
+        zone.pop();
+    }
+    Ok(zone)
 }
 
-impl Service<'_> {
-    async fn token(&self) -> Result<Token, CredentialsError> {
+/// The service, and the token that it gave.
+struct Session<'s> {
+    settings: &'s config::InstanceMetadata,
+    /// Or why there is none.
+    client: Result<Client, String>,
+    token: Option<Secret>,
+}
+
+impl<'s> Session<'s> {
+    /// `None` where the service is not to be asked.
+    async fn open(
+        settings: &'s config::InstanceMetadata,
+        transport: &Transport,
+    ) -> Result<Option<Session<'s>>, CredentialsError> {
+        if settings.disabled {
+            return Ok(None);
+        }
+        let mut session = Session {
+            settings,
+            client: settings.timeout.clone().map(|timeout| {
+                Client::new(&Transport {
+                    connect_timeout: Some(timeout),
+                    read_timeout: Some(timeout),
+                    ..transport.clone()
+                })
+            }),
+            token: None,
+        };
+        session.token = match session.fetch_token().await? {
+            Token::Refused => return Ok(None),
+            Token::None => None,
+            Token::Given(token) => {
+                transport.logger.add_secret(token.expose());
+                Some(token)
+            }
+        };
+        let has_token = |token: &Secret| !token.expose().is_empty();
+        if settings.v1_disabled && !session.token.as_ref().is_some_and(has_token) {
+            return Err(CredentialsError::Metadata(
+                "Unable to retrieve token for use in IMDSv2 call and IMDSv1 has been disabled"
+                    .to_owned(),
+            ));
+        }
+        Ok(Some(session))
+    }
+
+    async fn fetch_token(&self) -> Result<Token, CredentialsError> {
         let url = self.url("latest/api/token");
-        for _ in 0..self.context.sources.metadata.attempts {
+        for _ in 0..self.settings.attempts {
             let mut request = client::get(&url)?;
             request
                 .set_method("PUT")
@@ -104,11 +141,7 @@ impl Service<'_> {
             let lifetime = "x-aws-ec2-metadata-token-ttl-seconds";
             client::set_header(&mut request, lifetime, "21600")?;
             match self.send(request).await? {
-                Answer::Text(200, text) => {
-                    let token = Secret::new(text);
-                    self.context.add_secret(&token);
-                    return Ok(Token::Given(token));
-                }
+                Answer::Text(200, text) => return Ok(Token::Given(Secret::new(text))),
                 Answer::Text(403..=405, _) | Answer::ReadTimeout => return Ok(Token::None),
                 Answer::Text(400, _) => return Ok(Token::Refused),
                 Answer::Text(..) | Answer::Nothing => {}
@@ -121,13 +154,12 @@ impl Service<'_> {
     async fn text(
         &self,
         path: &str,
-        token: Option<&Secret>,
         accept: impl Fn(&str) -> bool,
     ) -> Result<Option<String>, CredentialsError> {
         let url = self.url(path);
-        for _ in 0..self.context.sources.metadata.attempts {
+        for _ in 0..self.settings.attempts {
             let mut request = client::get(&url)?;
-            if let Some(token) = token {
+            if let Some(token) = &self.token {
                 let name = "x-aws-ec2-metadata-token";
                 let source = "the token of the instance metadata service";
                 header::set_latin1(&mut request, name, token.expose(), source)
@@ -144,7 +176,7 @@ impl Service<'_> {
     }
 
     fn url(&self, path: &str) -> String {
-        let endpoint = &self.context.sources.metadata.endpoint;
+        let endpoint = &self.settings.endpoint;
         format!("{}/{path}", endpoint.strip_suffix('/').unwrap_or(endpoint))
     }
 

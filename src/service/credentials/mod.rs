@@ -32,6 +32,7 @@ mod sts;
 mod web_identity;
 mod xml;
 
+pub use imds::region as region_of_instance;
 pub use keys::Credentials;
 pub use provider::{AskMfaCode, Boxed};
 
