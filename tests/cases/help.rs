@@ -301,7 +301,7 @@ fn without_a_pager_or_one_that_starts_the_manual_is_printed() {
         );
     }
     let test = Test::new(["help"]).stdout_to(Stdout::Terminal(80));
-    test.env("MANPAGER", "nonexistent-pager $HOME")
+    test.env("MANPAGER", "/dev/null/pager $HOME")
         .stdout(&page(80, true))
         .any_stderr()
         .run();
