@@ -6,7 +6,7 @@ use crate::dialect::{Dialect, In};
 use crate::python::os_error::os_error;
 use crate::python::repr::repr;
 use crate::python::value::Value;
-use std::fmt;
+use std::{fmt, io};
 
 /// A parameter that cannot be read.
 #[derive(Debug)]
@@ -259,23 +259,21 @@ impl fmt::Display for Location<'_> {
 /// Why a file cannot be read, as Python's `OSError` says it.
 #[derive(Debug)]
 pub struct FileError {
-    text: String,
+    error: io::Error,
     /// The path, expanded.
     pub path: String,
 }
 
 impl FileError {
     /// What the system said of `path`.
-    pub fn new(error: &std::io::Error, path: &str) -> FileError {
-        FileError {
-            text: os_error(error, Some(path)),
-            path: path.to_owned(),
-        }
+    pub fn new(error: io::Error, path: &str) -> FileError {
+        let path = path.to_owned();
+        FileError { error, path }
     }
 }
 
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        f.write_str(&os_error(&self.error, Some(&self.path)))
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn load_local(
     let content = read(&path, loaders.read_stream).map_err(|_| ParamError::Interrupted)?;
     let content = content.map_err(|source| ParamError::FileUnreadable {
         reference: text.to_owned(),
-        source: FileError::new(&source, &path),
+        source: FileError::new(source, &path),
     })?;
     if binary {
         return Ok(Some(Value::Bytes(content)));

@@ -361,7 +361,7 @@ mod tests {
         for (option, values) in [
             ("--output", &["json", "text", "table"][..]),
             ("--color", &["on", "off", "auto"]),
-            ("--generate-cli-skeleton", &["input", "output"]),
+            ("--generate-cli-skeleton", &["input", "output", "required"]),
             ("--profile", &["default", "dev", "prod"]),
             ("--cli-input-json", &["file://"]),
             ("--app-id", &[]),
