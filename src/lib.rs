@@ -32,12 +32,13 @@ use config::Settings;
 use config::globals::GlobalOptions;
 use config::profiles::Profiles;
 use dialect::Dialect;
+use error::settings::SettingsError;
 use error::{Class, Error, GlobalError, JobError};
 use input::{LoadedParams, Loaders, paramfile, skeleton, validate};
 use log::Logger;
 use model::Operation;
 use model::arguments::Arguments;
-use output::Format;
+use python::codec::Codec;
 use python::environ::Environment;
 use python::path;
 use python::surrogate;
@@ -49,6 +50,8 @@ use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::Path;
+use std::sync::Arc;
+use terminal::console::Unencodable;
 use terminal::frame::ErrorFormat;
 use terminal::hints::HintContext;
 use terminal::wait::Job;
@@ -109,7 +112,7 @@ struct Run<'a> {
     /// Set when the first pass over argv has succeeded.
     globals: OnceCell<GlobalOptions>,
     /// Set when the profile files have been read.
-    profiles: OnceCell<Profiles>,
+    profiles: OnceCell<Arc<Profiles>>,
 }
 
 impl Run<'_> {
@@ -129,7 +132,8 @@ impl Run<'_> {
             {
                 // The original shows nothing of the error that it prompts for.
                 if error.class() == Class::UnknownOptions {
-                    self.write_error(error);
+                    // The exit code is that of the prompt.
+                    let _ = self.write_error(error);
                 }
                 Err(self.prompt())
             }
@@ -156,12 +160,12 @@ impl Run<'_> {
         }
     }
 
-    fn profiles(&self) -> Result<&Profiles, Error> {
+    fn profiles(&self) -> Result<&Arc<Profiles>, Error> {
         match self.profiles.get() {
             Some(profiles) => Ok(profiles),
             None => {
                 let profiles = config::profiles(self.environment)?;
-                Ok(self.profiles.get_or_init(|| profiles))
+                Ok(self.profiles.get_or_init(|| Arc::new(profiles)))
             }
         }
     }
@@ -181,17 +185,17 @@ impl Run<'_> {
         };
         let globals = self.globals.get_or_init(|| *globals);
         let query = check_globals(globals, self.dialect)?;
+        self.output_codec()?;
         process::disable_core_dumps();
         let logger = console::logger(globals, self.hint_context.as_ref());
-        let profiles = self.profiles()?.clone();
+        let profiles = Arc::clone(self.profiles()?);
         let settings = Settings::load(self.environment, globals, self.dialect, profiles, &logger)?;
         match cli::parse_command(remaining, self.dialect)? {
             Command::Help => self.show_manual(globals),
             Command::ManPage => console::print(manual::man_page().as_bytes()),
             Command::Schema => {
-                let operation = &model::UPDATE_BACKEND_AUTH;
-                let writer = OutputWriter::new(Format::Json, self.environment);
-                writer.print(operation, None, output::schema::of(operation))
+                let schema = output::schema::of(&model::UPDATE_BACKEND_AUTH);
+                console::print(schema.as_bytes())
             }
             Command::Completion(shell) => console::print(completion::script(&shell).as_bytes()),
             Command::Operation(arguments) => {
@@ -219,13 +223,11 @@ impl Run<'_> {
         }
         let params = loaded.complete()?;
         let answer = match arguments.generate_cli_skeleton.as_deref() {
-            Some(kind @ ("input" | "required")) => {
-                let skeleton = match kind {
-                    "input" => skeleton::input(operation),
-                    _ => skeleton::required(operation),
-                };
-                let writer = OutputWriter::new(Format::Json, self.environment);
-                return writer.print(operation, None, skeleton);
+            Some("input") => {
+                return console::print(skeleton::json(operation).as_bytes());
+            }
+            Some("required") => {
+                return console::print(skeleton::required(operation).as_bytes());
             }
             Some("yaml-input") => {
                 return console::print(skeleton::yaml(operation.input).as_bytes());
@@ -251,7 +253,7 @@ impl Run<'_> {
         let writer = || self.writer(globals, settings);
         let wait = input::wait::wait(arguments)?;
         if arguments.dry_run && !arguments.diff {
-            settings.region()?;
+            find_region(settings)?;
             let client = Client::new(&settings.client()?);
             check(operation, settings, query, &params)?;
             let request = job::preview(&client, operation, params, hint_context)?;
@@ -280,6 +282,11 @@ impl Run<'_> {
         let on_retry = |text: &str| console::progress(hint_context, text);
         let Some(wait) = wait else {
             let answer = session.call(operation, params, &on_retry)?;
+            console::warn(hint_context, || {
+                let selected = query?.search(&answer).ok()?;
+                let expression = globals.query.as_deref()?;
+                hints::no_such_member(operation, expression, &answer, &selected)
+            });
             return writer()?.print(operation, query, answer);
         };
         let answer = session.call(operation, params.clone(), &on_retry)?;
@@ -329,18 +336,34 @@ impl Run<'_> {
     /// Writes the error and returns its exit code.
     fn report(&self, error: Error) -> u8 {
         let code = error.class().exit_code(self.dialect);
-        self.write_error(error);
-        code
+        match self.write_error(error) {
+            Ok(()) => code,
+            Err(Unencodable) => Class::General.exit_code(self.dialect),
+        }
     }
 
-    fn write_error(&self, error: Error) {
+    fn write_error(&self, error: Error) -> Result<(), Unencodable> {
         let hint_context = self.hint_context.as_ref();
         let format = || self.error_format();
-        console::report(error, self.program, self.dialect, format, hint_context);
+        // The original overlooks a bad name here.
+        let codec = self.output_codec().unwrap_or_default();
+        console::report(
+            error,
+            self.program,
+            self.dialect,
+            format,
+            codec,
+            hint_context,
+        )
+    }
+
+    /// The encoding of output and errors, where it is not the locale's.
+    fn output_codec(&self) -> Result<Option<Codec>, SettingsError> {
+        config::output_codec(self.environment, self.dialect)
     }
 
     fn error_format(&self) -> ErrorFormat {
-        let (no_globals, no_profiles) = (GlobalOptions::default(), Profiles::default());
+        let (no_globals, no_profiles) = (GlobalOptions::default(), Arc::default());
         let globals = self.globals.get().unwrap_or(&no_globals);
         let profiles = self.profiles.get().unwrap_or(&no_profiles);
         let name = config::error_format(globals, self.environment, profiles);
@@ -379,6 +402,7 @@ fn load_params(
             let content = service::on_thread(|| paramfile::read_to_end(file));
             Ok(service::block_on(content)?.flatten())
         },
+        file_encoding: settings.file_encoding(),
     };
     Ok(input::load(arguments, dialect, environment, loaders)?)
 }
@@ -399,14 +423,7 @@ fn stub_call(
 /// The client, and where its credentials come from. The original looks for them first, and some
 /// of its providers fail while they are looked for.
 fn create_client(settings: &Settings) -> Result<Session, Error> {
-    if let Some(source) = settings.region_source()? {
-        let transport = settings.transport();
-        let region = service::credentials::region_of_instance(&source, &transport);
-        if let Some(region) = service::block_on(region)?? {
-            settings.set_instance_region(region);
-        }
-    }
-    settings.region()?;
+    find_region(settings)?;
     let credentials = if settings.sign_requests() {
         let sources = settings.credential_sources();
         Some(service::block_on(Provider::load(
@@ -418,6 +435,19 @@ fn create_client(settings: &Settings) -> Result<Session, Error> {
         None
     };
     Ok(Session::new(Client::new(&settings.client()?), credentials))
+}
+
+/// Looks for the region where it may be, and checks it.
+fn find_region(settings: &Settings) -> Result<(), Error> {
+    if let Some(source) = settings.region_source()? {
+        let transport = settings.transport();
+        let region = service::credentials::region_of_instance(&source, &transport);
+        if let Some(region) = service::block_on(region)?? {
+            settings.set_instance_region(region);
+        }
+    }
+    settings.region()?;
+    Ok(())
 }
 
 /// What is found out before anything is sent.

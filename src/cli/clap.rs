@@ -1,7 +1,7 @@
-//! The tables as clap commands, and clap's findings in the original's words.
+//! The tables as clap commands, and clap's errors in the original's words.
 //!
-//! argv reaches clap in canonical form (`--option=value`, from [`super::argv`]), so that what it
-//! judges is what it is best at: values against their choices, and required options.
+//! argv reaches clap in canonical form (`--option=value`, from [`super::argv`]), so that it checks
+//! what it is best at: values against their choices, and required options.
 
 use crate::cli::flags::{FlagSpec, ValueKind};
 use crate::error::UsageError;
@@ -9,49 +9,58 @@ use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 
-/// The options of a table as a clap command.
-pub fn command(
+/// Has clap check the options that were read.
+///
+/// Its command has the flags that are given or required; of the others it has nothing to say. Nor
+/// has it of free text, which may be long or secret and is not handed over.
+///
+/// # Errors
+/// The first value that is none of its option's choices, or the required options that are
+/// missing.
+pub fn check(
     name: &'static str,
     table: &[FlagSpec],
+    options: &[(FlagSpec, Option<String>)],
     is_required: impl Fn(&FlagSpec) -> bool,
-) -> Command {
-    let args = table.iter().map(|spec| {
-        let arg = Arg::new(spec.name).long(spec.name).help(spec.help);
-        let arg = match spec.takes {
-            ValueKind::Switch | ValueKind::Version => arg.action(ArgAction::SetTrue),
-            ValueKind::Value(value_name) => arg.value_name(value_name),
-            ValueKind::Choice(choices) | ValueKind::OptionalChoice(choices) => {
-                let choices = choices.iter().copied().chain(spec.own_choice());
-                arg.value_parser(PossibleValuesParser::new(choices))
-            }
-        };
-        arg.overrides_with(spec.name).required(is_required(spec))
+) -> Result<(), UsageError> {
+    let is_given = |flag: &FlagSpec| options.iter().any(|(given, _)| given.name == flag.name);
+    let args: Vec<Arg> = table
+        .iter()
+        .filter(|flag| is_given(flag) || is_required(flag))
+        .map(|flag| arg(flag).required(is_required(flag)))
+        .collect();
+    if args.is_empty() {
+        return Ok(());
+    }
+    let canonical = options.iter().map(|(flag, value)| match flag.takes {
+        ValueKind::Switch | ValueKind::Version => format!("--{}", flag.name),
+        ValueKind::Value(_) => format!("--{}=", flag.name),
+        ValueKind::Choice(_) | ValueKind::OptionalChoice(_) => {
+            format!("--{}={}", flag.name, value.as_deref().unwrap_or_default())
+        }
     });
     Command::new(name)
         .no_binary_name(true)
         .disable_help_flag(true)
         .disable_version_flag(true)
         .args(args)
-}
-
-/// Has clap check the options that were read.
-///
-/// # Errors
-/// The first value that is none of its option's choices, or the required options that are
-/// missing.
-pub fn check(
-    command: Command,
-    table: &[FlagSpec],
-    options: &[(FlagSpec, Option<String>)],
-) -> Result<(), UsageError> {
-    let canonical = options.iter().map(|(spec, value)| match value {
-        Some(value) => format!("--{}={value}", spec.name),
-        None => format!("--{}", spec.name),
-    });
-    command
         .try_get_matches_from(canonical)
         .map(drop)
         .map_err(|error| translate(&error, table))
+}
+
+fn arg(flag: &FlagSpec) -> Arg {
+    let arg = Arg::new(flag.name)
+        .long(flag.name)
+        .overrides_with(flag.name);
+    match flag.takes {
+        ValueKind::Switch | ValueKind::Version => arg.action(ArgAction::SetTrue),
+        ValueKind::Value(value_name) => arg.value_name(value_name),
+        ValueKind::Choice(choices) | ValueKind::OptionalChoice(choices) => {
+            let choices = choices.iter().copied().chain(flag.own_choice());
+            arg.value_parser(PossibleValuesParser::new(choices))
+        }
+    }
 }
 
 /// clap's error in the original's words.

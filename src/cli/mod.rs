@@ -139,8 +139,7 @@ pub fn parse_aws_globals(argv: Vec<String>, dialect: Dialect) -> Result<Globals,
         repeated: result.repeated(),
         ..GlobalOptions::default()
     };
-    let command = clap::command("amplifybackend", &flags, |_| false);
-    clap::check(command, &flags, &result.options)?;
+    clap::check("amplifybackend", &flags, &result.options, |_| false)?;
     if let Some(error) = result.error {
         return Err(error);
     }
@@ -214,10 +213,9 @@ fn parse_operation(
     } = result;
     // A parse that stopped early says nothing of what is missing.
     let nothing_required = overrides_required || error.is_some();
-    let command = clap::command(operation.command, &flags, |flag| {
+    clap::check(operation.command, &flags, &options, |flag| {
         !nothing_required && flag.is_required(operation)
-    });
-    clap::check(command, &flags, &options)?;
+    })?;
     if let Some(error) = error {
         return Err(error);
     }

@@ -355,7 +355,7 @@ impl Settings {
             }
             self.environment
                 .iter()
-                .filter(|(name, value)| name.to_lowercase() == lower && !value.is_empty())
+                .filter(|(name, value)| name.eq_ignore_ascii_case(lower) && !value.is_empty())
                 .last()
                 .map(|(_, value)| value.to_owned())
         };

@@ -7,6 +7,7 @@ use crate::config::transport::Retries;
 use crate::dialect::Dialect;
 use crate::error::settings::SettingsError;
 use crate::log::secret::Secret;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Everything the providers look at.
@@ -19,7 +20,7 @@ pub struct CredentialSources {
     /// Whether it was named by `--profile`, which switches the environment's keys off.
     pub profile_is_explicit: bool,
     /// Both profile files.
-    pub profiles: Profiles,
+    pub profiles: Arc<Profiles>,
     /// Keys in the environment.
     pub keys: EnvironmentKeys,
     /// Web identity in the environment.

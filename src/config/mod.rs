@@ -24,11 +24,13 @@ use crate::config::profiles::{Profiles, Section};
 use crate::dialect::Dialect;
 use crate::error::settings::SettingsError;
 use crate::log::Logger;
+use crate::python::codec::{Codec, LookupError};
 use crate::python::environ::Environment;
 use crate::python::repr::repr_str;
 use endpoint::Service;
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::sync::Arc;
 use table::{Chain, Origin, Raw};
 
 /// The profile files of the run.
@@ -71,6 +73,28 @@ pub fn error_format(
     }
 }
 
+/// The encoding of output and errors, where the locale does not decide of it
+/// (`awscli/compat.py`, `set_preferred_output_encoding`).
+///
+/// # Errors
+/// A name of no codec.
+pub fn output_codec(
+    environment: &Environment,
+    dialect: Dialect,
+) -> Result<Option<Codec>, SettingsError> {
+    let (globals, profiles) = (GlobalOptions::default(), Profiles::default());
+    let chain = Chain::new(dialect, environment, &globals, &profiles);
+    let text = |row| chain.find(row).and_then(|(value, _)| value.text());
+    match text(&table::OUTPUT_ENCODING) {
+        Some(name) => Codec::named(name).map(Some).map_err(|error| match error {
+            LookupError::NotImplemented => SettingsError::Python(error.message(name)),
+            _ => SettingsError::UnknownCodec(name.to_owned()),
+        }),
+        None if text(&table::PYTHON_UTF8) == Some("1") => Ok(Some(Codec::Utf8)),
+        None => Ok(None),
+    }
+}
+
 /// The version of the service's model.
 const API_VERSION: &str = "2020-08-11";
 
@@ -80,7 +104,7 @@ pub struct Settings {
     dialect: Dialect,
     environment: Environment,
     options: GlobalOptions,
-    profiles: Profiles,
+    profiles: Arc<Profiles>,
     /// The profile in use, when one is named.
     profile: Option<String>,
     metadata: sources::Metadata,
@@ -100,7 +124,7 @@ impl Settings {
         environment: &Environment,
         options: &GlobalOptions,
         dialect: Dialect,
-        profiles: Profiles,
+        profiles: Arc<Profiles>,
         logger: &Logger,
     ) -> Result<Settings, SettingsError> {
         let mut settings = Settings {
@@ -161,6 +185,11 @@ impl Settings {
             .or_else(|| self.value(&table::PAGER_VARIABLE));
         let pager = chosen.map_or("less".into(), Raw::shown);
         Some(pager).filter(|pager| !pager.is_empty())
+    }
+
+    /// The name of the encoding of `file://` files, where it is not the locale's.
+    pub fn file_encoding(&self) -> Option<&str> {
+        self.value(&table::FILE_ENCODING).and_then(Raw::text)
     }
 
     /// Whether `http://` and `https://` values are fetched: unless the profile says anything but

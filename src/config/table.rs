@@ -107,7 +107,9 @@ pub const PAGER: Row = row(&["AWS_PAGER"], Some("cli_pager")).only(Dialect::V2);
 /// Asked for when [`PAGER`] is not set anywhere.
 pub const PAGER_VARIABLE: Row = row(&["PAGER"], None).only(Dialect::V2);
 pub const OUTPUT_ENCODING: Row = row(&["AWS_CLI_OUTPUT_ENCODING"], None).only(Dialect::V2);
-pub const FILE_ENCODING: Row = row(&["AWS_CLI_FILE_ENCODING"], None);
+/// Asked for when [`OUTPUT_ENCODING`] is not set.
+pub const PYTHON_UTF8: Row = row(&["PYTHONUTF8"], None).only(Dialect::V2);
+pub const FILE_ENCODING: Row = row(&["AWS_CLI_FILE_ENCODING"], None).only(Dialect::V2);
 pub const PARAMETER_VALIDATION: Row = row(&[], Some("parameter_validation"));
 pub const API_VERSIONS: Row = row(&[], Some("api_versions")).only(Dialect::V1);
 

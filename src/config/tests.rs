@@ -76,7 +76,7 @@ impl World {
             &environment,
             &self.options,
             self.dialect,
-            profiles(&environment)?,
+            profiles(&environment)?.into(),
             &Logger::default(),
         )
     }
@@ -121,6 +121,35 @@ fn only_version_2_asks_the_instance_for_a_region_that_is_set_nowhere() {
     settings.set_instance_region("eu-west-9".to_owned());
     assert_eq!(settings.region().unwrap(), Some("eu-west-9"));
     assert!(settings.region_source().unwrap().is_none());
+}
+
+#[test]
+fn only_version_2_is_given_encodings() {
+    let codec = |variables: &[(&str, &str)], dialect| {
+        let pairs = variables
+            .iter()
+            .map(|(name, value)| (name.into(), value.into()));
+        output_codec(&pairs.collect(), dialect).map_err(|error| error.to_string())
+    };
+    let latin1 = [("AWS_CLI_OUTPUT_ENCODING", "latin-1"), ("PYTHONUTF8", "1")];
+    assert_eq!(codec(&latin1, Dialect::V1), Ok(None));
+    assert_eq!(codec(&latin1, Dialect::V2), Ok(Some(Codec::Latin1)));
+    assert_eq!(
+        codec(&[("PYTHONUTF8", "1")], Dialect::V2),
+        Ok(Some(Codec::Utf8))
+    );
+    assert_eq!(codec(&[("PYTHONUTF8", "2")], Dialect::V2), Ok(None));
+    for name in ["", "klingon", "rot13"] {
+        assert_eq!(
+            codec(&[("AWS_CLI_OUTPUT_ENCODING", name)], Dialect::V2),
+            Err(format!(
+                "Unknown codec `{name}` specified for AWS_CLI_OUTPUT_ENCODING."
+            ))
+        );
+    }
+    let file = World::new().var("AWS_CLI_FILE_ENCODING", "cp1252");
+    assert_eq!(file.settings().file_encoding(), None);
+    assert_eq!(file.version_2().settings().file_encoding(), Some("cp1252"));
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 use super::Class;
 use crate::python::repr::repr_str;
-use crate::python::surrogate::EncodeError;
 use crate::python::value::Value;
 use std::fmt;
 
@@ -27,8 +26,9 @@ pub enum OutputError {
     NotARecord(String),
     /// The same, where Python fails only when it looks up a cell: the type.
     NoGet(&'static str),
-    /// Lone surrogates, in the piece that was to be written.
-    Unencodable(EncodeError),
+    /// Characters that the encoding lacks, in the piece that was to be written: the message of
+    /// Python's exception.
+    Unencodable(String),
     /// A value without a JSON form.
     NotSerializable,
     /// A value without a YAML form: its `repr`.
@@ -58,7 +58,7 @@ impl fmt::Display for OutputError {
             OutputError::NoItems(class) => {
                 write!(f, "'{class}' object has no attribute 'items'")
             }
-            OutputError::Unencodable(error) => error.fmt(f),
+            OutputError::Unencodable(error) => f.write_str(error),
             // `awscli/utils.py: json_encoder`
             OutputError::NotSerializable => {
                 f.write_str("Encountered unrecognized type in JSON encoder.")

@@ -60,7 +60,7 @@ pub enum ParamError {
     InvalidDocument(&'static str, Option<Box<ParamError>>),
     /// A YAML document whose aliases multiply it beyond reason. Not in the original.
     TooManyAliases,
-    /// What Python itself says of a document.
+    /// What Python itself says of a document or a file.
     Python(String),
     /// `--cli-input-json` and `--cli-input-yaml` together.
     SeveralDocuments,
@@ -71,7 +71,7 @@ pub enum ParamError {
         /// Why.
         source: FileError,
     },
-    /// A file whose bytes are not UTF-8.
+    /// A file whose bytes are no text in its encoding.
     FileNotText {
         /// Its path, expanded.
         path: String,
@@ -127,10 +127,10 @@ impl ParamError {
 
     /// The error, with the name of the parameter it belongs to.
     ///
-    /// Python's recursion error is no fault of a parameter in the original and stays as it is.
+    /// Python's own exceptions are no fault of a parameter in the original and stay as they are.
     pub fn of(self, parameter: impl Into<String>) -> ParamError {
         match self {
-            ParamError::JsonTooDeep(_) | ParamError::Interrupted => self,
+            ParamError::JsonTooDeep(_) | ParamError::Interrupted | ParamError::Python(_) => self,
             error => ParamError::InParameter(parameter.into(), Box::new(error)),
         }
     }

@@ -28,6 +28,8 @@ pub enum SettingsError {
     WrongType(&'static str),
     /// `cli_timestamp_format`
     UnknownTimestampFormat(String),
+    /// `AWS_CLI_OUTPUT_ENCODING`
+    UnknownCodec(String),
     /// No region anywhere.
     NoRegion,
     /// A region that cannot be part of a host name.
@@ -148,6 +150,12 @@ impl fmt::Display for In<'_, SettingsError> {
                     f,
                     "Unknown cli_timestamp_format value: {value}, valid values are \
                      {none}\"wire\" or \"iso8601\""
+                )
+            }
+            Error::UnknownCodec(name) => {
+                write!(
+                    f,
+                    "Unknown codec `{name}` specified for AWS_CLI_OUTPUT_ENCODING."
                 )
             }
             Error::NoRegion => f.write_str(

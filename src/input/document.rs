@@ -71,11 +71,8 @@ impl Document {
             Format::Json => self.parse_json(),
             Format::Yaml => self.parse_yaml(),
         };
-        let parsed = parsed.map_err(|error| match error {
-            // Python's own exceptions are not the parameter's.
-            ParamError::Python(_) => error,
-            error => error.of(self.format.option()).loaded_from(&self.typed),
-        })?;
+        let parsed =
+            parsed.map_err(|error| error.of(self.format.option()).loaded_from(&self.typed))?;
         let Value::Dict(members) = parsed else {
             let error = ParamError::NotADict(parsed.class());
             return Err(match self.dialect {

@@ -40,6 +40,8 @@ pub struct Loaders<'a> {
     pub fetch: Option<Fetch<'a>>,
     /// For what is no regular file.
     pub read_stream: ReadStream,
+    /// The encoding of `file://` files, where it is not the locale's.
+    pub file_encoding: Option<&'a str>,
 }
 
 /// Reads everything here and now.
@@ -48,6 +50,7 @@ impl Default for Loaders<'_> {
         Loaders {
             fetch: None,
             read_stream: |file| Ok(paramfile::read_to_end(file)),
+            file_encoding: None,
         }
     }
 }
@@ -147,7 +150,7 @@ impl Source<'_> {
     }
 
     fn load_local(&self, text: &str) -> Result<Option<Value>, ParamError> {
-        paramfile::load_local(text, self.environment, self.loaders.read_stream)
+        paramfile::load_local(text, self.environment, &self.loaders)
     }
 
     /// A loaded value as the member takes it: JSON or shorthand for the structure, text as it is

@@ -1,8 +1,9 @@
 //! Values that name a file or an address: `file://`, `fileb://`, and where it is allowed
 //! `http://` and `https://` (`awscli/paramfile.py`).
 
-use super::ReadStream;
+use super::{Loaders, ReadStream};
 use crate::error::{FileError, ParamError, ServiceError};
+use crate::python::codec::{Codec, DecodeError};
 use crate::python::environ::Environment;
 use crate::python::path::{expand_user, expand_variables};
 use crate::python::surrogate;
@@ -13,11 +14,11 @@ use std::io::{self, Read};
 /// What `text` stands for when it names a local file, else `None`.
 ///
 /// # Errors
-/// A file that cannot be read, or whose text is not UTF-8.
+/// A file that cannot be read, or whose bytes are no text in its encoding.
 pub(super) fn load_local(
     text: &str,
     environment: &Environment,
-    read_stream: ReadStream,
+    loaders: &Loaders<'_>,
 ) -> Result<Option<Value>, ParamError> {
     let (path, binary) = if let Some(path) = text.strip_prefix("file://") {
         (path, false)
@@ -27,7 +28,7 @@ pub(super) fn load_local(
         return Ok(None);
     };
     let path = expand_variables(&expand_user(path, environment), environment);
-    let content = read(&path, read_stream).map_err(|_| ParamError::Interrupted)?;
+    let content = read(&path, loaders.read_stream).map_err(|_| ParamError::Interrupted)?;
     let content = content.map_err(|source| ParamError::FileUnreadable {
         reference: text.to_owned(),
         source: FileError::new(&source, &path),
@@ -35,9 +36,16 @@ pub(super) fn load_local(
     if binary {
         return Ok(Some(Value::Bytes(content)));
     }
-    match String::from_utf8(content) {
+    let codec = match loaders.file_encoding {
+        None | Some("locale") => Codec::Utf8,
+        Some(name) => {
+            Codec::named(name).map_err(|error| ParamError::Python(error.message(name)))?
+        }
+    };
+    match codec.decode(content) {
         Ok(content) => Ok(Some(Value::String(universal_newlines(content)))),
-        Err(_) => Err(ParamError::FileNotText { path }),
+        Err(DecodeError::Invalid) => Err(ParamError::FileNotText { path }),
+        Err(error) => Err(ParamError::Python(error.to_string())),
     }
 }
 

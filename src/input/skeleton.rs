@@ -3,7 +3,9 @@
 //! (`awscli/customizations/generatecliskeleton.py`, `YAMLArgumentGenerator`).
 
 use crate::model::{Member, Operation, Shape, Structure, docs};
+use crate::python::json;
 use crate::python::value::{Dict, Value};
+use serde::{Serialize, Serializer};
 
 /// The input, with empty text, zero, true, and of each enumeration the first value. (The original
 /// draws one at random.)
@@ -12,9 +14,10 @@ pub fn input(operation: &Operation) -> Value {
 }
 
 /// The members of the input that the model requires, at every depth, with the values of
-/// [`input`].
-pub fn required(operation: &Operation) -> Value {
-    required_members(operation.input)
+/// [`input`]; as JSON, with its final newline.
+pub fn required(operation: &Operation) -> String {
+    let members = required_members(operation.input);
+    json::dumps_indented(&members).unwrap_or_default() + "\n"
 }
 
 fn required_members(structure: &Structure) -> Value {
@@ -28,6 +31,33 @@ fn required_members(structure: &Structure) -> Value {
         (member.name.to_owned(), value)
     });
     Value::Dict(members.collect())
+}
+
+/// The same as JSON, with its final newline, without a value in between.
+pub fn json(operation: &Operation) -> String {
+    let shape = Shape::Structure(operation.input);
+    // Nothing in it has no JSON form.
+    json::dumps_indented(&InputOf(shape)).unwrap_or_default() + "\n"
+}
+
+/// The skeleton of a shape.
+struct InputOf(Shape);
+
+impl Serialize for InputOf {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Shape::Structure(structure) => {
+                let members = structure.members.iter();
+                serializer.collect_map(members.map(|member| (member.name, InputOf(member.shape))))
+            }
+            Shape::List(element) => serializer.collect_seq([InputOf(*element)]),
+            Shape::String(choices) => {
+                serializer.serialize_str(choices.first().copied().unwrap_or_default())
+            }
+            Shape::Boolean => serializer.serialize_bool(true),
+            Shape::Double => serializer.serialize_f64(0.0),
+        }
+    }
 }
 
 /// The output: the names of the members as their texts, and of the elements of lists those of
@@ -136,18 +166,27 @@ fn value(shape: Shape) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::yaml as reader;
     use crate::model::UPDATE_BACKEND_AUTH;
+    use crate::python::json::dumps_indented;
+    use crate::python::repr::repr;
 
     #[test]
     fn required_members_alone_are_a_document() {
-        let text = crate::python::json::dumps(&required(&UPDATE_BACKEND_AUTH));
+        let text = json::dumps(&required_members(UPDATE_BACKEND_AUTH.input));
         assert_eq!(
             text,
             r#"{"AppId": "", "BackendEnvironmentName": "", "ResourceConfig": {"AuthResources": "USER_POOL_ONLY", "Service": "COGNITO", "UserPoolConfigs": {}}, "ResourceName": ""}"#
         );
     }
-    use crate::input::yaml as reader;
-    use crate::python::repr::repr;
+
+    #[test]
+    fn the_json_skeleton_is_the_value_written_out() {
+        for operation in crate::model::OPERATIONS {
+            let value = dumps_indented(&input(operation)).unwrap();
+            assert_eq!(json(operation), value + "\n");
+        }
+    }
 
     #[test]
     fn the_yaml_skeleton_is_the_other_one_with_comments() {

@@ -1,47 +1,60 @@
 //! Text to bytes. Lone surrogates, which can come from a literal of a query or from an escape in
-//! a response, have bytes only where the locale allows it, and then not all of them. The original
-//! finds out when it writes the piece that holds one: what precedes that piece is printed.
+//! a response, have bytes only where the locale allows it, and then not all of them; an encoding
+//! that version 2 is given may lack other characters. The original finds out when it writes the
+//! piece that holds one: what precedes that piece is printed.
 
 use super::{Format, Rendered, RenderedText};
 use crate::error::OutputError;
-use crate::python::surrogate::{self, EncodeError, ErrorHandler};
+use crate::python::codec::{Codec, encode_error};
+use crate::python::surrogate::ErrorHandler;
 
-/// The bytes of `text`, up to the piece that has none.
+/// The bytes of `text`, up to the piece that has none, in the encoding that is given or else in
+/// the locale's, UTF-8; only there may `handler` save lone surrogates.
 pub fn encode(
     format: Format,
     text: RenderedText,
+    codec: Option<Codec>,
     handler: impl FnOnce() -> ErrorHandler,
 ) -> Rendered {
     let RenderedText { mut output, error } = text;
-    if !output.chars().any(is_lone) {
-        return Rendered {
-            output: output.into_bytes(),
-            error,
+    let of_locale = codec.is_none();
+    let codec = codec.unwrap_or_default();
+    let error = if output.chars().all(|c| codec.has(c)) {
+        error
+    } else {
+        let handler = if of_locale {
+            handler()
+        } else {
+            ErrorHandler::Strict
         };
-    }
-    let error = truncate(format, &mut output, handler()).err().or(error);
+        truncate(format, &mut output, codec, handler)
+            .err()
+            .or(error)
+    };
     Rendered {
-        output: surrogate::fsencode(&output),
+        output: codec.encode(output),
         error,
     }
-}
-
-fn is_lone(c: char) -> bool {
-    surrogate::decode_surrogate(c).is_some()
 }
 
 /// Cuts `text` before the piece that has no bytes, if there is one.
 ///
 /// # Errors
-/// The first surrogate without a byte, with the lone surrogates behind it.
-fn truncate(format: Format, text: &mut String, handler: ErrorHandler) -> Result<(), OutputError> {
-    let Some(at) = text.find(|c| handler.refuses(c)) else {
+/// The first character without bytes, with those directly behind it.
+fn truncate(
+    format: Format,
+    text: &mut String,
+    codec: Codec,
+    handler: ErrorHandler,
+) -> Result<(), OutputError> {
+    let refuses = |c: char| !codec.has(c) && !handler.escapes(c);
+    let Some(at) = text.find(refuses) else {
         return Ok(());
     };
     let (before, rest) = text.split_at(at);
     let start = match format {
         Format::Json => json_piece(before, rest),
-        // YAML is one piece, and has none of its own with lone surrogates.
+        // YAML is one piece.
         Format::Yaml | Format::YamlStream | Format::Off => 0,
         Format::Text => line_start(before),
         // The bars of an indented section are pieces of their own.
@@ -53,7 +66,7 @@ fn truncate(format: Format, text: &mut String, handler: ErrorHandler) -> Result<
         }
     };
     let piece = before.get(start..).unwrap_or_default();
-    let error = OutputError::Unencodable(EncodeError::new(piece, rest));
+    let error = OutputError::Unencodable(encode_error(codec, piece, rest));
     text.truncate(start);
     Err(error)
 }
@@ -108,9 +121,12 @@ fn is_key(rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::python::surrogate;
 
     fn encoded(format: Format, text: &str, handler: ErrorHandler) -> (Vec<u8>, String) {
-        let rendered = encode(format, Rendered::complete(text.to_owned()), || handler);
+        let rendered = encode(format, Rendered::complete(text.to_owned()), None, || {
+            handler
+        });
         let error = rendered
             .error
             .map_or(String::new(), |error| error.to_string());
@@ -150,6 +166,41 @@ mod tests {
                 assert_eq!(encoded(format, &text, handler), (printed, message.clone()));
             }
         }
+    }
+
+    #[test]
+    fn characters_that_an_encoding_lacks_end_the_output_before_their_piece() {
+        let encoded = |format, text: &str| {
+            let text = Rendered::complete(text.to_owned());
+            let rendered = encode(format, text, Some(Codec::Latin1), || {
+                panic!("no handler is asked")
+            });
+            let error = rendered.error.map(|error| error.to_string());
+            (rendered.output, error)
+        };
+        let error = |place: &str| {
+            Some(format!(
+                "'latin-1' codec can't encode {place}: ordinal not in range(256)"
+            ))
+        };
+        assert_eq!(
+            encoded(Format::Text, "\u{e9}\n"),
+            (b"\xe9\n".to_vec(), None)
+        );
+        assert_eq!(
+            encoded(
+                Format::Json,
+                "{\n    \"a\": \"\u{e9}\u{4e16}\u{754c}\"\n}\n"
+            ),
+            (
+                b"{\n    \"a\": ".to_vec(),
+                error("characters in position 2-3")
+            )
+        );
+        assert_eq!(
+            encoded(Format::Yaml, "a: b\nc: \u{4e16}\n"),
+            (Vec::new(), error("character '\\u4e16' in position 8"))
+        );
     }
 
     #[test]

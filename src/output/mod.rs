@@ -13,6 +13,7 @@ mod yaml;
 
 use crate::dialect::Dialect;
 use crate::error::OutputError;
+use crate::python::codec::Codec;
 use crate::python::shared::Shared;
 use crate::python::surrogate::ErrorHandler;
 use crate::python::value::Value;
@@ -78,7 +79,8 @@ pub struct Rendered<T = Vec<u8>> {
     pub error: Option<OutputError>,
 }
 
-type RenderedText = Rendered<String>;
+/// The same as text.
+pub type RenderedText = Rendered<String>;
 
 impl<T> Rendered<T> {
     fn complete(output: T) -> Self {
@@ -124,22 +126,34 @@ impl Format {
     }
 
     /// The value in this format, under the operation's name where the format has titles.
-    /// `handler` is called for a text with lone surrogates only.
+    /// `codec` is the encoding, where it is not the locale's; `handler` is called for a text with
+    /// lone surrogates only.
     pub fn render(
         self,
         title: &str,
         value: Selected,
+        codec: Option<Codec>,
         handler: impl FnOnce() -> ErrorHandler,
     ) -> Rendered {
-        let text = match (self, value) {
+        encode::encode(self, self.render_text(title, value), codec, handler)
+    }
+
+    /// The bytes of such a text, up to the piece that has none.
+    pub fn encode(self, text: String, codec: Codec) -> Rendered {
+        let text = RenderedText::complete(text);
+        encode::encode(self, text, Some(codec), || ErrorHandler::Strict)
+    }
+
+    /// The same before it is encoded.
+    pub fn render_text(self, title: &str, value: Selected) -> RenderedText {
+        match (self, value) {
             (Format::Json, Selected::Value(value)) => json::render(&value),
             (Format::Text, Selected::Value(value)) => text::render(&value),
             (Format::Table(style), Selected::Value(value)) => table::render(title, &value, style),
             (Format::Yaml, value) => yaml::render(&value.into_shared()),
             (Format::YamlStream, value) => yaml::render_stream(value.into_shared()),
             (Format::Off, _) | (_, Selected::Shared(_)) => RenderedText::complete(String::new()),
-        };
-        encode::encode(self, text, handler)
+        }
     }
 
     /// Whether the format shows which parts of a value are one object.

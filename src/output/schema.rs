@@ -2,10 +2,12 @@
 //! document for `--cli-input-json`.
 
 use crate::model::{Operation, Shape, Structure, docs};
+use crate::python::json;
 use crate::python::value::{Dict, Value};
 
-/// The schema of the operation's document. It accepts what validation accepts.
-pub fn of(operation: &Operation) -> Value {
+/// The schema of the operation's document, as JSON with its final newline. It accepts what
+/// validation accepts.
+pub fn of(operation: &Operation) -> String {
     let mut schema = vec![
         (
             "$schema",
@@ -15,7 +17,8 @@ pub fn of(operation: &Operation) -> Value {
         ("description", operation.summary.into()),
     ];
     schema.extend(structure(operation.input));
-    object(schema)
+    // Nothing in it has no JSON form.
+    json::dumps_indented(&object(schema)).unwrap_or_default() + "\n"
 }
 
 fn object(members: Vec<(&str, Value)>) -> Value {

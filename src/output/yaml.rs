@@ -267,7 +267,8 @@ impl Emitter {
     }
 
     fn string(&mut self, text: &str, context: Context) -> Result<(), OutputError> {
-        surrogate::check_encodable(text).map_err(OutputError::Unencodable)?;
+        surrogate::check_encodable(text)
+            .map_err(|error| OutputError::Unencodable(error.to_string()))?;
         let outer = self.enter(true);
         let fold = !context.simple_key;
         match scalar_style::choose(text) {

@@ -6,17 +6,32 @@
 use crate::python::surrogate::fsdecode;
 use std::ffi::OsString;
 use std::fmt;
+use std::sync::Arc;
 
-/// The environment variables of a run.
+/// The environment variables of a run; cheap to clone.
 #[derive(Clone, Default)]
 pub struct Environment {
-    variables: Vec<(String, String)>,
+    variables: Arc<Variables>,
 }
+
+/// Most variables that are asked for begin with [`PREFIX`], and few that there are do: kept apart,
+/// a look-up does not pass over hundreds of others.
+#[derive(Default)]
+struct Variables {
+    prefixed: Vec<(String, String)>,
+    others: Vec<(String, String)>,
+}
+
+const PREFIX: &str = "AWS_";
 
 impl Environment {
     /// The environment variable `name`, also when it is empty.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.variables
+        let variables = match name.starts_with(PREFIX) {
+            true => &self.variables.prefixed,
+            false => &self.variables.others,
+        };
+        variables
             .iter()
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.as_str())
@@ -27,10 +42,12 @@ impl Environment {
         self.get(name).filter(|value| !value.is_empty())
     }
 
-    /// All variables, in the order the system gave them.
+    /// All variables, those of a prefix in the order in which the system gave them.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.variables
+        let Variables { prefixed, others } = self.variables.as_ref();
+        prefixed
             .iter()
+            .chain(others)
             .map(|(key, value)| (key.as_str(), value.as_str()))
     }
 }
@@ -38,18 +55,27 @@ impl Environment {
 /// Values may be secrets: only the names are shown.
 impl fmt::Debug for Environment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = self.variables.iter().map(|(name, _)| name);
+        let names = self.iter().map(|(name, _)| name);
         f.debug_set().entries(names).finish()
     }
 }
 
 impl FromIterator<(OsString, OsString)> for Environment {
     fn from_iter<I: IntoIterator<Item = (OsString, OsString)>>(pairs: I) -> Self {
+        let decode = |text: OsString| {
+            // Text takes no copy.
+            text.into_string().unwrap_or_else(|bytes| fsdecode(&bytes))
+        };
+        let mut variables = Variables::default();
+        for (key, value) in pairs {
+            let (key, value) = (decode(key), decode(value));
+            match key.starts_with(PREFIX) {
+                true => variables.prefixed.push((key, value)),
+                false => variables.others.push((key, value)),
+            }
+        }
         Environment {
-            variables: pairs
-                .into_iter()
-                .map(|(key, value)| (fsdecode(&key), fsdecode(&value)))
-                .collect(),
+            variables: Arc::new(variables),
         }
     }
 }

@@ -54,6 +54,15 @@ pub fn fsencode(text: &str) -> Vec<u8> {
     out
 }
 
+/// The same of a text of one's own, which mostly is those bytes already.
+pub fn into_fsencoded(text: String) -> Vec<u8> {
+    if text.chars().any(|c| decode_surrogate(c).is_some()) {
+        fsencode(&text)
+    } else {
+        text.into_bytes()
+    }
+}
+
 /// How a text stream of Python treats lone surrogates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorHandler {
@@ -77,10 +86,9 @@ impl ErrorHandler {
         }
     }
 
-    /// Whether `c` is a lone surrogate that cannot be written.
-    pub fn refuses(self, c: char) -> bool {
-        decode_surrogate(c)
-            .is_some_and(|unit| self == Self::Strict || !(0xDC80..=0xDCFF).contains(&unit))
+    /// Whether `c` is a lone surrogate that is written as a byte.
+    pub fn escapes(self, c: char) -> bool {
+        self == Self::SurrogateEscape && matches!(decode_surrogate(c), Some(0xDC80..=0xDCFF))
     }
 }
 

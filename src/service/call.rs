@@ -32,11 +32,9 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::client::interceptors::disable_interceptor;
 use aws_smithy_runtime_api::http::Headers;
 use aws_smithy_types::body::SdkBody;
-use aws_smithy_types::date_time::Format;
 use std::error::Error;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Of a request: beyond it the SDK panics, and long before it no server listens.
 const MAX_URL: usize = 65_000;
@@ -153,7 +151,7 @@ impl Client {
                         body,
                     } = answer;
                     let error = parse_error::parse(status, &headers, &body)?;
-                    facts = response_facts(status, &headers);
+                    facts = parse_error::response_facts(status, &headers);
                     error_body = body;
                     AttemptError::ClientError(error)
                 }
@@ -267,26 +265,6 @@ fn canonical(credentials: Credentials) -> Result<(Credentials, Option<String>), 
         .provider_name("canonical");
     builder.set_expiry(credentials.expiry());
     Ok((builder.build(), Some(sent)))
-}
-
-/// What hints say of an error response besides its message.
-fn response_facts(status: u16, headers: &Headers) -> ResponseFacts {
-    let is_redirect = (300..400).contains(&status);
-    let date = headers.get("date").and_then(|date| {
-        let date = aws_smithy_types::DateTime::from_str(date, Format::HttpDate);
-        date.ok().map(|date| date.secs())
-    });
-    let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    let now = now.ok().and_then(|now| i64::try_from(now.as_secs()).ok());
-    ResponseFacts {
-        status,
-        members: Dict::default(),
-        location: headers
-            .get("location")
-            .filter(|_| is_redirect)
-            .map(str::to_owned),
-        clock_skew: date.zip(now).map(|(date, now)| now - date),
-    }
 }
 
 fn not_sent(why: &str) -> ServiceError {

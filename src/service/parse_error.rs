@@ -5,13 +5,15 @@
 //! fails with the same message.
 
 use super::decode;
-use crate::error;
+use crate::error::ResponseFacts;
 use crate::error::service::ServiceError;
 use crate::model::Operation;
 use crate::python::json::{self, JsonError};
 use crate::python::repr::str_of;
 use crate::python::value::{Dict, Value};
 use aws_smithy_runtime_api::http::Headers;
+use aws_smithy_types::date_time::Format;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The parsed error.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,12 +41,12 @@ impl ClientError {
         operation: &'static str,
         reached_max_retries: Option<u32>,
     ) -> ServiceError {
-        ServiceError::ClientError(Box::new(error::ClientError {
+        ServiceError::ClientError(Box::new(crate::error::ClientError {
             operation,
             code: str_of(&self.code),
             message: str_of(&self.message),
             reached_max_retries,
-            response: error::ResponseFacts::default(),
+            response: ResponseFacts::default(),
         }))
     }
 }
@@ -94,6 +96,26 @@ pub fn modeled_members(operation: &Operation, code: &str, body: &[u8]) -> Dict {
         (value != Value::Null).then(|| ((*name).to_owned(), value))
     });
     members.collect()
+}
+
+/// The facts for hints in the headers of an error response.
+pub fn response_facts(status: u16, headers: &Headers) -> ResponseFacts {
+    let is_redirect = (300..400).contains(&status);
+    let date = headers.get("date").and_then(|date| {
+        let date = aws_smithy_types::DateTime::from_str(date, Format::HttpDate);
+        date.ok().map(|date| date.secs())
+    });
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = now.ok().and_then(|now| i64::try_from(now.as_secs()).ok());
+    ResponseFacts {
+        status,
+        members: Dict::default(),
+        location: headers
+            .get("location")
+            .filter(|_| is_redirect)
+            .map(str::to_owned),
+        clock_skew: date.zip(now).map(|(date, now)| now - date),
+    }
 }
 
 /// The parser takes 300 for a success, its caller does not and reads the error from the member

@@ -1,17 +1,20 @@
 //! Stdout and stderr: what is known of the terminals behind them, and the only place that writes
 //! there. Beside it only `pager` lets another program write.
 
-use super::frame::{ErrorFormat, frame};
+use super::frame::{ErrorFormat, Frame, frames, plain};
 use crate::cli::Program;
 use crate::config::globals::GlobalOptions;
 use crate::dialect::Dialect;
 use crate::error::{Class, Error};
 use crate::log::Logger;
 use crate::output::{Colour, TableStyle};
+use crate::python::codec::Codec;
 use crate::python::environ::Environment;
 use crate::python::surrogate;
 use crate::terminal::hints::{self, HintContext};
-use std::io::{IsTerminal, Write};
+use std::fs::File;
+use std::io::{IsTerminal, Seek, Write};
+use std::os::fd::{AsFd, BorrowedFd};
 
 /// How tables are drawn.
 pub fn table_style(globals: &GlobalOptions) -> TableStyle {
@@ -96,6 +99,25 @@ pub fn warn(hint_context: Option<&HintContext<'_>>, warning: impl FnOnce() -> Op
     }
 }
 
+/// Puts before an output the byte order mark with which a stream of this encoding starts.
+pub fn prepend_mark(codec: Codec, output: &mut Vec<u8>) {
+    if !output.is_empty() && codec.has_mark() {
+        let mark = codec.mark(position(std::io::stdout().as_fd()));
+        output.splice(0..0, mark.iter().copied());
+    }
+}
+
+/// The place in a file; `None` for all else.
+fn position(stream: BorrowedFd<'_>) -> Option<u64> {
+    let mut file = File::from(stream.try_clone_to_owned().ok()?);
+    file.stream_position().ok()
+}
+
+/// An error whose own characters the encoding of stderr does not have; the original ends with that
+/// error instead.
+#[derive(Debug)]
+pub struct Unencodable;
+
 /// A line about the progress of the run, on a terminal alone.
 pub fn progress(hint_context: Option<&HintContext<'_>>, text: &str) {
     if let Some(around) = hint_context {
@@ -126,33 +148,36 @@ fn columns_of_stderr() -> usize {
     }
 }
 
-/// Writes an error as the original does. On a terminal without the secrets in it and short enough
-/// for one screen, with a hint and the place of the error behind it.
+/// Writes an error as the original does, in the encoding that is given or else in the locale's. On
+/// a terminal without the secrets in it and short enough for one screen, with a hint and the place
+/// of the error behind it.
+///
+/// # Errors
+/// The encoding lacks characters: another error is written.
 pub fn report(
     mut error: Error,
     program: Program,
     dialect: Dialect,
     format: impl FnOnce() -> ErrorFormat,
+    codec: Option<Codec>,
     hint_context: Option<&HintContext<'_>>,
-) {
+) -> Result<(), Unencodable> {
     match error.class() {
         Class::Interrupted => {
             // Nothing can be done about a stdout that is gone too.
-            let _ = print(b"\n");
-            return;
+            let _ = print(&codec.unwrap_or_default().encode("\n".to_owned()));
+            return Ok(());
         }
-        Class::Terminated(_) => return,
+        Class::Terminated(_) => return Ok(()),
         _ => {}
     }
     let Some(around) = hint_context else {
-        return write_stderr(&frame(&error, program, dialect, format));
+        return write_frames(frames(&error, program, dialect, format), codec, "");
     };
     let hint = hints::hint(&error, around);
     hints::mask(&mut error, around);
     let place = hints::place(&error).unwrap_or_default();
     hints::shorten(&mut error);
-    // Before it is cut: half a secret would not be recognised.
-    let text = hints::mask_message(&frame(&error, program, dialect, format), around);
     let columns = columns_of_stderr();
     let hint = hint.map_or_else(String::new, |text| hints::line("hint", &text, around));
     let hint = hints::mask_message(&hint, around);
@@ -163,9 +188,37 @@ pub fn report(
             .sum::<usize>()
     };
     let left = hints::MAX_ROWS.saturating_sub(rows(&hint) + rows(&place));
-    write_stderr(
-        &(hints::fit(&text, left, columns) + &hint + &hints::mask_message(&place, around)),
-    );
+    let mut frames = frames(&error, program, dialect, format);
+    for frame in &mut frames {
+        // Before it is cut: half a secret would not be recognised.
+        let text = hints::mask_message(&frame.text, around);
+        frame.text = hints::fit(&text, left, columns);
+    }
+    let behind = hint + &hints::mask_message(&place, around);
+    write_frames(frames, codec, &behind)
+}
+
+/// Writes the first of the frames that the encoding has all characters of, behind the beginnings
+/// of those before it; or behind all of them the error that this makes.
+fn write_frames(frames: Vec<Frame>, codec: Option<Codec>, behind: &str) -> Result<(), Unencodable> {
+    let Some(codec) = codec else {
+        for frame in frames.into_iter().take(1) {
+            write_stderr(&(frame.text + behind));
+        }
+        return Ok(());
+    };
+    let mut bytes = codec.mark(position(std::io::stderr().as_fd())).to_vec();
+    let mut message = String::new();
+    let is_written = frames.into_iter().any(|frame| {
+        let written = frame.encode(codec, &mut bytes);
+        written.map_err(|error| message = error).is_ok()
+    });
+    if !is_written {
+        bytes.extend(codec.encode(plain(&message)));
+    }
+    bytes.extend(codec.encode(codec.replace(behind)));
+    let _ = std::io::stderr().lock().write_all(&bytes);
+    is_written.then_some(()).ok_or(Unencodable)
 }
 
 fn write_stderr(text: &str) {

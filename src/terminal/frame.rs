@@ -6,10 +6,10 @@
 
 use crate::cli::{Program, help};
 use crate::dialect::Dialect;
-use crate::error::{Class, CredentialsError, Error, ServiceError};
-use crate::output::{Format, RESET, Selected, TableStyle};
+use crate::error::{Class, CredentialsError, Error, OutputError, ServiceError};
+use crate::output::{Format, RESET, Rendered, Selected, TableStyle};
+use crate::python::codec::{Codec, encode_error};
 use crate::python::repr::str_of;
-use crate::python::surrogate::ErrorHandler;
 use crate::python::value::{Dict, Value};
 
 /// The usage of version 2: its first parser's, and everybody else's (`awscli/argparser.py`).
@@ -49,16 +49,86 @@ impl ErrorFormat {
     }
 }
 
-/// The text of an error for stderr. `format` is asked only where version 2 takes notice of it.
-pub fn frame(
+/// The text of an error for stderr.
+#[derive(Debug)]
+pub struct Frame {
+    /// All of it.
+    pub text: String,
+    /// The format of `--output` that it is in.
+    format: Option<Format>,
+}
+
+impl From<String> for Frame {
+    fn from(text: String) -> Frame {
+        let format = None;
+        Frame { text, format }
+    }
+}
+
+impl Frame {
+    /// Adds the bytes of the text to `bytes`, up to the piece that has none.
+    ///
+    /// # Errors
+    /// There is such a piece: the message of Python's exception.
+    pub fn encode(self, codec: Codec, bytes: &mut Vec<u8>) -> Result<(), String> {
+        let rendered = match self.format {
+            Some(format) => format.encode(self.text, codec),
+            None => encode_pieces(self.text, codec),
+        };
+        bytes.extend(rendered.output);
+        rendered
+            .error
+            .map_or(Ok(()), |error| Err(error.to_string()))
+    }
+}
+
+/// The pieces of a message are what goes before it, the message, and lines of details
+/// (`awscli/errorformat.py`, `write_error`).
+fn encode_pieces(mut text: String, codec: Codec) -> Rendered {
+    let foreign = text.find(|c| !codec.has(c));
+    let error = foreign.map(|at| {
+        let (before, rest) = text.split_at(at);
+        let start = match before.find(DETAILS) {
+            Some(_) => before.rfind('\n').map_or(0, |end| end + 1),
+            None => before.find(PREFIX).unwrap_or_default(),
+        };
+        let piece = before.get(start..).unwrap_or_default();
+        (
+            start,
+            OutputError::Unencodable(encode_error(codec, piece, rest)),
+        )
+    });
+    if let Some((start, _)) = &error {
+        text.truncate(*start);
+    }
+    Rendered {
+        output: codec.encode(text),
+        error: error.map(|(_, error)| error),
+    }
+}
+
+const PREFIX: &str = "aws: [ERROR]:";
+const DETAILS: &str = "\nAdditional error details:\n";
+
+/// The text of an error for stderr, and behind it the one that the original falls back to where it
+/// cannot write the first. `format` is asked only where version 2 takes notice of it.
+pub fn frames(
     error: &Error,
     program: Program,
     dialect: Dialect,
     format: impl FnOnce() -> ErrorFormat,
-) -> String {
+) -> Vec<Frame> {
     match dialect {
-        Dialect::V1 => version1(error, program),
+        Dialect::V1 => vec![version1(error, program).into()],
         Dialect::V2 => version2(error, format),
+    }
+}
+
+/// A message without a class, as version 2 writes it.
+pub fn plain(message: &str) -> String {
+    match message.trim() {
+        "" => format!("\n{PREFIX}\n"),
+        message => format!("\n{PREFIX} {message}\n"),
     }
 }
 
@@ -78,60 +148,52 @@ fn version1(error: &Error, program: Program) -> String {
     }
 }
 
-fn version2(error: &Error, format: impl FnOnce() -> ErrorFormat) -> String {
+fn version2(error: &Error, format: impl FnOnce() -> ErrorFormat) -> Vec<Frame> {
     let message = error.message(Dialect::V2);
-    let plain = |message: &str| match message.trim() {
-        "" => "\naws: [ERROR]:\n".to_owned(),
-        message => format!("\naws: [ERROR]: {message}\n"),
-    };
     let enhanced =
         |code: &str, message: &str| plain(&format!("An error occurred ({code}): {message}"));
     if let Error::NoPrompt { on_terminal: false } = error {
-        return format!("Warning: Input is not a terminal (fd=0).\n{}", plain(""));
+        let text = format!("Warning: Input is not a terminal (fd=0).\n{}", plain(""));
+        return vec![text.into()];
     }
     match (error.class(), error.class().code()) {
-        (Class::NotFound | Class::NotExecutable, _) => format!("{error}\n"),
+        (Class::NotFound | Class::NotExecutable, _) => vec![format!("{error}\n").into()],
         (Class::UnknownOptions, _) => {
-            format!("\nusage: {USAGE}\n{}", plain(&message))
+            vec![format!("\nusage: {USAGE}\n{}", plain(&message)).into()]
         }
         (_, Some(code)) => {
             if let Error::FirstPass(crate::error::UsageError::BothAutoPrompts) = error {
-                return enhanced(code, &message);
+                return vec![enhanced(code, &message).into()];
             }
             if let Error::FirstPass(_) = error {
-                return enhanced(code, &format!("{message}\n\nusage: {FIRST_PASS_USAGE}"));
+                let message = format!("{message}\n\nusage: {FIRST_PASS_USAGE}");
+                return vec![enhanced(code, &message).into()];
             }
             let message = match error {
                 Error::Usage(_) => format!("{message}\n\nusage: {USAGE}"),
                 _ => message,
             };
-            match format() {
-                ErrorFormat::Legacy => plain(&message),
-                ErrorFormat::Enhanced => enhanced(code, &message),
+            let text = match format() {
+                ErrorFormat::Legacy => return vec![plain(&message).into()],
+                ErrorFormat::Enhanced => enhanced(code, &message).into(),
                 ErrorFormat::Structured(format) => {
-                    let info = [("Code", code.to_owned()), ("Message", message)];
+                    let info = [("Code", code.to_owned()), ("Message", message.clone())];
                     let info = info.map(|(name, text)| (name.to_owned(), Value::String(text)));
                     structured(format, info.into_iter().collect())
                 }
-            }
+            };
+            vec![text, plain(&message).into()]
         }
-        (Class::Service, None) => service(error, &message, plain, format()),
-        (_, None) => plain(&message),
-    }
-}
-
-/// An error that a service answered: with the members that the model gives it.
-fn service(
-    error: &Error,
-    message: &str,
-    plain: impl Fn(&str) -> String,
-    format: ErrorFormat,
-) -> String {
-    let info = error_info(error);
-    match format {
-        ErrorFormat::Legacy => plain(message),
-        ErrorFormat::Enhanced => plain(message) + &details(&info),
-        ErrorFormat::Structured(format) => structured(format, info),
+        (Class::Service, None) => {
+            let info = error_info(error);
+            let text = match format() {
+                ErrorFormat::Legacy => return vec![plain(&message).into()],
+                ErrorFormat::Enhanced => (plain(&message) + &details(&info)).into(),
+                ErrorFormat::Structured(format) => structured(format, info),
+            };
+            vec![text, plain(&message).into()]
+        }
+        (_, None) => vec![plain(&message).into()],
     }
 }
 
@@ -199,7 +261,7 @@ fn details(info: &Dict) -> String {
             "Use \"--cli-error-format json\" or another error format to see the full details.\n",
         );
     }
-    format!("\nAdditional error details:\n{lines}")
+    format!("{DETAILS}{lines}")
 }
 
 fn is_simple(value: &Value) -> bool {
@@ -207,9 +269,52 @@ fn is_simple(value: &Value) -> bool {
 }
 
 /// The error as a result of `--output` would be written, under the title `error`.
-fn structured(format: Format, info: Dict) -> String {
-    let rendered = format.render("error", Selected::Value(Value::Dict(info)), || {
-        ErrorHandler::Strict
-    });
-    String::from_utf8_lossy(&rendered.output).into_owned()
+fn structured(format: Format, info: Dict) -> Frame {
+    let info = Selected::Value(Value::Dict(info));
+    Frame {
+        text: format.render_text("error", info).output,
+        format: Some(format),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn encoded(text: &str, format: Option<Format>) -> (String, Option<String>) {
+        let text = text.to_owned();
+        let mut bytes = Vec::new();
+        let result = Frame { text, format }.encode(Codec::Ascii, &mut bytes);
+        (String::from_utf8(bytes).unwrap(), result.err())
+    }
+
+    #[test]
+    fn an_error_is_written_up_to_the_piece_that_its_encoding_lacks() {
+        let error = |place: &str| {
+            Some(format!(
+                "'ascii' codec can't encode {place}: ordinal not in range(128)"
+            ))
+        };
+        let message = plain("a");
+        assert_eq!(encoded(&message, None), (message.clone(), None));
+        assert_eq!(
+            encoded(&plain("a\u{e9}"), None),
+            ("\n".to_owned(), error("character '\\xe9' in position 15"))
+        );
+        let details = format!("{message}{DETAILS}Limit: 1\nType: \u{e9}\n");
+        assert_eq!(
+            encoded(&details, None),
+            (
+                format!("{message}{DETAILS}Limit: 1\n"),
+                error("character '\\xe9' in position 6")
+            )
+        );
+        assert_eq!(
+            encoded("{\n    \"Message\": \"\u{e9}\"\n}\n", Some(Format::Json)),
+            (
+                "{\n    \"Message\": ".to_owned(),
+                error("character '\\xe9' in position 1")
+            )
+        );
+    }
 }

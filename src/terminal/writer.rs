@@ -3,12 +3,13 @@
 
 use super::console;
 use super::pager::OutputPager;
-use crate::config::Settings;
 use crate::config::globals::GlobalOptions;
+use crate::config::{self, Settings};
 use crate::dialect::Dialect;
 use crate::error::Error;
 use crate::model::Operation;
 use crate::output::{Format, RESET, Selected};
+use crate::python::codec::Codec;
 use crate::python::environ::Environment;
 use crate::python::surrogate::ErrorHandler;
 use crate::python::value::Value;
@@ -19,19 +20,12 @@ use std::io::IsTerminal;
 pub struct OutputWriter<'a> {
     format: Format,
     pager: Option<OutputPager>,
+    /// The encoding, where it is not the locale's.
+    codec: Option<Codec>,
     environment: &'a Environment,
 }
 
 impl<'a> OutputWriter<'a> {
-    /// A writer in this format, to stdout itself.
-    pub fn new(format: Format, environment: &'a Environment) -> OutputWriter<'a> {
-        OutputWriter {
-            format,
-            pager: None,
-            environment,
-        }
-    }
-
     /// A writer as the settings have it.
     ///
     /// # Errors
@@ -52,6 +46,7 @@ impl<'a> OutputWriter<'a> {
         Ok(OutputWriter {
             format,
             pager: pager.transpose()?,
+            codec: config::output_codec(environment, dialect)?,
             environment,
         })
     }
@@ -101,17 +96,22 @@ impl<'a> OutputWriter<'a> {
             None => Selected::Value(answer),
         };
         let handler = || ErrorHandler::of_stdout(self.environment);
-        let rendered = self.format.render(operation.name, selected, handler);
-        self.show(&rendered.output)?;
+        let rendered = self
+            .format
+            .render(operation.name, selected, self.codec, handler);
+        self.show(rendered.output)?;
         rendered.error.map_or(Ok(()), |error| Err(error.into()))
     }
 
     /// No pager is started for nothing, and one that does not start does not keep the output from
     /// being shown.
-    fn show(&self, output: &[u8]) -> Result<(), Error> {
+    fn show(&self, mut output: Vec<u8>) -> Result<(), Error> {
+        if let Some(codec) = self.codec {
+            console::prepend_mark(codec, &mut output);
+        }
         match &self.pager {
-            Some(pager) if !output.is_empty() && pager.show(output, self.environment) => Ok(()),
-            _ => console::print(output),
+            Some(pager) if !output.is_empty() && pager.show(&output, self.environment) => Ok(()),
+            _ => console::print(&output),
         }
     }
 }

@@ -44,7 +44,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("ring", &["service"]),
     ("rustix", &["terminal"]),
     ("rustls", &["service"]),
-    ("serde", &["python", "query"]),
+    ("serde", &["input", "python", "query"]),
     ("serde_json", &["python"]),
     ("sha1", &["service"]),
     ("sha2", &["service"]),

@@ -108,7 +108,7 @@ fn answer(request: &Value) -> Result<String, String> {
             };
             let rendered = Format::named(text("format"), Dialect::V1, || style)
                 .map_err(|error| error.to_string())?
-                .render("UpdateBackendAuth", Selected::Value(value), || {
+                .render("UpdateBackendAuth", Selected::Value(value), None, || {
                     ErrorHandler::Strict
                 });
             match rendered.error {
@@ -168,7 +168,7 @@ fn yaml_out(data: &str, query: Option<&str>, stream: bool) -> Result<String, Str
     } else {
         Format::Yaml
     };
-    let rendered = format.render("", selected, || ErrorHandler::Strict);
+    let rendered = format.render("", selected, None, || ErrorHandler::Strict);
     match rendered.error {
         Some(error) => Err(error.to_string()),
         None => Ok(String::from_utf8_lossy(&rendered.output).into_owned()),
@@ -190,7 +190,7 @@ fn profile(text: &str) -> Result<String, String> {
             &environment,
             &GlobalOptions::default(),
             Dialect::V1,
-            profiles,
+            profiles.into(),
             &amplifybackend::log::Logger::default(),
         )
     });
@@ -199,6 +199,7 @@ fn profile(text: &str) -> Result<String, String> {
         other => other.to_string(),
     })?;
     let profiles = settings.credential_sources().profiles;
+    let profiles = profiles.as_ref().clone();
     let parts = [profiles.config, profiles.sso_sessions, profiles.services];
     Ok(json!(parts.map(sections)).to_string())
 }

@@ -16,6 +16,7 @@ use crate::service::tests::Server;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -40,7 +41,7 @@ impl World {
             dialect: Dialect::V1,
             profile: "default".into(),
             profile_is_explicit: false,
-            profiles: Profiles::default(),
+            profiles: Arc::default(),
             keys: EnvironmentKeys::default(),
             web_identity: WebIdentity::default(),
             container: Container::default(),
@@ -81,11 +82,11 @@ impl World {
 
     fn profiles(mut self, text: &str) -> World {
         let sections = profiles::sections(text.as_bytes().to_vec()).unwrap();
-        self.sources.profiles = Profiles {
+        self.sources.profiles = Arc::new(Profiles {
             merged: sections.clone(),
             credentials: sections,
             ..Profiles::default()
-        };
+        });
         self
     }
 

@@ -188,7 +188,7 @@ mod tests {
             (
                 r#"{"PasswordPolicy": {"MinimumLength": 0.0}}"#,
                 "PasswordPolicy.MinimumLength",
-                "is 0.0",
+                "0.0, as in the skeleton",
             ),
             (
                 r#"{"Mfa": {"MFAMode": "ON"}}"#,

@@ -17,7 +17,8 @@ pub fn hint(error: &ServiceError, around: &HintContext<'_>) -> Option<String> {
             answered(&error.code, &error.message, Some(&error.response), around)
         }
         ServiceError::Transport(error) => transport(error, around),
-        ServiceError::UnparsableResponse(_) => Some(
+        ServiceError::Python(text) if !text.contains("codec") => None,
+        ServiceError::UnparsableResponse(_) | ServiceError::Python(_) => Some(
             "this is no response of the service: is --endpoint-url right, or does a proxy \
              compress or replace it?"
                 .to_owned(),

@@ -79,6 +79,11 @@ pub fn split_value(around: &HintContext<'_>, words: &[String]) -> Option<FlagSpe
     let typed = before.get(index)?;
     let spec = flag(typed, around)
         .filter(|spec| !matches!(spec.takes, ValueKind::Switch | ValueKind::Version))?;
+    // A reference to a file is complete, and so is a choice.
+    let value = before.get(index + 1).map_or("", String::as_str);
+    if value.starts_with("file://") || value.starts_with("fileb://") || !spec.choices().is_empty() {
+        return None;
+    }
     // The value itself stands between, unless it is in the option's own word.
     (typed.contains('=') || index + 1 < first).then_some(spec)
 }
@@ -128,6 +133,13 @@ mod tests {
         let words = "u --app-id a --resource-config A=B C=D --debug";
         let spec = split_value(&typed(words, &environment), &argv("C=D")).unwrap();
         assert_eq!(spec.name, "resource-config");
-        assert!(split_value(&typed("u C=D", &environment), &argv("C=D")).is_none());
+        for words in [
+            "u C=D",
+            "u --output json C=D",
+            "u --resource-config file://a C=D",
+        ] {
+            let typed = typed(words, &environment);
+            assert!(split_value(&typed, &argv("C=D")).is_none(), "{words}");
+        }
     }
 }

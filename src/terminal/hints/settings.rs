@@ -53,11 +53,9 @@ pub fn wrapped(value: &str) -> Option<&'static str> {
         return Some("a comment behind a value is part of it: comments need lines of their own");
     }
     // Python's messages show the value in quotes of their own.
-    let value = value
-        .rsplit(": ")
-        .next()
-        .unwrap_or(value)
-        .trim_matches('\'');
+    let value = value.rsplit_once(": '").map_or(value, |(_, value)| {
+        value.strip_suffix('\'').unwrap_or(value)
+    });
     let quoted = |mark: char| value.len() > 1 && value.starts_with(mark) && value.ends_with(mark);
     (quoted('"') || quoted('\'')).then_some("in profile files values have no quotes")
 }
@@ -169,10 +167,23 @@ pub fn credentials(error: &CredentialsError, around: &HintContext<'_>) -> Option
                 format!("{set}: there are {}", listed(&others))
             })
         }
-        Error::Partial { missing, .. } => Some(format!("{} is missing", sanitize(missing))),
+        Error::Python(text) if text.starts_with("[Errno") => {
+            let profiles = (around.profiles)(around.environment);
+            section(&profiles, around)?.text("credential_process")?;
+            let name = sanitize(profile(around).unwrap_or("default"));
+            Some(format!(
+                "credential_process of the profile {name} cannot be started"
+            ))
+        }
         Error::SsoTokenLoad(_) | Error::SsoUnauthorized | Error::SsoTokenExpired => {
             let profiles = (around.profiles)(around.environment);
-            let url = section(&profiles, around).and_then(|section| section.text("sso_start_url"));
+            let section = section(&profiles, around);
+            let session = section
+                .and_then(|section| section.text("sso_session"))
+                .and_then(|name| profiles.sso_sessions.get(name));
+            let url = session
+                .or(section)
+                .and_then(|section| section.text("sso_start_url"));
             Some(match url {
                 Some(url) if url.ends_with('#') || url.ends_with("#/") => format!(
                     "the token is stored under sso_start_url as written: end it in /start, \
@@ -198,5 +209,53 @@ pub fn credentials(error: &CredentialsError, around: &HintContext<'_>) -> Option
             super::network::answered(&error.code, &error.message, None, around)
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::profiles::Setting;
+    use crate::python::environ::Environment;
+
+    #[test]
+    fn comments_and_quotes_are_part_of_a_value() {
+        let comment = wrapped("us-east-1 # Virginia").unwrap();
+        assert!(comment.contains("comment"), "{comment}");
+        let python = "invalid literal for int() with base 10: '\"5\"'";
+        for value in ["\"us-east-1\"", "'json'", python] {
+            assert!(
+                wrapped(value).is_some_and(|advice| advice.contains("quotes")),
+                "{value}"
+            );
+        }
+        for value in ["us-east-1", "a#b", ""] {
+            assert_eq!(wrapped(value), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_start_url_with_a_fragment_has_no_token() {
+        let environment = Environment::default();
+        let profiles = |_: &Environment| {
+            let text = |text: &str| Setting::Text(text.to_owned());
+            let mut profiles = Profiles::default();
+            let profile = [("sso_session".to_owned(), text("s"))];
+            let session = [("sso_start_url".to_owned(), text("https://x.test/start#/"))];
+            profiles
+                .merged
+                .insert("default".to_owned(), profile.into_iter().collect());
+            profiles
+                .sso_sessions
+                .insert("s".to_owned(), session.into_iter().collect());
+            profiles
+        };
+        let around = HintContext {
+            profiles,
+            ..HintContext::of(&environment)
+        };
+        let error = CredentialsError::SsoTokenLoad(String::new());
+        let hint = credentials(&error, &around).unwrap();
+        assert!(hint.contains("without #"), "{hint}");
     }
 }

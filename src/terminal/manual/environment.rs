@@ -84,6 +84,10 @@ const VARIABLES: &[(&str, &str)] = &[
         "`AWS_SDK_UA_APP_ID`, `AWS_DISABLE_REQUEST_COMPRESSION`, `AWS_SIGV4A_SIGNING_REGION_SET`",
         "Ignored; `--debug` says so.",
     ),
+    (
+        "`AWS_CLI_FILE_ENCODING`, `AWS_CLI_OUTPUT_ENCODING`",
+        "The encoding of files that values name, and, under version 2, of the output.",
+    ),
     ("`AWS_EXECUTION_ENV`", "Part of the user agent."),
     (
         "`AWS_PAGER`",

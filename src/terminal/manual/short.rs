@@ -75,7 +75,7 @@ pub fn screen(dialect: Dialect, columns: usize) -> String {
         let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
         page.wrap(&format!("  {heading:<9}"), &flags, &" ".repeat(11));
     }
-    page.out.push_str("\nExamples:\n");
+    page.out.push_str("Examples:\n");
     for example in EXAMPLES {
         page.command(example);
     }
