@@ -1,8 +1,8 @@
 //! The two versions of the AWS CLI that this program speaks, and in what they differ as far as it
 //! is no row of another table.
 
-use crate::python::environ::Environment;
 use std::fmt;
+use std::path::PathBuf;
 
 /// The variable that chooses the dialect.
 pub const VARIABLE: &str = "AMPLIFYBACKEND_DIALECT";
@@ -18,16 +18,6 @@ pub enum Dialect {
 }
 
 impl Dialect {
-    /// The dialect of a run: version 1 unless [`VARIABLE`] says otherwise.
-    ///
-    /// # Errors
-    /// A value that is no dialect.
-    pub fn chosen(environment: &Environment) -> Result<Dialect, UnknownDialect> {
-        environment
-            .get(VARIABLE)
-            .map_or(Ok(Dialect::V1), Dialect::named)
-    }
-
     /// The dialect that the variable names.
     ///
     /// # Errors
@@ -51,6 +41,40 @@ impl Dialect {
         match self {
             Dialect::V1 => 1,
             Dialect::V2 => 2,
+        }
+    }
+}
+
+/// The dialect of a run, and why it is that one.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    /// The dialect.
+    pub dialect: Dialect,
+    /// Why.
+    pub origin: Origin,
+}
+
+/// Where the dialect of a run comes from.
+#[derive(Clone, Debug, Default)]
+pub enum Origin {
+    /// [`VARIABLE`].
+    Variable,
+    /// Started as `aws`: that `aws`, the next one on PATH.
+    NextAws(PathBuf),
+    /// Started as `aws`, without another one on PATH.
+    NoAws,
+    /// Nothing says otherwise.
+    #[default]
+    Default,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Origin::Variable => f.write_str(VARIABLE),
+            Origin::NextAws(file) => write!(f, "for {}", file.display()),
+            Origin::NoAws => f.write_str("no other aws on PATH"),
+            Origin::Default => f.write_str("default"),
         }
     }
 }

@@ -31,15 +31,15 @@ use cli::{AutoPrompt, Command, Globals, Program};
 use config::Settings;
 use config::globals::GlobalOptions;
 use config::profiles::Profiles;
-use dialect::Dialect;
-use error::settings::SettingsError;
+use dialect::{Choice, Dialect, Origin};
 use error::{Class, Error, GlobalError, JobError};
-use input::{LoadedParams, Loaders, paramfile, skeleton, validate};
+use input::skeleton::{self, Members};
+use input::{LoadedParams, Loaders, paramfile, validate};
 use log::Logger;
 use model::Operation;
 use model::arguments::Arguments;
-use python::codec::Codec;
 use python::environ::Environment;
+use python::json::dumps_indented;
 use python::path;
 use python::surrogate;
 use python::value::{Dict, Value};
@@ -67,11 +67,13 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) 
     let program = Program::named(&started_as);
     let argv: Vec<OsString> = argv.collect();
     let words: Vec<String> = argv.iter().map(|word| surrogate::fsdecode(word)).collect();
-    let chosen = Dialect::chosen(environment);
-    let dialect = *chosen.as_ref().unwrap_or(&Dialect::V1);
+    let started_as = Path::new(&started_as);
+    let chosen = cli::choose_dialect(program, started_as, environment);
+    let Choice { dialect, origin } = chosen.as_ref().cloned().unwrap_or_default();
     let run = Run {
         program,
         dialect,
+        dialect_origin: origin,
         environment,
         // Hints are for people: they need a terminal.
         hint_context: std::io::stderr().is_terminal().then(|| HintContext {
@@ -91,9 +93,9 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) 
         globals: OnceCell::new(),
         profiles: OnceCell::new(),
     };
-    let result = chosen.map(drop).map_err(Error::from).and_then(|()| {
+    let result = chosen.map_err(Error::from).and_then(|_| {
         if program == Program::Aws {
-            cli::pass_on(Path::new(&started_as), &argv, &words, environment, dialect)?;
+            cli::pass_on(started_as, &argv, &words, environment, dialect)?;
         }
         run.dispatch(words)
     });
@@ -107,6 +109,7 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) 
 struct Run<'a> {
     program: Program,
     dialect: Dialect,
+    dialect_origin: Origin,
     environment: &'a Environment,
     hint_context: Option<HintContext<'a>>,
     /// Set when the first pass over argv has succeeded.
@@ -185,9 +188,13 @@ impl Run<'_> {
         };
         let globals = self.globals.get_or_init(|| *globals);
         let query = check_globals(globals, self.dialect)?;
-        self.output_codec()?;
+        config::output_codec(self.environment, self.dialect)?;
         process::disable_core_dumps();
         let logger = console::logger(globals, self.hint_context.as_ref());
+        logger.debug("settings", || {
+            let number = self.dialect.number();
+            format!("dialect {number} ({})", self.dialect_origin)
+        });
         let profiles = Arc::clone(self.profiles()?);
         let settings = Settings::load(self.environment, globals, self.dialect, profiles, &logger)?;
         match cli::parse_command(remaining, self.dialect)? {
@@ -195,7 +202,8 @@ impl Run<'_> {
             Command::ManPage => console::print(manual::man_page().as_bytes()),
             Command::Schema => {
                 let schema = output::schema::of(&model::UPDATE_BACKEND_AUTH);
-                console::print(schema.as_bytes())
+                let text = dumps_indented(&schema).unwrap_or_default();
+                console::print((text + "\n").as_bytes())
             }
             Command::Completion(shell) => console::print(completion::script(&shell).as_bytes()),
             Command::Operation(arguments) => {
@@ -222,16 +230,11 @@ impl Run<'_> {
             settings.require_profile()?;
         }
         let params = loaded.complete()?;
+        let print = |text: String| console::print(text.as_bytes());
         let answer = match arguments.generate_cli_skeleton.as_deref() {
-            Some("input") => {
-                return console::print(skeleton::json(operation).as_bytes());
-            }
-            Some("required") => {
-                return console::print(skeleton::required(operation).as_bytes());
-            }
-            Some("yaml-input") => {
-                return console::print(skeleton::yaml(operation.input).as_bytes());
-            }
+            Some("input") => return print(skeleton::json(operation, Members::All)),
+            Some("required") => return print(skeleton::json(operation, Members::Required)),
+            Some("yaml-input") => return print(skeleton::yaml(operation.input)),
             Some(_) => Value::Dict(stub_call(operation, settings, &params, hint_context)?),
             None => return self.call(arguments, params, query, globals, settings),
         };
@@ -253,7 +256,7 @@ impl Run<'_> {
         let writer = || self.writer(globals, settings);
         let wait = input::wait::wait(arguments)?;
         if arguments.dry_run && !arguments.diff {
-            find_region(settings)?;
+            service::region::find(settings)?;
             let client = Client::new(&settings.client()?);
             check(operation, settings, query, &params)?;
             let request = job::preview(&client, operation, params, hint_context)?;
@@ -326,7 +329,11 @@ impl Run<'_> {
     /// The manual: in a pager on a terminal, as plain text elsewhere.
     fn show_manual(&self, globals: &GlobalOptions) -> Result<(), Error> {
         let (width, styled) = console::help_style(globals, self.environment);
-        let text = manual::text::render(&manual::sections(self.dialect), width, styled);
+        let text = manual::text::render(
+            &manual::sections(self.dialect, &self.dialect_origin),
+            width,
+            styled,
+        );
         if std::io::stdout().is_terminal() && pager::show(&text, self.environment) {
             return Ok(());
         }
@@ -346,7 +353,7 @@ impl Run<'_> {
         let hint_context = self.hint_context.as_ref();
         let format = || self.error_format();
         // The original overlooks a bad name here.
-        let codec = self.output_codec().unwrap_or_default();
+        let codec = config::output_codec(self.environment, self.dialect).unwrap_or_default();
         console::report(
             error,
             self.program,
@@ -355,11 +362,6 @@ impl Run<'_> {
             codec,
             hint_context,
         )
-    }
-
-    /// The encoding of output and errors, where it is not the locale's.
-    fn output_codec(&self) -> Result<Option<Codec>, SettingsError> {
-        config::output_codec(self.environment, self.dialect)
     }
 
     fn error_format(&self) -> ErrorFormat {
@@ -423,7 +425,7 @@ fn stub_call(
 /// The client, and where its credentials come from. The original looks for them first, and some
 /// of its providers fail while they are looked for.
 fn create_client(settings: &Settings) -> Result<Session, Error> {
-    find_region(settings)?;
+    service::region::find(settings)?;
     let credentials = if settings.sign_requests() {
         let sources = settings.credential_sources();
         Some(service::block_on(Provider::load(
@@ -435,19 +437,6 @@ fn create_client(settings: &Settings) -> Result<Session, Error> {
         None
     };
     Ok(Session::new(Client::new(&settings.client()?), credentials))
-}
-
-/// Looks for the region where it may be, and checks it.
-fn find_region(settings: &Settings) -> Result<(), Error> {
-    if let Some(source) = settings.region_source()? {
-        let transport = settings.transport();
-        let region = service::credentials::region_of_instance(&source, &transport);
-        if let Some(region) = service::block_on(region)?? {
-            settings.set_instance_region(region);
-        }
-    }
-    settings.region()?;
-    Ok(())
 }
 
 /// What is found out before anything is sent.

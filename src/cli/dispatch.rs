@@ -2,10 +2,11 @@
 //! that decide it.
 
 use super::argv::{self, Positional};
-use super::exec_aws;
 use super::flags::{ValueKind, global_flags};
+use super::program::Program;
+use super::{exec_aws, installed_aws};
 use crate::config::aliases;
-use crate::dialect::Dialect;
+use crate::dialect::{self, Choice, Dialect, Origin, UnknownDialect};
 use crate::error::ExecAwsError;
 use crate::model::Operation;
 use crate::python::environ::Environment;
@@ -21,6 +22,38 @@ pub enum Route {
     Passthrough,
     /// Whoever is there: the global options cannot be read, and the answer is the same.
     Either,
+}
+
+/// The dialect of a run: that of the variable, else under the name `aws` that of the next `aws`,
+/// which it stands in for, else version 1.
+///
+/// # Errors
+/// A value of the variable that is no dialect.
+pub fn choose_dialect(
+    program: Program,
+    started_as: &Path,
+    environment: &Environment,
+) -> Result<Choice, UnknownDialect> {
+    if let Some(text) = environment.get(dialect::VARIABLE) {
+        return Ok(Choice {
+            dialect: Dialect::named(text)?,
+            origin: Origin::Variable,
+        });
+    }
+    Ok(match program {
+        Program::Amplifybackend => Choice::default(),
+        Program::Aws => {
+            let next = exec_aws::next_aws(started_as, environment);
+            Choice {
+                // Most people have version 2, and it is the one that may hide its files.
+                dialect: next
+                    .as_deref()
+                    .and_then(installed_aws::dialect_of)
+                    .unwrap_or(Dialect::V2),
+                origin: next.map_or(Origin::NoAws, Origin::NextAws),
+            }
+        }
+    })
 }
 
 /// Started as `aws`: executes the next `aws` for every command but this program's own, and returns

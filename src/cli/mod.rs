@@ -11,6 +11,7 @@ mod dispatch;
 pub mod exec_aws;
 pub mod flags;
 pub mod help;
+mod installed_aws;
 mod program;
 
 use crate::config::globals::GlobalOptions;
@@ -25,7 +26,7 @@ use flags::{
 };
 
 pub use argv::{Lookup, find};
-pub use dispatch::{Route, pass_on, route};
+pub use dispatch::{Route, choose_dialect, pass_on, route};
 pub use program::Program;
 
 /// The result of the first pass.

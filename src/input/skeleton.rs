@@ -13,44 +13,37 @@ pub fn input(operation: &Operation) -> Value {
     structure(operation.input)
 }
 
-/// The members of the input that the model requires, at every depth, with the values of
-/// [`input`]; as JSON, with its final newline.
-pub fn required(operation: &Operation) -> String {
-    let members = required_members(operation.input);
-    json::dumps_indented(&members).unwrap_or_default() + "\n"
+/// Which members a JSON skeleton has.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Members {
+    /// Every one.
+    All,
+    /// Those that the model requires, at every depth.
+    Required,
 }
 
-fn required_members(structure: &Structure) -> Value {
-    let members = structure.members.iter();
-    let members = members.filter(|member| structure.required.contains(&member.name));
-    let members = members.map(|member| {
-        let value = match member.shape {
-            Shape::Structure(inner) => required_members(inner),
-            shape => value(shape),
-        };
-        (member.name.to_owned(), value)
-    });
-    Value::Dict(members.collect())
-}
-
-/// The same as JSON, with its final newline, without a value in between.
-pub fn json(operation: &Operation) -> String {
+/// The skeleton as JSON, with its final newline, without a value in between.
+pub fn json(operation: &Operation, members: Members) -> String {
     let shape = Shape::Structure(operation.input);
     // Nothing in it has no JSON form.
-    json::dumps_indented(&InputOf(shape)).unwrap_or_default() + "\n"
+    json::dumps_indented(&InputOf(shape, members)).unwrap_or_default() + "\n"
 }
 
 /// The skeleton of a shape.
-struct InputOf(Shape);
+struct InputOf(Shape, Members);
 
 impl Serialize for InputOf {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
+        let Self(shape, which) = *self;
+        match shape {
             Shape::Structure(structure) => {
-                let members = structure.members.iter();
-                serializer.collect_map(members.map(|member| (member.name, InputOf(member.shape))))
+                let members = structure.members.iter().filter(|member| {
+                    which == Members::All || structure.required.contains(&member.name)
+                });
+                serializer
+                    .collect_map(members.map(|member| (member.name, Self(member.shape, which))))
             }
-            Shape::List(element) => serializer.collect_seq([InputOf(*element)]),
+            Shape::List(element) => serializer.collect_seq([Self(*element, which)]),
             Shape::String(choices) => {
                 serializer.serialize_str(choices.first().copied().unwrap_or_default())
             }
@@ -172,20 +165,21 @@ mod tests {
     use crate::python::repr::repr;
 
     #[test]
-    fn required_members_alone_are_a_document() {
-        let text = json::dumps(&required_members(UPDATE_BACKEND_AUTH.input));
-        assert_eq!(
-            text,
-            r#"{"AppId": "", "BackendEnvironmentName": "", "ResourceConfig": {"AuthResources": "USER_POOL_ONLY", "Service": "COGNITO", "UserPoolConfigs": {}}, "ResourceName": ""}"#
-        );
-    }
-
-    #[test]
     fn the_json_skeleton_is_the_value_written_out() {
         for operation in crate::model::OPERATIONS {
             let value = dumps_indented(&input(operation)).unwrap();
-            assert_eq!(json(operation), value + "\n");
+            assert_eq!(json(operation, Members::All), value + "\n");
         }
+    }
+
+    #[test]
+    fn required_members_alone_are_a_document() {
+        let text = json(&UPDATE_BACKEND_AUTH, Members::Required);
+        let words: Vec<&str> = text.split_whitespace().collect();
+        assert_eq!(
+            words.join(" "),
+            r#"{ "AppId": "", "BackendEnvironmentName": "", "ResourceConfig": { "AuthResources": "USER_POOL_ONLY", "Service": "COGNITO", "UserPoolConfigs": {} }, "ResourceName": "" }"#
+        );
     }
 
     #[test]

@@ -2,12 +2,10 @@
 //! document for `--cli-input-json`.
 
 use crate::model::{Operation, Shape, Structure, docs};
-use crate::python::json;
 use crate::python::value::{Dict, Value};
 
-/// The schema of the operation's document, as JSON with its final newline. It accepts what
-/// validation accepts.
-pub fn of(operation: &Operation) -> String {
+/// The schema of the operation's document. It accepts what validation accepts.
+pub fn of(operation: &Operation) -> Value {
     let mut schema = vec![
         (
             "$schema",
@@ -17,8 +15,7 @@ pub fn of(operation: &Operation) -> String {
         ("description", operation.summary.into()),
     ];
     schema.extend(structure(operation.input));
-    // Nothing in it has no JSON form.
-    json::dumps_indented(&object(schema)).unwrap_or_default() + "\n"
+    object(schema)
 }
 
 fn object(members: Vec<(&str, Value)>) -> Value {

@@ -7,7 +7,7 @@ use crate::support::process::{CursorContext, Stdout, follow};
 use crate::support::script;
 use crate::support::skip;
 use amplifybackend::cli::flags::{FlagSpec, global_flags, operation_flags};
-use amplifybackend::dialect::Dialect;
+use amplifybackend::dialect::{Dialect, Origin};
 use amplifybackend::model::{Shape, Structure, UPDATE_BACKEND_AUTH, docs};
 use amplifybackend::terminal::manual::document::{Block, Section};
 use amplifybackend::terminal::manual::{self, text};
@@ -17,7 +17,11 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 fn page(width: usize, styled: bool) -> String {
-    text::render(&manual::sections(Dialect::V1), width, styled)
+    text::render(
+        &manual::sections(Dialect::V1, &Origin::Default),
+        width,
+        styled,
+    )
 }
 
 #[test]
@@ -121,7 +125,7 @@ fn codes(sections: &[Section]) -> Vec<&str> {
 
 #[test]
 fn the_examples_of_the_manual_and_of_the_screen_work_as_written() {
-    let sections = manual::sections(Dialect::V1);
+    let sections = manual::sections(Dialect::V1, &Origin::Default);
     let (configs, mut commands): (Vec<&str>, Vec<&str>) = codes(&sections)
         .into_iter()
         .partition(|code| code.starts_with('{'));
@@ -297,7 +301,7 @@ fn without_a_pager_or_one_that_starts_the_manual_is_printed() {
         );
     }
     let test = Test::new(["help"]).stdout_to(Stdout::Terminal(80));
-    test.env("MANPAGER", "nonexistent-pager $HOME")
+    test.env("MANPAGER", "/dev/null/pager $HOME")
         .stdout(&page(80, true))
         .any_stderr()
         .run();

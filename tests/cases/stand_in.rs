@@ -105,6 +105,7 @@ fn ours(name: &str, argv: &[&str], service: &Fake) -> Output {
     command.env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
     command.env("AWS_SECRET_ACCESS_KEY", "secret");
     command.env("AWS_DEFAULT_REGION", "us-east-1");
+    command.env("AMPLIFYBACKEND_DIALECT", "1");
     command.output().unwrap()
 }
 
@@ -195,6 +196,7 @@ fn a_usage_error_is_that_of_aws() {
             .command("own")
             .args(argv)
             .env("AWS_DEFAULT_REGION", "us-east-1")
+            .env("AMPLIFYBACKEND_DIALECT", "1")
             .output()
             .unwrap();
         let usage = "usage: aws amplifybackend [options] update-backend-auth [parameters]\n\n\
@@ -202,6 +204,84 @@ fn a_usage_error_is_that_of_aws() {
                      aws amplifybackend update-backend-auth help\n\n";
         assert_output(&output, code, "", &format!("{usage}{message}"));
     }
+}
+
+#[test]
+fn the_dialect_is_that_of_the_next_aws_which_is_not_executed() {
+    // None of these files can be executed.
+    let elf = Some("\x7fELF");
+    let python = Some("#!${CWD}/venv/bin/python3\n");
+    let packages = "venv/lib/python3.11/site-packages";
+    let (one, two) = ("awscli-1.46.3", "awscli-2.36.7");
+    for (kind, program, distribution, dialect) in [
+        ("a program", elf, None, 2),
+        ("pip's script of version 1", python, Some(one), 1),
+        ("pip's script of version 2", python, Some(two), 2),
+        ("a script of an unknown version", python, None, 2),
+        ("none", None, None, 2),
+    ] {
+        let place = Folders::new().ours("own");
+        let cwd = place.0.cwd.to_str().unwrap().to_owned();
+        let place = match program {
+            Some(text) => place.script("real", &text.replace("${CWD}", &cwd), 0o755),
+            None => place,
+        };
+        if let Some(name) = distribution {
+            let folder = place.0.cwd.join(packages).join(format!("{name}.dist-info"));
+            fs::create_dir_all(folder).unwrap();
+        }
+        let reason = match program {
+            Some(_) => format!("for {cwd}/real/aws"),
+            None => "no other aws on PATH".to_owned(),
+        };
+        assert_dialect(&place, kind, dialect, &reason);
+    }
+}
+
+#[test]
+fn a_link_into_an_installation_of_version_2_says_so() {
+    for target in [
+        "aws-cli/v2/current/bin/aws",
+        "homebrew/Cellar/awscli/2.36.7/bin/aws",
+    ] {
+        let (folder, _) = target.rsplit_once('/').unwrap();
+        let script = "#!/nowhere/python3\n";
+        let place = Folders::new().ours("own").script(folder, script, 0o755);
+        fs::create_dir(place.0.cwd.join("real")).unwrap();
+        symlink(place.0.cwd.join(target), place.0.cwd.join("real/aws")).unwrap();
+        let reason = format!("for {}/real/aws", place.0.cwd.display());
+        assert_dialect(&place, target, 2, &reason);
+    }
+}
+
+/// With `real` behind this program on PATH.
+#[track_caller]
+fn assert_dialect(place: &Folders, kind: &str, dialect: u8, reason: &str) {
+    let skeleton = [
+        "amplifybackend",
+        "update-backend-auth",
+        "--debug",
+        "--generate-cli-skeleton",
+    ];
+    // Only version 2 knows it.
+    let output = place.run("own:real", &[&skeleton[..], &["yaml-input"]].concat());
+    let code = if dialect == 1 { 2 } else { 0 };
+    assert_eq!(output.status.code(), Some(code), "{kind}");
+    let argv = [&skeleton[..], &["input"]].concat();
+    let output = place.run("own:real", &argv);
+    assert_eq!(output.status.code(), Some(0), "{kind}");
+    let line = format!("dialect {dialect} ({reason})\n");
+    let stderr = text(&output.stderr);
+    assert!(stderr.contains(&line), "{kind}: {stderr}");
+    // The variable wins.
+    let mut command = place.command("own:real");
+    command.args(argv).env("AMPLIFYBACKEND_DIALECT", "1");
+    let output = command.output().unwrap();
+    let stderr = text(&output.stderr);
+    assert!(
+        stderr.contains("dialect 1 (AMPLIFYBACKEND_DIALECT)\n"),
+        "{kind}: {stderr}"
+    );
 }
 
 #[test]
@@ -336,9 +416,9 @@ fn without_another_aws_the_message_says_so() {
     }
     // But what is wrong can be said here as well.
     let output = place.run("own", &["s3", "ls", "--region"]);
-    assert_eq!(output.status.code(), Some(2));
-    let message = "\naws: error: argument --region: expected one argument\n";
-    assert!(text(&output.stderr).ends_with(message));
+    assert_eq!(output.status.code(), Some(252));
+    let message = "(ParamValidation): argument --region: expected one argument\n";
+    assert!(text(&output.stderr).contains(message));
 }
 
 #[test]

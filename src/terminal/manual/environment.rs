@@ -10,7 +10,7 @@ const VARIABLES: &[(&str, &str)] = &[
     ),
     (
         "`AWS_DEFAULT_REGION`",
-        "The region, after `--region`. Version 1 does not read `AWS_REGION`.",
+        "The region, after `--region`. Version 1 does not read `AWS_REGION`; version 2 reads it first, and asks the instance where nothing else says.",
     ),
     (
         "`AWS_DEFAULT_PROFILE`, `AWS_PROFILE`",
@@ -19,6 +19,10 @@ const VARIABLES: &[(&str, &str)] = &[
     (
         "`AWS_DEFAULT_OUTPUT`",
         "The format of the answer, after `--output`.",
+    ),
+    (
+        "`AWS_CLI_OUTPUT_ENCODING`, `AWS_CLI_FILE_ENCODING`",
+        "In version 2: the encodings of output and errors, and of `file://` files, by Python's names (`latin-1`, `cp1252`, `utf-16`); those with several bytes a character, other than UTF, are refused. Without the first, `PYTHONUTF8=1` is UTF-8. The default is UTF-8.",
     ),
     (
         "`AWS_CONFIG_FILE`, `AWS_SHARED_CREDENTIALS_FILE`",

@@ -14,7 +14,7 @@ pub mod roff;
 mod short;
 pub mod text;
 
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, Origin};
 use document::{Section, code, paragraph};
 pub use short::screen;
 
@@ -23,11 +23,15 @@ const NAME: &str = "amplifybackend";
 
 /// The manual as a man page in roff.
 pub fn man_page() -> String {
-    roff::render(&sections(Dialect::V1), NAME, env!("CARGO_PKG_VERSION"))
+    roff::render(
+        &sections(Dialect::V1, &Origin::Default),
+        NAME,
+        env!("CARGO_PKG_VERSION"),
+    )
 }
 
 /// The manual, section by section.
-pub fn sections(dialect: Dialect) -> Vec<Section> {
+pub fn sections(dialect: Dialect, origin: &Origin) -> Vec<Section> {
     let section = |heading, blocks| Section { heading, blocks };
     vec![
         section(
@@ -47,7 +51,7 @@ pub fn sections(dialect: Dialect) -> Vec<Section> {
         section("EXAMPLES", examples::examples()),
         section("OUTPUT", configuration::output()),
         section("WHAT THE SERVICE REFUSES", configuration::refused()),
-        section("DIALECTS", dialects(dialect)),
+        section("DIALECTS", dialects(dialect, origin)),
         section("EXIT CODES", readme::exit_codes()),
         section("ENVIRONMENT", environment::environment()),
         section("FILES", environment::files()),
@@ -55,20 +59,17 @@ pub fn sections(dialect: Dialect) -> Vec<Section> {
     ]
 }
 
-fn dialects(dialect: Dialect) -> Vec<document::Block> {
+fn dialects(dialect: Dialect, origin: &Origin) -> Vec<document::Block> {
     let number = dialect.number();
     vec![
         paragraph(format!(
             "Options, messages, formats and exit codes are those of one version of the AWS CLI; \
-             this manual is for version {number}."
+             this manual is for version {number} ({origin})."
         )),
         document::Block::DefinitionList(
             4,
             vec![
-                document::entry(
-                    "`AMPLIFYBACKEND_DIALECT=1`",
-                    "Version 1 (1.46.3), also when the variable is not set.",
-                ),
+                document::entry("`AMPLIFYBACKEND_DIALECT=1`", "Version 1 (1.46.3)."),
                 document::entry(
                     "`AMPLIFYBACKEND_DIALECT=2`",
                     "Version 2 (2.36.7): `--cli-input-yaml`, `--output yaml`, `--no-cli-pager`, \
@@ -77,7 +78,13 @@ fn dialects(dialect: Dialect) -> Vec<document::Block> {
             ],
         ),
         paragraph(
-            "`--debug` begins with the dialect. On a terminal, an option or a format that only the \
+            "Without the variable it is version 1, and under the name `aws` the version of the \
+             `aws` that comes next on PATH: of a program, or a link into the installer's or \
+             Homebrew's folder, 2; of a script, that of the distribution beside its Python. \
+             Where there is none, or its files do not say, it is 2. Nothing is executed for that.",
+        ),
+        paragraph(
+            "`--debug` begins with the dialect and the reason. On a terminal, an option or a format that only the \
              other version has is an error that names the variable.",
         ),
     ]
@@ -135,7 +142,7 @@ mod tests {
     #[test]
     fn every_mark_of_emphasis_has_its_partner() {
         let mut all = Vec::new();
-        for section in sections(Dialect::V1) {
+        for section in sections(Dialect::V1, &Origin::Default) {
             texts(&section.blocks, &mut all);
         }
         assert!(all.len() > 150, "{}", all.len());
@@ -150,7 +157,8 @@ mod tests {
     #[test]
     fn no_line_is_wider_than_asked_for_but_for_what_cannot_be_broken() {
         for width in [40, 80, 120] {
-            for line in text::render(&sections(Dialect::V1), width, false).lines() {
+            for line in text::render(&sections(Dialect::V1, &Origin::Default), width, false).lines()
+            {
                 let code = line.starts_with("        ") && line.trim_start().contains(' ');
                 let one_word = !line.trim_start().contains(' ');
                 let fits = line.chars().count() <= width;
@@ -163,7 +171,7 @@ mod tests {
     #[test]
     fn every_width_says_the_same_words() {
         let words = |width| {
-            let page = text::render(&sections(Dialect::V1), width, false);
+            let page = text::render(&sections(Dialect::V1, &Origin::Default), width, false);
             page.split_whitespace()
                 .map(str::to_owned)
                 .collect::<Vec<_>>()
