@@ -8,7 +8,7 @@ use super::prepared::{Prepared, check_encodable, check_url};
 use super::request::Request;
 use super::retries::{AttemptError, RetryDecision, RetryPolicy};
 use super::{header, http, log, parse_error, parse_response, require_runtime};
-use crate::config::transport::ClientSettings;
+use crate::config::transport::{ClientSettings, Retries};
 use crate::error::CredentialsError;
 use crate::error::ResponseFacts;
 use crate::error::service::{Cause, ServiceError, TransportError};
@@ -86,25 +86,23 @@ impl Client {
         })
     }
 
-    /// Calls an operation and returns the response's members in the model's order. Belongs into
-    /// [`block_on`](super::block_on).
+    /// A call that can be made more than once. Belongs into [`block_on`](super::block_on).
     ///
     /// The credentials are awaited when the request is about to be signed; without any it is sent
-    /// unsigned. `on_retry` gets a line of text before each wait for another attempt.
+    /// unsigned.
     ///
     /// # Errors
-    /// See [`ServiceError`].
-    pub async fn send(
+    /// Input and URLs that cannot be sent, and those of the credentials.
+    pub async fn open(
         &self,
         operation: &'static Operation,
         credentials: impl Future<Output = Result<Option<Credentials>, CredentialsError>>,
         input: Dict,
-        on_retry: &dyn Fn(&str),
-    ) -> Result<Value, ServiceError> {
+    ) -> Result<Call, ServiceError> {
         let logger = &self.settings.transport.logger;
         let prepared = self.prepare(operation, input)?;
         let Prepared {
-            mut request,
+            request,
             endpoint,
             url,
             ..
@@ -120,65 +118,20 @@ impl Client {
         let interceptor = RequestInterceptor {
             operation,
             logger: logger.clone(),
-            body: Arc::new(Mutex::new(request.body.take().map(SdkBody::from))),
+            body: Arc::new(Mutex::new(request.body.clone().map(SdkBody::from))),
             urls: endpoint.urls(&request.path),
             token: token.flatten(),
             user_agent: self.user_agent(),
             answer: Arc::default(),
         };
-        let sdk = self.sdk(endpoint, credentials, interceptor.clone());
-        let mut policy = RetryPolicy::new(self.settings.retries, &[]);
-        let mut error_body = Vec::new();
-        let mut facts = ResponseFacts::default();
-        loop {
-            policy.acquire().await;
-            logger.info("call", || policy.attempt_label());
-            let outcome = match attempt(&sdk, &mut request, &interceptor).await? {
-                // hyper passes on no other interim response.
-                Ok(answer) if answer.status < 200 => {
-                    let why = format!("the service switches protocols ({})", answer.status);
-                    return Err(ServiceError::UnparsableResponse(why));
-                }
-                Ok(answer) if answer.status < 300 => {
-                    log::answer(logger, &answer.body);
-                    return parse_response::parse(operation, &answer.body);
-                }
-                Ok(answer) => {
-                    log::answer(logger, &answer.body);
-                    let RawResponse {
-                        status,
-                        headers,
-                        body,
-                    } = answer;
-                    let error = parse_error::parse(status, &headers, &body)?;
-                    facts = parse_error::response_facts(status, &headers);
-                    error_body = body;
-                    AttemptError::ClientError(error)
-                }
-                Err(cause) => AttemptError::Unanswered(TransportError {
-                    url: url.clone(),
-                    cause,
-                }),
-            };
-            let reason = outcome.reason();
-            match policy.on_failure(operation.name, outcome) {
-                RetryDecision::Retry(delay) => {
-                    let seconds = delay.as_secs_f64();
-                    let attempt = policy.attempt_label();
-                    on_retry(&format!("{reason}; {attempt} in {seconds:.1} s"));
-                    logger.info("call", || format!("again in {delay:.2?}"));
-                    tokio::time::sleep(delay).await;
-                }
-                RetryDecision::Fail(mut error) => {
-                    if let ServiceError::ClientError(error) = &mut error {
-                        let members = parse_error::modeled_members;
-                        facts.members = members(operation, &error.code, &error_body);
-                        error.response = facts;
-                    }
-                    return Err(error);
-                }
-            }
-        }
+        Ok(Call {
+            operation,
+            url,
+            sdk: self.sdk(endpoint, credentials, interceptor.clone()),
+            request,
+            interceptor,
+            retries: self.settings.retries,
+        })
     }
 
     /// What of the original's a server may know: the program, the SDK, the environment.
@@ -225,6 +178,81 @@ impl Client {
             None => config.allow_no_auth(),
         };
         aws_sdk_amplifybackend::Client::from_conf(config.build())
+    }
+}
+
+/// An operation with its input, its credentials and its client.
+pub struct Call {
+    operation: &'static Operation,
+    /// As messages show it.
+    url: String,
+    sdk: aws_sdk_amplifybackend::Client,
+    request: Request,
+    interceptor: RequestInterceptor,
+    retries: Retries,
+}
+
+impl Call {
+    /// Makes the call and returns the response's members in the model's order. `on_retry` gets a
+    /// line of text before each wait for another attempt.
+    ///
+    /// # Errors
+    /// See [`ServiceError`].
+    pub async fn send(&mut self, on_retry: &dyn Fn(&str)) -> Result<Value, ServiceError> {
+        let operation = self.operation;
+        let logger = &self.interceptor.logger;
+        let mut policy = RetryPolicy::new(self.retries, &[]);
+        let mut error_body = Vec::new();
+        let mut facts = ResponseFacts::default();
+        loop {
+            policy.acquire().await;
+            logger.info("call", || policy.attempt_label());
+            let outcome = match attempt(&self.sdk, &mut self.request, &self.interceptor).await? {
+                // hyper passes on no other interim response.
+                Ok(answer) if answer.status < 200 => {
+                    let why = format!("the service switches protocols ({})", answer.status);
+                    return Err(ServiceError::UnparsableResponse(why));
+                }
+                Ok(answer) if answer.status < 300 => {
+                    log::answer(logger, &answer.body);
+                    return parse_response::parse(operation, &answer.body);
+                }
+                Ok(answer) => {
+                    log::answer(logger, &answer.body);
+                    let RawResponse {
+                        status,
+                        headers,
+                        body,
+                    } = answer;
+                    let error = parse_error::parse(status, &headers, &body)?;
+                    facts = parse_error::response_facts(status, &headers);
+                    error_body = body;
+                    AttemptError::ClientError(error)
+                }
+                Err(cause) => AttemptError::Unanswered(TransportError {
+                    url: self.url.clone(),
+                    cause,
+                }),
+            };
+            let reason = outcome.reason();
+            match policy.on_failure(operation.name, outcome) {
+                RetryDecision::Retry(delay) => {
+                    let seconds = delay.as_secs_f64();
+                    let attempt = policy.attempt_label();
+                    on_retry(&format!("{reason}; {attempt} in {seconds:.1} s"));
+                    logger.info("call", || format!("again in {delay:.2?}"));
+                    tokio::time::sleep(delay).await;
+                }
+                RetryDecision::Fail(mut error) => {
+                    if let ServiceError::ClientError(error) = &mut error {
+                        let members = parse_error::modeled_members;
+                        facts.members = members(operation, &error.code, &error_body);
+                        error.response = facts;
+                    }
+                    return Err(error);
+                }
+            }
+        }
     }
 }
 

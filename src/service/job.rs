@@ -1,5 +1,6 @@
 //! Waiting for the end of a job: GetBackendJob, again and again.
 
+use super::call::Call;
 use super::session::Session;
 use super::signals::Signals;
 use super::{block_on, require_runtime};
@@ -82,13 +83,17 @@ async fn poll_job(
     let deadline = after(start, wait.timeout);
     let mut next = after(start, FIRST);
     let mut is_renewed = false;
+    let mut call = None;
     loop {
         let until = [next, deadline].into_iter().flatten().min();
         pause(start, until, job, &mut progress).await;
         if deadline.is_some_and(|deadline| Instant::now() >= deadline) {
             return Err(Stopped::TimedOut);
         }
-        let sent = session.send(&GET_BACKEND_JOB, request.clone(), &|_| {});
+        if session.is_expiring() {
+            call = None;
+        }
+        let sent = send(session, request, &mut call);
         let answer = match deadline {
             Some(deadline) => timeout_at(deadline, sent)
                 .await
@@ -106,6 +111,7 @@ async fn poll_job(
             }
             Err(error) if has_expired(&error) && !is_renewed => match session.renew().await {
                 Ok(true) => {
+                    call = None;
                     is_renewed = true;
                     next = Some(Instant::now());
                 }
@@ -117,6 +123,20 @@ async fn poll_job(
             Ok(_) => {}
         }
     }
+}
+
+/// Asks for the job with the call of the last time, as long as its keys last: a client for each
+/// request would be most of the work.
+async fn send(
+    session: &mut Session,
+    request: &Dict,
+    call: &mut Option<Call>,
+) -> Result<Value, ServiceError> {
+    let call = match call {
+        Some(call) => call,
+        None => call.insert(session.open(&GET_BACKEND_JOB, request.clone()).await?),
+    };
+    call.send(&|_| {}).await
 }
 
 /// Waits, and shows the progress if anybody looks.

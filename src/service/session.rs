@@ -1,7 +1,7 @@
 //! Several calls of one client, with the keys of one provider.
 
 use super::block_on;
-use super::call::Client;
+use super::call::{Call, Client};
 use super::credentials::{Credentials, Provider};
 use crate::error::{CredentialsError, ServiceError};
 use crate::model::Operation;
@@ -42,19 +42,21 @@ impl Session {
         input: Dict,
         on_retry: &dyn Fn(&str),
     ) -> Result<Value, ServiceError> {
-        block_on(self.send(operation, input, on_retry))?
+        block_on(async {
+            let mut call = self.open(operation, input).await?;
+            call.send(on_retry).await
+        })?
     }
 
-    /// The same, within a runtime.
+    /// A call with the keys in use. Belongs into a runtime.
     ///
     /// # Errors
-    /// See [`ServiceError`].
-    pub(super) async fn send(
+    /// See [`Client::open`].
+    pub(super) async fn open(
         &mut self,
         operation: &'static Operation,
         input: Dict,
-        on_retry: &dyn Fn(&str),
-    ) -> Result<Value, ServiceError> {
+    ) -> Result<Call, ServiceError> {
         let Session {
             client,
             provider,
@@ -66,7 +68,12 @@ impl Session {
                 None => Ok(None),
             }
         };
-        client.send(operation, credentials, input, on_retry).await
+        client.open(operation, credentials, input).await
+    }
+
+    /// Whether the keys in use are about to expire.
+    pub(super) fn is_expiring(&self) -> bool {
+        self.keys.as_ref().is_some_and(|keys| !is_fresh(keys))
     }
 
     /// Fetches other keys, since the service says that these have expired. Whether there are
@@ -94,10 +101,14 @@ async fn current(
     keys: &mut Option<Credentials>,
 ) -> Result<Credentials, CredentialsError> {
     if let Some(keys) = keys {
-        if keys.remaining()? >= RENEW_BEFORE {
+        if is_fresh(keys) {
             return Ok(keys.clone());
         }
         provider.reload().await?;
     }
     Ok(keys.insert(provider.resolve().await?).clone())
+}
+
+fn is_fresh(keys: &Credentials) -> bool {
+    keys.remaining().is_ok_and(|left| left >= RENEW_BEFORE)
 }

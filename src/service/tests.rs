@@ -108,7 +108,12 @@ fn call(settings: &ClientSettings) -> Result<Value, ServiceError> {
     let credentials = Credentials::new("AKID", "secret", Some("tok/en".to_owned()), None, "test");
     let client = Client::new(settings);
     let credentials = async { Ok(Some(credentials)) };
-    block_on(client.send(&UPDATE_BACKEND_AUTH, credentials, input(), &|_| {}))?
+    block_on(async {
+        let mut call = client
+            .open(&UPDATE_BACKEND_AUTH, credentials, input())
+            .await?;
+        call.send(&|_| {}).await
+    })?
 }
 
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 31\r\n\r\n\
@@ -154,8 +159,12 @@ fn without_signing_no_credentials_are_asked_for() {
     let mut settings = settings(server.url());
     settings.sign = false;
     let client = Client::new(&settings);
-    let sent = client.send(&UPDATE_BACKEND_AUTH, async { Ok(None) }, input(), &|_| {});
-    block_on(sent).unwrap().unwrap();
+    let credentials = async { Ok(None) };
+    block_on(async {
+        let call = client.open(&UPDATE_BACKEND_AUTH, credentials, input());
+        call.await.unwrap().send(&|_| {}).await.unwrap();
+    })
+    .unwrap();
     assert!(!server.requests()[0].contains("authorization"));
 }
 
