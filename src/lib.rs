@@ -33,12 +33,13 @@ use config::globals::GlobalOptions;
 use config::profiles::Profiles;
 use dialect::{Choice, Dialect, Origin};
 use error::{Class, Error, GlobalError, JobError};
-use input::{LoadedParams, Loaders, paramfile, skeleton, validate};
+use input::skeleton::{self, Members};
+use input::{LoadedParams, Loaders, paramfile, validate};
 use log::Logger;
 use model::Operation;
 use model::arguments::Arguments;
-use output::Format;
 use python::environ::Environment;
+use python::json::dumps_indented;
 use python::path;
 use python::surrogate;
 use python::value::{Dict, Value};
@@ -199,6 +200,11 @@ impl Run<'_> {
         match cli::parse_command(remaining, self.dialect)? {
             Command::Help => self.show_manual(globals),
             Command::ManPage => console::print(manual::man_page().as_bytes()),
+            Command::Schema => {
+                let schema = output::schema::of(&model::UPDATE_BACKEND_AUTH);
+                let text = dumps_indented(&schema).unwrap_or_default();
+                console::print((text + "\n").as_bytes())
+            }
             Command::Completion(shell) => console::print(completion::script(&shell).as_bytes()),
             Command::Operation(arguments) => {
                 self.operate(&arguments, query.as_ref(), globals, &settings)
@@ -224,14 +230,11 @@ impl Run<'_> {
             settings.require_profile()?;
         }
         let params = loaded.complete()?;
+        let print = |text: String| console::print(text.as_bytes());
         let answer = match arguments.generate_cli_skeleton.as_deref() {
-            Some("input") => {
-                let writer = OutputWriter::new(Format::Json, self.environment);
-                return writer.print(operation, None, skeleton::input(operation));
-            }
-            Some("yaml-input") => {
-                return console::print(skeleton::yaml(operation.input).as_bytes());
-            }
+            Some("input") => return print(skeleton::json(operation, Members::All)),
+            Some("required") => return print(skeleton::json(operation, Members::Required)),
+            Some("yaml-input") => return print(skeleton::yaml(operation.input)),
             Some(_) => Value::Dict(stub_call(operation, settings, &params, hint_context)?),
             None => return self.call(arguments, params, query, globals, settings),
         };

@@ -57,6 +57,7 @@ fn arg(flag: &FlagSpec) -> Arg {
         ValueKind::Switch | ValueKind::Version => arg.action(ArgAction::SetTrue),
         ValueKind::Value(value_name) => arg.value_name(value_name),
         ValueKind::Choice(choices) | ValueKind::OptionalChoice(choices) => {
+            let choices = choices.iter().copied().chain(flag.own_choice());
             arg.value_parser(PossibleValuesParser::new(choices))
         }
     }

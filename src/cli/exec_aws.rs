@@ -8,23 +8,19 @@
 
 use crate::error::ExecAwsError;
 use crate::python::environ::Environment;
-use crate::python::surrogate;
 use std::convert::Infallible;
 use std::ffi::OsString;
 use std::fmt;
-use std::fs::{self, Metadata};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
-use std::os::unix::fs::MetadataExt;
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+
+#[cfg_attr(unix, path = "exec_aws/unix.rs")]
+#[cfg_attr(windows, path = "exec_aws/windows.rs")]
+mod system;
 
 /// The name that is stood in for.
 pub const NAME: &str = "aws";
-
-/// Where a system without PATH looks for programs (`execvp(3)`).
-const DEFAULT_PATH: &str = "/bin:/usr/bin";
 
 /// The variable that records which files were run for which arguments, one word each. Where the
 /// same arguments come back, the file that sent them back is not run again. Other arguments are a
@@ -53,15 +49,8 @@ pub fn exec_next_aws(
         if has_run(trail, command, identity) {
             continue;
         }
-        // `exec` also takes back what Rust's runtime did to SIGPIPE.
-        let error = Command::new(&file)
-            .arg0(NAME)
-            .args(argv)
-            .env(
-                GUARD,
-                format!("{trail} {command:x}:{identity}").trim_start(),
-            )
-            .exec();
+        let trail = format!("{trail} {command:x}:{identity}");
+        let error = system::exec(&file, argv, trail.trim_start());
         let denied = error.kind() == io::ErrorKind::PermissionDenied;
         let error = ExecAwsError::CannotRun(file, error);
         if !denied {
@@ -80,24 +69,18 @@ pub fn next_aws(started_as: &Path, environment: &Environment) -> Option<PathBuf>
 
 /// The next `aws`, and those after it.
 fn others(started_as: &Path, environment: &Environment) -> Vec<Candidate> {
-    let path = environment.get("PATH").unwrap_or(DEFAULT_PATH);
-    let candidates: Vec<Candidate> = candidates(path).collect();
+    let candidates: Vec<Candidate> = system::candidates(environment.get("PATH")).collect();
     let own = own_identity(started_as, &candidates);
-    following(candidates, own, found_on_path(started_as))
+    let trail = environment.get(GUARD).unwrap_or_default();
+    following(candidates, own, system::found_on_path(started_as, trail))
 }
 
 /// A file named `aws`.
 type Candidate = (PathBuf, Identity);
 
-/// Device and inode: the same for all names of a file.
+/// Two numbers that are the same for all names of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Identity(u64, u64);
-
-impl Identity {
-    fn of(file: &Metadata) -> Identity {
-        Identity(file.dev(), file.ino())
-    }
-}
 
 impl fmt::Display for Identity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -108,14 +91,14 @@ impl fmt::Display for Identity {
 /// This program's file. Without `/proc` the system does not say, and it is the file that a shell
 /// must have found.
 fn own_identity(started_as: &Path, candidates: &[Candidate]) -> Option<Identity> {
-    let running = std::env::current_exe().and_then(fs::metadata);
-    if let Ok(file) = running {
-        return Some(Identity::of(&file));
+    let running = std::env::current_exe().and_then(|file| system::identity(&file));
+    if let Ok(identity) = running {
+        return Some(identity);
     }
-    if found_on_path(started_as) {
+    if started_as.as_os_str() == NAME {
         return candidates.first().map(|(_, identity)| *identity);
     }
-    fs::metadata(started_as).ok().as_ref().map(Identity::of)
+    system::identity(started_as).ok()
 }
 
 /// A number that stands for the arguments.
@@ -133,23 +116,6 @@ fn has_run(trail: &str, command: u64, identity: Identity) -> bool {
     trail
         .split(' ')
         .any(|run| run == entry || too_many && run.ends_with(&file))
-}
-
-/// Whether the program was looked up on PATH rather than named by its path.
-fn found_on_path(started_as: &Path) -> bool {
-    started_as.as_os_str() == NAME
-}
-
-/// The executable files named `aws` in the folders of PATH.
-fn candidates(path: &str) -> impl Iterator<Item = Candidate> {
-    path.split(':').filter_map(|folder| {
-        // An empty entry is the working directory.
-        let folder = if folder.is_empty() { "." } else { folder };
-        let file = surrogate::path(folder).join(NAME);
-        let found = fs::metadata(&file).ok()?;
-        let runs = found.is_file() && found.mode() & 0o111 != 0;
-        runs.then(|| (file, Identity::of(&found)))
-    })
 }
 
 /// The different files after our own. Started by its path, the program may well stand behind the

@@ -111,6 +111,11 @@ impl FlagSpec {
         }
     }
 
+    /// A value that is accepted besides the choices, and that no message of the original lists.
+    pub fn own_choice(&self) -> Option<&'static str> {
+        (self.name == "generate-cli-skeleton").then_some(REQUIRED)
+    }
+
     /// Whether a unique beginning of the name is enough.
     pub fn can_be_abbreviated(&self) -> bool {
         !matches!(self.scope, Scope::Own(_))
@@ -487,8 +492,11 @@ static OPERATION_FLAGS: &[FlagSpec] = &[
     ),
 ];
 
+/// The value of `--generate-cli-skeleton` for what the model requires alone.
+const REQUIRED: &str = "required";
+
 /// The commands that are no operations.
-pub static OTHER_COMMANDS: &[&str] = &["help", "man-page", "completion"];
+pub static OTHER_COMMANDS: &[&str] = &["help", "man-page", "completion", "schema"];
 
 /// The shells that `completion` has a script for.
 pub static SHELLS: &[&str] = &["bash", "zsh", "fish", "powershell"];

@@ -9,8 +9,8 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// Where the installer and Homebrew put version 2.
-const FOLDERS: [&str; 2] = ["/aws-cli/v2/", "/Cellar/awscli/2"];
+/// Where the installers and Homebrew put version 2.
+const FOLDERS: [&str; 3] = ["/aws-cli/v2/", "/Cellar/awscli/2", r"\Amazon\AWSCLIV2\"];
 
 /// How programs begin: ELF, and Mach-O for one machine and for several.
 const PROGRAMS: [&[u8]; 3] = [b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe"];
@@ -81,7 +81,6 @@ fn named<'s>(folder: &Path, start: &'s str) -> impl Iterator<Item = (PathBuf, St
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::os::unix::fs::symlink;
 
     /// A folder of its own, removed at the end.
     struct Root(PathBuf);
@@ -125,6 +124,7 @@ mod tests {
         assert_eq!(dialect_of(&file), Some(Dialect::V2));
     }
 
+    #[cfg(unix)]
     #[test]
     fn a_link_into_the_folder_of_an_installer_or_of_homebrew_is_version_2() {
         let root = Root::new("links");
@@ -137,7 +137,7 @@ mod tests {
         {
             let target = root.write(path, b"#!/bin/sh\n");
             let link = root.0.join(number.to_string());
-            symlink(target, &link).unwrap();
+            std::os::unix::fs::symlink(target, &link).unwrap();
             assert_eq!(dialect_of(&link), Some(Dialect::V2), "{path}");
         }
     }

@@ -47,6 +47,8 @@ pub enum Command {
     Help,
     /// `man-page`
     ManPage,
+    /// `schema`
+    Schema,
     /// `completion` with the name of a shell.
     Completion(String),
     /// An operation with its arguments.
@@ -172,6 +174,7 @@ pub fn parse_command(remaining: Vec<String>, dialect: Dialect) -> Result<Command
     match command.positional.as_deref() {
         Some("help") => Ok(Command::Help),
         Some("man-page") => Ok(Command::ManPage),
+        Some("schema") => Ok(Command::Schema),
         Some("completion") => parse_completion(command.remaining),
         Some(word) => match Operation::named(word) {
             Some(operation) => parse_operation(operation, command.remaining, dialect),

@@ -15,7 +15,13 @@ pub enum Program {
 impl Program {
     /// The program by the first word of argv.
     pub fn named(word: &OsStr) -> Program {
-        match Path::new(word).file_name() {
+        let path = Path::new(word);
+        let name = if cfg!(windows) {
+            path.file_stem().map(OsStr::to_ascii_lowercase)
+        } else {
+            path.file_name().map(OsStr::to_owned)
+        };
+        match name {
             Some(name) if name == "aws" => Program::Aws,
             _ => Program::Amplifybackend,
         }

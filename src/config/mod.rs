@@ -98,6 +98,9 @@ pub fn output_codec(
 /// The version of the service's model.
 const API_VERSION: &str = "2020-08-11";
 
+/// The pager where none is chosen (`awscli/compat.py`, `default_pager`).
+const DEFAULT_PAGER: &str = if cfg!(windows) { "more" } else { "less" };
+
 /// What a run has been told, apart from the operation's own parameters.
 #[derive(Debug)]
 pub struct Settings {
@@ -183,7 +186,7 @@ impl Settings {
         let chosen = self
             .value(&table::PAGER)
             .or_else(|| self.value(&table::PAGER_VARIABLE));
-        let pager = chosen.map_or("less".into(), Raw::shown);
+        let pager = chosen.map_or_else(|| DEFAULT_PAGER.into(), Raw::shown);
         Some(pager).filter(|pager| !pager.is_empty())
     }
 

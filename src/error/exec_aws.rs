@@ -1,6 +1,6 @@
 //! Why a command line could not be handed on to the next `aws`.
 
-use super::system_text;
+use crate::python::os_error::strerror;
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
@@ -22,7 +22,7 @@ impl fmt::Display for ExecAwsError {
                  and hands every other command on; there is no other aws on PATH to hand it to",
             ),
             ExecAwsError::CannotRun(path, error) => {
-                write!(f, "aws: {}: {}", path.display(), system_text(error))
+                write!(f, "aws: {}: {}", path.display(), strerror(error))
             }
         }
     }

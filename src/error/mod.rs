@@ -20,7 +20,7 @@ pub use credentials::CredentialsError;
 pub use exec_aws::ExecAwsError;
 pub use job::JobError;
 pub use output::OutputError;
-pub use params::{FileError, ParamError, system_text};
+pub use params::{FileError, ParamError};
 pub use query::QueryError;
 pub use service::ServiceError;
 pub use settings::SettingsError;
@@ -28,6 +28,7 @@ pub use usage::UsageError;
 pub use validation::{ValidationError, ValidationErrors};
 
 use crate::dialect::{Dialect, In, UnknownDialect};
+use crate::python::os_error::strerror;
 use std::fmt;
 
 /// Whatever ends a run without its result.
@@ -199,7 +200,7 @@ impl fmt::Display for Error {
             Error::ColouredOutput(error) => error.fmt(f),
             Error::Job(error) => error.fmt(f),
             Error::ExecAws(error) => error.fmt(f),
-            Error::Write(error) => write!(f, "Unable to write output: {}", system_text(error)),
+            Error::Write(error) => write!(f, "Unable to write output: {}", strerror(error)),
         }
     }
 }

@@ -3,7 +3,8 @@
 
 use super::Class;
 use crate::dialect::{Dialect, In};
-use crate::python::repr::{repr, repr_str};
+use crate::python::os_error::os_error;
+use crate::python::repr::repr;
 use crate::python::value::Value;
 use std::fmt;
 
@@ -258,7 +259,6 @@ impl fmt::Display for Location<'_> {
 /// Why a file cannot be read, as Python's `OSError` says it.
 #[derive(Debug)]
 pub struct FileError {
-    number: i32,
     text: String,
     /// The path, expanded.
     pub path: String,
@@ -268,8 +268,7 @@ impl FileError {
     /// What the system said of `path`.
     pub fn new(error: &std::io::Error, path: &str) -> FileError {
         FileError {
-            number: error.raw_os_error().unwrap_or_default(),
-            text: system_text(error),
+            text: os_error(error, Some(path)),
             path: path.to_owned(),
         }
     }
@@ -277,21 +276,6 @@ impl FileError {
 
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "[Errno {}] {}: {}",
-            self.number,
-            self.text,
-            repr_str(&self.path)
-        )
-    }
-}
-
-/// The system's own words for an error (`strerror`), without what Rust adds.
-pub fn system_text(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    match text.split_once(" (os error") {
-        Some((text, _)) => text.to_owned(),
-        None => text,
+        f.write_str(&self.text)
     }
 }

@@ -65,15 +65,14 @@ fn read(path: &str, read_stream: ReadStream) -> Result<io::Result<Vec<u8>>, Serv
 /// Reads a file to its end.
 ///
 /// # Errors
-/// Those of the system; `EFBIG` when the file does not end.
+/// Those of the system; [`io::ErrorKind::FileTooLarge`] when the file does not end.
 pub fn read_to_end(file: File) -> io::Result<Vec<u8>> {
     let length = file.metadata()?.len();
     let mut content =
         Vec::with_capacity(usize::try_from(length.min(MAX_LENGTH)).unwrap_or_default());
     file.take(MAX_LENGTH + 1).read_to_end(&mut content)?;
     if content.len() as u64 > MAX_LENGTH {
-        // `EFBIG`
-        return Err(io::Error::from_raw_os_error(27));
+        return Err(io::ErrorKind::FileTooLarge.into());
     }
     Ok(content)
 }

@@ -3,12 +3,54 @@
 //! (`awscli/customizations/generatecliskeleton.py`, `YAMLArgumentGenerator`).
 
 use crate::model::{Member, Operation, Shape, Structure, docs};
+use crate::python::json;
 use crate::python::value::{Dict, Value};
+use serde::{Serialize, Serializer};
 
 /// The input, with empty text, zero, true, and of each enumeration the first value. (The original
 /// draws one at random.)
 pub fn input(operation: &Operation) -> Value {
     structure(operation.input)
+}
+
+/// Which members a JSON skeleton has.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Members {
+    /// Every one.
+    All,
+    /// Those that the model requires, at every depth.
+    Required,
+}
+
+/// The skeleton as JSON, with its final newline, without a value in between.
+pub fn json(operation: &Operation, members: Members) -> String {
+    let shape = Shape::Structure(operation.input);
+    // Nothing in it has no JSON form.
+    json::dumps_indented(&InputOf(shape, members)).unwrap_or_default() + "\n"
+}
+
+/// The skeleton of a shape.
+struct InputOf(Shape, Members);
+
+impl Serialize for InputOf {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(shape, which) = *self;
+        match shape {
+            Shape::Structure(structure) => {
+                let members = structure.members.iter().filter(|member| {
+                    which == Members::All || structure.required.contains(&member.name)
+                });
+                serializer
+                    .collect_map(members.map(|member| (member.name, Self(member.shape, which))))
+            }
+            Shape::List(element) => serializer.collect_seq([Self(*element, which)]),
+            Shape::String(choices) => {
+                serializer.serialize_str(choices.first().copied().unwrap_or_default())
+            }
+            Shape::Boolean => serializer.serialize_bool(true),
+            Shape::Double => serializer.serialize_f64(0.0),
+        }
+    }
 }
 
 /// The output: the names of the members as their texts, and of the elements of lists those of
@@ -119,7 +161,26 @@ mod tests {
     use super::*;
     use crate::input::yaml as reader;
     use crate::model::UPDATE_BACKEND_AUTH;
+    use crate::python::json::dumps_indented;
     use crate::python::repr::repr;
+
+    #[test]
+    fn the_json_skeleton_is_the_value_written_out() {
+        for operation in crate::model::OPERATIONS {
+            let value = dumps_indented(&input(operation)).unwrap();
+            assert_eq!(json(operation, Members::All), value + "\n");
+        }
+    }
+
+    #[test]
+    fn required_members_alone_are_a_document() {
+        let text = json(&UPDATE_BACKEND_AUTH, Members::Required);
+        let words: Vec<&str> = text.split_whitespace().collect();
+        assert_eq!(
+            words.join(" "),
+            r#"{ "AppId": "", "BackendEnvironmentName": "", "ResourceConfig": { "AuthResources": "USER_POOL_ONLY", "Service": "COGNITO", "UserPoolConfigs": {} }, "ResourceName": "" }"#
+        );
+    }
 
     #[test]
     fn the_yaml_skeleton_is_the_other_one_with_comments() {

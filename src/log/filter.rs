@@ -54,7 +54,7 @@ impl Filter {
         }
         // What is encoded may be JSON that quotes it.
         let ascii = json::dumps_compact(&secret);
-        let unicode = json::dumps_indented(&secret.into()).unwrap_or_default();
+        let unicode = json::dumps_indented(&secret).unwrap_or_default();
         for text in [secret, unquoted(&ascii), unquoted(&unicode)] {
             let hex = hexadecimal(text.as_bytes());
             push(&mut self.canonical, hex.to_uppercase());

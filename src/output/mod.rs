@@ -6,6 +6,7 @@ pub mod document;
 mod encode;
 mod json;
 mod scalar_style;
+pub mod schema;
 mod table;
 mod text;
 mod yaml;

@@ -68,7 +68,11 @@ impl FromIterator<(OsString, OsString)> for Environment {
         };
         let mut variables = Variables::default();
         for (key, value) in pairs {
-            let (key, value) = (decode(key), decode(value));
+            let (mut key, value) = (decode(key), decode(value));
+            // Names have no case there, and `os.environ` has them in upper case.
+            if cfg!(windows) {
+                key = key.to_uppercase();
+            }
             match key.starts_with(PREFIX) {
                 true => variables.prefixed.push((key, value)),
                 false => variables.others.push((key, value)),

@@ -10,7 +10,12 @@ pub mod environ;
 pub mod float_repr;
 pub mod int_parse;
 pub mod json;
+#[cfg(any(windows, test))]
+mod ntpath;
+pub mod os_error;
 pub mod path;
+#[cfg(unix)]
+mod posixpath;
 pub mod repr;
 pub mod shared;
 pub mod shlex;

@@ -42,6 +42,66 @@ fn quoted(
     }
 }
 
+/// The words of the command line of a program to start: `split`, or on Windows the C library's way
+/// (`botocore/compat.py`, `compat_shell_split`).
+///
+/// # Errors
+/// The text of Python's `ValueError`.
+pub fn split_command(text: &str) -> Result<Vec<String>, String> {
+    if cfg!(windows) {
+        split_as_windows(text)
+    } else {
+        split(text).map_err(str::to_owned)
+    }
+}
+
+/// Backslashes are text, but for those before a double quote: two of them are one, and a single
+/// one makes the quote text (`_windows_shell_split`).
+fn split_as_windows(text: &str) -> Result<Vec<String>, String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut is_quoted = false;
+    let mut backslashes = 0;
+    for c in text.chars() {
+        match c {
+            '\\' => {
+                backslashes += 1;
+                continue;
+            }
+            '"' => {
+                let word = word.get_or_insert_default();
+                word.push_str(&"\\".repeat(backslashes / 2));
+                if backslashes % 2 == 1 {
+                    word.push('"');
+                } else {
+                    is_quoted = !is_quoted;
+                }
+            }
+            _ => {
+                if backslashes > 0 {
+                    let word = word.get_or_insert_default();
+                    word.push_str(&"\\".repeat(backslashes));
+                }
+                if matches!(c, ' ' | '\t') && !is_quoted {
+                    words.extend(word.take());
+                } else {
+                    word.get_or_insert_default().push(c);
+                }
+            }
+        }
+        backslashes = 0;
+    }
+    if is_quoted {
+        return Err(format!("No closing quotation in string: {text}"));
+    }
+    if backslashes > 0 {
+        let word = word.get_or_insert_default();
+        word.push_str(&"\\".repeat(backslashes));
+    }
+    words.extend(word);
+    Ok(words)
+}
+
 /// `shlex.quote(text)`: one word for a POSIX shell.
 pub fn quote(text: &str) -> String {
     let is_safe = |c: char| c.is_ascii_alphanumeric() || "_@%+=:,./-".contains(c);
@@ -78,5 +138,21 @@ mod tests {
         }
         assert_eq!(split("'a"), Err("No closing quotation"));
         assert_eq!(split("a\\"), Err("No escaped character"));
+    }
+
+    #[test]
+    fn words_of_windows_are_cut_as_its_c_library_cuts_them() {
+        for (text, words) in [
+            (r"C:\a\b.exe  --x 1", vec![r"C:\a\b.exe", "--x", "1"]),
+            (r#""C:\a b\c.exe" d"#, vec![r"C:\a b\c.exe", "d"]),
+            (r#"a\\\"b \" c"#, vec![r#"a\"b"#, "\"", "c"]),
+            (r#"a\\"b c"\"#, vec![r"a\b c\"]),
+            (r#"a "" b\ "#, vec!["a", "", r"b\"]),
+            ("'a b'", vec!["'a", "b'"]),
+        ] {
+            assert_eq!(split_as_windows(text).unwrap(), words, "{text:?}");
+        }
+        let error = split_as_windows("\"a").unwrap_err();
+        assert_eq!(error, "No closing quotation in string: \"a");
     }
 }

@@ -9,7 +9,6 @@ use super::environ::Environment;
 use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::PathBuf;
 
 const OFFSET: u32 = 0x10_0000;
@@ -27,10 +26,26 @@ pub fn decode_surrogate(c: char) -> Option<u32> {
 }
 
 /// Text of the operating system as Python reads it: bytes that are not UTF-8 become lone
-/// surrogates (`os.fsdecode`).
+/// surrogates (`os.fsdecode`), and Windows' own lone surrogates stay what they are.
 pub fn fsdecode(text: &OsStr) -> String {
-    let mut out = String::with_capacity(text.len());
-    for chunk in text.as_bytes().utf8_chunks() {
+    #[cfg(unix)]
+    return decode_bytes(std::os::unix::ffi::OsStrExt::as_bytes(text));
+    #[cfg(windows)]
+    return decode_utf16(std::os::windows::ffi::OsStrExt::encode_wide(text));
+}
+
+/// The reverse of [`fsdecode`].
+pub fn os_string(text: &str) -> OsString {
+    #[cfg(unix)]
+    return std::os::unix::ffi::OsStringExt::from_vec(fsencode(text));
+    #[cfg(windows)]
+    return std::os::windows::ffi::OsStringExt::from_wide(&encode_utf16(text));
+}
+
+/// Bytes as Python's `surrogateescape` decodes them from UTF-8.
+pub fn decode_bytes(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
         out.push_str(chunk.valid());
         out.extend(
             chunk
@@ -42,7 +57,28 @@ pub fn fsdecode(text: &OsStr) -> String {
     out
 }
 
-/// The reverse of [`fsdecode`]: the bytes the operating system gave (`os.fsencode`).
+/// Text of Windows, which is UTF-16 but for lone surrogates.
+#[cfg(any(windows, test))]
+fn decode_utf16(units: impl Iterator<Item = u16>) -> String {
+    char::decode_utf16(units)
+        .map(|unit| unit.unwrap_or_else(|lone| encode_surrogate(lone.unpaired_surrogate().into())))
+        .collect()
+}
+
+/// The reverse of [`decode_utf16`].
+#[cfg(any(windows, test))]
+fn encode_utf16(text: &str) -> Vec<u16> {
+    let mut out = Vec::with_capacity(text.len());
+    for c in text.chars() {
+        match decode_surrogate(c) {
+            Some(unit) => out.push((unit & 0xFFFF) as u16),
+            None => out.extend_from_slice(c.encode_utf16(&mut [0; 2])),
+        }
+    }
+    out
+}
+
+/// The reverse of [`decode_bytes`] (`os.fsencode`).
 pub fn fsencode(text: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     for c in text.chars() {
@@ -166,7 +202,7 @@ pub fn utf8_error(bytes: &[u8], error: &std::str::Utf8Error) -> String {
 
 /// The path that `text` names.
 pub fn path(text: &str) -> PathBuf {
-    PathBuf::from(OsString::from_vec(fsencode(text)))
+    PathBuf::from(os_string(text))
 }
 
 /// `text` as Python's stderr shows it: a lone surrogate as `\udc80` (`errors="backslashreplace"`).
@@ -217,10 +253,18 @@ mod tests {
 
     #[test]
     fn bytes_that_are_not_utf8_survive_the_round_trip() {
-        let raw = OsStr::from_bytes(b"a\xffb\xc3\xa9");
-        let text = fsdecode(raw);
+        let raw = b"a\xffb\xc3\xa9";
+        let text = decode_bytes(raw);
         assert_eq!(backslash_replace(&text), "a\\udcffb\u{e9}");
-        assert_eq!(fsencode(&text), raw.as_bytes());
+        assert_eq!(fsencode(&text), raw);
+    }
+
+    #[test]
+    fn lone_surrogates_of_windows_survive_the_round_trip() {
+        let raw = [0x61, 0xD800, 0xD83C, 0xDF89, 0xDCFF];
+        let text = decode_utf16(raw.into_iter());
+        assert_eq!(backslash_replace(&text), "a\\ud800\u{1f389}\\udcff");
+        assert_eq!(encode_utf16(&text), raw);
     }
 
     #[test]

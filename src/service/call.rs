@@ -4,6 +4,7 @@
 //! the original's answer parser, error parser and retry rules are its own.
 
 use super::endpoint::{Endpoint, RequestUrls};
+use super::prepared::{Prepared, check_encodable, check_url};
 use super::request::Request;
 use super::retries::{AttemptError, RetryDecision, RetryPolicy};
 use super::{header, http, log, parse_error, parse_response, require_runtime};
@@ -13,7 +14,6 @@ use crate::error::ResponseFacts;
 use crate::error::service::{Cause, ServiceError, TransportError};
 use crate::log::{Logger, redact};
 use crate::model::Operation;
-use crate::python::url;
 use crate::python::value::{Dict, Value};
 use aws_credential_types::Credentials;
 use aws_runtime::user_agent::UserAgentInterceptor;
@@ -226,50 +226,6 @@ impl Client {
         };
         aws_sdk_amplifybackend::Client::from_conf(config.build())
     }
-}
-
-fn check_encodable(
-    endpoint: &Endpoint,
-    operation: &Operation,
-    request: &Request,
-) -> Result<(), ServiceError> {
-    endpoint
-        .check_encodable(operation.method.name(), &request.path)
-        .map_err(|error| ServiceError::Python(error.to_string()))
-}
-
-/// A request, and where it goes.
-pub(super) struct Prepared {
-    request: Request,
-    endpoint: Endpoint,
-    is_signed: bool,
-    /// As messages show it.
-    pub(super) url: String,
-}
-
-impl Prepared {
-    /// Whether it could be signed and sent.
-    ///
-    /// # Errors
-    /// The original's words.
-    pub(super) fn check(&self, operation: &Operation) -> Result<(), ServiceError> {
-        check_url(&self.url)?;
-        match self.is_signed {
-            true => check_encodable(&self.endpoint, operation, &self.request),
-            false => Ok(()),
-        }
-    }
-}
-
-/// Refuses a URL that names no server.
-///
-/// # Errors
-/// The original's words.
-fn check_url(url: &str) -> Result<(), ServiceError> {
-    url::parse_server(url).map(drop).map_err(|words| {
-        let (url, cause) = (url.to_owned(), Cause::Other(words));
-        ServiceError::Transport(TransportError { url, cause })
-    })
 }
 
 /// Sends once. The outer error is the SDK's own refusal, which no rule sends again.

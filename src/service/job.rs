@@ -1,7 +1,7 @@
 //! Waiting for the end of a job: GetBackendJob, again and again.
 
 use super::session::Session;
-use super::signals::{SignalKind, Signals};
+use super::signals::Signals;
 use super::{block_on, require_runtime};
 use crate::error::{CredentialsError, ServiceError};
 use crate::model::GET_BACKEND_JOB;
@@ -54,7 +54,7 @@ pub fn wait(
     }
     let ended = block_on(async {
         require_runtime().await;
-        let mut signals = Signals::catch(&[SignalKind::terminate(), SignalKind::hangup()]);
+        let mut signals = Signals::termination();
         let mut signal = pin!(signals.next());
         let mut ended = pin!(poll_job(session, request, job, wait, progress));
         poll_fn(|cx| {

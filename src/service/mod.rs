@@ -16,12 +16,14 @@ pub mod job;
 mod log;
 pub mod parse_error;
 pub mod parse_response;
+mod prepared;
 mod preview;
 pub mod region;
 pub mod request;
 pub mod retries;
 mod serialize;
 mod session;
+#[cfg_attr(windows, path = "signals_windows.rs")]
 pub mod signals;
 #[cfg(test)]
 mod tests;
@@ -32,8 +34,8 @@ pub use fetch::fetch;
 pub use session::Session;
 
 use crate::error::service::ServiceError;
-use crate::error::system_text;
-use signals::{SignalKind, Signals};
+use crate::python::os_error::strerror;
+use signals::Signals;
 use std::future::{Future, poll_fn};
 use std::io;
 use std::pin::pin;
@@ -54,9 +56,9 @@ pub fn block_on<T>(future: impl Future<Output = T>) -> Result<T, ServiceError> {
     if let Poll::Ready(value) = future.as_mut().poll(&mut noop_context) {
         return Ok(value);
     }
-    let runtime = runtime().map_err(|error| ServiceError::Other(system_text(&error)))?;
+    let runtime = runtime().map_err(|error| ServiceError::Other(strerror(&error)))?;
     runtime.block_on(async {
-        let mut signals = Signals::catch(&[SignalKind::interrupt()]);
+        let mut signals = Signals::interrupt();
         let mut interrupt = pin!(signals.next());
         poll_fn(|cx| {
             if let Poll::Ready(value) = future.as_mut().poll(cx) {

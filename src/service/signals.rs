@@ -2,18 +2,30 @@
 
 use std::future::poll_fn;
 use std::task::Poll;
-use tokio::signal::unix::{Signal, signal};
-
-pub use tokio::signal::unix::SignalKind;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// The signals of those kinds that are caught from now on.
 pub struct Signals(Vec<(SignalKind, Signal)>);
 
 impl Signals {
+    /// Ctrl-C.
+    pub fn interrupt() -> Signals {
+        Signals::catch(&[SignalKind::interrupt()])
+    }
+
+    /// The signals other than Ctrl-C that ask a program to end.
+    pub fn termination() -> Signals {
+        Signals::catch(&[
+            SignalKind::terminate(),
+            SignalKind::hangup(),
+            SignalKind::quit(),
+        ])
+    }
+
     /// Catches the signals. A signal that is ignored stays ignored: a shell has it ignored for
     /// a command in the background, `nohup` for one that outlives the terminal. Belongs into a
     /// runtime.
-    pub fn catch(kinds: &[SignalKind]) -> Signals {
+    fn catch(kinds: &[SignalKind]) -> Signals {
         let ignored = ignored();
         let caught = kinds.iter().filter(|kind| {
             let bit = u32::try_from(kind.as_raw_value() - 1).unwrap_or_default();

@@ -22,7 +22,7 @@ pub fn table_style(globals: &GlobalOptions) -> TableStyle {
         colour: match globals.color.as_deref() {
             Some("on") => Colour::StylesAndResets,
             Some("off") => Colour::Off,
-            _ if std::io::stdout().is_terminal() => Colour::StylesAndResets,
+            _ if shows_styles() => Colour::StylesAndResets,
             _ => Colour::Off,
         },
         width: columns_of_stdout(),
@@ -31,27 +31,47 @@ pub fn table_style(globals: &GlobalOptions) -> TableStyle {
 
 /// How wide the manual is set, and whether with emphasis.
 pub fn help_style(globals: &GlobalOptions, environment: &Environment) -> (usize, bool) {
-    let styled = std::io::stdout().is_terminal()
-        && match globals.color.as_deref() {
-            Some("on") => true,
-            Some("off") => false,
-            _ => {
-                environment.get_nonempty("NO_COLOR").is_none()
-                    && environment.get("TERM") != Some("dumb")
-            }
-        };
+    let styled = match globals.color.as_deref() {
+        Some("on") => true,
+        Some("off") => false,
+        _ => {
+            environment.get_nonempty("NO_COLOR").is_none()
+                && environment.get("TERM") != Some("dumb")
+        }
+    };
     let columns = environment
         .get("COLUMNS")
         .and_then(|text| text.parse().ok());
     let width = columns
         .filter(|columns| *columns > 0)
         .unwrap_or_else(columns_of_stdout);
-    (width.clamp(40, 100), styled)
+    (width.clamp(40, 100), styled && shows_styles())
+}
+
+/// Whether stdout is a terminal that escape sequences style. A console of Windows has to be asked.
+fn shows_styles() -> bool {
+    #[cfg(windows)]
+    let enabled = anstyle_query::windows::enable_ansi_colors().unwrap_or_default();
+    #[cfg(unix)]
+    let enabled = true;
+    enabled && std::io::stdout().is_terminal()
 }
 
 /// The width of the terminal, or 80.
 fn columns_of_stdout() -> usize {
-    rustix::termios::tcgetwinsize(std::io::stdout()).map_or(80, |size| size.ws_col.into())
+    columns_of(std::io::stdout())
+}
+
+/// The width of the terminal that a stream is, or 80.
+#[cfg(unix)]
+fn columns_of(stream: impl std::os::fd::AsFd) -> usize {
+    rustix::termios::tcgetwinsize(stream).map_or(80, |size| size.ws_col.into())
+}
+
+/// The width of the console that a stream is, or 80.
+#[cfg(windows)]
+fn columns_of(stream: impl std::os::windows::io::AsHandle) -> usize {
+    terminal_size::terminal_size_of(stream).map_or(80, |(width, _)| width.0.into())
 }
 
 /// The log of the run: on stderr, at once, with `--debug`. On a terminal it knows the secrets that
@@ -136,15 +156,17 @@ pub fn note(kind: &str, text: &str, hint_context: Option<&HintContext<'_>>) {
 /// Writes a line in place of the last one, on a terminal that can; without text the line is
 /// cleared.
 pub fn rewrite(text: &str) {
+    #[cfg(windows)]
+    let _ = anstyle_query::windows::enable_ansi_colors();
     let text: String = text.chars().take(columns_of_stderr() - 1).collect();
     write_stderr(&format!("\r{text}\u{1b}[K"));
 }
 
 /// The width of the terminal that stderr is, or 80.
 fn columns_of_stderr() -> usize {
-    match rustix::termios::tcgetwinsize(std::io::stderr()) {
-        Ok(size) if size.ws_col > 0 => size.ws_col.into(),
-        _ => 80,
+    match columns_of(std::io::stderr()) {
+        0 => 80,
+        columns => columns,
     }
 }
 

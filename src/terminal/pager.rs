@@ -2,12 +2,10 @@
 
 use crate::error::OutputError;
 use crate::python::environ::Environment;
-use crate::python::{path, shlex, surrogate};
-use std::ffi::OsString;
+use crate::python::surrogate::os_string;
+use crate::python::{path, shlex};
 use std::io::Write;
-use std::os::unix::ffi::OsStringExt;
 use std::process::{Command, ExitStatus, Stdio};
-use tokio::signal::unix::{SignalKind, signal};
 
 /// The pager that version 2 sends its output through (`awscli/utils.py`, `OutputStreamFactory`).
 #[derive(Debug)]
@@ -22,6 +20,13 @@ impl OutputPager {
     /// # Errors
     /// Words that cannot be cut apart, and a program that is not there.
     pub fn new(command_line: &str, environment: &Environment) -> Result<OutputPager, OutputError> {
+        if cfg!(windows) {
+            let (shell, option) = SHELL;
+            return Ok(OutputPager {
+                program: shell.to_owned(),
+                arguments: vec![option.to_owned(), command_line.to_owned()],
+            });
+        }
         let mut words = shlex::split(command_line).map_err(OutputError::PagerWords)?;
         if words.is_empty() {
             return Err(OutputError::PagerWords("list index out of range"));
@@ -39,8 +44,8 @@ impl OutputPager {
     /// Shows the output; `false` when the pager cannot be started, and the output is still to be
     /// printed. Its exit code, and whether it reads to the end, are its own business.
     pub fn show(&self, output: &[u8], environment: &Environment) -> bool {
-        let mut command = Command::new(own(&self.program));
-        command.args(self.arguments.iter().map(|word| own(word)));
+        let mut command = Command::new(os_string(&self.program));
+        command.args(self.arguments.iter().map(|word| os_string(word)));
         if environment.get("LESS").is_none() {
             command.env("LESS", "FRX");
         }
@@ -48,9 +53,15 @@ impl OutputPager {
     }
 }
 
-fn own(text: &str) -> OsString {
-    OsString::from_vec(surrogate::fsencode(text))
-}
+/// The pager of who has not chosen one (`awscli/compat.py`, `default_pager`).
+const DEFAULT: &str = if cfg!(windows) { "more" } else { "less -R" };
+
+/// The shell, and its option before a command.
+const SHELL: (&str, &str) = if cfg!(windows) {
+    ("cmd", "/C")
+} else {
+    ("/bin/sh", "-c")
+};
 
 /// What a shell says when there is no such command, or it is none.
 const NOT_STARTED: [i32; 2] = [126, 127];
@@ -61,7 +72,7 @@ pub fn show(text: &str, environment: &Environment) -> bool {
     let chosen = ["MANPAGER", "PAGER"]
         .into_iter()
         .find_map(|name| environment.get(name))
-        .unwrap_or("less -R")
+        .unwrap_or(DEFAULT)
         .trim();
     if matches!(chosen, "" | "cat") {
         return false;
@@ -69,10 +80,7 @@ pub fn show(text: &str, environment: &Environment) -> bool {
     let mut command = command(chosen);
     // The emphasis reaches the eye whatever the user's options for less are.
     let less = environment.get("LESS").unwrap_or_default();
-    command.env(
-        "LESS",
-        OsString::from_vec(surrogate::fsencode(&format!("-R {less}"))),
-    );
+    command.env("LESS", os_string(&format!("-R {less}")));
     match with_interrupts_ignored(|| feed(&mut command, text.as_bytes())) {
         Ok(status) => !status
             .code()
@@ -87,13 +95,14 @@ fn command(chosen: &str) -> Command {
     let mut words = chosen.split(' ').filter(|word| !word.is_empty());
     match words.next() {
         Some(program) if chosen.chars().all(|sign| sign == ' ' || is_word(sign)) => {
-            let mut command = Command::new(own(program));
-            command.args(words.map(own));
+            let mut command = Command::new(os_string(program));
+            command.args(words.map(os_string));
             command
         }
         _ => {
-            let mut command = Command::new("/bin/sh");
-            command.arg("-c").arg(own(chosen));
+            let (shell, option) = SHELL;
+            let mut command = Command::new(shell);
+            command.arg(option).arg(os_string(chosen));
             command
         }
     }
@@ -116,6 +125,9 @@ fn with_interrupts_ignored<T>(run: impl FnOnce() -> std::io::Result<T>) -> std::
         .enable_io()
         .build()?;
     let _context = runtime.enter();
-    let _caught = signal(SignalKind::interrupt())?;
+    #[cfg(unix)]
+    let _caught = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())?;
+    #[cfg(windows)]
+    let _caught = tokio::signal::windows::ctrl_c()?;
     run()
 }

@@ -1,9 +1,17 @@
 //! What the program asks of the system for its own process.
 
+#[cfg(unix)]
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// From now on no crash leaves a core file, which would hold the secrets in memory.
+/// From now on no crash leaves a core file, which would hold the secrets in memory. Windows writes
+/// none where the user has not asked for it.
 pub fn disable_core_dumps() {
+    #[cfg(unix)]
+    lower_core_limit();
+}
+
+#[cfg(unix)]
+fn lower_core_limit() {
     let Rlimit { maximum, .. } = getrlimit(Resource::Core);
     // One byte is too few for a file, and unlike zero it also keeps the core from a program that
     // collects them (`core(5)`).

@@ -26,16 +26,6 @@ pub struct OutputWriter<'a> {
 }
 
 impl<'a> OutputWriter<'a> {
-    /// A writer in this format, to stdout itself and in the encoding of the locale.
-    pub fn new(format: Format, environment: &'a Environment) -> OutputWriter<'a> {
-        OutputWriter {
-            format,
-            pager: None,
-            codec: None,
-            environment,
-        }
-    }
-
     /// A writer as the settings have it.
     ///
     /// # Errors

@@ -25,6 +25,7 @@ const MAX_NAMES: usize = 14;
 
 /// Which modules may name an outside crate.
 const OWNERS: &[(&str, &[&str])] = &[
+    ("anstyle_query", &["terminal"]),
     ("aws_credential_types", &["service"]),
     ("aws_runtime", &["service"]),
     ("aws_sdk_amplifybackend", &["service"]),
@@ -42,13 +43,15 @@ const OWNERS: &[(&str, &[&str])] = &[
     ),
     ("percent_encoding", &["python"]),
     ("ring", &["service"]),
+    ("rpassword", &["terminal"]),
     ("rustix", &["terminal"]),
     ("rustls", &["service"]),
-    ("serde", &["python", "query"]),
+    ("serde", &["input", "python", "query"]),
     ("serde_json", &["python"]),
     ("sha1", &["service"]),
     ("sha2", &["service"]),
-    ("tokio", &["service", "terminal"]),
+    ("terminal_size", &["terminal"]),
+    ("tokio", &["cli", "service", "terminal"]),
     ("tokio_rustls", &["service"]),
     ("webpki_roots", &["service"]),
     ("zeroize", &["log"]),
@@ -264,14 +267,16 @@ fn every_dependency_is_named_by_its_owners_and_nobody_else() {
     assert_eq!(users, owners.collect());
 }
 
-/// The names of `[dependencies]` as the code writes them.
+/// The names of the dependencies, on any system, as the code writes them.
 fn dependencies() -> BTreeSet<String> {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
     let manifest = std::fs::read_to_string(manifest).unwrap();
-    let section = manifest.split("\n[dependencies]\n").nth(1).unwrap();
-    let section = section.split("\n[").next().unwrap();
+    let sections = manifest.split("\n[").filter(|section| {
+        let title = section.split(']').next().unwrap();
+        title.ends_with("dependencies") && title != "dev-dependencies"
+    });
     let name = |line: &str| Some(line.split_once(" = ")?.0.replace('-', "_"));
-    section.lines().filter_map(name).collect()
+    sections.flat_map(str::lines).filter_map(name).collect()
 }
 
 /// The lines before the tests that print with `Debug`, which may show what a message must not.

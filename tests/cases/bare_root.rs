@@ -84,8 +84,9 @@ fn tarball() -> PathBuf {
     let found = fs::read_dir(target.join("package"));
     let found = found.expect("run .ci/package first").flatten();
     let mut found = found.map(|entry| entry.path());
+    let name = format!("-{}-linux.tar.gz", std::env::consts::ARCH);
     found
-        .find(|path| path.to_str().unwrap().ends_with("-linux.tar.gz"))
+        .find(|path| path.to_str().unwrap().ends_with(&name))
         .expect("run .ci/package first")
 }
 

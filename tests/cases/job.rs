@@ -47,6 +47,47 @@ impl Fixture {
     }
 }
 
+/// The commands of the README's section, each with what it prints, both streams as one.
+fn transcript() -> Vec<(String, String)> {
+    let readme = include_str!("../../README.md");
+    let section = readme.split("\n## The whole job\n").nth(1).unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    let mut commands: Vec<(String, String)> = Vec::new();
+    for block in section.split("```console\n").skip(1) {
+        for line in block.split("```").next().unwrap().lines() {
+            if let Some(command) = line.strip_prefix("$ ") {
+                commands.push((format!("{command}\n"), String::new()));
+            } else {
+                let (command, printed) = commands.last_mut().unwrap();
+                match line.strip_prefix("> ") {
+                    Some(more) => *command += &format!("{more}\n"),
+                    None => *printed += &format!("{line}\n"),
+                }
+            }
+        }
+    }
+    commands
+}
+
+#[test]
+fn the_transcript_of_the_readme_is_what_happens() {
+    let fixture = Fixture::new(500);
+    let endpoint = format!("http://127.0.0.1:{}", fixture.service.port());
+    let transcript = transcript();
+    assert_eq!(transcript.len(), 9);
+    for (command, expected) in transcript {
+        // The last command fails on purpose, and says so itself.
+        let got = fixture.run(&format!("set +e; {{ {command} }} 2>&1"));
+        assert_eq!(got.code, 0, "{command}{}", got.stdout);
+        let printed = got.stdout.replace(&endpoint, "http://127.0.0.1:8080");
+        assert_eq!(printed, expected, "{command}");
+        assert_kept(&got);
+    }
+    let requests = fixture.service.requests();
+    let count = |end: &str| requests.iter().filter(|r| r.target.ends_with(end)).count();
+    assert_eq!((count("/details"), count("/auth/staging")), (3, 2));
+}
+
 #[test]
 fn the_document_for_an_update_is_the_live_configuration_without_what_the_update_refuses() {
     let fixture = Fixture::new(0);
@@ -222,4 +263,17 @@ fn the_live_configuration_differs_in_nothing_from_itself() {
     );
     assert_eq!((got.code, got.stderr.as_str()), (0, ""));
     assert_eq!(got.stdout, "Nothing differs.\n[]\n");
+}
+
+#[test]
+fn in_version_2_the_document_is_yaml_where_yaml_is_asked_for() {
+    let fixture = Fixture::new(0);
+    let got = fixture.run(
+        "export AMPLIFYBACKEND_DIALECT=2
+         amplifybackend get-backend-auth NAMES --for-update --output yaml 2> left-out > live.yaml
+         head -n 1 live.yaml
+         amplifybackend update-backend-auth --cli-input-yaml file://live.yaml --diff",
+    );
+    assert_eq!((got.code, got.stderr.as_str()), (0, ""));
+    assert_eq!(got.stdout, "AppId: d19i0t4qaod5qo\nNothing differs.\n");
 }

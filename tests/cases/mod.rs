@@ -16,6 +16,7 @@ mod model;
 mod output;
 mod readme;
 mod replay;
+mod schema;
 mod secrets;
 mod sigv4;
 mod stand_in;

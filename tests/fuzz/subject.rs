@@ -252,7 +252,7 @@ fn argv(request: &Value) -> Result<String, String> {
     };
     let arguments = match cli::parse_command(rest, Dialect::V1) {
         Ok(Command::Operation(arguments)) => arguments,
-        Ok(Command::Help | Command::ManPage) => return Ok("help".to_owned()),
+        Ok(Command::Help | Command::ManPage | Command::Schema) => return Ok("help".to_owned()),
         Ok(Command::Completion(_)) => return Ok("completion".to_owned()),
         Err(error) => return Err(error.to_string()),
     };

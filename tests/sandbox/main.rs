@@ -5,21 +5,13 @@
 //! arguments it runs those. Either way it shows the requests that the service received, secrets
 //! masked. With `--serve` the service stays, for a program in another shell.
 
-#![allow(clippy::print_stdout)]
+#![allow(clippy::indexing_slicing, clippy::print_stdout, clippy::unwrap_used)]
 
 // The service stands on the tests' own.
-#[allow(dead_code, reason = "the tests use the rest")]
 #[path = "../support/certificate.rs"]
 mod certificate;
-#[allow(
-    dead_code,
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "the tests use the rest"
-)]
 #[path = "../support/fake.rs"]
 mod fake;
-#[allow(dead_code, clippy::indexing_slicing, reason = "the tests use the rest")]
 #[path = "../support/http.rs"]
 mod http;
 mod service;

@@ -1,6 +1,11 @@
 //! A service on loopback, plain or over TLS: a closure answers, every request is kept. Asked to
 //! CONNECT it is a proxy, which sends every tunnel to the port of that number on loopback.
 
+#![allow(
+    dead_code,
+    reason = "tests, benchmarks and the sandbox use a part each"
+)]
+
 use super::certificate;
 use super::http::{Answer, Fault, Request, WriteHalf};
 use rustls::{ServerConnection, StreamOwned};

@@ -1,5 +1,10 @@
 //! HTTP/1.1 as a server sees it: one request read, one answer written.
 
+#![allow(
+    dead_code,
+    reason = "tests, benchmarks and the sandbox use a part each"
+)]
+
 use std::io::{BufRead, Result, Write};
 
 /// A request as it arrived.

@@ -3,7 +3,6 @@
 
 use crate::python::float_repr::repr_float;
 use crate::python::surrogate;
-use crate::python::value::Value;
 use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::Formatter;
@@ -21,7 +20,7 @@ pub struct Unserializable {
 ///
 /// # Errors
 /// [`Unserializable`], where Python raises a `TypeError`.
-pub fn dumps_indented(value: &Value) -> std::result::Result<String, Unserializable> {
+pub fn dumps_indented(value: &impl Serialize) -> std::result::Result<String, Unserializable> {
     let layout = PythonFormatter {
         indent: Some(b"    "),
         ascii: false,
@@ -196,7 +195,7 @@ impl Formatter for PythonFormatter {
 mod tests {
     use super::*;
     use crate::python::json::parse;
-    use crate::python::value::Opaque;
+    use crate::python::value::{Opaque, Value};
 
     #[test]
     fn indented_text_is_four_spaces_a_level_and_keeps_its_characters() {

@@ -10,6 +10,7 @@ use crate::service::decode::hexadecimal;
 use sha1::{Digest as _, Sha1};
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write as _};
+#[cfg(unix)]
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::PathBuf;
 
@@ -37,20 +38,20 @@ fn path(directory: &str, name: &str) -> PathBuf {
 /// A symbolic link that bears the file's name is replaced, never written through: `rename` does not
 /// follow it, and a temporary file is only ever a new one.
 fn replace(directory: &str, name: &str, text: &str) -> io::Result<()> {
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(surrogate::path(directory))?;
+    let (mut folders, mut files) = (DirBuilder::new(), OpenOptions::new());
+    // On Windows the folder of the user's profile, and what is made in it, is the user's alone.
+    #[cfg(unix)]
+    {
+        folders.mode(0o700);
+        files.mode(0o600);
+    }
+    folders.recursive(true).create(surrogate::path(directory))?;
     let target = path(directory, name);
     let temporary = target.with_extension(format!("{}.tmp", std::process::id()));
     // Left over from a run that was killed, perhaps; it must not lend its mode, nor, as a link,
     // its place.
     let _ = fs::remove_file(&temporary);
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&temporary)?;
+    let mut file = files.write(true).create_new(true).open(&temporary)?;
     // Only what was made here is taken away.
     let written = file
         .write_all(text.as_bytes())

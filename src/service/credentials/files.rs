@@ -2,7 +2,7 @@
 
 use crate::error::credentials::CredentialsError;
 use crate::log::secret::Secret;
-use crate::python::repr::repr_str;
+use crate::python::os_error::os_error;
 use crate::python::surrogate;
 use crate::service::decode;
 use std::fs::File;
@@ -22,10 +22,7 @@ pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
         .take(MAX_SIZE + 1)
         .read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_SIZE {
-        return Err(io::Error::new(
-            io::ErrorKind::FileTooLarge,
-            "the file is too long",
-        ));
+        return Err(io::ErrorKind::FileTooLarge.into());
     }
     Ok(bytes)
 }
@@ -42,22 +39,10 @@ pub(super) fn read_regular(path: &Path) -> Option<Vec<u8>> {
 /// The text of a token file; a failure is what Python's `open` says.
 pub(super) fn text(path: &str) -> Result<Secret, CredentialsError> {
     let bytes = read(&surrogate::path(path))
-        .map_err(|error| CredentialsError::Python(os_error(&error, path)))?;
+        .map_err(|error| CredentialsError::Python(os_error(&error, Some(path))))?;
     let decoded = decode::utf8(&bytes).map_err(CredentialsError::Python)?;
     // Python reads text with universal newlines.
     Ok(Secret::new(
         decoded.replace("\r\n", "\n").replace('\r', "\n"),
     ))
-}
-
-/// `str(OSError)`
-pub(super) fn os_error(error: &io::Error, path: &str) -> String {
-    let shown = repr_str(path);
-    let text = error.to_string();
-    match (error.raw_os_error(), text.split(" (os error").next()) {
-        (Some(number), Some(words)) => format!("[Errno {number}] {words}: {shown}"),
-        // The system is not even asked.
-        _ if error.kind() == io::ErrorKind::InvalidInput => "embedded null byte".to_owned(),
-        _ => format!("{text}: {shown}"),
-    }
 }

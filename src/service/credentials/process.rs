@@ -1,10 +1,10 @@
 //! Credentials from a program (`ProcessProvider`).
 
 use super::expiration;
-use super::files::os_error;
 use super::keys::{self, Credentials, Parts};
 use super::provider::{Boxed, Context, CredentialProvider, Fetch, Found};
 use crate::error::credentials::CredentialsError;
+use crate::python::os_error::os_error;
 use crate::python::repr::str_of;
 use crate::python::value::{Dict, Value};
 use crate::python::{json, shlex, surrogate};
@@ -58,8 +58,7 @@ impl Fetch for Command {
 
 /// Runs the program, without a shell, and reads what it prints.
 async fn run(command: &str) -> Result<Credentials, CredentialsError> {
-    let words =
-        shlex::split(command).map_err(|message| CredentialsError::Python(message.to_owned()))?;
+    let words = shlex::split_command(command).map_err(CredentialsError::Python)?;
     let [program, arguments @ ..] = words.as_slice() else {
         return Err(CredentialsError::Python("list index out of range".into()));
     };
@@ -111,12 +110,18 @@ async fn drain(mut pipe: Option<impl AsyncRead + Unpin>) -> Vec<u8> {
     bytes
 }
 
-/// Python looks along the path for a program without a name, and finds directories.
+/// Python looks along the path for a program without a name, and finds directories; on Windows it
+/// shows the words of the system.
 fn not_started(error: &io::Error, program: &str) -> String {
-    if program.is_empty() {
+    if cfg!(windows) {
+        let number = error.raw_os_error().unwrap_or(2);
+        let system = io::Error::from_raw_os_error(number).to_string();
+        let text = system.split(". (os error").next().unwrap_or_default();
+        format!("[WinError {number}] {text}")
+    } else if program.is_empty() {
         "[Errno 13] Permission denied: ''".to_owned()
     } else {
-        os_error(error, program)
+        os_error(error, Some(program))
     }
 }
 

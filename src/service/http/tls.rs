@@ -7,12 +7,12 @@ mod bundle;
 mod verifier;
 
 use crate::config::transport::CertVerification;
+use crate::python::os_error::os_error;
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::ring;
 use rustls::pki_types::CertificateDer;
 use rustls::{AlertDescription, CertificateError, ClientConfig, Error, RootCertStore};
-use std::io;
 use std::sync::Arc;
 use verifier::{NoVerification, SELF_SIGNED, SELF_SIGNED_CHAIN, Verifier};
 
@@ -51,7 +51,7 @@ pub fn settings(trust: &CertVerification) -> Result<Arc<ClientConfig>, String> {
 }
 
 fn load(path: &str) -> Result<(RootCertStore, Vec<CertificateDer<'static>>), String> {
-    let text = std::fs::read(path).map_err(|error| os_error(&error))?;
+    let text = std::fs::read(path).map_err(|error| os_error(&error, None))?;
     let certificates = bundle::parse(&text)?;
     let mut roots = RootCertStore::empty();
     // A certificate that rustls cannot use as a root (an odd version, say) is passed over.
@@ -60,18 +60,6 @@ fn load(path: &str) -> Result<(RootCertStore, Vec<CertificateDer<'static>>), Str
         return Err(bundle::broken());
     }
     Ok((roots, certificates))
-}
-
-/// `str(OSError)` without a file name: `[Errno 2] No such file or directory`.
-fn os_error(error: &io::Error) -> String {
-    let text = error.to_string();
-    match error.raw_os_error() {
-        Some(code) => {
-            let words = text.split(" (os error").next().unwrap_or_default();
-            format!("[Errno {code}] {words}")
-        }
-        None => text,
-    }
 }
 
 /// What the original says when a handshake, or a connection after it, fails in TLS.

@@ -161,6 +161,7 @@ impl<'a> Line<'a> {
             (Some(operation), _) => operation.summary,
             (None, "help") => "Show the help.",
             (None, "completion") => "Print the script that makes a shell complete.",
+            (None, "schema") => "Print a JSON Schema of the update's document.",
             (None, "man-page") => "Print the manual as a man page.",
             (None, _) => "",
         };
@@ -186,10 +187,11 @@ impl<'a> Line<'a> {
 
     /// The values of an option.
     fn value(&self, option: &FlagSpec, typed: &str, context: &Context<'_>) -> Found {
-        let choices = option.choices();
+        let mut choices = option.choices().to_vec();
+        choices.extend(option.own_choice());
         let operation = self.operation.unwrap_or(&UPDATE_BACKEND_AUTH);
         let candidates = match option.completer {
-            _ if !choices.is_empty() => each(choices),
+            _ if !choices.is_empty() => each(&choices),
             Completer::Profile => {
                 let names = (context.profiles)().into_iter();
                 // What a script could not take line by line is left out.

@@ -26,7 +26,13 @@ pub fn warnings(operation: &Operation, params: &Dict) -> Vec<String> {
         })
         .collect();
     let skeleton = found.empty.iter();
-    warnings.extend(skeleton.map(|path| format!("{path} is empty or 0.0, as in the skeleton")));
+    warnings.extend(skeleton.map(|path| {
+        let value = match at(params, path) {
+            Some(Value::Float(_)) => "0.0",
+            _ => "empty",
+        };
+        format!("{path} is {value}, as in the skeleton")
+    }));
     for rule in RULES {
         rule(params, &mut warnings);
     }

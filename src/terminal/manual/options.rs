@@ -5,7 +5,7 @@ use crate::cli::flags::{
     FlagSpec, ValueKind, commands as all_commands, global_flags, operation_flags,
 };
 use crate::dialect::Dialect;
-use crate::model::{Operation, UPDATE_BACKEND_AUTH};
+use crate::model::{OPERATIONS, Operation, UPDATE_BACKEND_AUTH};
 
 /// The ways to call the program.
 pub fn synopsis(dialect: Dialect) -> Vec<Block> {
@@ -45,6 +45,10 @@ fn purpose(command: &str) -> &'static str {
         "man-page" => {
             "Prints this manual as a man page: `amplifybackend man-page > amplifybackend.1`."
         }
+        "schema" => {
+            "Prints a JSON Schema (2020-12) of the update's document, by which an editor completes \
+             and checks it: `amplifybackend schema > auth.schema.json`."
+        }
         "completion" => {
             "Prints a script that teaches a shell to complete: `bash`, `zsh`, `fish` or `powershell`."
         }
@@ -54,7 +58,13 @@ fn purpose(command: &str) -> &'static str {
 
 /// The operation's own options.
 pub fn parameters(dialect: Dialect) -> Vec<Block> {
-    let flags = operation_flags(&UPDATE_BACKEND_AUTH, dialect);
+    let mut flags = operation_flags(&UPDATE_BACKEND_AUTH, dialect);
+    for operation in OPERATIONS {
+        let mut own = operation_flags(operation, dialect);
+        own.retain(|flag| !flag.can_be_abbreviated());
+        own.retain(|flag| flags.iter().all(|known| known.name != flag.name));
+        flags.extend(own);
+    }
     vec![
         paragraph(
             "The first four must be given, in whatever order, unless `--cli-input-json` or \
@@ -115,7 +125,28 @@ const DETAILS: &[(&str, &str)] = &[
     (
         "generate-cli-skeleton",
         "`output` checks the parameters first, as for an update, and prints what an answer looks \
-         like.",
+         like. `required`, which only this program has, prints what must be given alone.",
+    ),
+    (
+        "dry-run",
+        "No credentials are needed. Method, URL and body are written like an answer, secrets \
+         masked; what the service is known to refuse is a warning on stderr.",
+    ),
+    (
+        "diff",
+        "One line for each member: `+` new, `-` left out of the update, `~` with another value. \
+         With `--output` or `--query` it is a list of `Path`, `From` and `To`. Of a secret only \
+         that it differs.",
+    ),
+    (
+        "wait",
+        "For `update-backend-auth` and `get-backend-job`. The job's status is asked for after 2 \
+         seconds, then every `--wait-interval`. A job that fails, and a wait that times out, end \
+         with exit code 255. Failures of the network in between are passed over.",
+    ),
+    (
+        "for-update",
+        "For `get-backend-auth`. Members that the update does not take are named on stderr.",
     ),
     (
         "endpoint-url",
@@ -155,7 +186,9 @@ mod tests {
         }
         let known = |name: &str| {
             let mut all = global_flags(Dialect::V2);
-            all.extend(operation_flags(&UPDATE_BACKEND_AUTH, Dialect::V2));
+            for operation in OPERATIONS {
+                all.extend(operation_flags(operation, Dialect::V2));
+            }
             all.iter().any(|option| option.name == name)
         };
         for (name, _) in DETAILS {

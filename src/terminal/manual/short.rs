@@ -30,12 +30,9 @@ const EXAMPLES: [&[&str]; 3] = [
     ],
     &[
         "amplifybackend update-backend-auth",
-        "--app-id d19i0t4qaod5qo",
-        "--backend-environment-name staging",
-        "--resource-name awards65f041ad",
-        "--resource-config file://config.json",
-        "--query JobId",
-        "--output text",
+        "--cli-input-json",
+        "file://auth.json",
+        "--dry-run",
     ],
 ];
 

@@ -30,7 +30,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         assert!(words.any(|word| word == left), "{argv:?} {rest:?}");
     }
     match cli::parse_operation(rest) {
-        Ok(Command::Help | Command::ManPage | Command::Completion(_)) => {}
+        Ok(Command::Help | Command::ManPage | Command::Schema | Command::Completion(_)) => {}
         Ok(Command::UpdateBackendAuth(options)) => drop(format!("{options:?}")),
         Err(error) => drop(error.to_string()),
     }

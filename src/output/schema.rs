@@ -1,0 +1,67 @@
+//! A JSON Schema (2020-12) of an operation's input, by which an editor completes and checks a
+//! document for `--cli-input-json`.
+
+use crate::model::{Operation, Shape, Structure, docs};
+use crate::python::value::{Dict, Value};
+
+/// The schema of the operation's document. It accepts what validation accepts.
+pub fn of(operation: &Operation) -> Value {
+    let mut schema = vec![
+        (
+            "$schema",
+            "https://json-schema.org/draft/2020-12/schema".into(),
+        ),
+        ("title", operation.command.into()),
+        ("description", operation.summary.into()),
+    ];
+    schema.extend(structure(operation.input));
+    object(schema)
+}
+
+fn object(members: Vec<(&str, Value)>) -> Value {
+    let members = members.into_iter();
+    let members = members.map(|(name, value)| (name.to_owned(), value));
+    Value::Dict(members.collect())
+}
+
+fn structure(structure: &Structure) -> Vec<(&'static str, Value)> {
+    let properties = structure.members.iter().map(|member| {
+        let mut schema = shape(&member.shape);
+        if let Some(doc) = docs::of(structure, member.name) {
+            schema.push(("description", doc.text.replace('`', "").into()));
+            if doc.deprecated {
+                schema.push(("deprecated", Value::Bool(true)));
+            }
+        }
+        (member.name.to_owned(), object(schema))
+    });
+    let properties: Dict = properties.collect();
+    let required = structure.required.iter().map(|name| Value::from(*name));
+    vec![
+        ("type", "object".into()),
+        ("properties", Value::Dict(properties)),
+        ("required", Value::List(required.collect())),
+        ("additionalProperties", Value::Bool(false)),
+    ]
+}
+
+fn shape(shape: &Shape) -> Vec<(&'static str, Value)> {
+    match shape {
+        Shape::Structure(inner) => structure(inner),
+        Shape::List(element) => vec![
+            ("type", "array".into()),
+            ("items", object(self::shape(element))),
+        ],
+        Shape::String([]) => vec![("type", "string".into())],
+        // An editor offers these; others are sent all the same, so they are no error.
+        Shape::String(values) => {
+            let values = values.iter().map(|value| Value::from(*value));
+            let known = object(vec![("enum", Value::List(values.collect()))]);
+            let any = object(vec![("type", "string".into())]);
+            vec![("anyOf", Value::List(vec![known, any]))]
+        }
+        Shape::Boolean => vec![("type", "boolean".into())],
+        // Python counts its booleans among the integers.
+        Shape::Double => vec![("type", Value::List(vec!["number".into(), "boolean".into()]))],
+    }
+}

@@ -1,0 +1,55 @@
+//! A request that is about to be signed, and whether it can be.
+
+use super::endpoint::Endpoint;
+use super::request::Request;
+use crate::error::service::{Cause, ServiceError, TransportError};
+use crate::model::Operation;
+use crate::python::url;
+
+/// Refuses a URL that cannot be signed.
+///
+/// # Errors
+/// Python's words.
+pub(super) fn check_encodable(
+    endpoint: &Endpoint,
+    operation: &Operation,
+    request: &Request,
+) -> Result<(), ServiceError> {
+    endpoint
+        .check_encodable(operation.method.name(), &request.path)
+        .map_err(|error| ServiceError::Python(error.to_string()))
+}
+
+/// A request, and where it goes.
+pub(super) struct Prepared {
+    pub(super) request: Request,
+    pub(super) endpoint: Endpoint,
+    pub(super) is_signed: bool,
+    /// As messages show it.
+    pub(super) url: String,
+}
+
+impl Prepared {
+    /// Whether it could be signed and sent.
+    ///
+    /// # Errors
+    /// The original's words.
+    pub(super) fn check(&self, operation: &Operation) -> Result<(), ServiceError> {
+        check_url(&self.url)?;
+        match self.is_signed {
+            true => check_encodable(&self.endpoint, operation, &self.request),
+            false => Ok(()),
+        }
+    }
+}
+
+/// Refuses a URL that names no server.
+///
+/// # Errors
+/// The original's words.
+pub(super) fn check_url(url: &str) -> Result<(), ServiceError> {
+    url::parse_server(url).map(drop).map_err(|words| {
+        let (url, cause) = (url.to_owned(), Cause::Other(words));
+        ServiceError::Transport(TransportError { url, cause })
+    })
+}
