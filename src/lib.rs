@@ -426,6 +426,8 @@ fn stub_call(
 /// of its providers fail while they are looked for.
 fn create_client(settings: &Settings) -> Result<Session, Error> {
     service::region::find(settings)?;
+    // Version 1 has checked it long before.
+    settings.require_profile()?;
     let credentials = if settings.sign_requests() {
         let sources = settings.credential_sources();
         Some(service::block_on(Provider::load(

@@ -1,10 +1,14 @@
 #!/usr/bin/env python3
 """Makes the recordings of tests/golden anew from an installed original.
 
-    python3 tests/record.py                       every case, with the `aws` on PATH
+    python3 tests/record.py                       every case of version 1, with the `aws` on PATH
+    python3 tests/record.py --dialect 2           every case of version 2, in golden/2
     python3 tests/record.py --aws DIR/bin/aws     with that one
     python3 tests/record.py --check -k uri/       writes nothing; says what would change
     python3 tests/record.py --model FILE          only golden/service-model.json, from a service-2.json
+
+Version 1 is the package awscli (1.46.3) of pip. Version 2 (2.36.7) is not there: `pip install DIR`
+of its source distribution, a tag of the repository aws/aws-cli, in a virtual environment.
 
 A recording is one run of `aws` and what it did: exit code, stdout, stderr, and every request that
 the service, the TLS service and the proxy of the run saw. What differs between two runs (ports,
@@ -46,6 +50,7 @@ from pathlib import Path
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
 OPERATIONS = ("UpdateBackendAuth", "GetBackendAuth", "GetBackendJob")
+COMMANDS = ("update-backend-auth", "get-backend-auth", "get-backend-job")
 NOT_CASES = ("common.json", "service-model.json")
 SECRETS = {
     "AKIDEXAMPLE": "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
@@ -106,11 +111,11 @@ def joined(value):
     return "".join(value) if isinstance(value, list) else value
 
 
-def load():
-    """Every file of golden with its cases, written out in full."""
+def load(folder):
+    """Every file of the folder with its cases, written out in full."""
     common = json.loads((GOLDEN / "common.json").read_text())
     files = {}
-    for path in sorted(GOLDEN.glob("*.json")):
+    for path in sorted(folder.glob("*.json")):
         if path.name in NOT_CASES:
             continue
         cases = unfold(json.loads(path.read_text()), common)
@@ -527,7 +532,7 @@ def run(case, aws, certificates):
             path.chmod(int(content["mode"], 8))
     argv = substitute(case["argv"], marks)
     if case.get("endpoint", True) and not any(argument.startswith("--endpoint") for argument in argv):
-        after = argv.index("update-backend-auth") + 1 if "update-backend-auth" in argv else len(argv)
+        after = next((argv.index(command) + 1 for command in COMMANDS if command in argv), len(argv))
         argv[after:after] = ["--endpoint-url", f"http://127.0.0.1:{plain.port}"]
     stdin = substitute(case["stdin"], marks).encode() if "stdin" in case else None
 
@@ -561,6 +566,7 @@ def keep_unstable(case, recording):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--aws", default="aws", help="the original (default: the one on PATH)")
+    parser.add_argument("--dialect", choices=("1", "2"), default="1", help="the version that it is (default: 1)")
     parser.add_argument("--check", action="store_true", help="write nothing, say what would change")
     parser.add_argument("-k", metavar="PREFIX", default="", help="only the cases whose id starts so")
     parser.add_argument("-j", metavar="N", type=int, default=os.cpu_count() + 1, help="runs at a time")
@@ -573,7 +579,7 @@ def main():
     certificates = Path(tempfile.mkdtemp(prefix="record-tls"))
     make_certificates(certificates)
 
-    files, common = load()
+    files, common = load(GOLDEN if options.dialect == "1" else GOLDEN / options.dialect)
     chosen = [case for cases in files.values() for case in cases if case["id"].startswith(options.k)]
     changed = []
     with ThreadPoolExecutor(options.j) as pool:

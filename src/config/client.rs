@@ -23,7 +23,6 @@ impl Settings {
     /// # Errors
     /// The first setting that the original would refuse.
     pub fn client(&self) -> Result<ClientSettings, SettingsError> {
-        // Version 1 has checked it long before.
         self.require_profile()?;
         self.check_sso_token_source()?;
         self.check_defaults_mode()?;

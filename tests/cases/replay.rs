@@ -1,4 +1,5 @@
-//! The recordings of the original, replayed against the program byte for byte.
+//! The recordings of the original, replayed against the program byte for byte: those of version 1,
+//! and in the folder `2` those of version 2.
 //!
 //! Compared are exit code, stdout, stderr and requests. Not compared is the usage block, which is
 //! ours to word. A case with `better` is judged by that entry: there the original is not copied.
@@ -20,11 +21,7 @@ macro_rules! groups {
 
         #[test]
         fn every_golden_file_is_replayed() {
-            let mut files: Vec<String> = std::fs::read_dir(golden::path("")).unwrap()
-                .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-                .filter_map(|name| name.strip_suffix(".json").map(str::to_owned))
-                .filter(|name| name != "common" && name != "service-model")
-                .collect();
+            let mut files: Vec<String> = ["", "2/"].into_iter().flat_map(files_of).collect();
             files.sort();
             assert_eq!(files, [$($group),*]);
             for gap in golden::text("known-gaps.txt").lines().filter(|line| !line.starts_with('#')) {
@@ -34,7 +31,32 @@ macro_rules! groups {
     };
 }
 
+/// The groups in a folder.
+fn files_of(folder: &str) -> impl Iterator<Item = String> {
+    let files = std::fs::read_dir(golden::path(folder)).unwrap();
+    let names = files.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names
+        .filter_map(move |name| Some(format!("{folder}{}", name.strip_suffix(".json")?)))
+        .filter(|name| name != "common" && name != "service-model")
+}
+
 groups! {
+    version_2_prompts_without_a_terminal_as_the_original: "2/auto-prompt",
+    version_2_differs_from_version_1_as_the_originals_do: "2/both",
+    version_2_frames_errors_as_the_original: "2/error-format",
+    version_2_prints_nothing_where_the_output_is_off: "2/off",
+    version_2_runs_operations_as_the_original: "2/operations",
+    version_2_pages_as_the_original: "2/pager",
+    version_2_takes_args_as_the_original: "2/v2-args",
+    version_2_caches_credentials_as_the_original: "2/v2-cache",
+    version_2_resolves_settings_as_the_original: "2/v2-config",
+    version_2_renews_login_sessions_as_the_original: "2/v2-login",
+    version_2_evaluates_queries_as_the_original: "2/v2-query",
+    version_2_retries_as_the_original: "2/v2-retry",
+    version_2_makes_the_skeletons_of_the_original: "2/v2-skeleton",
+    version_2_reads_yaml_as_the_original: "2/yaml-input",
+    version_2_prints_yaml_as_the_original: "2/yaml-output",
+    version_2_prints_yaml_streams_as_the_original: "2/yaml-stream",
     args_are_taken_as_the_original_takes_them: "args",
     settings_are_resolved_as_the_original_resolves_them: "config",
     credentials_are_found_as_the_original_finds_them: "credentials",
@@ -42,6 +64,7 @@ groups! {
     cli_input_json_is_read_as_the_original_reads_it: "input-json",
     json_is_read_as_the_original_reads_it: "json",
     the_network_is_used_as_the_original_uses_it: "network",
+    operations_run_as_in_the_original: "operations",
     output_looks_as_the_original_prints_it: "output",
     files_are_loaded_as_the_original_loads_them: "paramfile",
     queries_are_evaluated_as_the_original_evaluates_them: "query",
@@ -56,12 +79,13 @@ groups! {
 
 fn replay(group: &str) {
     let cases = golden::cases(group);
+    let dialect = if group.starts_with("2/") { "2" } else { "1" };
     let (next, failures) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
         for _ in 0..AT_A_TIME {
             scope.spawn(|| {
                 while let Some(case) = cases.get(next.fetch_add(1, Ordering::SeqCst)) {
-                    let got = record(case);
+                    let got = record(case, dialect);
                     let differences = differences(case, &got);
                     if !differences.is_empty() {
                         let id = case["id"].as_str().unwrap().to_owned();
@@ -206,7 +230,7 @@ fn a_recording_that_differs_in_any_part_is_noticed() {
         case["expect"]["rc"] == 0 && case["expect"]["requests"][0]["signature_ok"] == true
     });
     let mut case = case.unwrap();
-    let got = record(&case);
+    let got = record(&case, "1");
     assert_eq!(differences(&case, &got), [""; 0]);
     for (part, other) in [
         ("rc", json!(1)),

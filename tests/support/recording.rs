@@ -7,6 +7,7 @@ use super::http::Request;
 use super::process::{CursorContext, Invocation, Stdout};
 use super::script;
 use super::sigv4::Claim;
+use amplifybackend::model::Operation;
 use base64::Engine;
 use serde_json::{Map, Value, json};
 
@@ -24,8 +25,8 @@ pub struct Recording {
     pub requests: Vec<Value>,
 }
 
-/// Runs a case against services of its own.
-pub fn record(case: &Value) -> Recording {
+/// Runs a case in a dialect against services of its own.
+pub fn record(case: &Value, dialect: &str) -> Recording {
     let place = CursorContext::new();
     place.write("../ca.pem", certificate::authority().as_bytes(), None);
     let mut marks = Marks::default();
@@ -78,7 +79,7 @@ pub fn record(case: &Value) -> Recording {
         );
     }
 
-    let outcome = invocation(case, &marks, &place, &endpoint).run(&place.cwd);
+    let outcome = invocation(case, dialect, &marks, &place, &endpoint).run(&place.cwd);
     let stdout: String = outcome
         .stdout
         .utf8_chunks()
@@ -89,17 +90,27 @@ pub fn record(case: &Value) -> Recording {
     Recording {
         rc: outcome.code.map_or(json!("timeout"), |code| json!(code)),
         stdout: marks.take_out(&stdout),
-        stderr: mask_usage(&stderr.replace('\r', "")),
+        stderr: match dialect {
+            "1" => mask_usage(&stderr.replace('\r', "")),
+            _ => stderr,
+        },
         requests: requests.map(|request| describe(&request, &marks)).collect(),
     }
 }
 
-fn invocation(case: &Value, marks: &Marks, place: &CursorContext, endpoint: &str) -> Invocation {
+fn invocation(
+    case: &Value,
+    dialect: &str,
+    marks: &Marks,
+    place: &CursorContext,
+    endpoint: &str,
+) -> Invocation {
     let mut env = vec![
         ("PATH".to_owned(), "/usr/local/bin:/usr/bin:/bin".to_owned()),
         ("HOME".to_owned(), place.home.to_str().unwrap().to_owned()),
         ("LANG".to_owned(), "C.UTF-8".to_owned()),
         ("AWS_EC2_METADATA_DISABLED".to_owned(), "true".to_owned()),
+        ("AMPLIFYBACKEND_DIALECT".to_owned(), dialect.to_owned()),
     ];
     if case["creds"] != false {
         let (key, secret) = SECRETS[0];
@@ -121,7 +132,9 @@ fn invocation(case: &Value, marks: &Marks, place: &CursorContext, endpoint: &str
         .map(|word| marks.put_in_text(word.as_str().unwrap()))
         .collect();
     if case["endpoint"] != false && !argv.iter().any(|word| word.starts_with("--endpoint")) {
-        let operation = argv.iter().position(|word| word == "update-backend-auth");
+        let operation = argv
+            .iter()
+            .position(|word| Operation::named(word).is_some());
         let after = operation.map_or(argv.len(), |at| at + 1);
         argv.splice(
             after..after,

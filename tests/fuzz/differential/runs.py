@@ -2,12 +2,14 @@
 
     cargo build --release
     python tests/fuzz/differential/runs.py AWS [COUNT] [SEED]
+    python tests/fuzz/differential/runs.py --dialect 2 AWS2 [COUNT] [SEED]
 
-AWS is the original's `aws`; the program (target/release/amplifybackend, or $PROGRAM) is started
+AWS is the original's `aws`, version 1 or 2 (tests/record.py says how to install it); the program (target/release/amplifybackend, or $PROGRAM) is started
 under that name too. A case is one of tests/record.py's, which runs both; what differs is printed
 in the form in which tests/golden keeps it.
 """
 
+import argparse
 import json
 import os
 import random
@@ -122,6 +124,33 @@ PARAMETERS = {
     "--resource-name": ["auth1", "ü", ""],
 }
 
+# What version 2 has besides.
+VARIABLES_2 = {
+    "AWS_CLI_AUTO_PROMPT": ["off", "on", "on-partial", "x"],
+    "AWS_CLI_ERROR_FORMAT": ["legacy", "json", "YAML", "text", "table", "off", ""],
+    "AWS_CLI_FILE_ENCODING": ["latin-1", "ascii", "utf-16", "x", ""],
+    "AWS_CLI_OUTPUT_ENCODING": ["latin-1", "ascii", "utf-16", "cp1252", "x", ""],
+    "AWS_PAGER": ["", "cat", "'"],
+    "AWS_REGION": ["eu-west-3", "", "x y"],
+    "PYTHONUTF8": ["1"],
+}
+SETTINGS_2 = {
+    "cli_auto_prompt": ["off", "on-partial"],
+    "cli_binary_format": ["base64", "raw-in-base64-out", "hex"],
+    "cli_error_format": ["legacy", "json", "enhanced", "x"],
+    "cli_pager": ["", "cat"],
+}
+OPTIONS_2 = {
+    "--cli-auto-prompt": [None],
+    "--cli-binary-format": ["base64", "x"],
+    "--cli-error-format": ["legacy", "enhanced", "json", "yaml", "text", "table", "x"],
+    "--cli-input-yaml": ["AppId: j\nResourceName: 7", "- a", "{", "file://in.json"],
+    "--generate-cli-skeleton": ["input", "output", "yaml-input", None],
+    "--no-cli-auto-prompt": [None],
+    "--no-cli-pager": [None],
+    "--output": ["json", "text", "table", "yaml", "yaml-stream", "off", "x"],
+}
+
 # Whole ways to credentials: what the config file says, and what the environment.
 PROFILE_KEYS = "aws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = s\n"
 STS = {"AWS_ENDPOINT_URL_STS": "${ENDPOINT}/sts"}
@@ -172,7 +201,7 @@ def some(source, table, share):
     return [(name, source.choice(table[name])) for name in table if source.random() < share]
 
 
-def make(source):
+def make(source, dialect):
     argv = ["amplifybackend", "update-backend-auth"]
     for option, values in PARAMETERS.items():
         if source.random() < 0.97:
@@ -200,6 +229,7 @@ def make(source):
     ]
     if source.random() < 0.4:
         routes.append({"any": True, "responses": [answer]})
+    env["AMPLIFYBACKEND_DIALECT"] = dialect
     return {
         "id": "runs",
         "argv": argv,
@@ -234,19 +264,31 @@ def told(case, program, certificates):
 
 def compare(case, aws, own, certificates):
     expected, received = told(case, aws, certificates), told(case, own, certificates)
+    # The prompt of version 2 does not know of encodings.
+    if "has no attribute 'reconfigure'" in expected["stderr"]:
+        return None
     # A profile file that does not parse is one line here.
     same = expected == received or "a Python traceback" in expected["stderr"]
     return None if same else (case, expected, received)
 
 
 def main():
-    aws, count, seed = sys.argv[1], *(int(word) for word in (*sys.argv[2:], "200", "1")[:2])
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--dialect", choices=("1", "2"), default="1")
+    parser.add_argument("aws")
+    parser.add_argument("count", type=int, nargs="?", default=200)
+    parser.add_argument("seed", type=int, nargs="?", default=1)
+    options = parser.parse_args()
+    aws, count, seed = options.aws, options.count, options.seed
+    if options.dialect == "2":
+        for table, more in ((VARIABLES, VARIABLES_2), (SETTINGS, SETTINGS_2), (OPTIONS, OPTIONS_2)):
+            table.update(more)
     folder = Path(tempfile.mkdtemp())
     record.make_certificates(folder)
     own = folder / "aws"
     own.symlink_to(Path(os.environ.get("PROGRAM", "target/release/amplifybackend")).absolute())
     source = random.Random(seed)
-    cases = [make(source) for _ in range(count)]
+    cases = [make(source, options.dialect) for _ in range(count)]
     with ThreadPoolExecutor() as pool:
         found = pool.map(lambda case: compare(case, aws, own, folder), cases)
         differences = [difference for difference in found if difference]
