@@ -12,9 +12,8 @@ use crate::python::codec::Codec;
 use crate::python::environ::Environment;
 use crate::python::surrogate;
 use crate::terminal::hints::{self, HintContext};
-use std::fs::File;
-use std::io::{IsTerminal, Seek, Write};
-use std::os::fd::{AsFd, BorrowedFd};
+use crate::terminal::stream;
+use std::io::Write;
 
 /// How tables are drawn.
 pub fn table_style(globals: &GlobalOptions) -> TableStyle {
@@ -22,10 +21,10 @@ pub fn table_style(globals: &GlobalOptions) -> TableStyle {
         colour: match globals.color.as_deref() {
             Some("on") => Colour::StylesAndResets,
             Some("off") => Colour::Off,
-            _ if shows_styles() => Colour::StylesAndResets,
+            _ if stream::shows_styles(std::io::stdout()) => Colour::StylesAndResets,
             _ => Colour::Off,
         },
-        width: columns_of_stdout(),
+        width: stream::columns(std::io::stdout()),
     }
 }
 
@@ -44,34 +43,11 @@ pub fn help_style(globals: &GlobalOptions, environment: &Environment) -> (usize,
         .and_then(|text| text.parse().ok());
     let width = columns
         .filter(|columns| *columns > 0)
-        .unwrap_or_else(columns_of_stdout);
-    (width.clamp(40, 100), styled && shows_styles())
-}
-
-/// Whether stdout is a terminal that escape sequences style. A console of Windows has to be asked.
-fn shows_styles() -> bool {
-    #[cfg(windows)]
-    let enabled = anstyle_query::windows::enable_ansi_colors().unwrap_or_default();
-    #[cfg(unix)]
-    let enabled = true;
-    enabled && std::io::stdout().is_terminal()
-}
-
-/// The width of the terminal, or 80.
-fn columns_of_stdout() -> usize {
-    columns_of(std::io::stdout())
-}
-
-/// The width of the terminal that a stream is, or 80.
-#[cfg(unix)]
-fn columns_of(stream: impl std::os::fd::AsFd) -> usize {
-    rustix::termios::tcgetwinsize(stream).map_or(80, |size| size.ws_col.into())
-}
-
-/// The width of the console that a stream is, or 80.
-#[cfg(windows)]
-fn columns_of(stream: impl std::os::windows::io::AsHandle) -> usize {
-    terminal_size::terminal_size_of(stream).map_or(80, |(width, _)| width.0.into())
+        .unwrap_or_else(|| stream::columns(std::io::stdout()));
+    (
+        width.clamp(40, 100),
+        styled && stream::shows_styles(std::io::stdout()),
+    )
 }
 
 /// The log of the run: on stderr, at once, with `--debug`. On a terminal it knows the secrets that
@@ -122,15 +98,9 @@ pub fn warn(hint_context: Option<&HintContext<'_>>, warning: impl FnOnce() -> Op
 /// Puts before an output the byte order mark with which a stream of this encoding starts.
 pub fn prepend_mark(codec: Codec, output: &mut Vec<u8>) {
     if !output.is_empty() && codec.has_mark() {
-        let mark = codec.mark(position(std::io::stdout().as_fd()));
+        let mark = codec.mark(stream::position(std::io::stdout()));
         output.splice(0..0, mark.iter().copied());
     }
-}
-
-/// The place in a file; `None` for all else.
-fn position(stream: BorrowedFd<'_>) -> Option<u64> {
-    let mut file = File::from(stream.try_clone_to_owned().ok()?);
-    file.stream_position().ok()
 }
 
 /// An error whose own characters the encoding of stderr does not have; the original ends with that
@@ -156,15 +126,15 @@ pub fn note(kind: &str, text: &str, hint_context: Option<&HintContext<'_>>) {
 /// Writes a line in place of the last one, on a terminal that can; without text the line is
 /// cleared.
 pub fn rewrite(text: &str) {
-    #[cfg(windows)]
-    let _ = anstyle_query::windows::enable_ansi_colors();
+    // On Windows the sequence that clears the line is switched on with the styles.
+    let _ = cfg!(windows) && stream::shows_styles(std::io::stderr());
     let text: String = text.chars().take(columns_of_stderr() - 1).collect();
     write_stderr(&format!("\r{text}\u{1b}[K"));
 }
 
 /// The width of the terminal that stderr is, or 80.
 fn columns_of_stderr() -> usize {
-    match columns_of(std::io::stderr()) {
+    match stream::columns(std::io::stderr()) {
         0 => 80,
         columns => columns,
     }
@@ -229,7 +199,7 @@ fn write_frames(frames: Vec<Frame>, codec: Option<Codec>, behind: &str) -> Resul
         }
         return Ok(());
     };
-    let mut bytes = codec.mark(position(std::io::stderr().as_fd())).to_vec();
+    let mut bytes = codec.mark(stream::position(std::io::stderr())).to_vec();
     let mut message = String::new();
     let is_written = frames.into_iter().any(|frame| {
         let written = frame.encode(codec, &mut bytes);

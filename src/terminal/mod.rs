@@ -12,6 +12,7 @@ pub mod manual;
 pub mod pager;
 pub mod process;
 pub mod prompt;
+mod stream;
 #[cfg_attr(windows, path = "tty_windows.rs")]
 mod tty;
 pub mod wait;
