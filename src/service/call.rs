@@ -240,7 +240,7 @@ impl Call {
                     let seconds = delay.as_secs_f64();
                     let attempt = policy.attempt_label();
                     on_retry(&format!("{reason}; {attempt} in {seconds:.1} s"));
-                    logger.info("call", || format!("again in {delay:.2?}"));
+                    logger.info("call", || format!("retry in {delay:.2?}"));
                     tokio::time::sleep(delay).await;
                 }
                 RetryDecision::Fail(mut error) => {

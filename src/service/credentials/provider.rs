@@ -137,7 +137,7 @@ impl Context {
             let token = keys.token.as_ref().map_or("no", |_| "a");
             let end = match keys.expiry.and_then(|expiry| expiry.utc().ok()) {
                 Some(expiry) => format!("until {}", expiration::format(expiry, "Z")),
-                None => "without an end".to_owned(),
+                None => "no expiration".to_owned(),
             };
             let id = redact::key_id(&keys.access_key);
             format!("keys {id}, with {token} session token, {end}")
