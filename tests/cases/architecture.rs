@@ -273,7 +273,7 @@ fn dependencies() -> BTreeSet<String> {
     let manifest = std::fs::read_to_string(manifest).unwrap();
     let sections = manifest.split("\n[").filter(|section| {
         let title = section.split(']').next().unwrap();
-        title.ends_with("dependencies") && title != "dev-dependencies"
+        title.ends_with("dependencies") && !title.ends_with("dev-dependencies")
     });
     let name = |line: &str| Some(line.split_once(" = ")?.0.replace('-', "_"));
     sections.flat_map(str::lines).filter_map(name).collect()
