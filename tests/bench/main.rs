@@ -26,7 +26,7 @@ mod http;
 #[path = "../support/script.rs"]
 mod script;
 
-use fake::{Door, Fake, Scheme};
+use fake::{BoundPort, Fake, Scheme};
 use measure::{PEAK, Subject, paired, print_peak};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -116,8 +116,8 @@ impl Bench {
         let bench = Bench {
             program: program.to_str().unwrap().to_owned(),
             folder: tempfile::tempdir().unwrap(),
-            plain: Door::open().serve(Scheme::Http, script::follow(json!([]))),
-            tls: Door::open().serve(Scheme::Https, script::follow(json!([]))),
+            plain: BoundPort::open().serve(Scheme::Http, script::follow(json!([]))),
+            tls: BoundPort::open().serve(Scheme::Https, script::follow(json!([]))),
         };
         bench.write("ca.pem", certificate::authority());
         bench.write("other.pem", &certificate::stranger());

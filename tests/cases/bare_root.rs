@@ -4,7 +4,7 @@
 
 use crate::support::certificate;
 use crate::support::command::{JOB, update};
-use crate::support::fake::{Door, Fake, Scheme};
+use crate::support::fake::{BoundPort, Fake, Scheme};
 use crate::support::process::PROGRAM;
 use crate::support::script;
 use crate::support::sigv4::Claim;
@@ -91,7 +91,7 @@ fn tarball() -> PathBuf {
 }
 
 fn service(scheme: Scheme) -> Fake {
-    Door::open().serve(scheme, script::follow(json!([])))
+    BoundPort::open().serve(scheme, script::follow(json!([])))
 }
 
 #[track_caller]
@@ -126,13 +126,13 @@ fn name_server() -> Option<&'static str> {
             let name = b"\x07service\x07example\0";
             // Known to have an IPv4 address, and no other.
             let known = question.starts_with(name) && question[name.len()..].starts_with(&[0, 1]);
-            let mut answer = packet[..length].to_vec();
-            answer[2..12].copy_from_slice(&[0x81, 0x80, 0, 1, 0, u8::from(known), 0, 0, 0, 0]);
+            let mut response = packet[..length].to_vec();
+            response[2..12].copy_from_slice(&[0x81, 0x80, 0, 1, 0, u8::from(known), 0, 0, 0, 0]);
             if known {
                 // The name of the question, an address, for a minute.
-                answer.extend([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 127, 0, 0, 1]);
+                response.extend([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 127, 0, 0, 1]);
             }
-            let _ = socket.send_to(&answer, client);
+            let _ = socket.send_to(&response, client);
         }
     });
     Some(ADDRESS)

@@ -3,7 +3,7 @@
 use crate::support::certificate;
 use crate::support::command::{JOB, Test, update};
 use crate::support::fake::Scheme;
-use crate::support::http::{Answer, Fault, Request};
+use crate::support::http::{Fault, Request, Response};
 use crate::support::script::{self, job};
 use crate::support::sigv4::Claim;
 use serde_json::json;
@@ -83,7 +83,7 @@ fn without_signing_nothing_is_signed_and_no_credentials_are_needed() {
 fn a_server_is_believed_when_its_authority_is() {
     let test = Test::against(
         Scheme::Https,
-        |_| Answer::json(200, job()),
+        |_| Response::json(200, job()),
         update(["--ca-bundle", "ca.pem"]),
     );
     let (_, requests) = test
@@ -96,7 +96,7 @@ fn a_server_is_believed_when_its_authority_is() {
 
 #[test]
 fn a_server_of_an_unknown_authority_gets_nothing() {
-    let test = Test::against(Scheme::Https, |_| Answer::json(200, job()), update([]));
+    let test = Test::against(Scheme::Https, |_| Response::json(200, job()), update([]));
     let test = test.env("AWS_MAX_ATTEMPTS", "1").code(255).any_stderr();
     let (outcome, _) = test.run();
     let stderr = String::from_utf8(outcome.stderr).unwrap();
@@ -110,10 +110,10 @@ fn a_server_of_an_unknown_authority_gets_nothing() {
 fn after(fault: Fault) -> Test {
     let seen = std::sync::atomic::AtomicUsize::new(0);
     let handler = move |_: &Request| {
-        let mut answer = Answer::json(200, job());
+        let mut response = Response::json(200, job());
         let first = seen.fetch_add(1, std::sync::atomic::Ordering::SeqCst) == 0;
-        answer.fault = first.then(|| fault.clone());
-        answer
+        response.fault = first.then(|| fault.clone());
+        response
     };
     Test::against(Scheme::Http, handler, update([])).env("AWS_RETRY_MODE", "standard")
 }
@@ -142,8 +142,8 @@ fn a_200_that_breaks_off_is_not_sent_again() {
 #[test]
 fn a_200_that_came_whole_is_never_sent_again_whatever_its_body() {
     for body in ["[1]", "\"text\"", "<html>", "{\"jobId\""] {
-        let answer = Answer::json(200, body);
-        let test = Test::against(Scheme::Http, move |_| answer.clone(), update([]));
+        let response = Response::json(200, body);
+        let test = Test::against(Scheme::Http, move |_| response.clone(), update([]));
         test.requests(1).code(255).any_stderr().run();
     }
 }

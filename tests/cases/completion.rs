@@ -48,21 +48,21 @@ impl Shell {
             return None;
         }
         let mut session = Session::new();
-        let place = &session.place;
+        let dir = &session.dir;
         // Prints its arguments; only completion is the program's own.
         let stand_in = format!(
             "#!/bin/sh\n[ \"$1\" = completion ] && exec '{PROGRAM}' \"$@\"\n\
              printf 'GOT'; for word; do printf '[%s]' \"$word\"; done; echo ' END'\n"
         );
-        place.write("~/bin/amplifybackend", stand_in.as_bytes(), Some(0o755));
-        place.write(
+        dir.write("~/bin/amplifybackend", stand_in.as_bytes(), Some(0o755));
+        dir.write(
             "~/.aws/config",
             b"[default]\n[profile staging]\n[profile sandbox]\n",
             None,
         );
-        place.write("~/.aws/credentials", b"[ci-deploy]\n", None);
+        dir.write("~/.aws/credentials", b"[ci-deploy]\n", None);
         for file in ["auth.json", "my settings.json", "conf/nested.json"] {
-            place.write(file, b"{}", None);
+            dir.write(file, b"{}", None);
         }
         let (file, prompt) = setting_up(name);
         let mut settings = format!("{prompt}\n");
@@ -75,17 +75,14 @@ impl Shell {
                     &format!("mkdir -p ~/.config/fish/completions && {line}"),
                 ])
                 .env_clear()
-                .env("HOME", &place.home)
-                .env(
-                    "PATH",
-                    format!("{}/bin:/usr/bin:/bin", place.home.display()),
-                )
+                .env("HOME", &dir.home)
+                .env("PATH", format!("{}/bin:/usr/bin:/bin", dir.home.display()))
                 .status();
             assert!(done.unwrap().success());
         } else {
             settings += &format!("{line}\n");
         }
-        place.write(file, settings.as_bytes(), None);
+        dir.write(file, settings.as_bytes(), None);
         session.start(&[name, "-i"]);
         session.wait_for("READY ");
         Some(Shell { name, session })
@@ -294,7 +291,7 @@ fn a_shell_that_is_missing_or_unknown_is_an_error_that_names_those_there_are() {
 #[test]
 fn powershell_asks_through_a_pipe() {
     let candidates = ["completion", "candidates", "powershell"];
-    for (line, answer) in [
+    for (line, response) in [
         (
             "amplifybackend u",
             "update-backend-auth\tupdate-backend-auth\tUpdates the authentication of an Amplify backend.\n",
@@ -320,7 +317,7 @@ fn powershell_asks_through_a_pipe() {
             .file("~/.aws/config", "[profile staging]\n")
             .file("my settings.json", "{}")
             .stdin(&format!("{line}\n"))
-            .stdout(answer)
+            .stdout(response)
             .run();
     }
 }

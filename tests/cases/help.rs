@@ -2,8 +2,8 @@
 //! tried on a terminal.
 
 use crate::support::command::Test;
-use crate::support::fake::{Door, Scheme};
-use crate::support::process::{CursorContext, Stdout, follow};
+use crate::support::fake::{BoundPort, Scheme};
+use crate::support::process::{Stdout, TestDir, follow};
 use crate::support::script;
 use crate::support::skip;
 use amplifybackend::cli::flags::{FlagSpec, global_flags, operation_flags};
@@ -135,16 +135,16 @@ fn the_examples_of_the_manual_and_of_the_screen_work_as_written() {
     let screen = manual::screen(Dialect::V1, 80);
     let (_, examples) = screen.split_once("\nExamples:\n").unwrap();
     commands.push(examples);
-    let service = Door::open().serve(Scheme::Http, script::follow(json!([])));
+    let service = BoundPort::open().serve(Scheme::Http, script::follow(json!([])));
     let endpoint = format!("http://127.0.0.1:{}", service.port());
     let document = include_bytes!("../sandbox/auth.json");
     for command in commands {
         // Who follows them fills the skeleton in before sending it.
         let command = &command.replace("> auth.json", "> skeleton.json");
-        let place = CursorContext::new();
-        place.write("auth.json", document, None);
-        place.write("config.json", configs[0].as_bytes(), None);
-        follow(command, &place, &endpoint);
+        let dir = TestDir::new();
+        dir.write("auth.json", document, None);
+        dir.write("config.json", configs[0].as_bytes(), None);
+        follow(command, &dir, &endpoint);
     }
     assert_eq!(service.requests().len(), 7);
 }
@@ -257,20 +257,20 @@ fn on_terminal(columns: u16, env: &[(&str, &str)], shown: &str) {
 }
 
 /// A pager that says what it got: its arguments, the options of less, how many lines.
-fn pager(place: &CursorContext, name: &str, script: &str) -> String {
-    place.write(
+fn pager(dir: &TestDir, name: &str, script: &str) -> String {
+    dir.write(
         name,
         format!("#!/bin/sh\n{script}\n").as_bytes(),
         Some(0o755),
     );
-    place.cwd.join(name).to_str().unwrap().to_owned()
+    dir.cwd.join(name).to_str().unwrap().to_owned()
 }
 
 #[test]
 fn on_a_terminal_the_manual_is_shown_by_the_users_pager() {
-    let place = CursorContext::new();
-    let one = pager(&place, "one", r#"echo "one <$*> <$LESS> $(($(wc -l)))""#);
-    let two = pager(&place, "two", r#"echo "two $(($(wc -l)))""#);
+    let dir = TestDir::new();
+    let one = pager(&dir, "one", r#"echo "one <$*> <$LESS> $(($(wc -l)))""#);
+    let two = pager(&dir, "two", r#"echo "two $(($(wc -l)))""#);
     let lines = page(80, true).lines().count();
     let manpager = [("MANPAGER", one.as_str()), ("PAGER", &two)];
     on_terminal(80, &manpager, &format!("one <> <-R > {lines}\n"));
@@ -315,10 +315,10 @@ fn quitting_the_pager_early_is_no_error() {
 
 #[test]
 fn an_interrupt_while_the_pager_runs_is_the_pagers_affair() {
-    let place = CursorContext::new();
+    let dir = TestDir::new();
     // As the terminal would, to both; the pager goes on.
     let script = "kill -INT $PPID; cat > /dev/null; echo still here";
-    let stubborn = pager(&place, "stubborn", script);
+    let stubborn = pager(&dir, "stubborn", script);
     on_terminal(80, &[("PAGER", &stubborn)], "still here\n");
 }
 

@@ -46,10 +46,10 @@ fn compare(make: &dyn Fn() -> Test, code: i32, hint: &str) {
         "{piped}"
     );
     assert!(piped.ends_with('\n'), "{piped}");
-    let (seen, _) = make().code(code).before_eyes().any_stderr().run();
+    let (seen, _) = make().code(code).stderr_tty().any_stderr().run();
     let seen = String::from_utf8(seen.stderr).unwrap();
     let (message, rest) = seen.split_once("\u{1b}[2mhint: ").unwrap_or((&seen, ""));
-    let (found, place) = rest.split_once("\u{1b}[0m\n").unwrap_or((rest, ""));
+    let (found, position) = rest.split_once("\u{1b}[0m\n").unwrap_or((rest, ""));
     let (before, after) = hint.split_once("${CWD}").unwrap_or((hint, ""));
     assert!(
         found.starts_with(before) && found.ends_with(after),
@@ -62,7 +62,7 @@ fn compare(make: &dyn Fn() -> Test, code: i32, hint: &str) {
         .map(|line| line.len().div_ceil(80).max(1))
         .sum();
     assert!(message == piped || rows > 8, "{seen}");
-    assert!(place.is_empty() || place.ends_with("^\n"), "{seen}");
+    assert!(position.is_empty() || position.ends_with("^\n"), "{seen}");
 }
 
 #[track_caller]
@@ -374,7 +374,7 @@ fn what_the_original_says_already_is_not_said_again() {
     ] {
         let make = || Test::new(argv.iter().copied()).code(code).any_stderr();
         let (piped, _) = make().run();
-        let (seen, _) = make().before_eyes().run();
+        let (seen, _) = make().stderr_tty().run();
         let seen = String::from_utf8(seen.stderr).unwrap();
         assert!(!seen.contains("hint:"), "{seen}");
         let last = |text: &str| text.lines().last().map(str::to_owned);
@@ -457,15 +457,19 @@ fn what_the_service_says_of_keys_and_clocks_is_explained() {
             "the service does not know these keys: look at the AWS_ variables of the environment",
         ),
     ] {
-        let answer = json!([{"any": true, "responses": [{
+        let response = json!([{"any": true, "responses": [{
             "status": status,
             "headers": {"x-amzn-ErrorType": code},
             "body": {"message": message},
         }]}]);
         let make = || {
-            Test::against(Scheme::Http, script::follow(answer.clone()), config(CONFIG))
-                .env("AWS_SESSION_TOKEN", "token")
-                .requests(1)
+            Test::against(
+                Scheme::Http,
+                script::follow(response.clone()),
+                config(CONFIG),
+            )
+            .env("AWS_SESSION_TOKEN", "token")
+            .requests(1)
         };
         compare(&make, 255, hint);
     }
@@ -481,7 +485,7 @@ fn a_terminal_sees_retries_and_a_pipe_does_not() {
         })
     };
     let make = || Test::new(argv()).env("AWS_MAX_ATTEMPTS", "2").code(255);
-    let (seen, _) = make().any_stderr().before_eyes().run();
+    let (seen, _) = make().any_stderr().stderr_tty().run();
     let seen = String::from_utf8(seen.stderr).unwrap();
     let note = "\u{1b}[2mnote: the host refuses the connection; attempt 2 of 2 in ";
     assert!(seen.starts_with(note), "{seen}");
@@ -517,7 +521,7 @@ fn a_run_that_succeeds_warns_of_unknown_values_and_of_options_given_twice() {
     let (_, requests) = Test::new(config(value))
         .requests(1)
         .stdout(JOB)
-        .before_eyes()
+        .stderr_tty()
         .stderr(
             "\u{1b}[2mwarning: ResourceConfig.UserPoolConfigs.Mfa.MFAMode: MAYBE is unknown and sent as it is. Known: ON, OFF, OPTIONAL (1 more like it)\u{1b}[0m\n",
         )
@@ -526,14 +530,14 @@ fn a_run_that_succeeds_warns_of_unknown_values_and_of_options_given_twice() {
     Test::new(config(&value.replace("MAYBE", "ON")))
         .requests(1)
         .stdout(JOB)
-        .before_eyes()
+        .stderr_tty()
         .stderr(
             "\u{1b}[2mwarning: ResourceConfig.UserPoolConfigs.OAuth.OAuthScopes[1]: AWS.COGNITO.SIGNIN.USER.ADMIN is unknown and sent as it is; did you mean AWS_COGNITO_SIGNIN_USER_ADMIN? Known: PHONE, EMAIL, OPENID, PROFILE, AWS_COGNITO_SIGNIN_USER_ADMIN\u{1b}[0m\n",
         )
         .run();
     Test::update(["--app-id", "d9"])
         .stdout(JOB)
-        .before_eyes()
+        .stderr_tty()
         .stderr(
             "\u{1b}[2mwarning: --app-id is given more than once; the last one counts\u{1b}[0m\n",
         )
@@ -541,7 +545,7 @@ fn a_run_that_succeeds_warns_of_unknown_values_and_of_options_given_twice() {
     // Twice the same loses nothing, and a pipe hears nothing of either.
     Test::update(["--app-id", "d1a2b3"])
         .stdout(JOB)
-        .before_eyes()
+        .stderr_tty()
         .run();
     Test::new(config(value).into_iter().chain(["--app-id", "d9"]))
         .requests(1)
@@ -559,7 +563,7 @@ fn a_terminal_that_wants_no_colour_gets_the_hint_plain() {
     let dim = format!("\u{1b}[2m{warning}\u{1b}[0m\n{message}\u{1b}[2m{hint}\u{1b}[0m\n");
     let make = |more: &[&'static str]| {
         let more = more.iter().copied().chain(["--app-id", ""]);
-        Test::new(update(more)).code(255).before_eyes()
+        Test::new(update(more)).code(255).stderr_tty()
     };
     make(&[]).env("NO_COLOR", "1").stderr(&plain).run();
     make(&[]).env("TERM", "dumb").stderr(&plain).run();
@@ -581,7 +585,7 @@ fn seen(argv: &[&str], files: &[(&str, &str)], code: i32) -> String {
     let text = |stderr| String::from_utf8(stderr).unwrap();
     let piped = text(make().run().0.stderr);
     assert!(piped.contains("GOCSPX"), "{piped}");
-    let shown = text(make().before_eyes().run().0.stderr);
+    let shown = text(make().stderr_tty().run().0.stderr);
     assert!(!shown.contains("GOCSPX"), "{shown}");
     // The lines of the original's message are as long as they were.
     for (piped, shown) in piped.lines().zip(shown.lines()) {
@@ -668,7 +672,7 @@ fn secrets_in_findings_and_in_words_left_over_are_masked_too() {
     let (outcome, _) = Test::new(config(&number))
         .code(255)
         .any_stderr()
-        .before_eyes()
+        .stderr_tty()
         .run();
     let shown = String::from_utf8(outcome.stderr).unwrap();
     assert!(

@@ -18,7 +18,7 @@ mod service;
 
 use amplifybackend::python::environ::Environment;
 use anyhow::{Context, Result};
-use fake::{Door, Fake, Scheme};
+use fake::{BoundPort, Fake, Scheme};
 use http::Request;
 use serde_json::Value;
 use service::Service;
@@ -40,7 +40,7 @@ const JOB_TIME: Duration = Duration::from_secs(6);
 
 fn main() -> Result<ExitCode> {
     let service = Service::new(JOB_TIME);
-    let service = Door::open().serve(Scheme::Http, move |request| service.answer(request));
+    let service = BoundPort::open().serve(Scheme::Http, move |request| service.respond(request));
     let url = format!("http://127.0.0.1:{}", service.port());
     let argv: Vec<String> = std::env::args().skip(1).collect();
     match argv.as_slice() {

@@ -4,9 +4,9 @@
 //! starts a job. What a test does not mention must be silent: no stdout, no stderr, exit code 0,
 //! and as many requests as it says.
 
-use super::fake::{Door, Fake, Scheme};
-use super::http::{Answer, Request};
-use super::process::{CursorContext, Invocation, Outcome, Stdout};
+use super::fake::{BoundPort, Fake, Scheme};
+use super::http::{Request, Response};
+use super::process::{Invocation, Outcome, Stdout, TestDir};
 use super::script;
 use serde_json::json;
 
@@ -26,7 +26,7 @@ pub const JOB: &str = r#"{
 
 /// A command line and what is expected of it.
 pub struct Test {
-    place: CursorContext,
+    dir: TestDir,
     service: Fake,
     invocation: Invocation,
     code: i32,
@@ -51,11 +51,11 @@ impl Test {
     /// The same against a service of one's own.
     pub fn against<'a>(
         scheme: Scheme,
-        handler: impl Fn(&Request) -> Answer + Send + Sync + 'static,
+        handler: impl Fn(&Request) -> Response + Send + Sync + 'static,
         argv: impl IntoIterator<Item = &'a str>,
     ) -> Test {
-        let place = CursorContext::new();
-        let service = Door::open().serve(scheme, handler);
+        let dir = TestDir::new();
+        let service = BoundPort::open().serve(scheme, handler);
         let endpoint = match scheme {
             Scheme::Http => format!("http://127.0.0.1:{}", service.port()),
             Scheme::Https => format!("https://localhost:{}", service.port()),
@@ -64,7 +64,7 @@ impl Test {
             .into_iter()
             .map(|word| word.replace("${ENDPOINT}", &endpoint));
         let env = [
-            ("HOME", place.home.to_str().unwrap()),
+            ("HOME", dir.home.to_str().unwrap()),
             ("AWS_EC2_METADATA_DISABLED", "true"),
             ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
             (
@@ -75,7 +75,7 @@ impl Test {
         ];
         let invocation = Invocation::new(argv, env);
         Test {
-            place,
+            dir,
             service,
             invocation,
             code: 0,
@@ -103,7 +103,7 @@ impl Test {
     }
 
     pub fn file(self, name: &str, content: &str) -> Test {
-        self.place.write(name, content.as_bytes(), None);
+        self.dir.write(name, content.as_bytes(), None);
         self
     }
 
@@ -118,7 +118,7 @@ impl Test {
     }
 
     /// With stderr on a terminal.
-    pub fn before_eyes(mut self) -> Test {
+    pub fn stderr_tty(mut self) -> Test {
         self.terminal = Some(80);
         self
     }
@@ -160,7 +160,7 @@ impl Test {
     /// shows, without colours and without what differs from run to run.
     #[track_caller]
     pub fn screen(self) -> String {
-        let outcome = self.invocation.run_before_eyes(&self.place.cwd, 80);
+        let outcome = self.invocation.run_with_stderr_tty(&self.dir.cwd, 80);
         let text = String::from_utf8(outcome.stderr).unwrap();
         let shown = self.invocation.argv.join(" ");
         assert_eq!(
@@ -169,7 +169,7 @@ impl Test {
             "exit code of {shown}: {text}"
         );
         let mut text = text.replace("\u{1b}[2m", "").replace("\u{1b}[0m", "");
-        for (name, folder) in [("${CWD}", &self.place.cwd), ("${HOME}", &self.place.home)] {
+        for (name, folder) in [("${CWD}", &self.dir.cwd), ("${HOME}", &self.dir.home)] {
             text = text.replace(folder.to_str().unwrap(), name);
             let folder = folder.canonicalize().unwrap();
             text = text.replace(folder.to_str().unwrap(), name);
@@ -181,8 +181,8 @@ impl Test {
     #[track_caller]
     pub fn run(self) -> (Outcome, Vec<Request>) {
         let outcome = match self.terminal {
-            Some(columns) => self.invocation.run_before_eyes(&self.place.cwd, columns),
-            None => self.invocation.run(&self.place.cwd),
+            Some(columns) => self.invocation.run_with_stderr_tty(&self.dir.cwd, columns),
+            None => self.invocation.run(&self.dir.cwd),
         };
         let shown = format!("$ {}", self.invocation.argv.join(" "));
         assert_eq!(
@@ -191,7 +191,7 @@ impl Test {
             "stdout of {shown}"
         );
         if let Some(stderr) = &self.stderr {
-            let cwd = self.place.cwd.canonicalize().unwrap();
+            let cwd = self.dir.cwd.canonicalize().unwrap();
             let stderr = stderr.replace("${CWD}", cwd.to_str().unwrap());
             assert_eq!(
                 marked(&outcome.stderr),

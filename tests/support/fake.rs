@@ -7,7 +7,7 @@
 )]
 
 use super::certificate;
-use super::http::{Answer, Fault, Request, WriteHalf};
+use super::http::{Fault, Request, Response, WriteHalf};
 use rustls::{ServerConnection, StreamOwned};
 use std::io::{BufReader, Read, Result, Write, copy};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::{sleep, spawn};
 use std::time::Duration;
 
-type Handler = dyn Fn(&Request) -> Answer + Send + Sync;
+type Handler = dyn Fn(&Request) -> Response + Send + Sync;
 
 /// How a service is reached.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,11 +40,11 @@ struct Shared {
 }
 
 /// A free port, taken: a service that has an address and does not answer yet.
-pub struct Door(TcpListener);
+pub struct BoundPort(TcpListener);
 
-impl Door {
-    pub fn open() -> Door {
-        Door(TcpListener::bind(("127.0.0.1", 0)).unwrap())
+impl BoundPort {
+    pub fn open() -> BoundPort {
+        BoundPort(TcpListener::bind(("127.0.0.1", 0)).unwrap())
     }
 
     pub fn port(&self) -> u16 {
@@ -55,7 +55,7 @@ impl Door {
     pub fn serve(
         self,
         scheme: Scheme,
-        handler: impl Fn(&Request) -> Answer + Send + Sync + 'static,
+        handler: impl Fn(&Request) -> Response + Send + Sync + 'static,
     ) -> Fake {
         let port = self.port();
         let shared = Arc::new(Shared {
@@ -127,12 +127,12 @@ impl Shared {
                 return tunnel(raw, port.unwrap_or(0));
             }
             request.read_body(&mut stream)?;
-            // Answer chosen and request kept before a byte goes out: who has the answer finds
+            // Response chosen and request kept before a byte goes out: who has the answer finds
             // the request.
-            let answer = (self.handler)(&request);
+            let response = (self.handler)(&request);
             let keep = request.keeps_alive();
             self.requests.lock().unwrap().push(request);
-            if !send(&answer, &mut stream, raw)? || !keep {
+            if !send(&response, &mut stream, raw)? || !keep {
                 break;
             }
         }
@@ -141,10 +141,10 @@ impl Shared {
 }
 
 /// Sends the answer, or what its fault leaves of it; says whether the connection lives on.
-fn send(answer: &Answer, stream: &mut impl WriteHalf, raw: &TcpStream) -> Result<bool> {
-    sleep(Duration::from_secs_f64(answer.delay));
-    let bytes = answer.bytes();
-    match &answer.fault {
+fn send(response: &Response, stream: &mut impl WriteHalf, raw: &TcpStream) -> Result<bool> {
+    sleep(Duration::from_secs_f64(response.delay));
+    let bytes = response.bytes();
+    match &response.fault {
         None => stream.send(&bytes)?,
         Some(Fault::Close) => {}
         Some(Fault::Reset) => rustix::net::sockopt::set_socket_linger(raw, Some(Duration::ZERO))?,
@@ -152,11 +152,11 @@ fn send(answer: &Answer, stream: &mut impl WriteHalf, raw: &TcpStream) -> Result
         Some(Fault::Garbage) => stream.send(b"this is not http\r\n\r\n")?,
         Some(Fault::Raw(bytes)) => stream.send(bytes)?,
         Some(Fault::Truncate) => {
-            let missing = (answer.body.len() / 2).max(1);
+            let missing = (response.body.len() / 2).max(1);
             stream.send(&bytes[..bytes.len() - missing])?;
         }
     }
-    Ok(answer.fault.is_none())
+    Ok(response.fault.is_none())
 }
 
 fn tunnel(client: &TcpStream, port: u16) -> Result<()> {

@@ -1,7 +1,7 @@
 //! A server below HTTP: it reads a request and then does as told, byte by byte. It breaks off,
 //! falls silent, drips or never ends where a well-behaved one would answer.
 
-use super::http::{Answer, Request};
+use super::http::{Request, Response};
 use rustix::net::{AddressFamily, SocketType, bind, getsockname, listen, socket};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use std::io::{BufReader, Read, Result, Write};
@@ -29,7 +29,7 @@ pub enum Act {
 }
 
 /// Whether a request is answered as it should be, and how.
-pub type Well = dyn Fn(&Request) -> Option<Answer> + Send + Sync;
+pub type Well = dyn Fn(&Request) -> Option<Response> + Send + Sync;
 
 /// A running server; it ends when dropped.
 pub struct Faulty {
@@ -51,7 +51,7 @@ impl Faulty {
         listener: TcpListener,
         tls: Option<Arc<ServerConfig>>,
         acts: &[Act],
-        well: impl Fn(&Request) -> Option<Answer> + Send + Sync + 'static,
+        well: impl Fn(&Request) -> Option<Response> + Send + Sync + 'static,
     ) -> Faulty {
         let port = listener.local_addr().unwrap().port();
         let shared = Arc::new(Shared {
@@ -121,10 +121,10 @@ impl Shared {
                         return Ok(());
                     };
                     request.read_body(&mut stream)?;
-                    let answer = (self.well)(&request);
+                    let response = (self.well)(&request);
                     self.requests.lock().unwrap().push(request);
-                    if let Some(answer) = answer {
-                        return send(&mut stream, &answer.bytes());
+                    if let Some(response) = response {
+                        return send(&mut stream, &response.bytes());
                     }
                 }
                 Act::Send(bytes) => send(&mut stream, bytes)?,

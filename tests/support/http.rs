@@ -129,7 +129,7 @@ pub enum Fault {
 
 /// What the service says to a request.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct Response {
     pub status: u16,
     pub reason: String,
     pub headers: Vec<(String, String)>,
@@ -139,11 +139,11 @@ pub struct Answer {
     pub fault: Option<Fault>,
 }
 
-impl Answer {
+impl Response {
     /// A status and a JSON body.
-    pub fn json(status: u16, body: impl ToString) -> Answer {
+    pub fn json(status: u16, body: impl ToString) -> Response {
         let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        Answer {
+        Response {
             status,
             reason: "X".to_owned(),
             headers: vec![

@@ -19,19 +19,19 @@ use std::time::{Duration, Instant};
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_amplifybackend");
 
 /// A home and a working directory that live as long as this does.
-pub struct CursorContext {
+pub struct TestDir {
     pub home: PathBuf,
     pub cwd: PathBuf,
     _folder: tempfile::TempDir,
 }
 
-impl CursorContext {
-    pub fn new() -> CursorContext {
+impl TestDir {
+    pub fn new() -> TestDir {
         let folder = tempfile::tempdir().unwrap();
         let (home, cwd) = (folder.path().join("home"), folder.path().join("cwd"));
         fs::create_dir(&home).unwrap();
         fs::create_dir(&cwd).unwrap();
-        CursorContext {
+        TestDir {
             home,
             cwd,
             _folder: folder,
@@ -53,22 +53,22 @@ impl CursorContext {
 }
 
 /// Runs a documented command as its reader would, and succeeds.
-pub fn follow(command: &str, place: &CursorContext, endpoint: &str) {
-    let output = shell(command, place, endpoint);
+pub fn follow(command: &str, dir: &TestDir, endpoint: &str) {
+    let output = shell(command, dir, endpoint);
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{command}\n{stderr}");
 }
 
 /// Runs a command in a shell with the program on PATH, keys and a region; the service is at that
 /// endpoint.
-pub fn shell(command: &str, place: &CursorContext, endpoint: &str) -> Output {
+pub fn shell(command: &str, dir: &TestDir, endpoint: &str) -> Output {
     let folder = Path::new(PROGRAM).parent().unwrap().to_str().unwrap();
     Command::new("/bin/sh")
         .args(["-ec", command])
-        .current_dir(&place.cwd)
+        .current_dir(&dir.cwd)
         .env_clear()
         .env("PATH", format!("{folder}:/usr/bin:/bin"))
-        .env("HOME", &place.home)
+        .env("HOME", &dir.home)
         .env("AWS_ENDPOINT_URL", endpoint)
         .env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
         .env("AWS_SECRET_ACCESS_KEY", "secret")
@@ -101,7 +101,7 @@ pub struct Invocation {
     /// After so many seconds, that signal.
     pub signal: Option<(f64, i32)>,
     /// Seconds until the run counts as lost.
-    pub patience: u64,
+    pub timeout: u64,
 }
 
 /// What a run did.
@@ -126,7 +126,7 @@ impl Invocation {
             stdin: None,
             stdout: Stdout::Pipe,
             signal: None,
-            patience: 60,
+            timeout: 60,
         }
     }
 
@@ -141,7 +141,7 @@ impl Invocation {
 
     /// The same with stderr on a terminal of so many columns, which passes bytes on as they are.
     #[track_caller]
-    pub fn run_before_eyes(&self, cwd: &Path, columns: u16) -> Outcome {
+    pub fn run_with_stderr_tty(&self, cwd: &Path, columns: u16) -> Outcome {
         let (screen, terminal) = open_terminal(columns);
         let outcome = self.start(cwd, terminal.into(), Some(screen));
         secrets::assert_kept(self, cwd, &outcome);
@@ -250,7 +250,7 @@ impl Invocation {
                 kill_process(Pid::from_child(child), number).unwrap();
                 signal = None;
             }
-            if start.elapsed() > Duration::from_secs(self.patience) {
+            if start.elapsed() > Duration::from_secs(self.timeout) {
                 child.kill().unwrap();
                 child.wait().unwrap();
                 return None;

@@ -1,6 +1,6 @@
 //! A program in a terminal of its own, with somebody who types and reads the screen.
 
-use super::process::CursorContext;
+use super::process::TestDir;
 use rustix::fs::{Mode, OFlags};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
@@ -24,7 +24,7 @@ pub fn is_installed(name: &str) -> bool {
 
 /// A terminal of 120 columns with a program in it, which ends when dropped.
 pub struct Session {
-    pub place: CursorContext,
+    pub dir: TestDir,
     running: Option<Running>,
     /// How much of the screen's text has been dealt with.
     seen: usize,
@@ -39,7 +39,7 @@ struct Running {
 impl Session {
     pub fn new() -> Session {
         Session {
-            place: CursorContext::new(),
+            dir: TestDir::new(),
             running: None,
             seen: 0,
         }
@@ -60,17 +60,17 @@ impl Session {
             ws_ypixel: 0,
         };
         tcsetwinsize(&terminal, size).unwrap();
-        let home = self.place.home.display();
+        let home = self.dir.home.display();
         // Makes the terminal the one that controls the program.
         let child = Command::new("setsid")
             .arg("--ctty")
             .args(argv)
             .env_clear()
             .env("PATH", format!("{home}/bin:/usr/local/bin:/usr/bin:/bin"))
-            .env("HOME", &self.place.home)
+            .env("HOME", &self.dir.home)
             .env("TERM", "xterm")
             .env("LANG", "C.UTF-8")
-            .current_dir(&self.place.cwd)
+            .current_dir(&self.dir.cwd)
             .stdin(terminal.try_clone().unwrap())
             .stdout(terminal.try_clone().unwrap())
             .stderr(terminal)

@@ -1,9 +1,9 @@
 //! Too much of everything: depth, length, count.
 
-use super::{Scene, configured};
+use super::{Fixture, configured};
 use crate::support::command::{Test, update};
 use crate::support::fake::Scheme;
-use crate::support::http::{Answer, Request};
+use crate::support::http::{Request, Response};
 use crate::support::process::PROGRAM;
 
 const TOO_DEEP: &str = "maximum recursion depth exceeded";
@@ -14,7 +14,7 @@ fn ten_megabytes_of_brackets_are_too_deep_wherever_they_are() {
     let objects = "{\"a\":".repeat(2_000_000);
     let array = format!("{TOO_DEEP} while decoding a JSON array from a unicode string");
     let object = format!("{TOO_DEEP} while decoding a JSON object from a unicode string");
-    let file = |argv, content: &str| Scene::new(argv).file("x", content.as_bytes());
+    let file = |argv, content: &str| Fixture::new(argv).file("x", content.as_bytes());
     file(configured("file://x"), &objects).fails(&object);
     file(configured("file://x"), &format!("a={arrays}")).fails(TOO_DEEP);
     let document = ["update-backend-auth", "--cli-input-json", "file://x"];
@@ -36,7 +36,11 @@ fn ten_megabytes_of_brackets_are_too_deep_wherever_they_are() {
 fn an_answer_of_brackets_is_too_deep() {
     for start in ["", "{\"jobId\":"] {
         let body = format!("{start}{}", "[".repeat(10_000_000));
-        let test = Test::against(Scheme::Http, move |_| Answer::json(200, &body), update([]));
+        let test = Test::against(
+            Scheme::Http,
+            move |_| Response::json(200, &body),
+            update([]),
+        );
         test.requests(1)
             .code(255)
             .stderr(&format!(
@@ -62,7 +66,7 @@ fn a_query_that_nests_without_end_is_refused_before_anything_is_sent() {
         "not_null(",
     ] {
         let query = unit.repeat(120_000 / unit.len());
-        let output = Scene::new(update([]))
+        let output = Fixture::new(update([]))
             .word(b"--query")
             .word(query.as_bytes())
             .run();
@@ -70,7 +74,7 @@ fn a_query_that_nests_without_end_is_refused_before_anything_is_sent() {
     }
     for unit in [".a", "[0]"] {
         let query = format!("a{}", unit.repeat(120_000 / unit.len()));
-        let output = Scene::new(update([]))
+        let output = Fixture::new(update([]))
             .word(b"--query")
             .word(query.as_bytes())
             .run();
@@ -80,7 +84,7 @@ fn a_query_that_nests_without_end_is_refused_before_anything_is_sent() {
 
 #[test]
 fn a_mistake_far_to_the_right_is_pointed_at() {
-    let output = Scene::new(configured("file://x"))
+    let output = Fixture::new(configured("file://x"))
         .file("x", &b"a={a=".repeat(30_000))
         .run();
     assert!(output.stderr.ends_with(b" ^\n"));
@@ -92,17 +96,17 @@ fn a_small_stack_holds_what_people_write() {
     let nested =
         |open: &str, close: &str, depth| format!("{}a{}", open.repeat(depth), close.repeat(depth));
     let config = nested("{\"a\":", "}", 100).replace('a', "1");
-    for scene in [
-        Scene::new(configured("file://x")).file("x", config.as_bytes()),
-        Scene::new(configured(&format!("a={}", nested("[", "]", 50)))),
-        Scene::new(update([]))
+    for fixture in [
+        Fixture::new(configured("file://x")).file("x", config.as_bytes()),
+        Fixture::new(configured(&format!("a={}", nested("[", "]", 50)))),
+        Fixture::new(update([]))
             .word(b"--query")
             .word(nested("(", ")", 20).as_bytes()),
     ] {
-        let output = scene
+        let output = fixture
             .command("sh")
             .args(["-c", "ulimit -s 1024; exec \"$0\" \"$@\"", PROGRAM])
-            .args(&scene.argv)
+            .args(&fixture.argv)
             .output()
             .unwrap();
         let stderr = String::from_utf8_lossy(&output.stderr);
@@ -117,7 +121,7 @@ fn a_million_keys_take_their_time_but_no_more_than_that() {
         format!("{{{}}}", keys.join(","))
     };
     let million = keys(1_000_000);
-    let output = Scene::new(configured("file://x"))
+    let output = Fixture::new(configured("file://x"))
         .file("x", million.as_bytes())
         .run();
     assert!(output.stderr.ends_with(
@@ -126,12 +130,12 @@ fn a_million_keys_take_their_time_but_no_more_than_that() {
     ));
     // The original needs minutes for these.
     let keys: Vec<String> = (0..100_000).map(|n| format!("k{n}=1")).collect();
-    let output = Scene::new(configured("file://x"))
+    let output = Fixture::new(configured("file://x"))
         .file("x", keys.join(",").as_bytes())
         .run();
     assert!(output.stderr.len() > 10_000_000);
-    let answer = Answer::json(200, &million);
-    let test = Test::against(Scheme::Http, move |_| answer.clone(), update([]));
+    let response = Response::json(200, &million);
+    let test = Test::against(Scheme::Http, move |_| response.clone(), update([]));
     test.requests(1).run();
 }
 
@@ -144,9 +148,9 @@ fn numbers_beyond_all_measure_have_pythons_fate() {
         )
     };
     let run = |number: &str| {
-        let scene = Scene::new(configured("file://x")).file("x", with(number).as_bytes());
-        let output = scene.run();
-        let requests = scene.service.requests();
+        let fixture = Fixture::new(configured("file://x")).file("x", with(number).as_bytes());
+        let output = fixture.run();
+        let requests = fixture.service.requests();
         let body = requests.first().map(Request::text);
         (String::from_utf8_lossy(&output.stderr).into_owned(), body)
     };
@@ -177,7 +181,7 @@ fn numbers_beyond_all_measure_have_pythons_fate() {
         ("--query", format!("`{}`", "9".repeat(10_000))),
         ("--query", format!("a[{}]", "9".repeat(10_000))),
     ] {
-        Scene::new(update([]))
+        Fixture::new(update([]))
             .word(option.as_bytes())
             .word(value.as_bytes())
             .run();
@@ -195,16 +199,16 @@ fn the_longest_argument_the_system_takes_is_taken() {
         "--output",
         "--color",
     ] {
-        Scene::new(update([]))
+        Fixture::new(update([]))
             .word(option.as_bytes())
             .word(long.as_bytes())
             .run();
     }
-    Scene::new(update([]))
+    Fixture::new(update([]))
         .word(b"--resource-name")
         .word(long.as_bytes())
         .succeeds();
-    Scene::new(update([]))
+    Fixture::new(update([]))
         .word(format!("--{long}").as_bytes())
         .run();
     for (option, value) in [
@@ -212,12 +216,12 @@ fn the_longest_argument_the_system_takes_is_taken() {
         ("--backend-environment-name", "ä".repeat(12_000)),
         ("--endpoint-url", format!("http://127.0.0.1:1/{long}")),
     ] {
-        Scene::new(update([]))
+        Fixture::new(update([]))
             .word(option.as_bytes())
             .word(value.as_bytes())
             .fails("The request could not be sent: the URL is too long");
     }
-    let mut many = Scene::new(update([]));
+    let mut many = Fixture::new(update([]));
     for _ in 0..10_000 {
         many = many.word(b"--region").word(b"us-east-1");
     }
@@ -233,7 +237,7 @@ fn a_chain_of_three_thousand_roles_ends_in_a_message() {
             "[profile p{number}]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = p{next}\n"
         );
     }
-    Scene::new(update([]))
+    Fixture::new(update([]))
         .profile(config.as_bytes())
         .fails("maximum recursion depth exceeded in comparison");
 }
