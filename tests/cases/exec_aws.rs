@@ -1,4 +1,4 @@
-//! The program under the name `aws`: its own command, and the way of every other to the next.
+//! The program under the name `aws`: it runs its own command and passes others to the next `aws`.
 
 use crate::support::command::{JOB, update};
 use crate::support::fake::{BoundPort, Fake, Scheme};
@@ -16,16 +16,16 @@ use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
-/// What the fake of the AWS CLI says of how it was started.
+/// A fake AWS CLI that prints how it was started.
 const ECHO: &str = r#"#!/bin/sh
 printf '%s|' "$0" "$@"
 "#;
 
-const NOBODY: &str = "aws: this is amplifybackend, which runs `aws amplifybackend \
+const NO_OTHER_AWS: &str = "aws: this is amplifybackend, which runs `aws amplifybackend \
                       update-backend-auth` and hands every other command on; there is no other aws \
                       on PATH to hand it to\n";
 
-/// Some folders, to stand on PATH in the order in which they are named.
+/// Directories for PATH, in the order in which they are named.
 struct Folders(TestDir);
 
 impl Folders {
@@ -33,7 +33,7 @@ impl Folders {
         Folders(TestDir::new())
     }
 
-    /// This program in that folder as `aws`, by a link as the README has it.
+    /// A link `aws` to this program in that directory, as in the README.
     fn program(self, folder: &str) -> Folders {
         let folder = self.0.cwd.join(folder);
         fs::create_dir_all(&folder).unwrap();
@@ -46,15 +46,15 @@ impl Folders {
         self.install(Path::new(PROGRAM), folder, 0o755)
     }
 
-    /// A script as `aws`, and whether it may be run.
+    /// A script as `aws`, with its mode.
     fn script(self, folder: &str, text: &str, mode: u32) -> Folders {
         self.0.write("script", text.as_bytes(), None);
         let script = self.0.cwd.join("script");
         self.install(&script, folder, mode)
     }
 
-    /// A process of its own writes the file: what this one has open for writing, a child that
-    /// another test starts just then has open too, and the system would not run it.
+    /// A separate process writes the file: a file descriptor of this process may be inherited by a
+    /// child of another test, and executing the file would fail with `ETXTBSY`.
     fn install(self, file: &Path, folder: &str, mode: u32) -> Folders {
         let mut command = Command::new("install");
         command.args(["-D", "-m", &format!("{mode:o}")]).arg(file);
@@ -63,7 +63,7 @@ impl Folders {
         self
     }
 
-    /// What a lookup on PATH would start: the `aws` of the first folder.
+    /// The `aws` of the first directory, as a lookup on PATH starts it.
     fn command(&self, path: &str) -> Command {
         let folder = |name: &str| match name {
             "" => String::new(),
@@ -92,7 +92,7 @@ fn assert_output(output: &Output, code: i32, stdout: &str, stderr: &str) {
     assert_eq!(output.status.code(), Some(code));
 }
 
-/// Our command under a name, against a service that starts a job.
+/// Runs the command under a name, against a service that starts a job.
 fn run_as(name: &str, argv: &[&str], service: &Fake) -> Output {
     let dir = TestDir::new();
     let endpoint = format!("http://127.0.0.1:{}", service.port());
@@ -109,8 +109,8 @@ fn run_as(name: &str, argv: &[&str], service: &Fake) -> Output {
     command.output().unwrap()
 }
 
-/// What of a request does not depend on the time of day.
-fn essence(request: &Request) -> (String, String, String) {
+/// The parts of a request that do not depend on the time.
+fn stable_parts(request: &Request) -> (String, String, String) {
     let agent = request.header("user-agent").unwrap_or_default();
     (
         format!("{} {}", request.method, request.target),
@@ -137,13 +137,13 @@ fn our_command_is_the_same_under_both_names() {
         let [.., first, second] = &requests[..] else {
             panic!("both runs send a request");
         };
-        assert_eq!(essence(second), essence(first));
+        assert_eq!(stable_parts(second), stable_parts(first));
     }
     assert_eq!(service.requests().len(), 6);
 }
 
 #[test]
-fn the_name_counts_wherever_the_program_lies() {
+fn the_name_counts_in_any_directory() {
     let service = BoundPort::open().serve(Scheme::Http, script::follow(json!([])));
     let argv = [&["amplifybackend"], &update([])[..]].concat();
     let output = run_as("/usr/local/bin/aws", &argv, &service);
@@ -165,7 +165,7 @@ fn messages_other_than_usage_errors_are_the_same_under_both_names() {
 
 #[test]
 fn a_usage_error_is_that_of_aws() {
-    // As the original wrote them, but for the usage before.
+    // The original's messages, without the usage.
     for (argv, code, message) in [
         (
             "amplifybackend update-backend-auth",
@@ -263,7 +263,7 @@ fn assert_dialect(dir: &Folders, kind: &str, dialect: u8, reason: &str) {
         "--debug",
         "--generate-cli-skeleton",
     ];
-    // Only version 2 knows it.
+    // Only version 2 has this option.
     let output = dir.run("own:real", &[&skeleton[..], &["yaml-input"]].concat());
     let code = if dialect == 1 { 2 } else { 0 };
     assert_eq!(output.status.code(), Some(code), "{kind}");
@@ -273,7 +273,7 @@ fn assert_dialect(dir: &Folders, kind: &str, dialect: u8, reason: &str) {
     let line = format!("dialect {dialect} ({reason})\n");
     let stderr = text(&output.stderr);
     assert!(stderr.contains(&line), "{kind}: {stderr}");
-    // The variable wins.
+    // The variable takes precedence.
     let mut command = dir.command("own:real");
     command.args(argv).env("AMPLIFYBACKEND_DIALECT", "1");
     let output = command.output().unwrap();
@@ -296,7 +296,7 @@ fn every_other_command_reaches_the_next_aws() {
         &["amplifybackend", "help"],
         &["amplifybackend", "get-backend", "--app-id", "d1"],
         &["amplifybackend", "update-backend-auth", "--version"],
-        // What cannot be read is the other's to complain of.
+        // An invalid command line is reported by the next `aws`.
         &["amplifybackend", "update-backend-auth", "--region"],
         &["--cli", "5", "s3", "ls"],
     ] {
@@ -318,7 +318,7 @@ fn the_words_arrive_byte_for_byte() {
         b"\xff\xfe",
         b"line\nbreak",
         b"$HOME `x` * \\ ' \"",
-        // The character that stands for the byte 0x80 where this program reads text.
+        // The encoding of the byte 0x80 in the decoded text.
         "\u{10dc80}".as_bytes(),
         b"--region=\xe9",
     ]
@@ -351,14 +351,17 @@ fn the_environment_arrives_as_it_was() {
     let output = command.output().unwrap();
     let mut found: Vec<&str> = text(&output.stdout).split_terminator('\0').collect();
     found.sort_unstable();
-    // The one variable more ends circles.
-    let guard = found.remove(0);
-    assert!(guard.starts_with("AMPLIFYBACKEND_EXEC_AWS="), "{guard}");
+    // The additional variable prevents loops.
+    let loop_guard = found.remove(0);
+    assert!(
+        loop_guard.starts_with("AMPLIFYBACKEND_EXEC_AWS="),
+        "{loop_guard}"
+    );
     assert_eq!(found, ["ODD=a=b c", &format!("PATH={path}")]);
 }
 
 #[test]
-fn the_exit_code_is_the_others() {
+fn the_exit_code_is_that_of_the_next_aws() {
     for code in [0, 1, 7, 255] {
         let script = format!("#!/bin/sh\nexit {code}\n");
         let dir = Folders::new().program("own").script("real", &script, 0o755);
@@ -367,7 +370,7 @@ fn the_exit_code_is_the_others() {
 }
 
 #[test]
-fn a_signal_that_ends_the_other_is_seen() {
+fn a_signal_that_ends_the_next_aws_is_reported() {
     for signal in [2, 9, 13, 15] {
         let script = format!("#!/bin/sh\nkill -{signal} $$\n");
         let dir = Folders::new().program("own").script("real", &script, 0o755);
@@ -377,7 +380,7 @@ fn a_signal_that_ends_the_other_is_seen() {
 }
 
 #[test]
-fn the_other_is_the_same_process_and_reads_the_same_input() {
+fn the_next_aws_runs_in_the_same_process_with_the_same_input() {
     let script = "#!/bin/sh\nread line\necho \"$$ $line\"\n";
     let dir = Folders::new().program("own").script("real", script, 0o755);
     let mut command = dir.command("own:real");
@@ -391,7 +394,7 @@ fn the_other_is_the_same_process_and_reads_the_same_input() {
 }
 
 #[test]
-fn what_is_no_program_is_passed_over() {
+fn files_that_are_not_executable_are_skipped() {
     let dir = Folders::new()
         .program("own")
         .script("unreadable", ECHO, 0o644)
@@ -412,9 +415,9 @@ fn an_empty_entry_of_path_is_the_working_directory() {
 fn without_another_aws_the_message_says_so() {
     let dir = Folders::new().program("own");
     for argv in [&[][..], &["--version"], &["s3", "ls"], &["amplifybackend"]] {
-        assert_output(&dir.run("own", argv), 127, "", NOBODY);
+        assert_output(&dir.run("own", argv), 127, "", NO_OTHER_AWS);
     }
-    // But what is wrong can be said here as well.
+    // Usage errors are reported without it.
     let output = dir.run("own", &["s3", "ls", "--region"]);
     assert_eq!(output.status.code(), Some(252));
     let message = "(ParamValidation): argument --region: expected one argument\n";
@@ -431,7 +434,7 @@ fn an_aws_that_does_not_run_is_named() {
 }
 
 #[test]
-fn links_and_copies_of_the_program_lead_to_the_other_or_to_an_end() {
+fn links_and_copies_of_the_program_are_skipped() {
     let dir = Folders::new()
         .program("link")
         .program("second")
@@ -449,12 +452,12 @@ fn links_and_copies_of_the_program_lead_to_the_other_or_to_an_end() {
         assert_output(&dir.run(path, &["s3"]), 0, &real, "");
     }
     for path in ["link:second", "link:copy:link", "copy:link:third:copy"] {
-        assert_output(&dir.run(path, &["s3"]), 127, "", NOBODY);
+        assert_output(&dir.run(path, &["s3"]), 127, "", NO_OTHER_AWS);
     }
 }
 
 #[test]
-fn started_by_its_path_the_program_finds_an_aws_that_stands_before_it() {
+fn started_by_its_path_the_program_finds_an_aws_earlier_on_path() {
     let dir = Folders::new().program("own").script("real", ECHO, 0o755);
     let real = dir.0.cwd.join("real");
     for path in ["real:own", "real", "own:real"] {
@@ -476,7 +479,7 @@ done
 "#;
 
 #[test]
-fn a_script_that_runs_the_first_other_aws_leads_to_the_next_one_or_to_an_end() {
+fn a_script_that_runs_the_first_other_aws_causes_no_loop() {
     for run in ["exec", ""] {
         for argv in ["\"$@\"", "--debug \"$@\"", "\"$@\" --debug"] {
             let wrapper = WRAPPER.replace("RUN", run).replace("ARGV", argv);
@@ -494,7 +497,7 @@ fn a_script_that_runs_the_first_other_aws_leads_to_the_next_one_or_to_an_end() {
                 assert!(text(&output.stdout).starts_with(&start), "{path}");
             }
             let output = dir.run("wrapper:own:/usr/bin:/bin", &["s3"]);
-            assert_output(&output, 127, "", NOBODY);
+            assert_output(&output, 127, "", NO_OTHER_AWS);
         }
     }
 }
@@ -508,12 +511,12 @@ fn an_aws_that_runs_aws_for_something_else_reaches_the_same_one_again() {
 }
 
 #[test]
-fn an_aws_that_this_user_may_not_run_is_passed_over() {
+fn an_aws_without_execute_permission_is_skipped() {
     let dir = Folders::new()
         .copy("own")
         .script("others", ECHO, 0o611)
         .script("real", ECHO, 0o755);
-    // To root, who may run it, only a user without rights shows the difference.
+    // Root may execute it, so the test runs as an unprivileged user.
     let is_root = rustix::process::geteuid().is_root();
     let folder = dir.0.cwd.parent().unwrap();
     fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).unwrap();
@@ -598,7 +601,7 @@ fn a_command_that_the_alias_file_mentions_is_the_next_awss() {
             "own:real",
             "",
         ),
-        // Nobody is there who knows aliases.
+        // There is no next `aws` to expand aliases.
         ("[toplevel]\namplifybackend = s3\n", "own", ""),
     ] {
         dir.0.write("~/.aws/cli/alias", content.as_bytes(), None);

@@ -1,5 +1,5 @@
-//! The whole job, against a service that keeps state: the live configuration as a document, a look
-//! at a change, the update, and the end of its job.
+//! The whole workflow against a stateful service: the live configuration as a document, the diff of
+//! a change, the update, and the end of its job.
 
 use crate::support::fake::{BoundPort, Fake, Scheme};
 use crate::support::process::{TestDir, shell};
@@ -17,7 +17,7 @@ struct Fixture {
     service: Fake,
 }
 
-/// What a command printed, and its exit code.
+/// The output of a command, and its exit code.
 struct Printed {
     stdout: String,
     stderr: String,
@@ -25,7 +25,7 @@ struct Printed {
 }
 
 impl Fixture {
-    /// Jobs take so many milliseconds.
+    /// Jobs take this many milliseconds.
     fn new(job_time: u64) -> Fixture {
         let service = Service::new(Duration::from_millis(job_time));
         let service =
@@ -77,7 +77,7 @@ fn the_transcript_of_the_readme_is_what_happens() {
     let transcript = transcript();
     assert_eq!(transcript.len(), 9);
     for (command, expected) in transcript {
-        // The last command fails on purpose, and says so itself.
+        // The last command fails on purpose, and prints its exit code.
         let got = fixture.run(&format!("set +e; {{ {command} }} 2>&1"));
         assert_eq!(got.code, 0, "{command}{}", got.stdout);
         let printed = got.stdout.replace(&endpoint, "http://127.0.0.1:8080");
@@ -108,7 +108,7 @@ fn the_document_for_an_update_is_the_live_configuration_without_what_the_update_
 }
 
 #[test]
-fn an_answer_without_a_configuration_is_no_document() {
+fn a_response_without_a_configuration_is_an_error() {
     let fixture = Fixture {
         dir: TestDir::new(),
         service: BoundPort::open().serve(Scheme::Http, |_| {

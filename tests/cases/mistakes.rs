@@ -34,7 +34,7 @@ fn row(title: &'static str, argv: &[&'static str], code: i32) -> Mistake {
     }
 }
 
-/// A complete update with more words at the end.
+/// A complete update with more arguments at the end.
 fn update(title: &'static str, more: &[&'static str]) -> Mistake {
     let mut argv = COMPLETE.to_vec();
     argv.extend(["--resource-config", CONFIG]);
@@ -49,7 +49,7 @@ fn config(title: &'static str, value: &'static str) -> Mistake {
     row(title, &argv, 255)
 }
 
-/// An update by a document.
+/// An update with a document.
 fn document(title: &'static str, value: &'static str) -> Mistake {
     let argv = [
         "update-backend-auth",
@@ -72,13 +72,13 @@ impl Mistake {
         self
     }
 
-    /// More words at the end.
+    /// More arguments at the end.
     fn and(mut self, more: &[&'static str]) -> Mistake {
         self.argv.extend(more);
         self
     }
 
-    /// With a service that answers with an error: its status, code and message.
+    /// With an error response of the service: its status, code and message.
     fn with_error(mut self, status: u16, code: &'static str, message: &'static str) -> Mistake {
         self.response = Some((status, code, message));
         self
@@ -159,7 +159,7 @@ const BIG: &str = "{
 
 const WHOLE: &str = r#"{"AppId":"d1","BackendEnvironmentName":"staging","ResourceName":"auth1","ResourceConfig":{}}"#;
 
-/// The files of somebody at work.
+/// The files of a typical working directory.
 fn files(test: Test) -> Test {
     test.file("auth.json", CONFIG)
         .file("big.json", BIG)

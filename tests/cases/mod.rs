@@ -1,4 +1,4 @@
-//! What is tested, one file an area.
+//! The tests, one file per area.
 
 mod architecture;
 mod bad_input;

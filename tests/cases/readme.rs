@@ -1,5 +1,5 @@
-//! The README says what is so: its option table is the program's, its dependency list is the
-//! manifest's, and the commands it shows work as they stand there.
+//! The README is correct: its option table is the program's, its dependency list is the
+//! manifest's, and its commands work as written.
 
 use crate::support::fake::{BoundPort, Scheme};
 use crate::support::process::{TestDir, follow};
@@ -78,7 +78,7 @@ fn the_commands_of_the_readme_work_as_written() {
     let service = BoundPort::open().serve(Scheme::Http, script::follow(json!([])));
     let endpoint = format!("http://127.0.0.1:{}", service.port());
     for command in commands {
-        // Who follows the README has filled the skeleton in, or has a configuration at hand.
+        // The README assumes an edited skeleton, or an existing configuration.
         let dir = TestDir::new();
         let document = repository("tests/sandbox/auth.json");
         let value: serde_json::Value = serde_json::from_str(&document).unwrap();

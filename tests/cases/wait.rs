@@ -15,7 +15,7 @@ const UPDATE: &str = "update-backend-auth --app-id d1 --backend-environment-name
                       '{\"AuthResources\":\"USER_POOL_ONLY\",\"Service\":\"COGNITO\",\"UserPoolConfigs\":{}}' \
                       --wait";
 
-/// The answer to a look at the job.
+/// The response of `get-backend-job`.
 fn job(status: &str, error: Option<&str>) -> Response {
     Response::json(
         200,
@@ -30,8 +30,8 @@ fn job(status: &str, error: Option<&str>) -> Response {
     )
 }
 
-/// A service that starts a job and answers each look at it with the next of these answers, the
-/// last one from then on.
+/// A service that starts a job and returns these responses to `get-backend-job` in order, the last
+/// one repeatedly.
 fn service(responses: Vec<Response>) -> Fake {
     let count = AtomicUsize::new(0);
     BoundPort::open().serve(Scheme::Http, move |request| {
@@ -57,13 +57,13 @@ fn failure(status: u16, code: &str) -> Response {
     response
 }
 
-/// Runs the words behind the program's name against the service.
+/// Runs the program with these arguments against the service.
 fn run(words: &str, service: &Fake, dir: &TestDir) -> Output {
     let endpoint = format!("http://127.0.0.1:{}", service.port());
     shell(words, dir, &endpoint)
 }
 
-/// Of a wait with this end: exit code, stdout and stderr.
+/// The exit code, stdout and stderr of a wait with these responses.
 #[track_caller]
 fn ended(flags: &str, responses: Vec<Response>) -> (i32, String, String) {
     let service = service(responses);
@@ -88,7 +88,7 @@ fn status(stdout: &str) -> Value {
 }
 
 #[test]
-fn a_job_that_completes_is_a_success_without_a_word_on_a_pipe() {
+fn a_completed_job_is_a_success_and_prints_nothing_else_on_a_pipe() {
     let responses = vec![job("RUNNING", None), job("COMPLETED", None)];
     let (code, stdout, stderr) = ended("", responses);
     assert_eq!((code, stderr.as_str()), (0, ""));
@@ -113,7 +113,7 @@ fn a_job_that_fails_is_printed_and_is_an_error_in_the_frame_of_the_dialect() {
 }
 
 #[test]
-fn failures_of_the_network_and_of_the_service_are_passed_over() {
+fn transient_failures_do_not_end_the_wait() {
     let responses = vec![
         faulty(Fault::Close),
         faulty(Fault::Reset),
@@ -136,7 +136,7 @@ fn a_wait_that_times_out_names_the_job_and_its_last_status() {
     let message =
         format!("\nThe job {JOB} did not end within 2.5 seconds; its last status is RUNNING\n");
     assert_eq!(stderr, message);
-    // Also while a request is not answered, and where nothing listens.
+    // Also while a request has no response, and without a listener.
     for fault in [Fault::Hang(20), Fault::Close] {
         let (code, _, stderr) = ended("--wait-timeout 2.5 --query Status", vec![faulty(fault)]);
         assert_eq!((code, stderr), (255, message.clone()));
@@ -144,7 +144,7 @@ fn a_wait_that_times_out_names_the_job_and_its_last_status() {
 }
 
 #[test]
-fn a_failure_that_time_does_not_mend_ends_the_wait_at_once() {
+fn a_permanent_failure_ends_the_wait_at_once() {
     let mut malformed = job("RUNNING", None);
     malformed.body = b"<html>".to_vec();
     for (response, words) in [
@@ -177,13 +177,13 @@ fn signals_end_the_wait_and_the_job_is_named() {
     }
 }
 
-/// A process that gives other keys each time, which expire at once or never.
+/// A process with new keys at each run, which expire at once or never.
 const KEYS: &str = r#"#!/bin/sh
 n=$(cat count 2>/dev/null || echo 0); n=$((n + 1)); echo $n > count
 echo "{\"Version\":1,\"AccessKeyId\":\"AKID$n\",\"SecretAccessKey\":\"s\",\"Expiration\":\"EXPIRY\"}"
 "#;
 
-/// The keys of a profile with a process that gives keys with this expiry.
+/// A profile with a process whose keys have this expiry.
 fn with_process(expiry: &str) -> TestDir {
     let dir = TestDir::new();
     let script = KEYS.replace("EXPIRY", expiry);
@@ -231,7 +231,7 @@ fn keys_that_cannot_be_renewed_end_the_wait() {
 }
 
 #[test]
-fn a_job_that_runs_already_can_be_waited_for() {
+fn get_backend_job_can_wait_for_a_running_job() {
     let service = service(vec![job("RUNNING", None), job("COMPLETED", None)]);
     let command = format!(
         "amplifybackend get-backend-job --app-id d1 --backend-environment-name dev \
@@ -244,7 +244,7 @@ fn a_job_that_runs_already_can_be_waited_for() {
 }
 
 #[test]
-fn an_answer_without_a_job_cannot_be_waited_for() {
+fn a_response_without_a_job_ends_the_wait() {
     let service = BoundPort::open().serve(Scheme::Http, |_| Response::json(200, "{}"));
     let output = run(
         &format!("amplifybackend {UPDATE}"),

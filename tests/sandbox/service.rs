@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 /// The document that the sandbox sends by default, and that its backends start with.
 pub const DOCUMENT: &str = include_str!("auth.json");
 
-/// Members that only the answer of `get-backend-auth` has.
+/// Members that only the response of `get-backend-auth` has.
 const POOL: [(&str, &str); 3] = [
     ("requiredSignUpAttributes", r#"["EMAIL"]"#),
     ("signInMethod", r#""EMAIL""#),
@@ -27,7 +27,7 @@ pub struct Service {
 
 /// One app and environment.
 struct Backend {
-    /// `resourceConfig` as the service answers it.
+    /// `resourceConfig` as in the response.
     config: Value,
     jobs: Vec<Job>,
 }
@@ -48,7 +48,7 @@ impl Service {
         }
     }
 
-    /// The answer to a request.
+    /// The response to a request.
     pub fn respond(&self, request: &Request) -> Response {
         let path: Vec<&str> = request.target.split('/').skip(1).collect();
         let (app, environment) = match path.as_slice() {
@@ -187,7 +187,7 @@ fn config_shape() -> &'static Structure {
     }
 }
 
-/// The value with the names that travel.
+/// The value with wire names.
 fn with_wire_names(value: &Value, structure: &Structure) -> Value {
     let members = structure.members.iter().filter_map(|member| {
         let value = value.get(member.name)?;

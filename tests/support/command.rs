@@ -1,8 +1,7 @@
 //! The builder of the hand-written tests.
 //!
 //! An empty environment with a home of its own, throw-away keys and a region, and a service that
-//! starts a job. What a test does not mention must be silent: no stdout, no stderr, exit code 0,
-//! and as many requests as it says.
+//! starts a job. By default a test expects no stdout, no stderr and exit code 0.
 
 use super::fake::{BoundPort, Fake, Scheme};
 use super::http::{Request, Response};
@@ -14,7 +13,7 @@ use serde_json::json;
 pub const CONFIG: &str =
     r#"{"AuthResources":"USER_POOL_ONLY","Service":"COGNITO","UserPoolConfigs":{}}"#;
 
-/// What the job of [`script::job`] looks like.
+/// The job of [`script::job`] as printed.
 pub const JOB: &str = r#"{
     "AppId": "d1a2b3c4d5e6f7",
     "BackendEnvironmentName": "staging",
@@ -32,7 +31,7 @@ pub struct Test {
     code: i32,
     stdout: String,
     stderr: Option<String>,
-    /// The columns of the terminal that stderr is.
+    /// The columns of the terminal on stderr.
     terminal: Option<u16>,
     requests: usize,
 }
@@ -48,7 +47,7 @@ impl Test {
         Test::new(update(more)).requests(1)
     }
 
-    /// The same against a service of one's own.
+    /// The same against a service with this handler.
     pub fn against<'a>(
         scheme: Scheme,
         handler: impl Fn(&Request) -> Response + Send + Sync + 'static,
@@ -123,7 +122,7 @@ impl Test {
         self
     }
 
-    /// Without a variable that every run has.
+    /// Without a variable of the default environment.
     pub fn unset(mut self, name: &str) -> Test {
         self.invocation.env.retain(|(other, _)| other != name);
         self
@@ -139,13 +138,13 @@ impl Test {
         self
     }
 
-    /// What stderr holds; `${CWD}` in it is the directory of the run.
+    /// The expected stderr; `${CWD}` in it is the working directory.
     pub fn stderr(mut self, stderr: &str) -> Test {
         self.stderr = Some(stderr.to_owned());
         self
     }
 
-    /// Leaves stderr to the test.
+    /// Does not compare stderr.
     pub fn any_stderr(mut self) -> Test {
         self.stderr = None;
         self
@@ -156,8 +155,8 @@ impl Test {
         self
     }
 
-    /// Runs with stderr on a terminal of 80 columns and compares the exit code alone: what stderr
-    /// shows, without colours and without what differs from run to run.
+    /// Runs with stderr on a terminal of 80 columns and compares only the exit code; the text of
+    /// stderr, without colours and with placeholders for values that differ from run to run.
     #[track_caller]
     pub fn screen(self) -> String {
         let outcome = self.invocation.run_with_stderr_tty(&self.dir.cwd, 80);
@@ -177,7 +176,7 @@ impl Test {
         text.replace(&format!(":{}", self.service.port()), ":PORT")
     }
 
-    /// Runs, compares, and gives back the run and the requests for what else there is to ask.
+    /// Runs and compares; returns the result and the requests for further assertions.
     #[track_caller]
     pub fn run(self) -> (Outcome, Vec<Request>) {
         let outcome = match self.terminal {

@@ -1,5 +1,5 @@
-//! A service on loopback, plain or over TLS: a closure answers, every request is kept. Asked to
-//! CONNECT it is a proxy, which sends every tunnel to the port of that number on loopback.
+//! A service on loopback, plain or over TLS: a closure makes the responses, every request is recorded.
+//! For CONNECT it is a proxy, which connects every tunnel to the same port on loopback.
 
 #![allow(
     dead_code,
@@ -39,7 +39,7 @@ struct Shared {
     ended: AtomicBool,
 }
 
-/// A free port, taken: a service that has an address and does not answer yet.
+/// A bound port: the address is known before the service starts.
 pub struct BoundPort(TcpListener);
 
 impl BoundPort {
@@ -71,7 +71,7 @@ impl BoundPort {
                     return;
                 }
                 let service = Arc::clone(&service);
-                // A connection that breaks is the client's affair; its test looks at the client.
+                // Errors are asserted on the client's side.
                 spawn(move || service.serve(connection).ok());
             }
         });
@@ -93,7 +93,7 @@ impl Fake {
 impl Drop for Fake {
     fn drop(&mut self) {
         self.shared.ended.store(true, Ordering::SeqCst);
-        // The listener only sees the flag when somebody knocks.
+        // A connection makes the listener read the flag.
         let _ = TcpStream::connect(("127.0.0.1", self.port));
     }
 }
@@ -127,12 +127,11 @@ impl Shared {
                 return tunnel(raw, port.unwrap_or(0));
             }
             request.read_body(&mut stream)?;
-            // Response chosen and request kept before a byte goes out: who has the answer finds
-            // the request.
+            // Recorded before the response is sent: a client that has it finds the request.
             let response = (self.handler)(&request);
-            let keep = request.keeps_alive();
+            let keep_alive = request.keeps_alive();
             self.requests.lock().unwrap().push(request);
-            if !send(&response, &mut stream, raw)? || !keep {
+            if !send(&response, &mut stream, raw)? || !keep_alive {
                 break;
             }
         }
@@ -140,7 +139,7 @@ impl Shared {
     }
 }
 
-/// Sends the answer, or what its fault leaves of it; says whether the connection lives on.
+/// Sends the response with its fault; returns whether the connection stays open.
 fn send(response: &Response, stream: &mut impl WriteHalf, raw: &TcpStream) -> Result<bool> {
     sleep(Duration::from_secs_f64(response.delay));
     let bytes = response.bytes();

@@ -1,4 +1,4 @@
-//! A recorded case run anew: what `tests/record.py` does with the original, done with the program.
+//! Runs a recorded case with the program, as `tests/record.py` does with the original.
 
 use super::certificate;
 use super::fake::{BoundPort, Fake, Scheme};
@@ -16,7 +16,7 @@ const SECRETS: [(&str, &str); 3] = [
     ("AKIDSTS", "sts-secret"),
 ];
 
-/// What a run did, in the form in which it is recorded.
+/// The result of a run, in the recorded form.
 pub struct Recording {
     pub rc: Value,
     pub stdout: String,
@@ -24,7 +24,7 @@ pub struct Recording {
     pub requests: Vec<Value>,
 }
 
-/// Runs a case against services of its own.
+/// Runs a case against its own services.
 pub fn record(case: &Value) -> Recording {
     let dir = TestDir::new();
     dir.write("../ca.pem", certificate::authority().as_bytes(), None);
@@ -53,7 +53,7 @@ pub fn record(case: &Value) -> Recording {
         placeholders.add("${PROXY}", &format!("http://127.0.0.1:{}", bound.port()));
         placeholders.add("${PROXY_PORT}", &bound.port().to_string());
     }
-    // Routes may name any of the addresses, so all doors are open before the services start.
+    // Routes may name any of the addresses, so all ports are bound before the services start.
     let routes = placeholders.substitute(&case["routes"]);
     let mut services = vec![plain.serve(Scheme::Http, script::follow(routes.clone()))];
     services.extend(tls.map(|bound| bound.serve(Scheme::Https, script::follow(routes))));
@@ -134,7 +134,7 @@ fn invocation(
             ["--endpoint-url".to_owned(), endpoint.to_owned()],
         );
     }
-    // What the original needs to find the service is our name already.
+    // The original needs the service's name, which is the name of this program.
     if let Some(at) = argv.iter().position(|word| word == "amplifybackend") {
         argv.remove(at);
     }
@@ -160,7 +160,7 @@ fn invocation(
     }
 }
 
-/// What of a request is recorded.
+/// The recorded parts of a request.
 fn describe(request: &Request, placeholders: &Placeholders) -> Value {
     let text = request.text();
     let mut out = json!({
@@ -199,7 +199,7 @@ fn describe(request: &Request, placeholders: &Placeholders) -> Value {
     out
 }
 
-/// Names such as `${PORT}` and what they are in this run.
+/// Placeholders such as `${PORT}` and their values in this run.
 #[derive(Default)]
 struct Placeholders(Vec<(&'static str, String)>);
 
@@ -226,7 +226,8 @@ impl Placeholders {
         }
     }
 
-    /// Addresses and directories first, the longest first; ports last, and only after a colon.
+    /// Replaces values by placeholders: addresses and directories first, by descending length;
+    /// ports last, and only after a colon.
     fn mask(&self, text: &str) -> String {
         let is_port = |actual: &str| actual.bytes().all(|byte| byte.is_ascii_digit());
         let mut placeholders: Vec<_> = self.0.iter().collect();

@@ -1,15 +1,14 @@
-//! Answers by script: the `routes` of a recorded case, in the order in which they are tried.
+//! Scripted responses: the `routes` of a recorded case, in the order in which they are tried.
 //!
-//! A route fits by `prefix` of the path (or `any`), `method` and `body_has`. Its `responses` are
-//! given one after the other, the last one from then on. A request that fits no route gets the
-//! job that the service starts.
+//! A route matches by `prefix` of the path (or `any`), `method` and `body_has`. Its `responses` are
+//! used in order, and the last one repeatedly. A request without a route gets the started job.
 
 use super::http::{Fault, Request, Response};
 use base64::Engine;
 use serde_json::{Value, json};
 use std::sync::Mutex;
 
-/// The handler that follows the routes.
+/// The handler for the routes.
 pub fn follow(routes: Value) -> impl Fn(&Request) -> Response + Send + Sync {
     let routes = match routes {
         Value::Array(routes) => routes,
@@ -17,7 +16,7 @@ pub fn follow(routes: Value) -> impl Fn(&Request) -> Response + Send + Sync {
     };
     let turns = Mutex::new(vec![0; routes.len()]);
     move |request| {
-        let Some(number) = routes.iter().position(|route| fits(route, request)) else {
+        let Some(number) = routes.iter().position(|route| matches(route, request)) else {
             return response(&json!({}));
         };
         let turn = &mut turns.lock().unwrap()[number];
@@ -27,7 +26,7 @@ pub fn follow(routes: Value) -> impl Fn(&Request) -> Response + Send + Sync {
     }
 }
 
-fn fits(route: &Value, request: &Request) -> bool {
+fn matches(route: &Value, request: &Request) -> bool {
     let path = request.target.split('?').next().unwrap();
     (route["any"] == true || path.starts_with(route["prefix"].as_str().unwrap_or("/")))
         && route["method"]
@@ -38,7 +37,7 @@ fn fits(route: &Value, request: &Request) -> bool {
             .is_none_or(|part| request.text().contains(part))
 }
 
-/// The job that the service starts when the script says nothing else.
+/// The job of the default response.
 pub fn job() -> Value {
     json!({
         "appId": "d1a2b3c4d5e6f7",
@@ -85,7 +84,7 @@ fn response(recorded: &Value) -> Response {
     response
 }
 
-/// JSON with the blanks that Python's `json.dumps` writes: a half of it has the recorded length.
+/// JSON with the spaces of Python's `json.dumps`, so that half of it has the recorded length.
 fn spaced(value: &Value) -> String {
     match value {
         Value::Array(items) => {

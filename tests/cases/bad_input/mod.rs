@@ -1,5 +1,5 @@
-//! Input that no reasonable user gives: each ends in a word, as in the original or a better one,
-//! and never in a crash, a hang or a machine without memory.
+//! Extreme input: each run ends with the original's message or a better one, and never with a
+//! crash, a hang or exhausted memory.
 
 mod size;
 mod system;
@@ -55,7 +55,7 @@ impl Fixture {
         }
     }
 
-    /// Without a value the variable is taken away.
+    /// Sets the variable, or removes it.
     fn env(mut self, name: &str, value: Option<&[u8]>) -> Fixture {
         self.env.retain(|(other, _)| other != name);
         let value = value.map(|value| (name.into(), os(value)));
@@ -73,14 +73,14 @@ impl Fixture {
         self
     }
 
-    /// Keys come from this profile alone.
+    /// The credentials are in this profile only.
     fn profile(self, content: &[u8]) -> Fixture {
         self.env("AWS_ACCESS_KEY_ID", None)
             .env("AWS_SECRET_ACCESS_KEY", None)
             .file("~/.aws/config", &[b"[default]\n", content, b"\n"].concat())
     }
 
-    /// Runs; whatever came of it, the program ended by itself and with a code of its own.
+    /// Runs; the program must exit by itself with one of its exit codes.
     #[track_caller]
     fn run(&self) -> Output {
         let output = self.command(PROGRAM).args(&self.argv).output().unwrap();

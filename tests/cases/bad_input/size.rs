@@ -20,7 +20,7 @@ fn ten_megabytes_of_brackets_are_too_deep_wherever_they_are() {
     let document = ["update-backend-auth", "--cli-input-json", "file://x"];
     file(document.to_vec(), &arrays).fails(&array);
     file(document.to_vec(), &objects).fails(&object);
-    // The original has this one fail as it echoes what it was given.
+    // The original fails when it prints its input.
     let output = file(configured("file://x"), &arrays).run();
     assert!(
         output
@@ -33,7 +33,7 @@ fn ten_megabytes_of_brackets_are_too_deep_wherever_they_are() {
 }
 
 #[test]
-fn an_answer_of_brackets_is_too_deep() {
+fn a_response_of_brackets_is_too_deep() {
     for start in ["", "{\"jobId\":"] {
         let body = format!("{start}{}", "[".repeat(10_000_000));
         let test = Test::against(
@@ -52,7 +52,7 @@ fn an_answer_of_brackets_is_too_deep() {
 }
 
 #[test]
-fn a_query_that_nests_without_end_is_refused_before_anything_is_sent() {
+fn a_query_nested_too_deep_is_refused_before_the_request() {
     for unit in [
         "[",
         "(",
@@ -83,7 +83,7 @@ fn a_query_that_nests_without_end_is_refused_before_anything_is_sent() {
 }
 
 #[test]
-fn a_mistake_far_to_the_right_is_pointed_at() {
+fn an_error_at_a_high_column_is_marked() {
     let output = Fixture::new(configured("file://x"))
         .file("x", &b"a={a=".repeat(30_000))
         .run();
@@ -92,7 +92,7 @@ fn a_mistake_far_to_the_right_is_pointed_at() {
 }
 
 #[test]
-fn a_small_stack_holds_what_people_write() {
+fn a_small_stack_is_sufficient_for_usual_input() {
     let nested =
         |open: &str, close: &str, depth| format!("{}a{}", open.repeat(depth), close.repeat(depth));
     let config = nested("{\"a\":", "}", 100).replace('a', "1");
@@ -115,7 +115,7 @@ fn a_small_stack_holds_what_people_write() {
 }
 
 #[test]
-fn a_million_keys_take_their_time_but_no_more_than_that() {
+fn the_time_for_a_million_keys_is_limited() {
     let keys = |count| -> String {
         let keys: Vec<String> = (0..count).map(|n| format!("\"k{n}\":1")).collect();
         format!("{{{}}}", keys.join(","))
@@ -140,7 +140,7 @@ fn a_million_keys_take_their_time_but_no_more_than_that() {
 }
 
 #[test]
-fn numbers_beyond_all_measure_have_pythons_fate() {
+fn extreme_numbers_are_handled_as_in_python() {
     let with = |number: &str| {
         format!(
             "{{\"AuthResources\":\"X\",\"Service\":\"C\",\"UserPoolConfigs\":\
@@ -189,7 +189,7 @@ fn numbers_beyond_all_measure_have_pythons_fate() {
 }
 
 #[test]
-fn the_longest_argument_the_system_takes_is_taken() {
+fn the_longest_argument_of_the_system_is_accepted() {
     let long = "x".repeat(131_000);
     for option in [
         "--profile",

@@ -1,4 +1,4 @@
-//! A system that is not as usual: its files, its home, its clock.
+//! An unusual system: its files, its home, its clock.
 
 use super::{Fixture, configured};
 use crate::support::command::{CONFIG, update};
@@ -17,7 +17,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-/// A pipe of that name in the scene's directory.
+/// A named pipe in the working directory.
 fn fifo(fixture: &Fixture, name: &str) -> PathBuf {
     let path = fixture.dir.cwd.join(name);
     let made = Command::new("mkfifo").arg(&path).status().unwrap();
@@ -26,7 +26,7 @@ fn fifo(fixture: &Fixture, name: &str) -> PathBuf {
 }
 
 #[test]
-fn fifos_directories_and_devices_are_no_trap() {
+fn fifos_directories_and_devices_do_not_block() {
     let fixture = Fixture::new(configured("file://f"));
     let pipe = fifo(&fixture, "f");
     let writer = std::thread::spawn(move || {
@@ -38,7 +38,7 @@ fn fifos_directories_and_devices_are_no_trap() {
     });
     fixture.succeeds();
     writer.join().unwrap().unwrap();
-    // Nobody writes into these, and nobody waits for that.
+    // These have no writer, and the program does not wait for one.
     for name in ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"] {
         let fixture = Fixture::new(update([])).env(name, Some(b"f"));
         fifo(&fixture, "f");
@@ -70,7 +70,7 @@ fn fifos_directories_and_devices_are_no_trap() {
 }
 
 #[test]
-fn a_home_that_is_not_there_is_no_home() {
+fn a_missing_home_is_ignored() {
     for home in [
         None,
         Some(&b""[..]),
@@ -82,7 +82,7 @@ fn a_home_that_is_not_there_is_no_home() {
 }
 
 #[test]
-fn a_home_that_cannot_be_written_to_keeps_no_keys_and_costs_none() {
+fn with_a_read_only_home_credentials_are_used_but_not_cached() {
     let role = b"role_arn = arn:aws:iam::123456789012:role/r\nrole_session_name = ci\n\
                  credential_source = Environment\n";
     let body = "<R><AssumeRoleResult><Credentials><AccessKeyId>AKIDROLE</AccessKeyId>\
@@ -101,7 +101,7 @@ fn a_home_that_cannot_be_written_to_keeps_no_keys_and_costs_none() {
         .env("AWS_ENDPOINT_URL_STS", Some(endpoint.as_bytes()))
         .word(b"--profile")
         .word(b"default");
-    // A file where the folder would be stops root too.
+    // A file in place of the directory stops root too.
     let folder = fixture.dir.home.join(".aws");
     fs::write(folder.join("cli"), "").unwrap();
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o500)).unwrap();
@@ -140,7 +140,7 @@ fn a_clock_at_its_extremes_dates_the_signature() {
     }
 }
 
-/// The library that makes a program believe another time.
+/// The preload library of faketime.
 fn faketime() -> Option<String> {
     let machine = std::env::consts::ARCH;
     let library = format!("/usr/lib/{machine}-linux-gnu/faketime/libfaketime.so.1");
@@ -162,7 +162,7 @@ fn a_run_with_few_descriptors_ends_with_a_message() {
             let mut command = fixture.command("sh");
             command.args(["-c", &limited, PROGRAM]).args(&fixture.argv);
             let output = command.output().unwrap();
-            // With so few, not even the system's libraries can be loaded.
+            // With fewer, the dynamic loader fails.
             if output.status.code() == Some(127) && count < 5 {
                 continue;
             }
@@ -178,10 +178,10 @@ fn a_run_with_few_descriptors_ends_with_a_message() {
 }
 
 #[test]
-fn a_host_name_is_looked_up_without_a_thread_too() {
+fn a_host_name_is_resolved_when_no_thread_can_be_started() {
     let fixture = Fixture::new(update([]));
     let url = format!("http://localhost:{}", fixture.service.port());
-    // No limit holds for root.
+    // The limit does not apply to root.
     let user = [
         "setpriv",
         "--reuid=65534",
@@ -199,7 +199,7 @@ fn a_host_name_is_looked_up_without_a_thread_too() {
     assert_eq!((output.status.code(), message.as_ref()), (Some(0), ""));
 }
 
-/// Starts an update in a shell that runs `before` first; the service takes its time.
+/// Starts an update in a shell that runs `before` first; the service is slow.
 fn start_slow(fixture: &Fixture, before: &str) -> Child {
     let slow = BoundPort::open().serve(Scheme::Http, |_| {
         sleep(Duration::from_secs(2));
@@ -211,7 +211,7 @@ fn start_slow(fixture: &Fixture, before: &str) -> Child {
     command.args(&fixture.argv).args(["--endpoint-url", &url]);
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = command.spawn().unwrap();
-    // The service lives until its last request is answered.
+    // The service runs until its last response is sent.
     std::thread::spawn(move || {
         sleep(Duration::from_secs(5));
         drop(slow);

@@ -1,4 +1,4 @@
-//! Bytes that are no text, text that holds no character or the one that ends it.
+//! Bytes that are not UTF-8, empty text, and text with NUL characters.
 
 use super::{Fixture, configured};
 use crate::support::command::update;
@@ -56,7 +56,7 @@ const VARIABLES: [&str; 48] = [
 ];
 
 #[test]
-fn bytes_that_are_not_text_are_taken_or_refused_in_every_variable() {
+fn invalid_utf8_is_accepted_or_refused_in_every_variable() {
     for name in VARIABLES {
         let fixture = Fixture::new(update([])).env(name, Some(b"\xff\xfe/\x80"));
         fixture.run();
@@ -68,7 +68,7 @@ fn bytes_that_are_not_text_are_taken_or_refused_in_every_variable() {
 }
 
 #[test]
-fn bytes_that_are_not_text_are_taken_or_refused_in_every_option() {
+fn invalid_utf8_is_accepted_or_refused_in_every_option() {
     for option in [
         "--app-id",
         "--backend-environment-name",
@@ -109,7 +109,7 @@ fn bytes_that_are_not_text_are_taken_or_refused_in_every_option() {
 }
 
 #[test]
-fn a_nul_in_a_path_or_a_key_is_no_crash() {
+fn a_nul_in_a_path_or_a_key_does_not_crash() {
     let null_byte = "embedded null byte";
     Fixture::new(update([]))
         .profile(b"credential_process = a\0b")
@@ -150,7 +150,7 @@ fn a_nul_in_a_path_or_a_key_is_no_crash() {
 }
 
 #[test]
-fn empty_text_is_taken_or_refused_in_every_variable() {
+fn empty_text_is_accepted_or_refused_in_every_variable() {
     for name in VARIABLES {
         if !name.contains("ENDPOINT_URL") {
             Fixture::new(update([])).env(name, Some(b"")).run();

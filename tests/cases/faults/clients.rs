@@ -1,16 +1,16 @@
-//! The places in the program that ask a server, and what leads it there.
+//! The clients in the program, with the configuration that makes it use each.
 
 use crate::support::http::{Request, Response};
 
-/// One place.
+/// A part of the program that sends requests.
 pub struct Client {
     pub name: &'static str,
-    /// Where its request goes; `${E}` in the rest is the server.
+    /// The target of its request; `${E}` in the other fields is the endpoint.
     pub target: &'static str,
     pub env: &'static [(&'static str, &'static str)],
     pub files: &'static [(&'static str, &'static str)],
     pub argv: &'static [&'static str],
-    /// What comes before the message; `URL` is the request's.
+    /// The prefix of its messages; `URL` is the request's.
     pub prefix: &'static str,
     pub operation: &'static str,
 }
@@ -136,7 +136,7 @@ pub const CLIENTS: [Client; 10] = [
 ];
 
 impl Client {
-    /// The answer to what is asked on the way to the request in question.
+    /// The response to a request that precedes the one under test.
     pub fn preceding_response(&self, request: &Request) -> Option<Response> {
         let known = [(TOKEN, "token"), (ROLES, "r")];
         let (_, body) = known
@@ -148,9 +148,9 @@ impl Client {
         Some(response)
     }
 
-    /// Whether its time-outs can be set; a parameter's are a minute, and `fetch` has tests of
-    /// its own.
-    pub fn has_time(&self) -> bool {
+    /// Whether its time-outs can be set; those of a parameter are a minute, and `fetch` has its
+    /// own tests.
+    pub fn has_timeouts(&self) -> bool {
         self.name != "parameter"
     }
 }

@@ -1,7 +1,7 @@
-//! Faults: every way in which a server or a program can fail, at every place where one is asked.
+//! Fault injection: every fault of a server or a program, for every client in this program.
 //!
-//! The table of what becomes of each is `golden/faults.txt`, where its first lines say how to
-//! read it. What no table may say otherwise is asserted beside it.
+//! `golden/faults.txt` has the outcome of each; its first lines describe the format. Invariants of
+//! all outcomes are asserted here.
 
 mod clients;
 mod points;
@@ -22,14 +22,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 const TABLE: &str = include_str!("../../golden/faults.txt");
 
-/// Runs at a time: most of them wait.
+/// Concurrent runs: most of them wait.
 const AT_ONCE: usize = 48;
 
 fn listener() -> TcpListener {
     TcpListener::bind(("127.0.0.1", 0)).unwrap()
 }
 
-/// The server of the point, and its address.
+/// A server with the fault, and its address.
 struct Fixture {
     endpoint: String,
     faulty: Option<Faulty>,
@@ -49,25 +49,29 @@ impl Fixture {
                 _closed: None,
             }
         };
-        let nobody = |endpoint: String, closed: Option<Box<dyn Send>>| Fixture {
+        let without_server = |endpoint: String, closed: Option<Box<dyn Send>>| Fixture {
             endpoint,
             faulty: None,
             _closed: closed,
         };
         let (http, https) = ("http://127.0.0.1", "https://localhost");
         match &point.server {
-            Server::Nowhere => nobody("http://nowhere.invalid".to_owned(), None),
+            Server::Nowhere => without_server("http://nowhere.invalid".to_owned(), None),
             Server::Refusing => {
                 let (port, socket) = closed_port();
-                nobody(format!("{http}:{port}"), Some(Box::new(socket)))
+                without_server(format!("{http}:{port}"), Some(Box::new(socket)))
             }
             Server::Full => {
                 let full = Full::new();
-                nobody(format!("{http}:{}", full.port()), Some(Box::new(full)))
+                without_server(format!("{http}:{}", full.port()), Some(Box::new(full)))
             }
             Server::Plain(acts) => serve(None, acts, http),
             Server::PlainForTls(acts) => serve(None, acts, https),
-            Server::Tls(shown, acts) => serve(Some(certificate::shown(*shown)), acts, https),
+            Server::Tls(certificate, acts) => serve(
+                Some(certificate::with_certificate(*certificate)),
+                acts,
+                https,
+            ),
             Server::TlsForPlain => serve(Some(certificate::server_config()), &[Act::Read], http),
         }
     }
@@ -83,9 +87,9 @@ fn aimed(act: &Act, elsewhere: &str) -> Act {
     }
 }
 
-/// Runs into the fault; what came of it is one line of the table, without the asker's name.
+/// Runs the client against the fault; returns a line of the table without the client's name.
 fn outcome(point: &Point, client: &'static Client) -> String {
-    // Many megabytes take their time on a busy machine, and are not asked for side by side.
+    // Large responses are slow on a busy machine, so they run one at a time.
     static HEAVY: Mutex<()> = Mutex::new(());
     let _turn = point.is_heavy.then(|| HEAVY.lock());
     let seconds = if point.is_heavy { "30" } else { "1" };
@@ -114,7 +118,7 @@ fn outcome(point: &Point, client: &'static Client) -> String {
         ("AWS_ENDPOINT_URL", &service_url),
         ("AWS_CA_BUNDLE", "ca.pem"),
         ("AWS_EC2_METADATA_DISABLED", "true"),
-        // Once more than once shows what is sent again.
+        // Two attempts show which requests are retried.
         ("AWS_MAX_ATTEMPTS", "2"),
         ("AWS_METADATA_SERVICE_TIMEOUT", seconds),
         ("RES_OPTIONS", "timeout:1 attempts:1"),
@@ -144,19 +148,27 @@ fn outcome(point: &Point, client: &'static Client) -> String {
     let text = String::from_utf8_lossy(&outcome.stderr).into_owned();
     let code = outcome
         .code
-        .unwrap_or_else(|| panic!("{shown}: no end in sight"));
-    assert_eq!(elsewhere.requests().len(), 0, "{shown}: asked elsewhere");
+        .unwrap_or_else(|| panic!("{shown}: does not end"));
+    assert_eq!(
+        elsewhere.requests().len(),
+        0,
+        "{shown}: request to another server"
+    );
     assert_eq!(service.requests().len(), 0, "{shown}: sent without keys");
-    assert_eq!(code != 0, !text.is_empty(), "{shown}: silent or talkative");
+    assert_eq!(
+        code != 0,
+        !text.is_empty(),
+        "{shown}: stderr does not fit the exit code"
+    );
     if client.name == "call" && point.is_success {
-        assert_eq!(requests, 1, "{shown}: a 200 is not asked for twice");
+        assert_eq!(requests, 1, "{shown}: a 200 is not retried");
     }
     let url = format!("{}{}", fixture.endpoint, client.target);
     let text = text.trim().replace(&url, "URL");
     let text = match text.strip_prefix(client.prefix) {
         Some(text) if !client.operation.is_empty() => text.replace(client.operation, "OPERATION"),
         Some(text) => text.to_owned(),
-        // As it is, in parentheses.
+        // An unexpected prefix.
         None => format!("({text})"),
     };
     let text = text.replace(&fixture.endpoint, "SERVER");
@@ -165,7 +177,7 @@ fn outcome(point: &Point, client: &'static Client) -> String {
     format!("{code}, {requests}: {}{tail}", text.replace('\n', " ⏎ "))
 }
 
-/// What became of every asker, those of one fate in one line.
+/// The outcomes of a fault, clients with the same outcome on one line.
 fn block(point: &Point, outcomes: &[(usize, String)]) -> String {
     let mut lines: Vec<(&str, Vec<&str>)> = Vec::new();
     for (client, outcome) in outcomes {
@@ -186,9 +198,9 @@ fn every_fault_ends_where_the_table_says() {
     let points = points();
     let cells: Vec<(usize, usize)> = (0..points.len())
         .flat_map(|point| (0..CLIENTS.len()).map(move |client| (point, client)))
-        .filter(|(point, client)| !points[*point].is_slow || CLIENTS[*client].has_time())
+        .filter(|(point, client)| !points[*point].is_slow || CLIENTS[*client].has_timeouts())
         .collect();
-    // The longest first, so that nothing waits for them at the end.
+    // The longest first, to shorten the whole run.
     let mut turns: Vec<(usize, usize)> = cells.clone();
     turns.sort_by_key(|(point, client)| {
         (
@@ -223,7 +235,7 @@ fn every_fault_ends_where_the_table_says() {
     assert!(differences.is_empty(), "not in the table:\n{differences}");
 }
 
-/// The line of the table for the call at this point.
+/// The expected outcome of the call for this fault.
 fn expected_of_call(point: &Point) -> Option<&'static str> {
     let heading = format!("\n{}\n", point.name);
     let (_, rest) = TABLE.split_once(heading.as_str())?;
@@ -245,11 +257,11 @@ fn interim_responses_before_a_fault_change_nothing() {
         "x".repeat(2048)
     );
     let many = "HTTP/1.1 102 Processing\r\n\r\n".repeat(50);
-    let bare = "HTTP/1.1 100 Continue\n\n".to_owned();
+    let bare_newlines = "HTTP/1.1 100 Continue\n\n".to_owned();
     let empty_line = "\r\n".to_owned();
     let call = CLIENTS.iter().find(|client| client.name == "call").unwrap();
     let mut runs = Vec::new();
-    for interim in [early, many, bare, empty_line] {
+    for interim in [early, many, bare_newlines, empty_line] {
         for mut point in points() {
             let Server::Plain(acts) = &mut point.server else {
                 continue;

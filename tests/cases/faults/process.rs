@@ -1,4 +1,4 @@
-//! `credential_process`: programs that fail, babble, linger or never end.
+//! `credential_process`: programs that fail, print too much or never end.
 
 use crate::support::command::{JOB, update};
 use crate::support::fake::{BoundPort, Fake, Scheme};
@@ -18,7 +18,7 @@ struct Fixture {
 }
 
 impl Fixture {
-    /// A profile whose keys come from a shell script; it leaves its number in the file `pid`.
+    /// A profile with credentials from a shell script, which writes its process ID to `pid`.
     fn new(script: &str) -> Fixture {
         let dir = TestDir::new();
         let service = BoundPort::open().serve(Scheme::Http, |_| Response::json(200, job()));
@@ -54,7 +54,7 @@ impl Fixture {
         outcome
     }
 
-    /// The script is gone, or is about to be: whoever was killed is buried by the system.
+    /// The script has exited, or is a zombie that init will reap.
     fn assert_nobody_left(&self) {
         let pid = fs::read_to_string(self.dir.cwd.join("pid")).unwrap();
         let status = format!("/proc/{}/status", pid.trim());
@@ -117,7 +117,7 @@ fn a_process_that_fails_is_quoted() {
 }
 
 #[test]
-fn a_process_that_prints_no_keys_fails_with_pythons_words() {
+fn invalid_output_of_a_process_fails_with_the_message_of_python() {
     for (script, message) in [
         ("", "Expecting value: line 1 column 1 (char 0)"),
         ("echo hello", "Expecting value: line 1 column 1 (char 0)"),
@@ -132,7 +132,7 @@ fn a_process_that_prints_no_keys_fails_with_pythons_words() {
 }
 
 #[test]
-fn a_program_that_is_not_there_or_no_program_is_named() {
+fn a_missing_or_invalid_executable_is_named() {
     for (command, message) in [
         ("nosuch", "[Errno 2] No such file or directory: 'nosuch'"),
         ("./keys.json", "[Errno 13] Permission denied: './keys.json'"),
@@ -154,7 +154,7 @@ fn a_process_that_prints_without_end_is_ended() {
 }
 
 #[test]
-fn what_a_process_complains_of_is_read_and_does_not_hold_it_back() {
+fn stderr_of_a_process_is_drained() {
     let write_stderr = "head -c 100000000 /dev/zero | tr '\\0' x >&2";
     Fixture::new(&format!("{write_stderr}; cat keys.json")).assert_succeeds();
     let outcome = Fixture::new(&format!("{write_stderr}; exit 1")).run();
