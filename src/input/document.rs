@@ -7,7 +7,7 @@ use super::{MAX_DOCUMENT_DEPTH, Source, invalid_json};
 use crate::dialect::Dialect;
 use crate::error::ParamError;
 use crate::model::arguments::Arguments;
-use crate::python::json;
+use crate::python::json::{self, Objects};
 use crate::python::repr::repr;
 use crate::python::surrogate::utf8_error;
 use crate::python::value::{Dict, Value};
@@ -116,7 +116,8 @@ impl Document {
 }
 
 fn parse(text: &str) -> Result<Value, ParamError> {
-    json::parse_nested(text, false, MAX_DOCUMENT_DEPTH).map_err(|error| invalid_json(error, text))
+    json::parse_nested(text, Objects::Dict, MAX_DOCUMENT_DEPTH)
+        .map_err(|error| invalid_json(error, text))
 }
 
 /// `json.loads` of bytes: UTF-8, with or without a byte order mark.
@@ -124,7 +125,7 @@ fn parse_bytes(bytes: &[u8]) -> Result<Value, ParamError> {
     let received = || repr(&Value::Bytes(bytes.to_vec()));
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match std::str::from_utf8(text) {
-        Ok(text) => json::parse_nested(text, false, MAX_DOCUMENT_DEPTH)
+        Ok(text) => json::parse_nested(text, Objects::Dict, MAX_DOCUMENT_DEPTH)
             .map_err(|error| invalid_json(error, &received())),
         Err(error) => Err(ParamError::InvalidJson {
             reason: utf8_error(text, &error),

@@ -19,7 +19,7 @@ use crate::model::arguments::Arguments;
 use crate::model::{Member, Shape};
 use crate::python::environ::Environment;
 use crate::python::float_repr::is_space;
-use crate::python::json::{self, JsonError};
+use crate::python::json::{self, JsonError, Objects};
 use crate::python::value::{Dict, Value};
 use document::Document;
 use std::fs::File;
@@ -174,7 +174,7 @@ impl Source<'_> {
         // What follows the white space tells JSON from shorthand.
         match text.trim_start_matches(is_space).chars().next() {
             Some('{') => {
-                return json::parse_nested(&text, true, MAX_CONFIG_DEPTH)
+                return json::parse_nested(&text, Objects::OrderedDict, MAX_CONFIG_DEPTH)
                     .map_err(|error| invalid_json(error, &text).of(flag));
             }
             Some('[') => return Err(ParamError::NotAnObject(text).of(flag)),

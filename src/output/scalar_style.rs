@@ -1,7 +1,7 @@
 //! How a text must be written in YAML for it to be read as that text
 //! (libyaml's `emitter.c: yaml_emitter_analyze_scalar, yaml_emitter_select_scalar_style`).
 
-use crate::python::yaml_tag::{Tag, resolve};
+use crate::python::yaml_tag::{Tag, Version, resolve};
 
 /// The three ways that occur here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ fn is_printable(c: char) -> bool {
 /// The simplest style that keeps the text.
 pub fn choose(text: &str) -> Style {
     let (plain, single) = allowed(text);
-    if plain && resolve(text, false) == Tag::Str {
+    if plain && resolve(text, Version::V1_2) == Tag::Str {
         Style::Plain
     } else if single {
         Style::Single

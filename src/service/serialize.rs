@@ -148,7 +148,7 @@ mod tests {
     use crate::model::UPDATE_BACKEND_AUTH;
 
     fn text(config: &str) -> String {
-        let config = json::parse(config, true).unwrap();
+        let config = json::parse(config).unwrap();
         let input = [("ResourceConfig".to_owned(), config)]
             .into_iter()
             .collect();

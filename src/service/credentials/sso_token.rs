@@ -242,7 +242,7 @@ pub(super) fn json_body(body: &[u8]) -> Result<Dict, CredentialsError> {
         return Ok(Dict::default());
     }
     let text = decode::utf8(body).map_err(CredentialsError::Python)?;
-    match json::parse(text, false) {
+    match json::parse(text) {
         Ok(Value::Dict(answer)) => Ok(answer),
         Ok(Value::Null) => Err(CredentialsError::Python(
             "'NoneType' object is not iterable".to_owned(),
