@@ -21,7 +21,7 @@ pub fn input(operation: &Operation, input: &Dict) -> String {
 
 /// The body of a request, which has the input's members under the names that travel.
 pub fn request_body(operation: &Operation, body: &[u8]) -> String {
-    match std::str::from_utf8(body).map(|text| json::parse(text)) {
+    match std::str::from_utf8(body).map(json::parse) {
         Ok(Ok(Value::Dict(members))) => {
             let masked = structure(&members, operation.input, |member| member.wire_name);
             json::dumps_compact(&masked)

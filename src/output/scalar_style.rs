@@ -5,7 +5,7 @@ use crate::python::yaml_tag::{Tag, Version, resolve};
 
 /// The three ways that occur here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
+pub(super) enum Style {
     /// As it is.
     Plain,
     /// In single quotes.
@@ -15,7 +15,7 @@ pub enum Style {
 }
 
 /// A line break of YAML 1.1, which is libyaml's.
-pub fn is_break(c: char) -> bool {
+pub(super) fn is_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
@@ -29,7 +29,7 @@ fn is_printable(c: char) -> bool {
 }
 
 /// The simplest style that keeps the text.
-pub fn choose(text: &str) -> Style {
+pub(super) fn choose(text: &str) -> Style {
     let (plain, single) = allowed(text);
     if plain && resolve(text, Version::V1_2) == Tag::Str {
         Style::Plain
@@ -68,7 +68,7 @@ fn allowed(text: &str) -> (bool, bool) {
 }
 
 /// The escape of a character that double quotes cannot hold as it is.
-pub fn escape(c: char) -> Option<String> {
+pub(super) fn escape(c: char) -> Option<String> {
     let code = u32::from(c);
     Some(match c {
         '\0' => "\\0".to_owned(),

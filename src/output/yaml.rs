@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 /// The value as `--output yaml` shows it: an empty object as nothing, a scalar as JSON.
-pub fn render(value: &Shared) -> RenderedText {
+pub(super) fn render(value: &Shared) -> RenderedText {
     match value {
         Shared::Dict(members) if members.is_empty() => RenderedText::complete(String::new()),
         Shared::Scalar(scalar) => json::render(scalar),
@@ -23,7 +23,7 @@ pub fn render(value: &Shared) -> RenderedText {
 }
 
 /// The value as `--output yaml-stream` shows it: as a list of one element.
-pub fn render_stream(value: Shared) -> RenderedText {
+pub(super) fn render_stream(value: Shared) -> RenderedText {
     match value {
         Shared::Dict(members) if members.is_empty() => RenderedText::complete(String::new()),
         value => emit(&Shared::List(Rc::new(vec![value]))),
