@@ -18,6 +18,7 @@ mod readme;
 mod replay;
 mod schema;
 mod secrets;
+mod signing;
 mod sigv4;
 mod stand_in;
 mod wait;
