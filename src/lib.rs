@@ -3,6 +3,7 @@
 //! [`run`] is the table of contents: it calls the stages in the original's order, which decides
 //! which of two errors is shown. Only `console` writes to stdout and stderr.
 
+#![warn(unreachable_pub)]
 #![cfg_attr(
     test,
     allow(

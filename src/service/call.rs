@@ -113,6 +113,9 @@ impl Client {
         let credentials = credentials.map(canonical).transpose()?;
         if credentials.is_some() {
             check_encodable(&endpoint, operation, &request)?;
+            // It is part of the signature's header, and the SDK panics.
+            header::sent(&self.settings.signing_region, "the region")
+                .map_err(ServiceError::Other)?;
         }
         let (credentials, token) = credentials.unzip();
         let interceptor = RequestInterceptor {

@@ -15,20 +15,28 @@ pub fn canonical(value: &str) -> String {
     value.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The value as it is sent: without white space at the ends, and in one line if it is folded, which
-/// HTTP lets a recipient do as well. `source` names the value in the error, for example
-/// `the session token of AWS_SESSION_TOKEN`; the value itself may be a secret and is not shown,
-/// where the original shows it.
+/// The value as it is sent: without white space at the ends, and in one line. `source` names the
+/// value in the error, for example `the session token of AWS_SESSION_TOKEN`; the value itself may
+/// be a secret and is not shown, where the original shows it.
+///
+/// # Errors
+/// As [`in_one_line`].
+pub fn sent(value: &str, source: &str) -> Result<String, String> {
+    let value = in_one_line(value, source)?;
+    Ok(value.trim_matches([' ', '\t']).to_owned())
+}
+
+/// A value, or a part of one, in one line if it is folded, which HTTP lets a recipient do as well.
+/// `source` as in [`sent`].
 ///
 /// # Errors
 /// The message for a line break that begins no folded line, and for another control character but
 /// a tab (`http/client.py: putheader`).
-pub fn sent(value: &str, source: &str) -> Result<String, String> {
-    let unfolded = unfold(value);
-    let value = unfolded.trim_matches([' ', '\t']);
+pub fn in_one_line(value: &str, source: &str) -> Result<String, String> {
+    let value = unfold(value);
     let is_invalid = |c: char| c.is_ascii_control() && c != '\t';
     match value.chars().find(|c| is_invalid(*c)) {
-        None => Ok(value.to_owned()),
+        None => Ok(value),
         Some(c) => {
             let kind = match c {
                 '\n' | '\r' => "a line break",
@@ -70,8 +78,8 @@ pub fn set_latin1(
     source: &str,
 ) -> Result<(), String> {
     check_surrogates(value, 0)?;
-    let bytes = codec::latin1(value).map_err(unhandled)?;
-    sent(value, source)?;
+    codec::latin1(value).map_err(unhandled)?;
+    let bytes = codec::latin1(&sent(value, source)?).map_err(unhandled)?;
     let value = HeaderValue::from_bytes(&bytes).map_err(|error| error.to_string())?;
     // Values that are not UTF-8 enter by a whole map alone.
     let mut headers = HeaderMap::new();

@@ -19,5 +19,6 @@ mod readme;
 mod replay;
 mod schema;
 mod secrets;
+mod signing;
 mod sigv4;
 mod wait;

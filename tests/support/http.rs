@@ -55,9 +55,13 @@ impl Request {
         loop {
             let header = line(reader)?;
             match header.split_once(':') {
-                Some((name, value)) => request
-                    .headers
-                    .push((name.trim().to_ascii_lowercase(), value.trim().to_owned())),
+                Some((name, value)) => {
+                    // Other blanks of Latin-1 are bytes of the value.
+                    let value = value.trim_matches([' ', '\t']).to_owned();
+                    request
+                        .headers
+                        .push((name.trim().to_ascii_lowercase(), value));
+                }
                 None if header.is_empty() => return Ok(Some(request)),
                 None => return Ok(None),
             }

@@ -153,6 +153,11 @@ impl Invocation {
         self.start(cwd, terminal.into(), Some(screen))
     }
 
+    /// [`Invocation::run`] for such a run.
+    pub fn run_on_pipe_unchecked(&self, cwd: &Path) -> Outcome {
+        self.start(cwd, Stdio::piped(), None)
+    }
+
     fn start(&self, cwd: &Path, stderr: Stdio, stderr_screen: Option<OwnedFd>) -> Outcome {
         let mut command = Command::new(PROGRAM);
         command.args(&self.argv).env_clear().envs(self.env.clone());

@@ -44,7 +44,7 @@ fn read(context: &Context) -> Result<Option<Credentials>, CredentialsError> {
         secret_key: &Value::from(secret_key.expose()),
         token: &token.into(),
     };
-    let keys = Credentials::new(environment.source, &parts);
+    let keys = Credentials::new(environment.source, &parts).with_key_source("AWS_ACCESS_KEY_ID");
     Ok(Some(match &environment.expiry {
         Some(expiry) => keys.expiring(expiration::parse(expiry)?),
         None => keys,

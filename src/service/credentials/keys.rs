@@ -22,6 +22,8 @@ pub struct Credentials {
     pub(super) expiry: Option<DateTime>,
     /// Where they come from, for messages.
     source: &'static str,
+    /// The same of the access key.
+    key_source: &'static str,
     /// Why no request can be signed with them: a part is no string.
     unusable: Option<String>,
 }
@@ -65,8 +67,14 @@ impl Credentials {
                 .map(Secret::new),
             expiry: None,
             source,
+            key_source: source,
             unusable,
         }
+    }
+
+    /// The same, with an access key from there.
+    pub(super) fn with_key_source(self, key_source: &'static str) -> Credentials {
+        Credentials { key_source, ..self }
     }
 
     /// The same, until then.
@@ -116,8 +124,9 @@ impl Credentials {
                 .filter(|token| !token.is_empty())
                 .map(Secret::new);
         }
-        header::sent(&self.access_key, &format!("the access key of {source}"))
-            .map_err(CredentialsError::Python)?;
+        let source = format!("the access key of {}", self.key_source);
+        self.access_key =
+            header::in_one_line(&self.access_key, &source).map_err(CredentialsError::Python)?;
         Ok(self)
     }
 }

@@ -113,6 +113,7 @@ fn request(
     let Some(keys) = keys else {
         return Ok(request);
     };
+    header::sent(region, "the region").map_err(CredentialsError::Python)?;
     let token = keys.token.as_ref().map(|token| token.expose());
     let identity = SdkCredentials::new(
         keys.access_key.clone(),
