@@ -1,4 +1,4 @@
-"""Whole runs: drawn command lines, settings and answers, by the original and by this program.
+"""Whole runs: random command lines, settings and responses, with the original and this program.
 
     cargo build --release
     python tests/fuzz/differential/runs.py AWS [COUNT] [SEED]
@@ -24,7 +24,7 @@ CONFIG = '{"AuthResources":"USER_POOL_ONLY","Service":"COGNITO","UserPoolConfigs
 ROLE = "arn:aws:iam::123456789012:role/r"
 KEYS = "cat keys.json"
 
-# What may stand in a variable; any of them is there one time in a dozen.
+# Values of variables; each variable is set in one of twelve runs.
 VARIABLES = {
     "AWS_ACCESS_KEY_ID": ["AKIDEXAMPLE", ""],
     "AWS_ACCOUNT_ID_ENDPOINT_MODE": ["preferred", "x"],
@@ -52,7 +52,7 @@ VARIABLES = {
     "NO_PROXY": ["*", "127.0.0.1"],
 }
 
-# What may stand in a section of the config file.
+# Settings of a section of the config file.
 SETTINGS = {
     "account_id_endpoint_mode": ["required", "x"],
     "api_versions": [],
@@ -93,7 +93,7 @@ SETTINGS = {
     "web_identity_token_file": ["token", "/nope"],
 }
 
-# What may follow an option; `None` is nothing.
+# Values of options; `None` is no value.
 OPTIONS = {
     "--ca-bundle": ["/nope", ""],
     "--cli-connect-timeout": ["5", "0", "-1", "x"],
@@ -122,7 +122,7 @@ PARAMETERS = {
     "--resource-name": ["auth1", "ü", ""],
 }
 
-# Whole ways to credentials: what the config file says, and what the environment.
+# Credential sources: the config file and the environment of each.
 PROFILE_KEYS = "aws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = s\n"
 STS = {"AWS_ENDPOINT_URL_STS": "${ENDPOINT}/sts"}
 WAYS = [
@@ -185,9 +185,9 @@ def make(source):
     if source.random() < 0.2:
         config += "[services s]\namplifybackend =\n  endpoint_url = ${ENDPOINT}/service\n"
     credentials = [f"[{name}]\n{PROFILE_KEYS}" for name in ["default", "one"] if source.random() < 0.3]
-    answer = {"status": source.choice([400, 403, 404, 429, 500, 503]), "body": source.choice(BODIES)}
+    response = {"status": source.choice([400, 403, 404, 429, 500, 503]), "body": source.choice(BODIES)}
     if source.random() < 0.3:
-        answer["headers"] = {"x-amzn-ErrorType": source.choice(["A", "A:http://x", "x#A", ""])}
+        response["headers"] = {"x-amzn-ErrorType": source.choice(["A", "A:http://x", "x#A", ""])}
     attempts = {"AWS_MAX_ATTEMPTS": source.choice(["1"] * 12 + ["2", "0", "x"])}
     env = attempts | dict(some(source, VARIABLES, 0.06))
     if by_way := source.random() < 0.4:
@@ -199,7 +199,7 @@ def make(source):
         {"prefix": "/container", "responses": [source.choice(CONTAINER_ANSWERS)]},
     ]
     if source.random() < 0.4:
-        routes.append({"any": True, "responses": [answer]})
+        routes.append({"any": True, "responses": [response]})
     return {
         "id": "runs",
         "argv": argv,
@@ -219,8 +219,8 @@ def make(source):
     }
 
 
-def told(case, program, certificates):
-    """The recording without the usage block, which this program words itself."""
+def record_run(case, program, certificates):
+    """The recording without the usage block, which has its own wording."""
     recording = record.run(case, str(program), certificates)
     usage = r"\A(?:<usage>|usage:).*?(?=<prog>: error:|Unknown options:)"
     recording["stderr"] = re.sub(usage, "<usage>\n", recording["stderr"], flags=re.S)
@@ -233,7 +233,7 @@ def told(case, program, certificates):
 
 
 def compare(case, aws, own, certificates):
-    expected, received = told(case, aws, certificates), told(case, own, certificates)
+    expected, received = record_run(case, aws, certificates), record_run(case, own, certificates)
     # A profile file that does not parse is one line here.
     same = expected == received or "a Python traceback" in expected["stderr"]
     return None if same else (case, expected, received)
@@ -252,7 +252,7 @@ def main():
         differences = [difference for difference in found if difference]
     for case, expected, received in differences:
         print(json.dumps(case | {"expect": expected}, ensure_ascii=False))
-        print("  ours:", json.dumps(received, ensure_ascii=False))
+        print("  subject:", json.dumps(received, ensure_ascii=False))
     print(f"{count} cases, seed {seed}: {len(differences)} differences")
     sys.exit(bool(differences))
 
