@@ -3,7 +3,7 @@
 import json
 
 import original
-from harness import result, run
+from harness import respond, run
 
 NAMES = [name for name in original.driver._get_argument_table()] + list(original.operation.arg_table)
 VALUES = [
@@ -48,7 +48,7 @@ def make(source):
 
 
 def oracle(request):
-    return result(lambda: read(request["argv"]))
+    return respond(lambda: read(request["argv"]))
 
 
 def read(argv):

@@ -11,7 +11,7 @@ time.tzset()
 from dateutil.parser import parse  # noqa: E402 (reads the local zone)
 from dateutil.tz import tzlocal, tzutc  # noqa: E402
 
-from harness import result, run  # noqa: E402
+from harness import respond, run  # noqa: E402
 
 warnings.simplefilter("ignore")
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=tzutc())
@@ -81,7 +81,7 @@ def oracle(request):
         time - datetime.datetime.now(tzlocal())
         return str((time - EPOCH) // datetime.timedelta(seconds=1))
 
-    return result(seconds)
+    return respond(seconds)
 
 
 run(make, oracle)

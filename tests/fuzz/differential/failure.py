@@ -5,7 +5,7 @@ import json
 import original  # noqa: F401 (puts botocore on the path)
 from botocore.parsers import RestJSONParser
 
-from harness import result, run
+from harness import respond, run
 
 ODD = [
     None, True, False, 0, 1, 1.5, "", "a", "A#B", "A:B", "a.b#C:d", "#", ":", "A#B#C", "A:B#C", "\u00e9", [], {},
@@ -50,7 +50,7 @@ def oracle(request):
         hash(error.get("Code"))
         return f"{error.get('Code', 'Unknown')}\n{error.get('Message', 'Unknown')}"
 
-    response = result(compute)
+    response = respond(compute)
     # Lone surrogates cannot be encoded in UTF-8.
     return {kind: text.encode("utf-8", "backslashreplace").decode() for kind, text in response.items()}
 

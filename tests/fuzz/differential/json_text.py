@@ -2,7 +2,7 @@
 
 import json
 
-from harness import result, run
+from harness import respond, run
 
 PIECES = [
     "{", "}", "[", "]", ":", ",", " ", "\n", "\t", "\r", "\f", '"', "\\", "/", "-", "+", ".", "e",
@@ -58,7 +58,7 @@ def text(source):
 
 
 def oracle(request):
-    return result(lambda: json.dumps(json.loads(request["text"])))
+    return respond(lambda: json.dumps(json.loads(request["text"])))
 
 
 if __name__ == "__main__":

@@ -1,11 +1,10 @@
 """JMESPath expressions over JSON data: the result or the message must be Python's jmespath's."""
 
 import json
-import re
 
 import jmespath
 
-from harness import result, run
+from harness import respond, run
 
 NAMES = ["a", "b", "c", "d", "foo", '"a b"', '"\\u00e9"', '"a"', "_x1"]
 KEYS = ["a", "b", "c", "d", "foo", "a b", "\u00e9", "_x1"]
@@ -147,10 +146,8 @@ def oracle(request):
     try:
         compiled = jmespath.compile(request["query"])
     except Exception as error:
-        return result(lambda: raise_as("compile: ", error))
-    result = result(lambda: json.dumps(compiled.search(json.loads(request["data"]))))
-    # The address differs at each run; the subject has a constant.
-    result = {kind: re.sub("object at 0x[0-9a-f]+", "object at 0x7f0000000000", text) for kind, text in result.items()}
+        return respond(lambda: raise_as("compile: ", error))
+    result = respond(lambda: json.dumps(compiled.search(json.loads(request["data"]))))
     error = result.get("error", "")
     if error == "Object of type _Expression is not JSON serializable":
         # The message of the CLI's encoder.

@@ -6,7 +6,7 @@ import json
 
 from awscli import formatter, table
 
-from harness import result, run
+from harness import respond, run
 
 SCALARS = [
     None, True, False, 0, 1, -12, 10**20, 1.5, 1e-7, "a", "", "long text here", "\u4e16\u754c",
@@ -55,7 +55,7 @@ def oracle(request):
         formatter.get_formatter(request["format"], args)("UpdateBackendAuth", {}, out)
         return out.getvalue()
 
-    return result(compute)
+    return respond(compute)
 
 
 def same(expected, received):

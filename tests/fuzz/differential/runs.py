@@ -205,7 +205,8 @@ def make(source):
         "argv": argv,
         "creds": source.random() < (0.3 if by_way else 0.7),
         "region": source.random() < 0.8,
-        "env": env,
+        # The dialect of the recordings; the original ignores it.
+        "env": {**env, "AMPLIFYBACKEND_DIALECT": "1"},
         "files": {
             "~/.aws/config": config,
             "~/.aws/credentials": "".join(credentials),

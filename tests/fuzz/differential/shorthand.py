@@ -3,7 +3,7 @@
 from awscli import argprocess
 
 import original
-from harness import result, run
+from harness import respond, run
 
 parse = argprocess.ParamShorthandParser()
 PIECES = list(original.member_names()) + [
@@ -54,7 +54,7 @@ def oracle(request):
             value = argprocess.unpack_cli_arg(original.config, request["text"])
         return repr(value)
 
-    return result(compute)
+    return respond(compute)
 
 
 run(make, oracle)

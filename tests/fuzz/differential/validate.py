@@ -4,7 +4,7 @@ import json
 from collections import OrderedDict
 
 import original
-from harness import result, run
+from harness import respond, run
 
 from botocore.validate import ParamValidator  # on the path of the original
 
@@ -60,7 +60,7 @@ def oracle(request):
             raise ValueError("Parameter validation failed:\n" + report.generate_report())
         return ""
 
-    return result(compute)
+    return respond(compute)
 
 
 run(make, oracle)

@@ -3,7 +3,7 @@
 import json
 import xml.etree.ElementTree as tree
 
-from harness import result, run
+from harness import respond, run
 
 PARTS = [
     "<a>", "</a>", "<b>", "</b>", "<b/>", "<c d='e'>", "</c>", "<c d=\"1\" e='2'/>", "x", " ", "\n", "\r\n", "\r", "&amp;", "&#65;",
@@ -48,7 +48,7 @@ def oracle(request):
         parser.feed(request["text"].encode())
         return json.dumps(shown(parser.close()))
 
-    return result(read)
+    return respond(read)
 
 
 run(make, oracle)

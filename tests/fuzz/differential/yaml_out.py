@@ -6,7 +6,7 @@ import json
 
 import jmespath
 from awscli.formatter import YAMLDumper
-from harness import result, run
+from harness import respond, run
 from yaml_in import PLAIN
 
 WORDS = [
@@ -78,14 +78,8 @@ def dump(request):
 
 
 def oracle(request):
-    return result(lambda: dump(request))
-
-
-def same(expected, received):
-    if expected.get("error", "").startswith("cannot represent an object"):
-        return "Encountered unrecognized type" in received.get("error", "")
-    return expected == received
+    return respond(lambda: dump(request))
 
 
 if __name__ == "__main__":
-    run(request, oracle, same)
+    run(request, oracle)
