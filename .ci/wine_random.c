@@ -1,4 +1,4 @@
-/* The one function that Rust takes from bcryptprimitives.dll, for a wine that is without it. */
+/* The only function of bcryptprimitives.dll that Rust uses, for versions of wine without it. */
 #include <stddef.h>
 
 unsigned char __stdcall SystemFunction036(void *bytes, unsigned long count); /* RtlGenRandom */

@@ -1,28 +1,28 @@
 #!/usr/bin/env python3
-"""Makes the recordings of tests/golden anew from an installed original.
+"""Updates the recordings of tests/golden from an installed original.
 
     python3 tests/record.py                       every case of version 1, with the `aws` on PATH
     python3 tests/record.py --dialect 2           every case of version 2, in golden/2
     python3 tests/record.py --aws DIR/bin/aws     with that one
-    python3 tests/record.py --check -k uri/       writes nothing; says what would change
+    python3 tests/record.py --check -k uri/       writes nothing; prints what would change
     python3 tests/record.py --model FILE          only golden/service-model.json, from a service-2.json
 
 Version 1 is the package awscli (1.46.3) of pip. Version 2 (2.36.7) is not there: `pip install DIR`
 of its source distribution, a tag of the repository aws/aws-cli, in a virtual environment.
 
-A recording is one run of `aws` and what it did: exit code, stdout, stderr, and every request that
-the service, the TLS service and the proxy of the run saw. What differs between two runs (ports,
-directories) is written as ${PORT}, ${HOME}, ... The usage block, which the clone words itself, is
-written <usage>. When nothing changed, the files come out byte for byte as they were. A new case
-needs no `expect`: it is recorded the first time it is run.
+A recording is the result of one run of `aws`: exit code, stdout, stderr, and every request that
+the service, the TLS service and the proxy received. Values that differ between runs (ports,
+directories) are replaced by ${PORT}, ${HOME}, ..., and the usage block, which has its own wording,
+by <usage>. Without changes the files stay the same byte for byte. A new case needs no `expect`: it
+is recorded the first time it is run.
 
-A case (`tests/golden/GROUP.json` lists them) has: id, argv, and where it needs them env, files,
-stdin, routes (what the service answers), tls, proxy, creds, region, endpoint, stdout ("pty" with
+A case (`tests/golden/GROUP.json` lists them) has: id, argv, and optionally env, files,
+stdin, routes (the responses of the service), tls, proxy, creds, region, endpoint, stdout ("pty" with
 cols, "closed", "full"), signal [seconds, number], timeout; for the replay: compare, requests,
 stderr_prefix, stdout_json, better. `tests/golden/common.json` names repeated parts: a string that is
-such a name stands for the part, inside a list for its elements. Texts of several lines are lists.
+such a name is replaced by the part, in a list by its elements. Texts of several lines are lists.
 
-Needs Python 3.11 and, for the certificates, openssl. Ends with 1 when --check found a change.
+Needs Python 3.11 and, for the certificates, openssl. Exits with 1 when --check finds a change.
 """
 
 import argparse
@@ -69,34 +69,34 @@ JOB = {
 # --- the golden files -----------------------------------------------------------------------------
 
 
-def unfold(value, common):
-    """The value with names of common.json replaced by what they stand for."""
+def expand(value, common):
+    """The value with names of common.json replaced by their parts."""
     if isinstance(value, str):
-        return unfold(common[value], common) if value in common else value
+        return expand(common[value], common) if value in common else value
     if isinstance(value, dict):
-        return {key: unfold(item, common) for key, item in value.items()}
+        return {key: expand(item, common) for key, item in value.items()}
     if isinstance(value, list):
         out = []
         for item in value:
-            part = unfold(item, common)
+            part = expand(item, common)
             spliced = isinstance(item, str) and item in common and isinstance(part, list)
             out.extend(part) if spliced else out.append(part)
         return out
     return value
 
 
-def fold(value, common):
-    """The reverse of `unfold`: the longest common part that a value equals or a list begins with."""
+def contract(value, common):
+    """The reverse of `expand`: the longest common part that a value equals or a list begins with."""
     for name, part in common.items():
         if type(part) is type(value) and part == value and not isinstance(value, str):
             return name
     if isinstance(value, dict):
-        return {key: fold(item, common) for key, item in value.items()}
+        return {key: contract(item, common) for key, item in value.items()}
     if isinstance(value, list):
         for name, part in common.items():
             if isinstance(part, list) and len(part) > 4 and value[: len(part)] == part:
-                return [name] + [fold(item, common) for item in value[len(part) :]]
-        return [fold(item, common) for item in value]
+                return [name] + [contract(item, common) for item in value[len(part) :]]
+        return [contract(item, common) for item in value]
     return value
 
 
@@ -112,13 +112,13 @@ def joined(value):
 
 
 def load(folder):
-    """Every file of the folder with its cases, written out in full."""
+    """Every file of the folder with its cases, common parts expanded."""
     common = json.loads((GOLDEN / "common.json").read_text())
     files = {}
     for path in sorted(folder.glob("*.json")):
         if path.name in NOT_CASES:
             continue
-        cases = unfold(json.loads(path.read_text()), common)
+        cases = expand(json.loads(path.read_text()), common)
         for case in cases:
             case["files"] = {
                 name: content if isinstance(content, dict) else joined(content)
@@ -153,12 +153,12 @@ def save(path, cases, common):
             for key, item in expect.items()
             if key == "rc" or item
         }
-        out.append(fold(case, common))
+        out.append(contract(case, common))
     path.write_text("[\n" + ",\n".join(pretty(case, " ") for case in out) + "\n]\n")
 
 
 def pretty(value, indent=""):
-    """JSON that breaks only what does not fit into 100 columns."""
+    """JSON with line breaks only in values that do not fit into 100 columns."""
     flat = json.dumps(value, ensure_ascii=False)
     several_lines = isinstance(value, list) and any(isinstance(v, str) and v.endswith("\n") for v in value)
     if (len(indent) + len(flat) <= 100 and not several_lines) or not value or not isinstance(value, (dict, list)):
@@ -184,7 +184,7 @@ def extract_model(path):
             facts["required"] = shape.get("required", [])
             facts["sensitive"] = shape.get("sensitive", False)
             facts["members"] = [[member, ref.get("locationName", member), ref["shape"], ref.get("location", "body")] for member, ref in shape["members"].items()]
-            # The model has a trait for it and does not use it: the documentation says so.
+            # The model does not use its trait for this: only the documentation mentions it.
             old = [member for member, ref in shape["members"].items() if ref.get("deprecated") or "(DEPRECATED)" in ref.get("documentation", "")]
             facts |= {"deprecated": old} if old else {}
             for ref in shape["members"].values():
@@ -210,7 +210,7 @@ def extract_model(path):
 
 
 class Service:
-    """A listener on loopback that keeps requests and answers as the routes say; also a proxy."""
+    """A server on loopback that records requests and responds by the routes; also a proxy."""
 
     def __init__(self, certificate=None):
         self.routes, self.requests, self.counts = [], [], {}
@@ -247,7 +247,7 @@ class Service:
             connection.close()
 
     def exchange(self, connection, reader):
-        """One request and its answer; false when the connection ends."""
+        """Handles one request; false when the connection ends."""
         start = reader.readline()
         if not start:
             return False
@@ -271,9 +271,9 @@ class Service:
             body = reader.read(int(headers.get("content-length") or 0))
         request["body"] = body.decode("utf-8", "replace")
         with self.lock:
-            answer = self.pick(request)
+            response = self.pick(request)
             self.requests.append(request)
-        return self.answer(connection, answer, headers.get("connection", "").lower() != "close")
+        return self.respond(connection, response, headers.get("connection", "").lower() != "close")
 
     def tunnel(self, connection, port):
         upstream = socket.create_connection(("127.0.0.1", port))
@@ -298,7 +298,7 @@ class Service:
         return False
 
     def pick(self, request):
-        """The answer of the first route that fits; its last answer serves all further requests."""
+        """The response of the first matching route; its last response is repeated."""
         for number, route in enumerate(self.routes):
             if (
                 (route.get("any") or request["target"].split("?")[0].startswith(route.get("prefix", "/")))
@@ -310,32 +310,32 @@ class Service:
                 return route["responses"][min(turn, len(route["responses"]) - 1)]
         return {}
 
-    def answer(self, connection, answer, keep):
-        time.sleep(answer.get("delay", 0))
-        fault = answer.get("fault")
+    def respond(self, connection, response, keep_alive):
+        time.sleep(response.get("delay", 0))
+        fault = response.get("fault")
         if fault == "hang":
-            time.sleep(answer.get("hang", 20))
+            time.sleep(response.get("hang", 20))
         if fault == "reset":
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        if "raw" in answer:
-            connection.sendall(base64.b64decode(answer["raw"]["b64"]))
+        if "raw" in response:
+            connection.sendall(base64.b64decode(response["raw"]["b64"]))
             return False
         if fault == "garbage":
             connection.sendall(b"this is not http\r\n\r\n")
         if fault in ("hang", "close", "reset", "garbage"):
             return False
-        status = answer.get("status", 200)
-        body = answer.get("body", JOB if status == 200 else "")
+        status = response.get("status", 200)
+        body = response.get("body", JOB if status == 200 else "")
         body = (body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)).encode()
-        headers = {"Content-Type": "application/json", "x-amzn-RequestId": "req-0001", **answer.get("headers", {})}
-        head = f"HTTP/1.1 {status} {answer.get('reason', 'X')}\r\n"
+        headers = {"Content-Type": "application/json", "x-amzn-RequestId": "req-0001", **response.get("headers", {})}
+        head = f"HTTP/1.1 {status} {response.get('reason', 'X')}\r\n"
         head += "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value is not None)
         data = (head + f"Content-Length: {len(body)}\r\n\r\n").encode() + body
         if fault == "truncate":
             connection.sendall(data[: len(data) - max(1, len(body) // 2)])
             return False
         connection.sendall(data)
-        return keep
+        return keep_alive
 
 
 def make_certificates(folder):
@@ -353,22 +353,22 @@ def make_certificates(folder):
 # --- one run --------------------------------------------------------------------------------------
 
 
-def substitute(value, marks):
-    """The value with ${NAME} replaced by what it is in this run."""
+def substitute(value, placeholders):
+    """The value with ${NAME} replaced by its value in this run."""
     if isinstance(value, str):
-        for name, actual in marks.items():
+        for name, actual in placeholders.items():
             value = value.replace(name, actual)
         return value
     if isinstance(value, list):
-        return [substitute(item, marks) for item in value]
+        return [substitute(item, placeholders) for item in value]
     if isinstance(value, dict):
-        return {substitute(key, marks): substitute(item, marks) for key, item in value.items()}
+        return {substitute(key, placeholders): substitute(item, placeholders) for key, item in value.items()}
     return value
 
 
-def mask(text, marks):
+def mask(text, placeholders):
     """The reverse: addresses and directories first, longest first; ports only after a colon."""
-    order = sorted(marks.items(), key=lambda mark: (mark[1].isdigit(), -len(mark[1])))
+    order = sorted(placeholders.items(), key=lambda item: (item[1].isdigit(), -len(item[1])))
     for name, actual in order:
         if actual.isdigit():
             text = re.sub(rf"(?<=:){actual}\b", lambda _: name, text)
@@ -380,8 +380,8 @@ def mask(text, marks):
 USAGE = re.compile(r"usage: .*?\n\n?usage: aws \[options\].*?aws <command> <subcommand> help\n", re.S)
 
 
-def mask_stderr(text, marks):
-    text = USAGE.sub("<usage>\n", mask(text, marks).replace("\r", ""))
+def mask_stderr(text, placeholders):
+    text = USAGE.sub("<usage>\n", mask(text, placeholders).replace("\r", ""))
     text = re.sub(r"<usage>\n+", "<usage>\n", text.replace("usage: <usage>", "<usage>"))
     text = re.sub(r"^aws: error: ", "<prog>: error: ", text, flags=re.M)
     return "<a Python traceback>\n" if "Traceback (most recent call last)" in text else text
@@ -391,7 +391,7 @@ SCOPE = re.compile(r"AWS4-HMAC-SHA256 Credential=([^/]+)/(\d{8})/([^/]*)/([^/]+)
 
 
 def signature_ok(request, match):
-    """Whether the request carries the signature that Signature Version 4 asks for."""
+    """Whether the request carries the signature of Signature Version 4."""
     key, day, region, service, signed, signature = match.groups()
     if signature is None:
         return None
@@ -427,14 +427,14 @@ def signature_ok(request, match):
     return secret.hex() == signature
 
 
-def describe(request, marks):
-    """What of a request is recorded."""
+def describe(request, placeholders):
+    """The recorded parts of a request."""
     headers, body = request["headers"], request["body"]
     try:
         body = json.loads(body) if body else ""
     except ValueError:
         pass
-    out = {"method": request["method"], "target": mask(request["target"], marks), "host": mask(headers.get("host", ""), marks), "body": body}
+    out = {"method": request["method"], "target": mask(request["target"], placeholders), "host": mask(headers.get("host", ""), placeholders), "body": body}
     if "content-type" in headers:
         out["content-type"] = headers["content-type"].split(";")[0]
     if authorization := headers.get("authorization"):
@@ -448,7 +448,7 @@ def describe(request, marks):
 
 
 def launch(case, command, env, cwd, stdin):
-    """Runs the command with the stdout that the case asks for."""
+    """Runs the command with the stdout of the case."""
     how, screen, received = case.get("stdout", "pipe"), None, []
     stdout = subprocess.PIPE
     if how == "pty":
@@ -497,51 +497,51 @@ def launch(case, command, env, cwd, stdin):
 
 
 def run(case, aws, certificates):
-    """Runs one case and gives back its recording."""
+    """Runs one case and returns its recording."""
     folder = Path(tempfile.mkdtemp(prefix="record"))
     home, cwd = folder / "home", folder / "cwd"
     home.mkdir()
     cwd.mkdir()
     plain, ca = Service(), certificates / "ca.pem"
     services = [plain]
-    marks = {"${ENDPOINT}": f"http://127.0.0.1:{plain.port}", "${PORT}": str(plain.port), "${HOME}": str(home), "${CWD}": str(cwd), "${CA}": str(ca), "${CA_PEM}": ca.read_text()}
+    placeholders = {"${ENDPOINT}": f"http://127.0.0.1:{plain.port}", "${PORT}": str(plain.port), "${HOME}": str(home), "${CWD}": str(cwd), "${CA}": str(ca), "${CA_PEM}": ca.read_text()}
     if case.get("tls"):
         tls = Service((certificates / "cert.pem", certificates / "key.pem"))
         services.append(tls)
-        marks |= {"${TLS_ENDPOINT}": f"https://localhost:{tls.port}", "${TLS_IP}": f"https://127.0.0.1:{tls.port}", "${TLS_PORT}": str(tls.port)}
+        placeholders |= {"${TLS_ENDPOINT}": f"https://localhost:{tls.port}", "${TLS_IP}": f"https://127.0.0.1:{tls.port}", "${TLS_PORT}": str(tls.port)}
     if case.get("proxy"):
         proxy = Service()
         services.append(proxy)
-        marks |= {"${PROXY}": f"http://127.0.0.1:{proxy.port}", "${PROXY_PORT}": str(proxy.port)}
+        placeholders |= {"${PROXY}": f"http://127.0.0.1:{proxy.port}", "${PROXY_PORT}": str(proxy.port)}
     for service in services[: 2 if case.get("tls") else 1]:
-        service.routes = substitute(case.get("routes", []), marks)
+        service.routes = substitute(case.get("routes", []), placeholders)
 
     env = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(home), "LANG": "C.UTF-8", "AWS_EC2_METADATA_DISABLED": "true", "PYTHONWARNINGS": "ignore"}
     if case.get("creds", True):
         env |= {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": SECRETS["AKIDEXAMPLE"]}
     if case.get("region", True):
         env["AWS_DEFAULT_REGION"] = "us-east-1"
-    env |= substitute(case.get("env", {}), marks)
+    env |= substitute(case.get("env", {}), placeholders)
     env = {name: value for name, value in env.items() if value is not None}
     for name, content in case["files"].items():
         path = home / name[2:] if name.startswith("~/") else cwd / name
         path.parent.mkdir(parents=True, exist_ok=True)
         content = content if isinstance(content, dict) else {"text": content}
-        path.write_bytes(base64.b64decode(content["b64"]) if "b64" in content else substitute(content["text"], marks).encode())
+        path.write_bytes(base64.b64decode(content["b64"]) if "b64" in content else substitute(content["text"], placeholders).encode())
         if "mode" in content:
             path.chmod(int(content["mode"], 8))
-    argv = substitute(case["argv"], marks)
+    argv = substitute(case["argv"], placeholders)
     if case.get("endpoint", True) and not any(argument.startswith("--endpoint") for argument in argv):
         after = next((argv.index(command) + 1 for command in COMMANDS if command in argv), len(argv))
         argv[after:after] = ["--endpoint-url", f"http://127.0.0.1:{plain.port}"]
-    stdin = substitute(case["stdin"], marks).encode() if "stdin" in case else None
+    stdin = substitute(case["stdin"], placeholders).encode() if "stdin" in case else None
 
     code, out, err = launch(case, [aws, *argv], env, cwd, stdin)
     recording = {
         "rc": code,
-        "stdout": mask(out.decode("utf-8", "surrogateescape"), marks).encode("utf-8", "replace").decode(),
-        "stderr": mask_stderr(err.decode("utf-8", "replace"), marks),
-        "requests": [describe(request, marks) for service in services for request in list(service.requests)],
+        "stdout": mask(out.decode("utf-8", "surrogateescape"), placeholders).encode("utf-8", "replace").decode(),
+        "stderr": mask_stderr(err.decode("utf-8", "replace"), placeholders),
+        "requests": [describe(request, placeholders) for service in services for request in list(service.requests)],
     }
     for service in services:
         service.close()
@@ -550,7 +550,7 @@ def run(case, aws, certificates):
 
 
 def keep_unstable(case, recording):
-    """What the replay does not compare, because it differs at every run, stays as it was."""
+    """Keeps the recorded values that the replay does not compare, because they differ at every run."""
     before, parts = case["expect"], case.get("compare", list(recording))
     if case.get("requests") == "count" and len(recording["requests"]) == len(before["requests"]):
         recording["requests"] = before["requests"]

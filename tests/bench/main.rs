@@ -5,7 +5,6 @@
 //! `--update` updates that baseline. No check depends on wall-clock time.
 
 #![allow(
-    clippy::exit,
     clippy::indexing_slicing,
     clippy::print_stderr,
     clippy::print_stdout,
@@ -26,11 +25,12 @@ mod http;
 #[path = "../support/script.rs"]
 mod script;
 
+use anyhow::{Context, Result, ensure};
 use fake::{BoundPort, Fake, Scheme};
 use measure::{PEAK, Subject, paired, print_peak};
 use serde_json::{Value, json};
 use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::process::Command;
 
 const CONFIG: &str =
     r#"{"AuthResources":"USER_POOL_ONLY","Service":"COGNITO","UserPoolConfigs":{}}"#;
@@ -48,40 +48,36 @@ const KEYS: [(&str, &str); 4] = [
     ("AWS_MAX_ATTEMPTS", "1"),
 ];
 
-fn main() -> ExitCode {
+fn main() -> Result<()> {
     let mut argv = std::env::args().skip(1);
     match argv.next().as_deref() {
-        Some(PEAK) => {
-            print_peak(argv);
-            ExitCode::SUCCESS
-        }
-        Some("--check") => check(&Bench::new()),
-        Some("--update") => {
-            let counted = Bench::new().checked();
-            let baseline = std::fs::read_to_string(BASELINE).unwrap();
-            let others = baseline.lines().filter(|line| !line.starts_with(ARCH));
-            let counts = counted
-                .iter()
-                .map(|(name, count)| format!("{ARCH} {name} {}", count.unwrap()));
-            let lines: Vec<String> = others.map(str::to_owned).chain(counts).collect();
-            std::fs::write(BASELINE, lines.join("\n") + "\n").unwrap();
-            ExitCode::SUCCESS
-        }
-        _ => {
-            table(&Bench::new());
-            ExitCode::SUCCESS
-        }
+        Some(PEAK) => print_peak(argv),
+        Some("--check") => check(&Bench::new())?,
+        Some("--update") => update(&Bench::new())?,
+        _ => table(&Bench::new()),
     }
+    Ok(())
+}
+
+fn update(bench: &Bench) -> Result<()> {
+    let baseline = std::fs::read_to_string(BASELINE)?;
+    let others = baseline.lines().filter(|line| !line.starts_with(ARCH));
+    let mut lines: Vec<String> = others.map(str::to_owned).collect();
+    for (name, count) in bench.checked() {
+        let count = count.context("valgrind is not installed")?;
+        lines.push(format!("{ARCH} {name} {count}"));
+    }
+    Ok(std::fs::write(BASELINE, lines.join("\n") + "\n")?)
 }
 
 /// Fails when a count is more than 10 % above the baseline.
-fn check(bench: &Bench) -> ExitCode {
-    let baseline = std::fs::read_to_string(BASELINE).unwrap();
-    let mut code = ExitCode::SUCCESS;
+fn check(bench: &Bench) -> Result<()> {
+    let baseline = std::fs::read_to_string(BASELINE)?;
+    let mut regressed = Vec::new();
     for (name, count) in bench.checked() {
         let Some(count) = count else {
             eprintln!("SKIPPED: valgrind is not installed, so no instructions are counted");
-            return ExitCode::SUCCESS;
+            return Ok(());
         };
         let key = format!("{ARCH} {name} ");
         let Some(expected) = baseline.lines().find_map(|line| line.strip_prefix(&key)) else {
@@ -90,15 +86,19 @@ fn check(bench: &Bench) -> ExitCode {
             );
             continue;
         };
-        let expected: u64 = expected.parse().unwrap();
+        let expected: u64 = expected.parse()?;
         let change = (count as f64 / expected as f64 - 1.0) * 100.0;
         println!("{name}: {count} instructions, baseline {expected}, {change:+.1} %");
         if count > expected + expected / 10 {
-            eprintln!("{name} has regressed by more than 10 %; to accept it run with --update");
-            code = ExitCode::FAILURE;
+            regressed.push(name);
         }
     }
-    code
+    ensure!(
+        regressed.is_empty(),
+        "regressed by more than 10 %: {}; to accept it run with --update",
+        regressed.join(", ")
+    );
+    Ok(())
 }
 
 /// The services, files and commands of the measurements.

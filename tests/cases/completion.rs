@@ -50,11 +50,11 @@ impl Shell {
         let mut session = Session::new();
         let dir = &session.dir;
         // Prints its arguments, except for completion, which runs the program.
-        let stand_in = format!(
+        let wrapper = format!(
             "#!/bin/sh\n[ \"$1\" = completion ] && exec '{PROGRAM}' \"$@\"\n\
              printf 'GOT'; for word; do printf '[%s]' \"$word\"; done; echo ' END'\n"
         );
-        dir.write("~/bin/amplifybackend", stand_in.as_bytes(), Some(0o755));
+        dir.write("~/bin/amplifybackend", wrapper.as_bytes(), Some(0o755));
         dir.write(
             "~/.aws/config",
             b"[default]\n[profile staging]\n[profile sandbox]\n",

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-const JUDGE: &str = r#"
+const VALIDATOR: &str = r#"
 import json, sys
 import jsonschema
 schema, *documents = map(json.loads, sys.stdin)
@@ -101,34 +101,34 @@ fn the_schema_agrees_with_validation_on_500_documents() {
             document
         })
         .collect();
-    let ours: Vec<bool> = documents.iter().map(is_valid).collect();
-    let valid = ours.iter().filter(|valid| **valid).count();
+    let expected: Vec<bool> = documents.iter().map(is_valid).collect();
+    let valid = expected.iter().filter(|valid| **valid).count();
     assert!((150..400).contains(&valid), "{valid} are valid");
-    let Ok(mut judge) = Command::new("python3")
-        .args(["-c", JUDGE])
+    let Ok(mut validator) = Command::new("python3")
+        .args(["-c", VALIDATOR])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
     else {
-        return skip("there is no python3 to judge the schema");
+        return skip("the schema needs python3");
     };
-    let mut stdin = judge.stdin.take().unwrap();
+    let mut stdin = validator.stdin.take().unwrap();
     for value in std::iter::once(&schema()).chain(&documents) {
         // Without the validator Python exits early.
         let _ = writeln!(stdin, "{value}");
     }
     drop(stdin);
-    let output = judge.wait_with_output().unwrap();
+    let output = validator.wait_with_output().unwrap();
     if !output.status.success() {
         return skip("Python's jsonschema is not installed");
     }
     let verdicts = String::from_utf8(output.stdout).unwrap();
-    let theirs: Vec<bool> = verdicts.lines().map(|line| line == "1").collect();
-    for ((document, ours), theirs) in documents.iter().zip(&ours).zip(&theirs) {
-        assert_eq!(ours, theirs, "{document:#}");
+    let received: Vec<bool> = verdicts.lines().map(|line| line == "1").collect();
+    for ((document, expected), received) in documents.iter().zip(&expected).zip(&received) {
+        assert_eq!(expected, received, "{document:#}");
     }
-    assert_eq!(theirs.len(), documents.len());
+    assert_eq!(received.len(), documents.len());
 }
 
 #[test]

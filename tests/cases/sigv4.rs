@@ -27,7 +27,7 @@ const HOST: (&str, &str) = ("host", "example.amazonaws.com");
 const DATE: (&str, &str) = ("x-amz-date", "20150830T123600Z");
 const VANILLA: &str = "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31";
 
-/// One request of the published test suite: its name, method, target, headers beside host and
+/// One request of the published test suite: its name, method, target, headers except host and
 /// date, body, and signature.
 type Vector = (
     &'static str,

@@ -1,7 +1,7 @@
-//! Answers the differential fuzzers: one JSON request a line on stdin, one JSON answer a line on
-//! stdout, so that one process serves millions of cases.
+//! The subject of the differential fuzzers: reads a JSON request per line on stdin and writes a JSON
+//! response per line to stdout, so that one process serves millions of cases.
 //!
-//! A request is `{"kind": ..., ...}`; each kind is one arm of [`answer`]. An answer is
+//! A request is `{"kind": ..., ...}`; each kind is one arm of [`respond`]. A response is
 //! `{"ok": text}` or `{"error": text}`.
 
 use amplifybackend::cli::{self, Command, Globals};
@@ -23,41 +23,42 @@ use amplifybackend::python::surrogate::{self, ErrorHandler};
 use amplifybackend::query::Query;
 use amplifybackend::service;
 use amplifybackend::service::credentials::fuzzing;
+use anyhow::{Error, Result, anyhow, bail};
 use aws_smithy_runtime_api::http::Headers;
 use indexmap::IndexMap;
 use serde_json::{Value, json};
 use std::io::{BufRead, Write};
 
-fn main() -> std::io::Result<()> {
+fn main() -> Result<()> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines() {
         let request: Value = serde_json::from_str(&line?)?;
-        let answer = match answer(&request) {
+        let response = match respond(&request) {
             Ok(text) => json!({ "ok": text }),
-            Err(text) => json!({ "error": surrogate::backslash_replace(&text) }),
+            Err(error) => json!({ "error": surrogate::backslash_replace(&error.to_string()) }),
         };
-        writeln!(out, "{answer}")?;
+        writeln!(out, "{response}")?;
         out.flush()?;
     }
     Ok(())
 }
 
-fn answer(request: &Value) -> Result<String, String> {
+fn respond(request: &Value) -> Result<String> {
     let text = |name: &str| request[name].as_str().unwrap_or_default();
     match text("kind") {
         "json" => json::parse(text("text"))
             .map(|value| json::dumps(&value))
-            .map_err(|error| error.to_string()),
+            .map_err(Error::msg),
         "query" => {
-            let data = json::parse(text("data")).map_err(|error| error.to_string())?;
+            let data = json::parse(text("data")).map_err(Error::msg)?;
             let query = Query::compile(text("query"), Dialect::V1)
-                .map_err(|error| format!("compile: {error}"))?;
+                .map_err(|error| anyhow!("compile: {error}"))?;
             match query.search(&data) {
                 Ok(value) if json::dumps_indented(&value).is_err() => {
-                    Err(OutputError::NotSerializable.to_string())
+                    bail!("{}", OutputError::NotSerializable)
                 }
                 Ok(value) => Ok(json::dumps(&value)),
-                Err(error) => Err(error.to_string()),
+                Err(error) => Err(error.into()),
             }
         }
         "shorthand" => {
@@ -74,7 +75,7 @@ fn answer(request: &Value) -> Result<String, String> {
                 input::Loaders::default(),
             )
             .and_then(input::LoadedParams::complete)
-            .map_err(|error| error.to_string())?;
+            .map_err(Error::msg)?;
             Ok(params
                 .entries
                 .get("ResourceConfig")
@@ -86,38 +87,40 @@ fn answer(request: &Value) -> Result<String, String> {
                 true => json::Objects::OrderedDict,
                 false => json::Objects::Dict,
             };
-            let value = json::parse_nested(text("text"), objects, 981)
-                .map_err(|error| error.to_string())?;
+            let value = json::parse_nested(text("text"), objects, 981).map_err(Error::msg)?;
             match value {
                 amplifybackend::python::value::Value::Dict(params) => {
                     validate::validate(&UPDATE_BACKEND_AUTH, &params, true)
                         .map(|()| String::new())
-                        .map_err(|error| error.to_string())
+                        .map_err(Error::msg)
                 }
-                _ => Err("not an object".to_owned()),
+                _ => bail!("not an object"),
             }
         }
         "argv" => argv(request),
         "profile" => profile(text("text")),
         "failure" => failure(request),
-        "xml" => fuzzing::read_xml(text("text").as_bytes()).map(|tree| json::dumps(&tree)),
+        "xml" => fuzzing::read_xml(text("text").as_bytes())
+            .map(|tree| json::dumps(&tree))
+            .map_err(Error::msg),
         "expiration" => dateutil::parse(text("text"), request["now"].as_i64().unwrap_or_default())
             .and_then(|time| time.utc().map_err(str::to_owned))
-            .map(|seconds| seconds.to_string()),
+            .map(|seconds| seconds.to_string())
+            .map_err(Error::msg),
         "render" => {
-            let value = json::parse(text("text")).map_err(|error| error.to_string())?;
+            let value = json::parse(text("text")).map_err(Error::msg)?;
             let style = TableStyle {
                 colour: Colour::Off,
                 width: request["width"].as_u64().unwrap_or(80) as usize,
             };
             let rendered = Format::named(text("format"), Dialect::V1, || style)
-                .map_err(|error| error.to_string())?
+                .map_err(Error::msg)?
                 .render("UpdateBackendAuth", Selected::Value(value), None, || {
                     ErrorHandler::Strict
                 });
             match rendered.error {
                 None => Ok(String::from_utf8_lossy(&rendered.output).into_owned()),
-                Some(error) => Err(error.to_string()),
+                Some(error) => Err(Error::msg(error)),
             }
         }
         "yaml" => yaml_in(request),
@@ -126,12 +129,12 @@ fn answer(request: &Value) -> Result<String, String> {
             request["query"].as_str(),
             request["stream"] == true,
         ),
-        kind => Err(format!("unknown kind: {kind}")),
+        kind => bail!("unknown kind: {kind}"),
     }
 }
 
 /// A YAML document as Python shows its value.
-fn yaml_in(request: &Value) -> Result<String, String> {
+fn yaml_in(request: &Value) -> Result<String> {
     let parsed = match request["hex"].as_str() {
         Some(hex) => {
             let digits = hex.as_bytes().chunks(2).map(String::from_utf8_lossy);
@@ -150,20 +153,19 @@ fn yaml_in(request: &Value) -> Result<String, String> {
             );
             Ok(surrogate::backslash_replace(&shown).into_owned())
         }
-        Err(yaml::YamlError::Invalid) => Err("invalid".to_owned()),
-        Err(error) => Err(error.to_string()),
+        Err(yaml::YamlError::Invalid) => bail!("invalid"),
+        Err(error) => Err(error.into()),
     }
 }
 
-/// What a query selects, as YAML.
-fn yaml_out(data: &str, query: Option<&str>, stream: bool) -> Result<String, String> {
-    let value = json::parse(data).map_err(|error| error.to_string())?;
+/// The result of a query, as YAML.
+fn yaml_out(data: &str, query: Option<&str>, stream: bool) -> Result<String> {
+    let value = json::parse(data).map_err(Error::msg)?;
     let selected = match query {
         Some(query) => {
             let query = Query::compile(query, Dialect::V2);
-            let query = query.map_err(|error| format!("compile: {error}"))?;
-            let shared = query.search_shared(&value);
-            Selected::Shared(shared.map_err(|error| error.to_string())?)
+            let query = query.map_err(|error| anyhow!("compile: {error}"))?;
+            Selected::Shared(query.search_shared(&value)?)
         }
         None => Selected::Value(value),
     };
@@ -174,15 +176,15 @@ fn yaml_out(data: &str, query: Option<&str>, stream: bool) -> Result<String, Str
     };
     let rendered = format.render("", selected, None, || ErrorHandler::Strict);
     match rendered.error {
-        Some(error) => Err(error.to_string()),
+        Some(error) => Err(Error::msg(error)),
         None => Ok(String::from_utf8_lossy(&rendered.output).into_owned()),
     }
 }
 
 /// The profiles, sso-sessions and services of a config file, as JSON with its keys sorted.
-fn profile(text: &str) -> Result<String, String> {
+fn profile(text: &str) -> Result<String> {
     let path = std::env::temp_dir().join(format!("subject-{}.ini", std::process::id()));
-    std::fs::write(&path, text).map_err(|error| error.to_string())?;
+    std::fs::write(&path, text)?;
     let environment = [
         ("AWS_CONFIG_FILE", path.as_os_str()),
         ("AWS_SHARED_CREDENTIALS_FILE", "/dev/null".as_ref()),
@@ -199,8 +201,8 @@ fn profile(text: &str) -> Result<String, String> {
         )
     });
     let settings = settings.map_err(|error| match error {
-        SettingsError::UnparsableFile { .. } => "malformed".to_owned(),
-        other => other.to_string(),
+        SettingsError::UnparsableFile { .. } => anyhow!("malformed"),
+        other => other.into(),
     })?;
     let profiles = settings.credential_sources().profiles;
     let profiles = profiles.as_ref().clone();
@@ -223,8 +225,8 @@ fn sections(sections: IndexMap<String, Section>) -> Value {
         .collect()
 }
 
-/// The code and the message of an answer that is not a success.
-fn failure(request: &Value) -> Result<String, String> {
+/// The code and the message of an error response.
+fn failure(request: &Value) -> Result<String> {
     let mut headers = Headers::new();
     for (name, key) in [
         ("x-amzn-errortype", "errortype"),
@@ -237,28 +239,28 @@ fn failure(request: &Value) -> Result<String, String> {
     let status = request["status"].as_u64().unwrap_or_default() as u16;
     let body = request["body"].as_str().unwrap_or_default();
     service::parse_error::parse(status, &headers, body.as_bytes())
-        .map(|answered| {
-            let text = format!("{}\n{}", str_of(&answered.code), str_of(&answered.message));
+        .map(|error| {
+            let text = format!("{}\n{}", str_of(&error.code), str_of(&error.message));
             surrogate::backslash_replace(&text).into_owned()
         })
-        .map_err(|error| error.to_string())
+        .map_err(Error::msg)
 }
 
-/// What the two passes make of a command line: the options given, or what is wrong.
-fn argv(request: &Value) -> Result<String, String> {
+/// The options of a command line after both passes, or the usage error.
+fn argv(request: &Value) -> Result<String> {
     let words = request["argv"].as_array().into_iter().flatten();
     let words = words.filter_map(|word| Some(word.as_str()?.to_owned()));
     let (globals, rest) = match cli::parse_globals(words.collect(), Dialect::V1) {
         Ok(Globals::Run(globals, rest)) => (globals, rest),
         Ok(Globals::Version) => return Ok("version".to_owned()),
         Ok(Globals::Help) => return Ok("help".to_owned()),
-        Err(error) => return Err(error.to_string()),
+        Err(error) => bail!("{error}"),
     };
     let arguments = match cli::parse_command(rest, Dialect::V1) {
         Ok(Command::Operation(arguments)) => arguments,
         Ok(Command::Help | Command::ManPage | Command::Schema) => return Ok("help".to_owned()),
         Ok(Command::Completion(_)) => return Ok("completion".to_owned()),
-        Err(error) => return Err(error.to_string()),
+        Err(error) => bail!("{error}"),
     };
     let member = |name: &str| {
         let member = arguments.operation.input.member(name)?;

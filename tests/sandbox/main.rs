@@ -1,9 +1,8 @@
-//! A place to try the program without an account: an AmplifyBackend service on loopback, and the
-//! whole pipeline run against it.
+//! Runs the program without an AWS account, against an AmplifyBackend service on loopback.
 //!
-//! Without arguments it updates the authentication of an invented app with `auth.json`; with
-//! arguments it runs those. Either way it shows the requests that the service received, secrets
-//! masked. With `--serve` the service stays, for a program in another shell.
+//! Without arguments it updates the authentication of an invented app with `auth.json`; otherwise
+//! it runs the program with its arguments. It prints the requests that the service received,
+//! secrets masked. With `--serve` it only runs the service, for a program in another shell.
 
 #![allow(clippy::indexing_slicing, clippy::print_stdout, clippy::unwrap_used)]
 
@@ -55,7 +54,7 @@ fn main() -> Result<ExitCode> {
 }
 
 /// Prints the `export` line for a shell, and serves until it is terminated.
-fn serve(url: &str) -> Result<ExitCode> {
+fn serve(url: &str) -> ! {
     let settings = SETTINGS.map(|(name, value)| format!("{name}={value}"));
     println!("export AWS_ENDPOINT_URL={url} {}", settings.join(" "));
     loop {

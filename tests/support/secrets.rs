@@ -82,9 +82,9 @@ const MIN_SECRET_LENGTH: usize = 6;
 #[track_caller]
 pub fn assert_kept(invocation: &Invocation, cwd: &Path, outcome: &Outcome) {
     let stderr = String::from_utf8_lossy(&outcome.stderr);
-    let told = before_the_echo(outcome);
+    let searched = before_the_echo(outcome);
     for secret in of(invocation, cwd) {
-        let found = found(&secret, &told);
+        let found = found(&secret, &searched);
         assert!(
             found.is_empty(),
             "a secret is shown as {found:?}: $ {}\n{stderr}",

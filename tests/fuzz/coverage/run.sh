@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fuzzes one target (a file of targets/) for panics and broken promises, guided by coverage.
+# Fuzzes one target (a file of targets/) for panics and failed assertions, guided by coverage.
 # Needs a C++ compiler; the stable toolchain will do.
 #
 #     tests/fuzz/coverage/run.sh query -runs=1000000

@@ -1,9 +1,9 @@
-"""Command lines: what each option gets, or what is wrong with it."""
+"""Command lines: the value of each option, or the usage error."""
 
 import json
 
 import original
-from harness import answer, run
+from harness import respond, run
 
 NAMES = [name for name in original.driver._get_argument_table()] + list(original.operation.arg_table)
 VALUES = [
@@ -17,7 +17,7 @@ REQUIRED = ["app-id", "backend-environment-name", "resource-config", "resource-n
 
 
 def word(source):
-    """One or two words about an option, its name whole or cut."""
+    """An option with or without a value, its name complete or abbreviated."""
     flag = "--" + source.choice(NAMES)
     if flag == "--version" and source.random() < 0.8:
         flag = "--v2-debug"
@@ -42,13 +42,13 @@ def make(source):
             argv += word(source)
         at = source.randrange(len(argv) + 1) if source.random() < 0.1 else 0
         argv.insert(at, "update-backend-auth")
-        # Differences on purpose: help by option, and `--` as an option's value.
+        # Intended differences: help by option, and `--` as an option's value.
         if not any(text in ("-h", "--help") or text.endswith("=--") for text in argv):
             return {"kind": "argv", "argv": argv}
 
 
-def judge(request):
-    return answer(lambda: read(request["argv"]))
+def oracle(request):
+    return respond(lambda: read(request["argv"]))
 
 
 def read(argv):
@@ -89,7 +89,7 @@ def read(argv):
 
 
 def this_program(text):
-    """An unknown operation is answered with this program's own list."""
+    """The message for an unknown operation has this program's list of operations."""
     return "argument operation" if text.startswith("argument operation") else text
 
 
@@ -99,4 +99,4 @@ def same(expected, received):
     return expected == received
 
 
-run(make, judge, same)
+run(make, oracle, same)

@@ -1,4 +1,4 @@
-"""The public JMESPath compliance suite, judged by Python's jmespath and not by what it expects.
+"""The public JMESPath compliance suite, with Python's jmespath as the oracle instead of its expected results.
 
     python tests/fuzz/differential/compliance.py FOLDER
 
@@ -10,7 +10,7 @@ import pathlib
 import sys
 
 from harness import run
-from query import judge
+from query import oracle
 
 
 def requests(folder):
@@ -26,4 +26,4 @@ if __name__ == "__main__":
     cases = list(requests(sys.argv[1]))
     sys.argv[1:] = [str(len(cases))]
     queue = iter(cases)
-    run(lambda source: next(queue), judge)
+    run(lambda source: next(queue), oracle)

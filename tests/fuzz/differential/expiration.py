@@ -1,4 +1,4 @@
-"""Expirations of credentials: what dateutil reads, and the subtraction of the current time from it."""
+"""Expirations of credentials: parsed by dateutil, minus the current time."""
 
 import datetime
 import os
@@ -11,7 +11,7 @@ time.tzset()
 from dateutil.parser import parse  # noqa: E402 (reads the local zone)
 from dateutil.tz import tzlocal, tzutc  # noqa: E402
 
-from harness import answer, run  # noqa: E402
+from harness import respond, run  # noqa: E402
 
 warnings.simplefilter("ignore")
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=tzutc())
@@ -74,14 +74,14 @@ def make(source):
     return {"kind": "expiration", "text": text, "now": int(time.time())}
 
 
-def judge(request):
+def oracle(request):
     def seconds():
         # The subtraction is what raises; its result depends on the moment.
         time = parse(request["text"])
         time - datetime.datetime.now(tzlocal())
         return str((time - EPOCH) // datetime.timedelta(seconds=1))
 
-    return answer(seconds)
+    return respond(seconds)
 
 
-run(make, judge)
+run(make, oracle)

@@ -1,11 +1,11 @@
-"""Answers of the service that are not a success: the code and the message in them."""
+"""Error responses of the service: their code and message."""
 
 import json
 
 import original  # noqa: F401 (puts botocore on the path)
 from botocore.parsers import RestJSONParser
 
-from harness import answer, run
+from harness import respond, run
 
 ODD = [
     None, True, False, 0, 1, 1.5, "", "a", "A#B", "A:B", "a.b#C:d", "#", ":", "A#B#C", "A:B#C", "\u00e9", [], {},
@@ -36,7 +36,7 @@ def make(source):
     }
 
 
-def judge(request):
+def oracle(request):
     headers = {"x-amzn-errortype": request["errortype"], "x-amzn-query-error": request["queryerror"]}
     response = {
         "status_code": request["status"],
@@ -50,9 +50,9 @@ def judge(request):
         hash(error.get("Code"))
         return f"{error.get('Code', 'Unknown')}\n{error.get('Message', 'Unknown')}"
 
-    answered = answer(compute)
-    # A lone surrogate in the answer has no place in the fuzzer's own UTF-8.
-    return {kind: text.encode("utf-8", "backslashreplace").decode() for kind, text in answered.items()}
+    response = respond(compute)
+    # Lone surrogates cannot be encoded in UTF-8.
+    return {kind: text.encode("utf-8", "backslashreplace").decode() for kind, text in response.items()}
 
 
-run(make, judge)
+run(make, oracle)

@@ -1,8 +1,8 @@
-"""JSON texts, right and wrong: the value, or the message with its place, must be CPython's."""
+"""Valid and invalid JSON: the value, or the message with its position, must be CPython's."""
 
 import json
 
-from harness import answer, run
+from harness import respond, run
 
 PIECES = [
     "{", "}", "[", "]", ":", ",", " ", "\n", "\t", "\r", "\f", '"', "\\", "/", "-", "+", ".", "e",
@@ -35,7 +35,7 @@ def value_key(source):
 
 
 def text(source):
-    """A jumble of pieces, or a good text with a few characters changed."""
+    """Random tokens, or valid JSON with a few characters changed."""
     kind = source.randrange(4)
     if kind == 0:
         return "".join(source.choice(PIECES) for _ in range(source.randrange(12)))
@@ -57,9 +57,9 @@ def text(source):
     return good
 
 
-def judge(request):
-    return answer(lambda: json.dumps(json.loads(request["text"])))
+def oracle(request):
+    return respond(lambda: json.dumps(json.loads(request["text"])))
 
 
 if __name__ == "__main__":
-    run(lambda source: {"kind": "json", "text": text(source)}, judge)
+    run(lambda source: {"kind": "json", "text": text(source)}, oracle)

@@ -1,4 +1,4 @@
-"""The parts of the original that the fuzzers of the command line and of values ask."""
+"""The parts of the original that the fuzzers of command lines and values use."""
 
 import contextlib
 import io
@@ -17,7 +17,7 @@ config = operation.arg_table["resource-config"]
 
 
 class Usage(Exception):
-    """What a parser says before it exits with code 2."""
+    """The message of a parser before it exits with code 2."""
 
 
 def parse(parser, argv):

@@ -1,4 +1,4 @@
-"""Profile files: sections, nested blocks and what the sections' names mean."""
+"""Profile files: sections, nested blocks and the kinds of sections."""
 
 import json
 import os
@@ -52,7 +52,7 @@ def make(source):
 PATH = os.path.join(tempfile.mkdtemp(), "config")
 
 
-def judge(request):
+def oracle(request):
     with open(PATH, "w", encoding="utf-8", newline="") as file:
         file.write(request["text"])
     try:
@@ -63,4 +63,4 @@ def judge(request):
     return {"ok": json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)}
 
 
-run(make, judge)
+run(make, oracle)

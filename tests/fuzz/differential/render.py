@@ -1,4 +1,4 @@
-"""Values as text and as tables, widths and all."""
+"""Values as text and as tables of various widths."""
 
 import argparse
 import io
@@ -6,7 +6,7 @@ import json
 
 from awscli import formatter, table
 
-from harness import answer, run
+from harness import respond, run
 
 SCALARS = [
     None, True, False, 0, 1, -12, 10**20, 1.5, 1e-7, "a", "", "long text here", "\u4e16\u754c",
@@ -47,7 +47,7 @@ class Query:
         return self.result
 
 
-def judge(request):
+def oracle(request):
     def compute():
         table.determine_terminal_width = lambda default_width=80: request["width"]
         args = argparse.Namespace(color="off", query=Query(json.loads(request["text"])))
@@ -55,7 +55,7 @@ def judge(request):
         formatter.get_formatter(request["format"], args)("UpdateBackendAuth", {}, out)
         return out.getvalue()
 
-    return answer(compute)
+    return respond(compute)
 
 
 def same(expected, received):
@@ -64,4 +64,4 @@ def same(expected, received):
     return unordered and "error" in received or expected == received
 
 
-run(make, judge, same)
+run(make, oracle, same)

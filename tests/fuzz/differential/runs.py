@@ -1,4 +1,4 @@
-"""Whole runs: drawn command lines, settings and answers, by the original and by this program.
+"""Whole runs: random command lines, settings and responses, with the original and this program.
 
     cargo build --release
     python tests/fuzz/differential/runs.py AWS [COUNT] [SEED]
@@ -26,7 +26,7 @@ CONFIG = '{"AuthResources":"USER_POOL_ONLY","Service":"COGNITO","UserPoolConfigs
 ROLE = "arn:aws:iam::123456789012:role/r"
 KEYS = "cat keys.json"
 
-# What may stand in a variable; any of them is there one time in a dozen.
+# Values of variables; each variable is set in one of twelve runs.
 VARIABLES = {
     "AWS_ACCESS_KEY_ID": ["AKIDEXAMPLE", ""],
     "AWS_ACCOUNT_ID_ENDPOINT_MODE": ["preferred", "x"],
@@ -54,7 +54,7 @@ VARIABLES = {
     "NO_PROXY": ["*", "127.0.0.1"],
 }
 
-# What may stand in a section of the config file.
+# Settings of a section of the config file.
 SETTINGS = {
     "account_id_endpoint_mode": ["required", "x"],
     "api_versions": [],
@@ -95,7 +95,7 @@ SETTINGS = {
     "web_identity_token_file": ["token", "/nope"],
 }
 
-# What may follow an option; `None` is nothing.
+# Values of options; `None` is no value.
 OPTIONS = {
     "--ca-bundle": ["/nope", ""],
     "--cli-connect-timeout": ["5", "0", "-1", "x"],
@@ -124,7 +124,7 @@ PARAMETERS = {
     "--resource-name": ["auth1", "ü", ""],
 }
 
-# What version 2 has besides.
+# Only in version 2.
 VARIABLES_2 = {
     "AWS_CLI_AUTO_PROMPT": ["off", "on", "on-partial", "x"],
     "AWS_CLI_ERROR_FORMAT": ["legacy", "json", "YAML", "text", "table", "off", ""],
@@ -151,7 +151,7 @@ OPTIONS_2 = {
     "--output": ["json", "text", "table", "yaml", "yaml-stream", "off", "x"],
 }
 
-# Whole ways to credentials: what the config file says, and what the environment.
+# Credential sources: the config file and the environment of each.
 PROFILE_KEYS = "aws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = s\n"
 STS = {"AWS_ENDPOINT_URL_STS": "${ENDPOINT}/sts"}
 WAYS = [
@@ -214,9 +214,9 @@ def make(source, dialect):
     if source.random() < 0.2:
         config += "[services s]\namplifybackend =\n  endpoint_url = ${ENDPOINT}/service\n"
     credentials = [f"[{name}]\n{PROFILE_KEYS}" for name in ["default", "one"] if source.random() < 0.3]
-    answer = {"status": source.choice([400, 403, 404, 429, 500, 503]), "body": source.choice(BODIES)}
+    response = {"status": source.choice([400, 403, 404, 429, 500, 503]), "body": source.choice(BODIES)}
     if source.random() < 0.3:
-        answer["headers"] = {"x-amzn-ErrorType": source.choice(["A", "A:http://x", "x#A", ""])}
+        response["headers"] = {"x-amzn-ErrorType": source.choice(["A", "A:http://x", "x#A", ""])}
     attempts = {"AWS_MAX_ATTEMPTS": source.choice(["1"] * 12 + ["2", "0", "x"])}
     env = attempts | dict(some(source, VARIABLES, 0.06))
     if by_way := source.random() < 0.4:
@@ -228,14 +228,15 @@ def make(source, dialect):
         {"prefix": "/container", "responses": [source.choice(CONTAINER_ANSWERS)]},
     ]
     if source.random() < 0.4:
-        routes.append({"any": True, "responses": [answer]})
+        routes.append({"any": True, "responses": [response]})
     env["AMPLIFYBACKEND_DIALECT"] = dialect
     return {
         "id": "runs",
         "argv": argv,
         "creds": source.random() < (0.3 if by_way else 0.7),
         "region": source.random() < 0.8,
-        "env": env,
+        # The dialect of the recordings; the original ignores it.
+        "env": {**env, "AMPLIFYBACKEND_DIALECT": "1"},
         "files": {
             "~/.aws/config": config,
             "~/.aws/credentials": "".join(credentials),
@@ -249,8 +250,8 @@ def make(source, dialect):
     }
 
 
-def told(case, program, certificates):
-    """The recording without the usage block, which this program words itself."""
+def record_run(case, program, certificates):
+    """The recording without the usage block, which has its own wording."""
     recording = record.run(case, str(program), certificates)
     usage = r"\A(?:<usage>|usage:).*?(?=<prog>: error:|Unknown options:)"
     recording["stderr"] = re.sub(usage, "<usage>\n", recording["stderr"], flags=re.S)
@@ -263,8 +264,8 @@ def told(case, program, certificates):
 
 
 def compare(case, aws, own, certificates):
-    expected, received = told(case, aws, certificates), told(case, own, certificates)
-    # The prompt of version 2 does not know of encodings.
+    expected, received = record_run(case, aws, certificates), record_run(case, own, certificates)
+    # The prompt of version 2 fails where an encoding is set.
     if "has no attribute 'reconfigure'" in expected["stderr"]:
         return None
     # A profile file that does not parse is one line here.
@@ -294,7 +295,7 @@ def main():
         differences = [difference for difference in found if difference]
     for case, expected, received in differences:
         print(json.dumps(case | {"expect": expected}, ensure_ascii=False))
-        print("  ours:", json.dumps(received, ensure_ascii=False))
+        print("  subject:", json.dumps(received, ensure_ascii=False))
     print(f"{count} cases, seed {seed}: {len(differences)} differences")
     sys.exit(bool(differences))
 

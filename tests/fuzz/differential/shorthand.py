@@ -1,9 +1,9 @@
-"""Shorthand, right and wrong: the corrected value, or the message with its caret."""
+"""Valid and invalid shorthand: the coerced value, or the message with its caret."""
 
 from awscli import argprocess
 
 import original
-from harness import answer, run
+from harness import respond, run
 
 parse = argprocess.ParamShorthandParser()
 PIECES = list(original.member_names()) + [
@@ -16,7 +16,7 @@ WORDS = ["a", "b c", '"q, \\" x"', "'s'", "x\\,y", "", "A_B", "http://l:3/", "\u
 
 
 def fitting(source, shape, depth=0):
-    """Shorthand that fits the shape, now and then with a piece that does not."""
+    """Shorthand that matches the shape, sometimes with a piece that does not."""
     if source.random() < 0.07:
         return source.choice(PIECES)
     if shape.type_name == "structure":
@@ -47,14 +47,14 @@ def make(source):
     return {"kind": "shorthand", "text": text}
 
 
-def judge(request):
+def oracle(request):
     def compute():
         value = parse(original.config, request["text"], "process-cli-arg.amplifybackend.x")
         if value is None:
             value = argprocess.unpack_cli_arg(original.config, request["text"])
         return repr(value)
 
-    return answer(compute)
+    return respond(compute)
 
 
-run(make, judge)
+run(make, oracle)

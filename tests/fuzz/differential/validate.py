@@ -1,12 +1,12 @@
-"""Values against the model: every finding, in order and to the byte."""
+"""Validation against the model: all errors, in order, byte for byte."""
 
 import json
 from collections import OrderedDict
 
 import original
-from harness import answer, run
+from harness import respond, run
 
-from botocore.validate import ParamValidator  # the original's own, which it puts on the path
+from botocore.validate import ParamValidator  # on the path of the original
 
 NAMES = list(original.member_names()) + ["Foo", "k'"]
 TEXTS = ["a", "", "it's", '"q"', "\u00e9\n", "\x7f\u200b", "\u4e16"]
@@ -49,7 +49,7 @@ def make(source):
     return {"kind": "validate", "text": text, "ordered": source.random() < 0.5}
 
 
-def judge(request):
+def oracle(request):
     def compute():
         hook = OrderedDict if request["ordered"] else None
         value = json.loads(request["text"], object_pairs_hook=hook)
@@ -60,7 +60,7 @@ def judge(request):
             raise ValueError("Parameter validation failed:\n" + report.generate_report())
         return ""
 
-    return answer(compute)
+    return respond(compute)
 
 
-run(make, judge)
+run(make, oracle)

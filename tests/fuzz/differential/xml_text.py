@@ -1,9 +1,9 @@
-"""Documents as answers of STS are read: whole ones, cut ones, and ones with something else in them."""
+"""Responses of STS: complete, truncated, and with random insertions."""
 
 import json
 import xml.etree.ElementTree as tree
 
-from harness import answer, run
+from harness import respond, run
 
 PARTS = [
     "<a>", "</a>", "<b>", "</b>", "<b/>", "<c d='e'>", "</c>", "<c d=\"1\" e='2'/>", "x", " ", "\n", "\r\n", "\r", "&amp;", "&#65;",
@@ -37,18 +37,18 @@ def make(source):
 
 
 def shown(element):
-    """The part of the tree that is read: names without namespaces, the text before the first child."""
+    """The relevant parts of the tree: names without namespaces, the text before the first child."""
     name = element.tag.split("}", 1)[-1]
     return [name, element.text or "", [shown(child) for child in element]]
 
 
-def judge(request):
+def oracle(request):
     def read():
         parser = tree.XMLParser(target=tree.TreeBuilder(), encoding="utf-8")
         parser.feed(request["text"].encode())
         return json.dumps(shown(parser.close()))
 
-    return answer(read)
+    return respond(read)
 
 
-run(make, judge)
+run(make, oracle)

@@ -1,5 +1,5 @@
-"""YAML documents, right and wrong: the value as Python shows it, or that the document is invalid,
-or the message of what else goes wrong, must be ruamel.yaml's. Run it with version 2's Python."""
+"""Valid and invalid YAML: the value as Python prints it, that it is invalid, or the message of any
+other error must be ruamel.yaml's. Run it with version 2's Python."""
 
 import warnings
 
@@ -62,7 +62,7 @@ PIECES = PLAIN + HEADS + TAILS + [
 
 
 def is_valid(text):
-    return judge({"text": f"a: {text}\nb:\n- [{text}]\n"}).get("error") != "invalid"
+    return oracle({"text": f"a: {text}\nb:\n- [{text}]\n"}).get("error") != "invalid"
 
 
 def scalar(source, indent):
@@ -191,7 +191,7 @@ def request(source):
     return {"kind": "yaml", "text": text}
 
 
-def judge(request):
+def oracle(request):
     text = bytes.fromhex(request["hex"]) if "hex" in request else request["text"]
     yaml = YAML(typ="safe", pure=True)
     try:
@@ -208,7 +208,7 @@ def judge(request):
 
 
 def holds_set(value, seen):
-    """Whether a set of several elements is in it, whose order differs from run to run."""
+    """Whether it contains a set of several elements, whose order differs from run to run."""
     if id(value) in seen:
         return False
     seen.add(id(value))
@@ -227,4 +227,4 @@ warnings.simplefilter("ignore")
 VALID = [text for text in PLAIN if is_valid(text)]
 
 if __name__ == "__main__":
-    run(request, judge, same)
+    run(request, oracle, same)

@@ -1,4 +1,4 @@
-"""Values, and what queries select of them: the YAML must be that of version 2. Run it with version
+"""Values and results of queries: the YAML must be that of version 2. Run it with version
 2's Python."""
 
 import io
@@ -6,7 +6,7 @@ import json
 
 import jmespath
 from awscli.formatter import YAMLDumper
-from harness import answer, run
+from harness import respond, run
 from yaml_in import PLAIN
 
 WORDS = [
@@ -77,15 +77,9 @@ def dump(request):
     return out.getvalue().encode("utf-8", "backslashreplace").decode()
 
 
-def judge(request):
-    return answer(lambda: dump(request))
-
-
-def same(expected, received):
-    if expected.get("error", "").startswith("cannot represent an object"):
-        return "Encountered unrecognized type" in received.get("error", "")
-    return expected == received
+def oracle(request):
+    return respond(lambda: dump(request))
 
 
 if __name__ == "__main__":
-    run(request, judge, same)
+    run(request, oracle)
