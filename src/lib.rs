@@ -32,7 +32,7 @@ use config::Settings;
 use config::globals::GlobalOptions;
 use config::profiles::Profiles;
 use dialect::{Choice, Dialect, Origin};
-use error::{Class, Error, GlobalError, JobError};
+use error::{Class, Error, GlobalError};
 use input::skeleton::{self, Members};
 use input::{LoadedParams, Loaders, paramfile, validate};
 use log::Logger;
@@ -54,7 +54,6 @@ use std::sync::Arc;
 use terminal::console::Unencodable;
 use terminal::frame::ErrorFormat;
 use terminal::hints::HintContext;
-use terminal::wait::Job;
 use terminal::writer::OutputWriter;
 use terminal::{completion, console, hints, job, manual, pager, process, prompt};
 
@@ -242,7 +241,7 @@ impl Run<'_> {
         writer.print(operation, query, answer)
     }
 
-    /// The call of an operation, and what this program's own flags make of it.
+    /// The call of an operation, or for `--dry-run` its request.
     fn call(
         &self,
         arguments: &Arguments,
@@ -268,43 +267,16 @@ impl Run<'_> {
             // The original finds out when the answer is there, and loses it.
             writer()?;
         }
-        if arguments.for_update {
-            let document = job::document_for_update(&mut session, params, hint_context)?;
-            return writer()?.of_document().print(operation, query, document);
-        }
-        if arguments.diff {
-            let changes = job::diff(&mut session, operation, params, hint_context)?;
-            if globals.output.is_some() || query.is_some() {
-                let changes = output::diff::list(changes);
-                return writer()?.print(operation, query, changes);
-            }
-            let (_, styled) = console::help_style(globals, self.environment);
-            return console::print(output::diff::lines(&changes, styled).as_bytes());
-        }
-        console::warn(hint_context, || hints::warning(operation, &params));
-        let on_retry = |text: &str| console::progress(hint_context, text);
-        let Some(wait) = wait else {
-            let answer = session.call(operation, params, &on_retry)?;
-            console::warn(hint_context, || {
-                let selected = query?.search(&answer).ok()?;
-                let expression = globals.query.as_deref()?;
-                hints::no_such_member(operation, expression, &answer, &selected)
-            });
-            return writer()?.print(operation, query, answer);
-        };
-        let answer = session.call(operation, params.clone(), &on_retry)?;
-        let print = |answer| writer()?.print(operation, query, answer);
-        match Job::new(
-            self.program,
+        let call = job::Call {
+            program: self.program,
+            environment: self.environment,
             globals,
             arguments,
+            query,
             hint_context,
-            params,
-            &answer,
-        ) {
-            Some(job) => job.wait(&mut session, answer, wait, print),
-            None => print(answer).and(Err(JobError::NoId.into())),
-        }
+            writer: &writer,
+        };
+        call.run(&mut session, params, wait)
     }
 
     fn writer(

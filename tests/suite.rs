@@ -1,4 +1,4 @@
-//! The one test binary: `support` starts programs and services, `cases` holds a file an area.
+//! The one test binary: `support` starts programs and services, `cases` has a file per area.
 
 #![allow(
     clippy::expect_used,

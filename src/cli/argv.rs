@@ -10,7 +10,7 @@ use crate::python::int_parse::is_decimal;
 
 /// What a table of options found in argv.
 #[derive(Debug, Default)]
-pub struct ParseResult {
+pub(super) struct ParseResult {
     /// The options in the order given, each with its value if it has one.
     pub options: Vec<(FlagSpec, Option<String>)>,
     /// The positional, if the parser has one and it was there.
@@ -24,7 +24,7 @@ pub struct ParseResult {
 
 impl ParseResult {
     /// The first option that is given again with another value; the last one counts.
-    pub fn repeated(&self) -> Option<&'static str> {
+    pub(super) fn repeated(&self) -> Option<&'static str> {
         let differs = |(index, (spec, value)): (usize, &(FlagSpec, Option<String>))| {
             let mut earlier = self.options.iter().take(index);
             earlier
@@ -37,7 +37,7 @@ impl ParseResult {
 
 /// The positional that a parser takes besides its options.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Positional {
+pub(super) enum Positional {
     /// Exactly one (`nargs=None`).
     One,
     /// One or none (`nargs='?'`).
@@ -56,7 +56,7 @@ enum Token {
 }
 
 /// Reads `argv` as `argparse.ArgumentParser.parse_known_args` does.
-pub fn read(argv: Vec<String>, table: &[FlagSpec], positional: Positional) -> ParseResult {
+pub(super) fn read(argv: Vec<String>, table: &[FlagSpec], positional: Positional) -> ParseResult {
     let mut reading = ParseResult::default();
     let mut tokens = Vec::with_capacity(argv.len());
     let mut separated = false;

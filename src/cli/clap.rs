@@ -17,7 +17,7 @@ use clap::{Arg, ArgAction, Command};
 /// # Errors
 /// The first value that is none of its option's choices, or the required options that are
 /// missing.
-pub fn check(
+pub(super) fn check(
     name: &'static str,
     table: &[FlagSpec],
     options: &[(FlagSpec, Option<String>)],

@@ -19,7 +19,7 @@ const PROGRAMS: [&[u8]; 3] = [b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xb
 const HEAD: u64 = 256;
 
 /// The dialect of the AWS CLI that `file` starts; `None` where its files do not say.
-pub fn dialect_of(file: &Path) -> Option<Dialect> {
+pub(super) fn dialect_of(file: &Path) -> Option<Dialect> {
     let file = fs::canonicalize(file).ok()?;
     let path = file.to_string_lossy();
     if FOLDERS.iter().any(|folder| path.contains(folder)) {

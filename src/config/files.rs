@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 type SectionMap = IndexMap<String, Section>;
 
 /// Reads the config file and the credentials file; a file that is not there is empty.
-pub fn load(environment: &Environment) -> Result<Profiles, SettingsError> {
+pub(super) fn load(environment: &Environment) -> Result<Profiles, SettingsError> {
     let mut loaded = Profiles::default();
     let config = environment
         .get("AWS_CONFIG_FILE")
@@ -77,7 +77,7 @@ fn read(path: &str, environment: &Environment) -> Result<SectionMap, SettingsErr
 }
 
 /// `os.path.expanduser(os.path.expandvars(path))`.
-pub fn expand(path: &str, environment: &Environment) -> String {
+pub(super) fn expand(path: &str, environment: &Environment) -> String {
     expand_user(&expand_variables(path, environment), environment)
 }
 

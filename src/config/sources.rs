@@ -14,7 +14,7 @@ use std::time::Duration;
 
 /// The settings of the instance metadata service that are checked at the start.
 #[derive(Debug)]
-pub struct Metadata {
+pub(super) struct Metadata {
     timeout: Result<Duration, String>,
     attempts: u32,
     endpoint: String,

@@ -20,7 +20,7 @@ use std::fmt;
 
 /// A setting: where it can be set.
 #[derive(Clone, Copy)]
-pub struct Row {
+pub(super) struct Row {
     flag: Option<(&'static str, Flag)>,
     variables: &'static [&'static str],
     /// The variables of version 2, where they differ.
@@ -73,134 +73,135 @@ impl Row {
     }
 
     /// Its name in a profile.
-    pub fn key(&self) -> &'static str {
+    pub(super) fn key(&self) -> &'static str {
         self.key.unwrap_or_default()
     }
 }
 
 /// `--profile`; an empty name is none.
-pub const PROFILE: Row = row(&["AWS_DEFAULT_PROFILE", "AWS_PROFILE"], None)
+pub(super) const PROFILE: Row = row(&["AWS_DEFAULT_PROFILE", "AWS_PROFILE"], None)
     .flag("--profile", |options| {
         options.profile.as_deref().filter(|name| !name.is_empty())
     })
     .version_2(&["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]);
-pub const CONFIG_FILE: Row = row(&["AWS_CONFIG_FILE"], None);
-pub const CREDENTIALS_FILE: Row = row(&["AWS_SHARED_CREDENTIALS_FILE"], None);
-pub const REGION: Row = row(&["AWS_DEFAULT_REGION"], Some("region"))
+pub(super) const CONFIG_FILE: Row = row(&["AWS_CONFIG_FILE"], None);
+pub(super) const CREDENTIALS_FILE: Row = row(&["AWS_SHARED_CREDENTIALS_FILE"], None);
+pub(super) const REGION: Row = row(&["AWS_DEFAULT_REGION"], Some("region"))
     .flag("--region", |options| options.region.as_deref())
     .version_2(&["AWS_REGION", "AWS_DEFAULT_REGION"]);
-pub const OUTPUT: Row = row(&["AWS_DEFAULT_OUTPUT"], Some("output"))
+pub(super) const OUTPUT: Row = row(&["AWS_DEFAULT_OUTPUT"], Some("output"))
     .flag("--output", |options| options.output.as_deref());
-pub const AUTO_PROMPT: Row = row(&["AWS_CLI_AUTO_PROMPT"], Some("cli_auto_prompt"));
-pub const ERROR_FORMAT: Row = row(&["AWS_CLI_ERROR_FORMAT"], Some("cli_error_format"))
+pub(super) const AUTO_PROMPT: Row = row(&["AWS_CLI_AUTO_PROMPT"], Some("cli_auto_prompt"));
+pub(super) const ERROR_FORMAT: Row = row(&["AWS_CLI_ERROR_FORMAT"], Some("cli_error_format"))
     .flag("--cli-error-format", |options| {
         options.error_format.as_deref()
     });
-pub const TIMESTAMP_FORMAT: Row = row(&[], Some("cli_timestamp_format"));
-pub const FOLLOW_URLPARAM: Row = row(&[], Some("cli_follow_urlparam")).only(Dialect::V1);
-pub const BINARY_FORMAT: Row = row(&[], Some("cli_binary_format"))
+pub(super) const TIMESTAMP_FORMAT: Row = row(&[], Some("cli_timestamp_format"));
+pub(super) const FOLLOW_URLPARAM: Row = row(&[], Some("cli_follow_urlparam")).only(Dialect::V1);
+pub(super) const BINARY_FORMAT: Row = row(&[], Some("cli_binary_format"))
     .flag("--cli-binary-format", |options| {
         options.binary_format.as_deref()
     })
     .only(Dialect::V2);
-pub const PAGER: Row = row(&["AWS_PAGER"], Some("cli_pager")).only(Dialect::V2);
+pub(super) const PAGER: Row = row(&["AWS_PAGER"], Some("cli_pager")).only(Dialect::V2);
 /// Asked for when [`PAGER`] is not set anywhere.
-pub const PAGER_VARIABLE: Row = row(&["PAGER"], None).only(Dialect::V2);
-pub const OUTPUT_ENCODING: Row = row(&["AWS_CLI_OUTPUT_ENCODING"], None).only(Dialect::V2);
+pub(super) const PAGER_VARIABLE: Row = row(&["PAGER"], None).only(Dialect::V2);
+pub(super) const OUTPUT_ENCODING: Row = row(&["AWS_CLI_OUTPUT_ENCODING"], None).only(Dialect::V2);
 /// Asked for when [`OUTPUT_ENCODING`] is not set.
-pub const PYTHON_UTF8: Row = row(&["PYTHONUTF8"], None).only(Dialect::V2);
-pub const FILE_ENCODING: Row = row(&["AWS_CLI_FILE_ENCODING"], None).only(Dialect::V2);
-pub const PARAMETER_VALIDATION: Row = row(&[], Some("parameter_validation"));
-pub const API_VERSIONS: Row = row(&[], Some("api_versions")).only(Dialect::V1);
+pub(super) const PYTHON_UTF8: Row = row(&["PYTHONUTF8"], None).only(Dialect::V2);
+pub(super) const FILE_ENCODING: Row = row(&["AWS_CLI_FILE_ENCODING"], None).only(Dialect::V2);
+pub(super) const PARAMETER_VALIDATION: Row = row(&[], Some("parameter_validation"));
+pub(super) const API_VERSIONS: Row = row(&[], Some("api_versions")).only(Dialect::V1);
 
-pub const CONNECT_TIMEOUT: Row = row(&[], None).flag("--cli-connect-timeout", |options| {
+pub(super) const CONNECT_TIMEOUT: Row = row(&[], None).flag("--cli-connect-timeout", |options| {
     options.connect_timeout.as_deref()
 });
-pub const READ_TIMEOUT: Row = row(&[], None).flag("--cli-read-timeout", |options| {
+pub(super) const READ_TIMEOUT: Row = row(&[], None).flag("--cli-read-timeout", |options| {
     options.read_timeout.as_deref()
 });
-pub const CA_BUNDLE: Row = row(&["AWS_CA_BUNDLE"], Some("ca_bundle"))
+pub(super) const CA_BUNDLE: Row = row(&["AWS_CA_BUNDLE"], Some("ca_bundle"))
     .flag("--ca-bundle", |options| options.ca_bundle.as_deref());
 /// Asked for when [`CA_BUNDLE`] is not set anywhere.
-pub const REQUESTS_CA_BUNDLE: Row = row(&["REQUESTS_CA_BUNDLE"], None);
-pub const DEFAULTS_MODE: Row = row(&["AWS_DEFAULTS_MODE"], Some("defaults_mode")).only(Dialect::V1);
-pub const RETRY_MODE: Row = row(&["AWS_RETRY_MODE"], Some("retry_mode"));
-pub const MAX_ATTEMPTS: Row = row(&["AWS_MAX_ATTEMPTS"], Some("max_attempts"));
-pub const EXECUTION_ENV: Row = row(&["AWS_EXECUTION_ENV"], None);
+pub(super) const REQUESTS_CA_BUNDLE: Row = row(&["REQUESTS_CA_BUNDLE"], None);
+pub(super) const DEFAULTS_MODE: Row =
+    row(&["AWS_DEFAULTS_MODE"], Some("defaults_mode")).only(Dialect::V1);
+pub(super) const RETRY_MODE: Row = row(&["AWS_RETRY_MODE"], Some("retry_mode"));
+pub(super) const MAX_ATTEMPTS: Row = row(&["AWS_MAX_ATTEMPTS"], Some("max_attempts"));
+pub(super) const EXECUTION_ENV: Row = row(&["AWS_EXECUTION_ENV"], None);
 
-pub const ENDPOINT_FLAG: Row =
+pub(super) const ENDPOINT_FLAG: Row =
     row(&[], None).flag("--endpoint-url", |options| options.endpoint_url.as_deref());
-pub const ENDPOINT_VARIABLE: Row = row(&["AWS_ENDPOINT_URL"], None);
-pub const ENDPOINT_KEY: Row = row(&[], Some("endpoint_url"));
-pub const SERVICES: Row = row(&[], Some("services"));
-pub const IGNORE_ENDPOINTS: Row = row(
+pub(super) const ENDPOINT_VARIABLE: Row = row(&["AWS_ENDPOINT_URL"], None);
+pub(super) const ENDPOINT_KEY: Row = row(&[], Some("endpoint_url"));
+pub(super) const SERVICES: Row = row(&[], Some("services"));
+pub(super) const IGNORE_ENDPOINTS: Row = row(
     &["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"],
     Some("ignore_configured_endpoint_urls"),
 );
-pub const FIPS: Row = row(&["AWS_USE_FIPS_ENDPOINT"], Some("use_fips_endpoint"));
-pub const DUAL_STACK: Row = row(
+pub(super) const FIPS: Row = row(&["AWS_USE_FIPS_ENDPOINT"], Some("use_fips_endpoint"));
+pub(super) const DUAL_STACK: Row = row(
     &["AWS_USE_DUALSTACK_ENDPOINT"],
     Some("use_dualstack_endpoint"),
 );
-pub const STS_ENDPOINTS: Row = row(
+pub(super) const STS_ENDPOINTS: Row = row(
     &["AWS_STS_REGIONAL_ENDPOINTS"],
     Some("sts_regional_endpoints"),
 )
 .only(Dialect::V1);
 
-pub const SSO_SESSION: Row = row(&[], Some("sso_session"));
-pub const METADATA_DISABLED: Row = row(&["AWS_EC2_METADATA_DISABLED"], None);
-pub const METADATA_TIMEOUT: Row = row(
+pub(super) const SSO_SESSION: Row = row(&[], Some("sso_session"));
+pub(super) const METADATA_DISABLED: Row = row(&["AWS_EC2_METADATA_DISABLED"], None);
+pub(super) const METADATA_TIMEOUT: Row = row(
     &["AWS_METADATA_SERVICE_TIMEOUT"],
     Some("metadata_service_timeout"),
 );
-pub const METADATA_ATTEMPTS: Row = row(
+pub(super) const METADATA_ATTEMPTS: Row = row(
     &["AWS_METADATA_SERVICE_NUM_ATTEMPTS"],
     Some("metadata_service_num_attempts"),
 );
-pub const METADATA_ENDPOINT: Row = row(
+pub(super) const METADATA_ENDPOINT: Row = row(
     &["AWS_EC2_METADATA_SERVICE_ENDPOINT"],
     Some("ec2_metadata_service_endpoint"),
 );
-pub const METADATA_MODE: Row = row(
+pub(super) const METADATA_MODE: Row = row(
     &["AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"],
     Some("ec2_metadata_service_endpoint_mode"),
 );
-pub const METADATA_IPV6: Row = row(&["AWS_IMDS_USE_IPV6"], Some("imds_use_ipv6"));
-pub const METADATA_V1_DISABLED: Row = row(
+pub(super) const METADATA_IPV6: Row = row(&["AWS_IMDS_USE_IPV6"], Some("imds_use_ipv6"));
+pub(super) const METADATA_V1_DISABLED: Row = row(
     &["AWS_EC2_METADATA_V1_DISABLED"],
     Some("ec2_metadata_v1_disabled"),
 );
 
 // Checked like the others, and without effect on the operation.
-pub const COMPRESSION_SIZE: Row = row(
+pub(super) const COMPRESSION_SIZE: Row = row(
     &["AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES"],
     Some("request_min_compression_size_bytes"),
 );
-pub const REQUEST_CHECKSUM: Row = row(
+pub(super) const REQUEST_CHECKSUM: Row = row(
     &["AWS_REQUEST_CHECKSUM_CALCULATION"],
     Some("request_checksum_calculation"),
 );
-pub const RESPONSE_CHECKSUM: Row = row(
+pub(super) const RESPONSE_CHECKSUM: Row = row(
     &["AWS_RESPONSE_CHECKSUM_VALIDATION"],
     Some("response_checksum_validation"),
 );
-pub const ACCOUNT_ID_MODE: Row = row(
+pub(super) const ACCOUNT_ID_MODE: Row = row(
     &["AWS_ACCOUNT_ID_ENDPOINT_MODE"],
     Some("account_id_endpoint_mode"),
 );
-pub const EXPRESS_AUTH: Row = row(
+pub(super) const EXPRESS_AUTH: Row = row(
     &["AWS_S3_DISABLE_EXPRESS_SESSION_AUTH"],
     Some("s3_disable_express_session_auth"),
 );
-pub const AUTH_SCHEMES: Row = row(
+pub(super) const AUTH_SCHEMES: Row = row(
     &["AWS_AUTH_SCHEME_PREFERENCE"],
     Some("auth_scheme_preference"),
 );
-pub const S3: Row = row(&[], Some("s3"));
+pub(super) const S3: Row = row(&[], Some("s3"));
 
 /// Settings of the original that are not even read here; only the log names them.
-pub const IGNORED: [Row; 5] = [
+pub(super) const IGNORED: [Row; 5] = [
     row(&[], Some("cli_history")),
     row(&[], Some("tcp_keepalive")),
     row(&["AWS_SDK_UA_APP_ID"], Some("user_agent_appid")),
@@ -216,7 +217,7 @@ pub const IGNORED: [Row; 5] = [
 
 /// The place where a value was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub(super) enum Origin {
     /// The option of this name.
     Flag(&'static str),
     /// The variable of this name.
@@ -243,7 +244,7 @@ impl fmt::Display for Origin {
 /// A value as it was found. The conversions are Python's, and so is what they say of a block
 /// where one value belongs.
 #[derive(Clone, Copy)]
-pub enum Raw<'a> {
+pub(super) enum Raw<'a> {
     /// Of an option, a variable, or a line of the profile.
     Text(&'a str),
     /// An indented block of the profile.
@@ -252,7 +253,7 @@ pub enum Raw<'a> {
 
 impl<'a> Raw<'a> {
     /// The text; `None` for a block.
-    pub fn text(self) -> Option<&'a str> {
+    pub(super) fn text(self) -> Option<&'a str> {
         match self {
             Raw::Text(text) => Some(text),
             Raw::Nested(_) => None,
@@ -260,7 +261,7 @@ impl<'a> Raw<'a> {
     }
 
     /// `str(value)`
-    pub fn shown(self) -> Cow<'a, str> {
+    pub(super) fn shown(self) -> Cow<'a, str> {
         match self {
             Raw::Text(text) => text.into(),
             Raw::Nested(block) => {
@@ -273,7 +274,7 @@ impl<'a> Raw<'a> {
     }
 
     /// `value.lower()`
-    pub fn lower(self) -> Result<String, SettingsError> {
+    pub(super) fn lower(self) -> Result<String, SettingsError> {
         match self {
             Raw::Text(text) => Ok(text.to_lowercase()),
             Raw::Nested(_) => Err(SettingsError::WrongType(
@@ -283,18 +284,18 @@ impl<'a> Raw<'a> {
     }
 
     /// The text, where it is looked up or cached by.
-    pub fn hashable(self) -> Result<&'a str, SettingsError> {
+    pub(super) fn hashable(self) -> Result<&'a str, SettingsError> {
         self.text()
             .ok_or(SettingsError::WrongType("unhashable type: 'dict'"))
     }
 
     /// `ensure_boolean`: `true` in any case; a block is none.
-    pub fn boolean(self) -> bool {
+    pub(super) fn boolean(self) -> bool {
         self.text().is_some_and(boolean)
     }
 
     /// `int(value)`
-    pub fn integer(self) -> Result<BigInt, SettingsError> {
+    pub(super) fn integer(self) -> Result<BigInt, SettingsError> {
         match self {
             Raw::Text(text) => parse_int(text).map_err(SettingsError::NotAnInteger),
             Raw::Nested(_) => Err(SettingsError::WrongType(
@@ -305,7 +306,7 @@ impl<'a> Raw<'a> {
 }
 
 /// `botocore/utils.py, ensure_boolean`
-pub fn boolean(text: &str) -> bool {
+pub(super) fn boolean(text: &str) -> bool {
     text.to_lowercase() == "true"
 }
 

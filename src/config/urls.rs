@@ -6,7 +6,7 @@ use crate::python::url::{self, SplitUrl};
 use std::net::Ipv6Addr;
 
 /// Checks scheme and host; the port is checked later, by [`check_port`].
-pub fn is_valid_endpoint(url: &str) -> bool {
+pub(super) fn is_valid_endpoint(url: &str) -> bool {
     if url.contains(['\t', '\r', '\n']) {
         return false;
     }
@@ -21,17 +21,17 @@ pub fn is_valid_endpoint(url: &str) -> bool {
 ///
 /// # Errors
 /// Python's words (`urllib.parse.urlsplit`).
-pub fn check_brackets(url: &str) -> Result<(), String> {
+pub(super) fn check_brackets(url: &str) -> Result<(), String> {
     SplitUrl::split(&url::clean(url)).check_brackets()
 }
 
 /// Whether the URL begins with a scheme.
-pub fn has_scheme(url: &str) -> bool {
+pub(super) fn has_scheme(url: &str) -> bool {
     !SplitUrl::split(&url::clean(url)).scheme.is_empty()
 }
 
 /// Python reads the port only when it connects or looks for a proxy.
-pub fn check_port(url: &str) -> Result<(), SettingsError> {
+pub(super) fn check_port(url: &str) -> Result<(), SettingsError> {
     let url = url::clean(url);
     match SplitUrl::split(&url).port() {
         None => Ok(()),

@@ -11,7 +11,7 @@ use crate::python::value::{Dict, Value};
 ///
 /// # Errors
 /// A value where a number or a boolean belongs that cannot be made one.
-pub fn coerce(dict: &mut Dict, structure: &Structure) -> Result<(), ParamError> {
+pub(super) fn coerce(dict: &mut Dict, structure: &Structure) -> Result<(), ParamError> {
     for member in structure.members {
         if let Some(value) = dict.entries.get_mut(member.name) {
             coerce_value(value, member.shape)?;

@@ -3,11 +3,11 @@
 //! `cliinput.py`). There is no merging below the first level.
 
 use super::yaml::{self, YamlError};
-use super::{MAX_DOCUMENT_DEPTH, Source, invalid_json};
+use super::{RecursionLimits, Source, invalid_json};
 use crate::dialect::Dialect;
 use crate::error::ParamError;
 use crate::model::arguments::Arguments;
-use crate::python::json;
+use crate::python::json::{self, JsonError, Objects};
 use crate::python::repr::repr;
 use crate::python::surrogate::utf8_error;
 use crate::python::value::{Dict, Value};
@@ -45,7 +45,6 @@ impl Document {
     /// A file that cannot be read, and two documents.
     pub(super) fn load(
         arguments: &Arguments,
-        dialect: Dialect,
         source: &Source<'_>,
     ) -> Result<Option<Document>, ParamError> {
         let (format, typed) = match (&arguments.cli_input_json, &arguments.cli_input_yaml) {
@@ -56,7 +55,7 @@ impl Document {
         };
         Ok(Some(Document {
             format,
-            dialect,
+            dialect: source.dialect,
             loaded: source.load(&format!("--{}", format.option()), typed)?,
             typed: typed.clone(),
         }))
@@ -102,9 +101,9 @@ impl Document {
     fn parse_json(&self) -> Result<Value, ParamError> {
         let is_file = self.typed.starts_with("file://") || self.typed.starts_with("fileb://");
         let parsed = match &self.loaded {
-            Value::String(text) if is_file => parse(text),
-            Value::Bytes(bytes) => parse_bytes(bytes),
-            _ => parse(&self.typed),
+            Value::String(text) if is_file => self.parse(text),
+            Value::Bytes(bytes) => self.parse_bytes(bytes),
+            _ => self.parse(&self.typed),
         };
         parsed.map_err(|error| match (self.dialect, error) {
             (Dialect::V2, error @ ParamError::InvalidJson { .. }) => {
@@ -113,24 +112,30 @@ impl Document {
             (_, error) => error,
         })
     }
-}
 
-fn parse(text: &str) -> Result<Value, ParamError> {
-    json::parse_nested(text, false, MAX_DOCUMENT_DEPTH).map_err(|error| invalid_json(error, text))
-}
+    fn parse(&self, text: &str) -> Result<Value, ParamError> {
+        self.nested(text).map_err(|error| invalid_json(error, text))
+    }
 
-/// `json.loads` of bytes: UTF-8, with or without a byte order mark.
-fn parse_bytes(bytes: &[u8]) -> Result<Value, ParamError> {
-    let received = || repr(&Value::Bytes(bytes.to_vec()));
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match std::str::from_utf8(text) {
-        Ok(text) => json::parse_nested(text, false, MAX_DOCUMENT_DEPTH)
-            .map_err(|error| invalid_json(error, &received())),
-        Err(error) => Err(ParamError::InvalidJson {
-            reason: utf8_error(text, &error),
-            at: None,
-            received: received(),
-            file: None,
-        }),
+    /// `json.loads` of bytes: UTF-8, with or without a byte order mark.
+    fn parse_bytes(&self, bytes: &[u8]) -> Result<Value, ParamError> {
+        let received = || repr(&Value::Bytes(bytes.to_vec()));
+        let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        match std::str::from_utf8(text) {
+            Ok(text) => self
+                .nested(text)
+                .map_err(|error| invalid_json(error, &received())),
+            Err(error) => Err(ParamError::InvalidJson {
+                reason: utf8_error(text, &error),
+                at: None,
+                received: received(),
+                file: None,
+            }),
+        }
+    }
+
+    fn nested(&self, text: &str) -> Result<Value, JsonError> {
+        let max_depth = RecursionLimits::of(self.dialect).document;
+        json::parse_nested(text, Objects::Dict, max_depth)
     }
 }

@@ -19,7 +19,7 @@ use crate::model::arguments::Arguments;
 use crate::model::{Member, Shape};
 use crate::python::environ::Environment;
 use crate::python::float_repr::is_space;
-use crate::python::json::{self, JsonError};
+use crate::python::json::{self, JsonError, Objects};
 use crate::python::value::{Dict, Value};
 use document::Document;
 use std::fs::File;
@@ -72,6 +72,7 @@ pub fn load(
     loaders: Loaders<'_>,
 ) -> Result<LoadedParams, ParamError> {
     let source = Source {
+        dialect,
         environment,
         loaders,
     };
@@ -85,7 +86,7 @@ pub fn load(
             params.entries.insert(member.name.to_owned(), value);
         }
     }
-    let document = Document::load(arguments, dialect, &source)?;
+    let document = Document::load(arguments, &source)?;
     Ok(LoadedParams { params, document })
 }
 
@@ -103,10 +104,29 @@ impl LoadedParams {
     }
 }
 
-/// How deep JSON may nest: what Python's recursion limit leaves in the two places where the
-/// original reads it.
-const MAX_CONFIG_DEPTH: usize = 981;
-const MAX_DOCUMENT_DEPTH: usize = 982;
+/// How deep values may nest: the rest of Python's recursion limit of 1000 after the frames of the
+/// original's own calls, of which version 2 makes more. Measured.
+struct RecursionLimits {
+    /// Arrays and objects of `--resource-config`.
+    config: usize,
+    /// Arrays and objects of `--cli-input-json`.
+    document: usize,
+}
+
+impl RecursionLimits {
+    fn of(dialect: Dialect) -> RecursionLimits {
+        match dialect {
+            Dialect::V1 => RecursionLimits {
+                config: 981,
+                document: 982,
+            },
+            Dialect::V2 => RecursionLimits {
+                config: 978,
+                document: 978,
+            },
+        }
+    }
+}
 
 fn invalid_json(error: JsonError, received: &str) -> ParamError {
     match error {
@@ -125,6 +145,7 @@ fn invalid_json(error: JsonError, received: &str) -> ParamError {
 
 /// Where values come from.
 struct Source<'a> {
+    dialect: Dialect,
     environment: &'a Environment,
     loaders: Loaders<'a>,
 }
@@ -174,7 +195,8 @@ impl Source<'_> {
         // What follows the white space tells JSON from shorthand.
         match text.trim_start_matches(is_space).chars().next() {
             Some('{') => {
-                return json::parse_nested(&text, true, MAX_CONFIG_DEPTH)
+                let max_depth = RecursionLimits::of(self.dialect).config;
+                return json::parse_nested(&text, Objects::OrderedDict, max_depth)
                     .map_err(|error| invalid_json(error, &text).of(flag));
             }
             Some('[') => return Err(ParamError::NotAnObject(text).of(flag)),

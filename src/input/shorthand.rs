@@ -22,7 +22,7 @@ use crate::python::surrogate;
 use crate::python::value::{Dict, Value};
 
 /// Loads a value that may name a file: `file://` and `fileb://`; others are `None`.
-pub type LoadFile<'a> = &'a dyn Fn(&str) -> Result<Option<Value>, ParamError>;
+pub(super) type LoadFile<'a> = &'a dyn Fn(&str) -> Result<Option<Value>, ParamError>;
 
 /// How deep lists and hashes may nest before the original's parser gives up.
 const MAX_DEPTH: usize = 487;
@@ -31,7 +31,7 @@ const MAX_DEPTH: usize = 487;
 ///
 /// # Errors
 /// A syntax error or a doubled key with its place, or a file of `@=` that cannot be loaded.
-pub fn parse(input: &str, load_file: LoadFile<'_>) -> Result<Dict, ParamError> {
+pub(super) fn parse(input: &str, load_file: LoadFile<'_>) -> Result<Dict, ParamError> {
     Parser {
         input,
         offset: 0,

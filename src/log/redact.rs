@@ -21,7 +21,7 @@ pub fn input(operation: &Operation, input: &Dict) -> String {
 
 /// The body of a request, which has the input's members under the names that travel.
 pub fn request_body(operation: &Operation, body: &[u8]) -> String {
-    match std::str::from_utf8(body).map(|text| json::parse(text, false)) {
+    match std::str::from_utf8(body).map(json::parse) {
         Ok(Ok(Value::Dict(members))) => {
             let masked = structure(&members, operation.input, |member| member.wire_name);
             json::dumps_compact(&masked)
@@ -105,7 +105,7 @@ fn walk(value: &Dict, shape: &Structure, found: &mut dyn FnMut(&str)) {
 /// every text while it is not yet escaped.
 pub fn answer(body: &[u8], scrub: &dyn Fn(&str) -> String) -> String {
     let text = String::from_utf8_lossy(body);
-    match json::parse(&text, false) {
+    match json::parse(&text) {
         Ok(value) => json::dumps_compact(&without_secrets(value, scrub)),
         Err(_) => scrub(&text),
     }
@@ -241,7 +241,7 @@ mod tests {
     use crate::model::UPDATE_BACKEND_AUTH;
 
     fn dict(text: &str) -> Dict {
-        match json::parse(text, false).unwrap() {
+        match json::parse(text).unwrap() {
             Value::Dict(dict) => dict,
             other => panic!("{other:?}"),
         }

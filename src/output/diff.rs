@@ -194,7 +194,7 @@ mod tests {
     fn changed(from: &str, to: &str) -> Vec<Change> {
         let pool = |text: &str| {
             let text = format!(r#"{{"ResourceConfig": {{"UserPoolConfigs": {text}}}}}"#);
-            match json::parse(&text, false).unwrap() {
+            match json::parse(&text).unwrap() {
                 Value::Dict(dict) => dict,
                 other => panic!("{other:?}"),
             }

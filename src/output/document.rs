@@ -77,7 +77,7 @@ mod tests {
     use crate::python::json;
 
     fn dict(text: &str) -> Dict {
-        match json::parse(text, false).unwrap() {
+        match json::parse(text).unwrap() {
             Value::Dict(dict) => dict,
             other => panic!("{other:?}"),
         }

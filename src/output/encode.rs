@@ -10,7 +10,7 @@ use crate::python::surrogate::ErrorHandler;
 
 /// The bytes of `text`, up to the piece that has none, in the encoding that is given or else in
 /// the locale's, UTF-8; only there may `handler` save lone surrogates.
-pub fn encode(
+pub(super) fn encode(
     format: Format,
     text: RenderedText,
     codec: Option<Codec>,

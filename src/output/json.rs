@@ -7,7 +7,7 @@ use crate::python::json::{Unserializable, dumps_indented};
 use crate::python::value::Value;
 
 /// The text, with its final newline.
-pub fn render(value: &Value) -> RenderedText {
+pub(super) fn render(value: &Value) -> RenderedText {
     if matches!(value, Value::Dict(dict) if dict.entries.is_empty()) {
         return RenderedText::complete(String::new());
     }

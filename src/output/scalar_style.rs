@@ -1,11 +1,11 @@
 //! How a text must be written in YAML for it to be read as that text
 //! (libyaml's `emitter.c: yaml_emitter_analyze_scalar, yaml_emitter_select_scalar_style`).
 
-use crate::python::yaml_tag::{Tag, resolve};
+use crate::python::yaml_tag::{Tag, Version, resolve};
 
 /// The three ways that occur here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
+pub(super) enum Style {
     /// As it is.
     Plain,
     /// In single quotes.
@@ -15,7 +15,7 @@ pub enum Style {
 }
 
 /// A line break of YAML 1.1, which is libyaml's.
-pub fn is_break(c: char) -> bool {
+pub(super) fn is_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
@@ -29,9 +29,9 @@ fn is_printable(c: char) -> bool {
 }
 
 /// The simplest style that keeps the text.
-pub fn choose(text: &str) -> Style {
+pub(super) fn choose(text: &str) -> Style {
     let (plain, single) = allowed(text);
-    if plain && resolve(text, false) == Tag::Str {
+    if plain && resolve(text, Version::V1_2) == Tag::Str {
         Style::Plain
     } else if single {
         Style::Single
@@ -68,7 +68,7 @@ fn allowed(text: &str) -> (bool, bool) {
 }
 
 /// The escape of a character that double quotes cannot hold as it is.
-pub fn escape(c: char) -> Option<String> {
+pub(super) fn escape(c: char) -> Option<String> {
     let code = u32::from(c);
     Some(match c {
         '\0' => "\\0".to_owned(),

@@ -8,7 +8,7 @@ use crate::python::value::{Dict, Value};
 use std::collections::BTreeSet;
 
 /// The text, with its final newline; the error is a list that holds objects and other things.
-pub fn render(value: &Value) -> RenderedText {
+pub(super) fn render(value: &Value) -> RenderedText {
     let mut writer = TextWriter::default();
     let error = writer.item(value, None, None).err();
     Rendered {

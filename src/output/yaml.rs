@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 /// The value as `--output yaml` shows it: an empty object as nothing, a scalar as JSON.
-pub fn render(value: &Shared) -> RenderedText {
+pub(super) fn render(value: &Shared) -> RenderedText {
     match value {
         Shared::Dict(members) if members.is_empty() => RenderedText::complete(String::new()),
         Shared::Scalar(scalar) => json::render(scalar),
@@ -23,7 +23,7 @@ pub fn render(value: &Shared) -> RenderedText {
 }
 
 /// The value as `--output yaml-stream` shows it: as a list of one element.
-pub fn render_stream(value: Shared) -> RenderedText {
+pub(super) fn render_stream(value: Shared) -> RenderedText {
     match value {
         Shared::Dict(members) if members.is_empty() => RenderedText::complete(String::new()),
         value => emit(&Shared::List(Rc::new(vec![value]))),
@@ -384,7 +384,7 @@ mod tests {
 
     fn yaml(json: &str) -> String {
         let mut out = String::new();
-        let value = parse(json, false).unwrap();
+        let value = parse(json).unwrap();
         out.push_str(&render(&Shared::from(value)).output);
         out
     }
@@ -452,7 +452,7 @@ mod tests {
 
     #[test]
     fn the_same_object_again_is_an_alias_and_an_equal_one_is_not() {
-        let list = |text: &str| Shared::from(parse(text, false).unwrap());
+        let list = |text: &str| Shared::from(parse(text).unwrap());
         let (one, other, empty) = (list("[1]"), list("[1]"), list("[]"));
         let members = [
             ("d", &empty),
@@ -477,14 +477,14 @@ mod tests {
             (r#""a\nb""#, "- 'a\n\n  b'\n"),
             ("{}", ""),
         ] {
-            let out = render_stream(Shared::from(parse(json, false).unwrap())).output;
+            let out = render_stream(Shared::from(parse(json).unwrap())).output;
             assert_eq!(out, expected, "{json}");
         }
     }
 
     #[test]
     fn a_lone_surrogate_ends_the_output_before_it_begins() {
-        let value = parse(r#"["a", "b\ud800\udc00\ud800"]"#, false).unwrap();
+        let value = parse(r#"["a", "b\ud800\udc00\ud800"]"#).unwrap();
         let rendered = render(&Shared::from(value));
         let error = rendered.error.unwrap();
         assert_eq!(rendered.output, "");

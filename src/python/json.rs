@@ -16,9 +16,6 @@ pub use writer::{Unserializable, dumps, dumps_compact, dumps_indented, float_tex
 /// frames of the original's own calls, where a response is read.
 const MAX_DEPTH: usize = 982;
 
-/// The same where `--resource-config` is read.
-const MAX_DEPTH_ORDERED: usize = 981;
-
 /// An exception of `json.loads`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum JsonError {
@@ -57,17 +54,23 @@ impl fmt::Display for JsonError {
     }
 }
 
-/// `json.loads(text)` for JSON made by a machine; with `ordered`, objects become `OrderedDict`s.
+/// The type of objects: the `object_pairs_hook` of `json.loads`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Objects {
+    /// `dict`
+    Dict,
+    /// `collections.OrderedDict`
+    OrderedDict,
+}
+
+/// `json.loads(text)` for JSON made by a machine.
 ///
 /// # Errors
 /// Where Python raises an exception.
-pub fn parse(text: &str, ordered: bool) -> Result<Value, JsonError> {
-    if ordered {
-        return parse_nested(text, ordered, MAX_DEPTH_ORDERED);
-    }
+pub fn parse(text: &str) -> Result<Value, JsonError> {
     // serde_json refuses `NaN`, lone surrogates and deep nesting, which Python reads, and its
     // messages are others than Python's.
-    serde_json::from_str(text).or_else(|_| parse_nested(text, ordered, MAX_DEPTH))
+    serde_json::from_str(text).or_else(|_| parse_nested(text, Objects::Dict, MAX_DEPTH))
 }
 
 /// `json.loads(text)` for JSON that a person typed, with at most `max_depth` nested arrays and
@@ -75,11 +78,11 @@ pub fn parse(text: &str, ordered: bool) -> Result<Value, JsonError> {
 ///
 /// # Errors
 /// Where Python raises an exception.
-pub fn parse_nested(text: &str, ordered: bool, max_depth: usize) -> Result<Value, JsonError> {
+pub fn parse_nested(text: &str, objects: Objects, max_depth: usize) -> Result<Value, JsonError> {
     let mut scanner = Scanner {
         text,
         at: 0,
-        ordered,
+        objects,
         max_depth,
     };
     if text.starts_with('\u{feff}') {
@@ -99,7 +102,7 @@ pub fn parse_nested(text: &str, ordered: bool, max_depth: usize) -> Result<Value
 struct Scanner<'t> {
     text: &'t str,
     at: usize,
-    ordered: bool,
+    objects: Objects,
     max_depth: usize,
 }
 
@@ -159,7 +162,7 @@ impl<'t> Scanner<'t> {
                 Some(b'{') => {
                     self.enter(open.len(), "decoding a JSON object from a unicode string")?;
                     let dict = Dict {
-                        ordered: self.ordered,
+                        ordered: self.objects == Objects::OrderedDict,
                         omap: false,
                         ..Dict::default()
                     };
@@ -388,7 +391,7 @@ mod tests {
     use super::*;
 
     fn message(text: &str) -> String {
-        parse(text, false).unwrap_err().to_string()
+        parse(text).unwrap_err().to_string()
     }
 
     #[test]
@@ -433,28 +436,30 @@ mod tests {
     fn nesting_ends_in_a_message_and_not_in_a_crash() {
         let nested = |levels| format!("{}1{}", "{\"a\":".repeat(levels), "}".repeat(levels));
         let place = "decoding a JSON object from a unicode string";
-        for (levels, ordered, expected) in [
-            (980, true, None),
-            (981, true, Some("calling a Python object")),
-            (982, true, Some(place)),
-            (982, false, None),
-            (983, false, Some(place)),
-            (100_000, false, Some(place)),
+        use Objects::{Dict, OrderedDict};
+        for (levels, objects, expected) in [
+            (980, OrderedDict, None),
+            (981, OrderedDict, Some("calling a Python object")),
+            (982, OrderedDict, Some(place)),
+            (982, Dict, None),
+            (983, Dict, Some(place)),
+            (100_000, Dict, Some(place)),
         ] {
-            let error = parse(&nested(levels), ordered).err();
+            let max_depth = if objects == Dict { 982 } else { 981 };
+            let error = parse_nested(&nested(levels), objects, max_depth).err();
             assert_eq!(error, expected.map(JsonError::TooDeep), "{levels}");
         }
     }
 
     #[test]
     fn a_repeated_key_keeps_its_place_and_takes_the_last_value() {
-        let value = parse(r#"{"a":1,"b":2,"a":3}"#, false).unwrap();
+        let value = parse(r#"{"a":1,"b":2,"a":3}"#).unwrap();
         assert_eq!(dumps(&value), r#"{"a": 3, "b": 2}"#);
     }
 
     #[test]
     fn surrogate_pairs_are_joined_and_lone_ones_survive() {
-        let value = parse(r#"["\ud83d\ude00","\ud800","\ud800\u0041"]"#, false).unwrap();
+        let value = parse(r#"["\ud83d\ude00","\ud800","\ud800\u0041"]"#).unwrap();
         assert_eq!(
             dumps_compact(&value),
             r#"["\ud83d\ude00","\ud800","\ud800A"]"#
@@ -464,6 +469,6 @@ mod tests {
     #[test]
     fn numbers_keep_their_kind_and_their_digits() {
         let text = "[123456789012345678901234567890, 1.0, 1e-07, -0.0, NaN, -Infinity]";
-        assert_eq!(dumps(&parse(text, false).unwrap()), text);
+        assert_eq!(dumps(&parse(text).unwrap()), text);
     }
 }

@@ -61,8 +61,17 @@ impl Tag {
     }
 }
 
-/// The tag of a plain scalar, by the rules of YAML 1.2 or 1.1.
-pub fn resolve(text: &str, is_1_1: bool) -> Tag {
+/// The version of YAML whose rules resolve plain scalars.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Version {
+    /// 1.1, with `yes` and `no`, octals that begin with `0`, and sexagesimals.
+    V1_1,
+    /// 1.2
+    V1_2,
+}
+
+/// The tag of a plain scalar.
+pub fn resolve(text: &str, version: Version) -> Tag {
     let Some(first) = text.chars().next() else {
         return Tag::Null;
     };
@@ -73,9 +82,9 @@ pub fn resolve(text: &str, is_1_1: bool) -> Tag {
         '=' if text == "=" => Tag::Value,
         '~' if text == "~" => Tag::Null,
         '+' | '-' | '.' | '0'..='9' => {
-            if is_float(text, is_1_1) {
+            if is_float(text, version) {
                 Tag::Float
-            } else if first != '.' && is_int(text, is_1_1) {
+            } else if first != '.' && is_int(text, version) {
                 Tag::Int
             } else if is_timestamp(text) {
                 Tag::Timestamp
@@ -88,7 +97,7 @@ pub fn resolve(text: &str, is_1_1: bool) -> Tag {
             "true" | "True" | "TRUE" | "false" | "False" | "FALSE" => Tag::Bool,
             "y" | "Y" | "yes" | "Yes" | "YES" | "n" | "N" | "no" | "No" | "NO" | "on" | "On"
             | "ON" | "off" | "Off" | "OFF"
-                if is_1_1 =>
+                if version == Version::V1_1 =>
             {
                 Tag::Bool
             }
@@ -115,7 +124,7 @@ fn is_digits(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit()) && all(text, is_digit_or_underscore)
 }
 
-fn is_float(text: &str, is_1_1: bool) -> bool {
+fn is_float(text: &str, version: Version) -> bool {
     if matches!(text, ".nan" | ".NaN" | ".NAN") {
         return true;
     }
@@ -136,10 +145,10 @@ fn is_float(text: &str, is_1_1: bool) -> bool {
             !fraction.is_empty()
                 && is_fraction(fraction)
                 && exponent.is_none_or(signed)
-                && !(is_1_1 && number != text)
+                && !(version == Version::V1_1 && number != text)
         }
         Some((whole, fraction)) => {
-            let sexagesimal = is_1_1
+            let sexagesimal = version == Version::V1_1
                 && exponent.is_none()
                 && whole.contains(':')
                 && is_sexagesimal(whole, is_digits);
@@ -161,7 +170,7 @@ fn is_sexagesimal(text: &str, first: impl Fn(&str) -> bool) -> bool {
     parts.next().is_some_and(first) && parts.all(sixtieth)
 }
 
-fn is_int(text: &str, is_1_1: bool) -> bool {
+fn is_int(text: &str, version: Version) -> bool {
     let number = unsigned(text);
     let octal = |byte: u8| matches!(byte, b'0'..=b'7' | b'_');
     if let Some(digits) = number.strip_prefix("0b") {
@@ -170,7 +179,7 @@ fn is_int(text: &str, is_1_1: bool) -> bool {
     if let Some(digits) = number.strip_prefix("0x") {
         return all(digits, |byte| byte.is_ascii_hexdigit() || byte == b'_');
     }
-    if !is_1_1 {
+    if version == Version::V1_2 {
         return all(number.strip_prefix("0o").unwrap_or(number), octal)
             || all(number, is_digit_or_underscore);
     }

@@ -6,7 +6,7 @@
 use super::token::{Kind, Token};
 use crate::error::query::QueryError;
 use crate::python::float_repr::{parse_digits, too_many_digits};
-use crate::python::json::{self, JsonError};
+use crate::python::json::{self, JsonError, Objects};
 use crate::python::value::Value;
 
 /// Cuts `expression`; the last token is always [`Kind::Eof`]. The arrays and objects of a literal
@@ -165,7 +165,7 @@ impl Lexer<'_> {
     fn literal(&mut self) -> Result<(Kind, Value), QueryError> {
         let start = self.at;
         let text = self.until('`')?.replace("\\`", "`");
-        let value = match json::parse_nested(&text, false, self.max_literal_depth) {
+        let value = match json::parse_nested(&text, Objects::Dict, self.max_literal_depth) {
             Ok(value) => value,
             Err(error @ JsonError::TooDeep(_)) => {
                 return Err(QueryError::Python(error.to_string()));
@@ -173,8 +173,12 @@ impl Lexer<'_> {
             // `jmespath/lexer.py, _consume_literal`: what is not JSON is text without its quotes.
             Err(_) => {
                 let blank = |c: char| c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c);
-                json::parse_nested(&format!("\"{}\"", text.trim_start_matches(blank)), false, 0)
-                    .map_err(|_| self.error(format!("Bad token {text}"), start))?
+                json::parse_nested(
+                    &format!("\"{}\"", text.trim_start_matches(blank)),
+                    Objects::Dict,
+                    0,
+                )
+                .map_err(|_| self.error(format!("Bad token {text}"), start))?
             }
         };
         Ok((Kind::Literal, value))
@@ -183,7 +187,7 @@ impl Lexer<'_> {
     fn quoted_identifier(&mut self) -> Result<(Kind, Value), QueryError> {
         let start = self.at;
         let text = format!("\"{}\"", self.until('"')?);
-        match json::parse_nested(&text, false, 0) {
+        match json::parse_nested(&text, Objects::Dict, 0) {
             Ok(value) => Ok((Kind::QuotedIdentifier, value)),
             Err(error) => {
                 let text = error.to_string();

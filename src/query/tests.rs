@@ -11,7 +11,7 @@ fn search(expression: &str, data: &str) -> Result<String, QueryError> {
 
 fn search_in(dialect: Dialect, expression: &str, data: &str) -> Result<String, QueryError> {
     let query = Query::compile(expression, dialect)?;
-    let found = query.search(&parse(data, false).unwrap())?;
+    let found = query.search(&parse(data).unwrap())?;
     Ok(dumps(&found))
 }
 
@@ -175,7 +175,7 @@ fn depth_ends_in_the_message_of_the_original_and_long_chains_do_not() {
 fn a_shared_result_knows_its_objects_apart() {
     let same = |expression: &str| {
         let query = Query::compile(expression, Dialect::V2).unwrap();
-        let data = parse(r#"{"a": [1], "e": []}"#, false).unwrap();
+        let data = parse(r#"{"a": [1], "e": []}"#).unwrap();
         let Ok(Shared::List(items)) = query.search_shared(&data) else {
             panic!("{expression}");
         };

@@ -14,10 +14,10 @@ use std::time::Instant;
 const MAX_LENGTH: usize = 8192;
 
 /// A request on its way.
-pub struct Sent(Instant);
+pub(super) struct Sent(Instant);
 
 /// Tells of a request about to be sent; its body is its maker's to tell.
-pub fn request(logger: &Logger, request: &HttpRequest) -> Option<Sent> {
+pub(super) fn request(logger: &Logger, request: &HttpRequest) -> Option<Sent> {
     logger.is_on().then(|| {
         logger.debug("http", || {
             let mut words = format!("{} {}", request.method(), redact::url(request.uri()));
@@ -30,7 +30,7 @@ pub fn request(logger: &Logger, request: &HttpRequest) -> Option<Sent> {
 
 impl Sent {
     /// Tells of the answer, its body aside, or of what came in its stead.
-    pub fn ended(self, logger: &Logger, result: &Result<HttpResponse, TransportError>) {
+    pub(super) fn ended(self, logger: &Logger, result: &Result<HttpResponse, TransportError>) {
         let milliseconds = self.0.elapsed().as_millis();
         match result {
             Ok(response) => {
@@ -58,7 +58,7 @@ impl Sent {
 }
 
 /// A failure in the words of its message, the URL in it masked.
-pub fn unanswered(error: &TransportError) -> String {
+pub(super) fn unanswered(error: &TransportError) -> String {
     let (url, cause) = (redact::url(&error.url), error.cause.clone());
     redact::urls_within(&TransportError { url, cause }.to_string())
 }
@@ -71,7 +71,7 @@ fn headers(headers: &Headers, out: &mut String) {
 }
 
 /// Tells the body of an answer that may be shown: of the service itself, or an error.
-pub fn answer(logger: &Logger, body: &[u8]) {
+pub(super) fn answer(logger: &Logger, body: &[u8]) {
     logger.debug("http", || {
         let shown = redact::answer(body, &|text| logger.redact(text));
         // Masked before it is cut, so that no half of a secret is left.
@@ -87,7 +87,7 @@ pub fn answer(logger: &Logger, body: &[u8]) {
 
 /// Logs what the signature covers; `is_escaped` says that the path of the request is escaped as
 /// it is signed.
-pub fn signature(logger: &Logger, request: &HttpRequest, is_escaped: bool) {
+pub(super) fn signature(logger: &Logger, request: &HttpRequest, is_escaped: bool) {
     if !logger.is_on() {
         return;
     }

@@ -158,7 +158,7 @@ fn read(body: &[u8]) -> Result<Dict, ServiceError> {
         return Ok(Dict::default());
     }
     let text = decode::utf8(body).map_err(ServiceError::Python)?;
-    match json::parse(text, false) {
+    match json::parse(text) {
         Ok(Value::Dict(body)) => Ok(body),
         Ok(other) => python(format!("'{}' object has no attribute 'get'", other.class())),
         // Not a `ValueError`, so the original does not catch it.

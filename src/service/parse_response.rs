@@ -19,7 +19,7 @@ pub fn parse(operation: &Operation, body: &[u8]) -> Result<Value, ServiceError> 
     let body = if body.is_empty() {
         Dict::default()
     } else {
-        match std::str::from_utf8(body).map(|text| json::parse(text, false)) {
+        match std::str::from_utf8(body).map(json::parse) {
             Ok(Ok(Value::Dict(body))) => body,
             Ok(Ok(other)) => return expected("a JSON object", &other),
             Ok(Err(error)) => return unparsable(error.to_string()),

@@ -16,7 +16,7 @@ use num_bigint::BigInt;
 /// # Errors
 /// [`ServiceError::KeyMissing`] and [`ServiceError::Python`], where the original's serializer
 /// fails.
-pub fn body(operation: &Operation, input: &Dict) -> Result<Option<String>, ServiceError> {
+pub(super) fn body(operation: &Operation, input: &Dict) -> Result<Option<String>, ServiceError> {
     if fits_members(input, operation.input) {
         return Ok(None);
     }
@@ -27,7 +27,7 @@ pub fn body(operation: &Operation, input: &Dict) -> Result<Option<String>, Servi
 ///
 /// # Errors
 /// Those of [`body`].
-pub fn members(operation: &Operation, input: &Dict) -> Result<Dict, ServiceError> {
+pub(super) fn members(operation: &Operation, input: &Dict) -> Result<Dict, ServiceError> {
     let mut members = Dict::default();
     for (name, value) in &input.entries {
         // Only here is `None` the same as absent (`serialize_to_request`).
@@ -134,7 +134,7 @@ fn number(value: &Value) -> Result<Value, ServiceError> {
 }
 
 /// The nearest float.
-pub fn float(integer: &BigInt) -> f64 {
+pub(super) fn float(integer: &BigInt) -> f64 {
     integer.to_string().parse().unwrap_or(f64::INFINITY)
 }
 
@@ -148,7 +148,7 @@ mod tests {
     use crate::model::UPDATE_BACKEND_AUTH;
 
     fn text(config: &str) -> String {
-        let config = json::parse(config, true).unwrap();
+        let config = json::parse(config).unwrap();
         let input = [("ResourceConfig".to_owned(), config)]
             .into_iter()
             .collect();

@@ -3,12 +3,19 @@
 
 use super::console;
 use super::hints::{self, HintContext};
+use super::wait::Job;
+use super::writer::OutputWriter;
+use crate::cli::Program;
+use crate::config::globals::GlobalOptions;
 use crate::error::{Error, JobError};
+use crate::model::arguments::{Arguments, Wait};
 use crate::model::{GET_BACKEND_AUTH, Operation};
 use crate::output::diff::{self, Change};
 use crate::output::document::{self, Document};
+use crate::python::environ::Environment;
 use crate::python::repr::str_of;
 use crate::python::value::{Dict, Value};
+use crate::query::Query;
 use crate::service::{Client, Session};
 
 /// The request that would be sent, without secrets. Warnings on it go to stderr.
@@ -27,12 +34,96 @@ pub fn preview(
     Ok(client.preview(operation, params)?)
 }
 
+/// A call of an operation, and the flags of this program that act on it.
+pub struct Call<'a> {
+    /// The program that names the command which waits for the job.
+    pub program: Program,
+    /// The environment.
+    pub environment: &'a Environment,
+    /// The global options.
+    pub globals: &'a GlobalOptions,
+    /// The options of the operation.
+    pub arguments: &'a Arguments,
+    /// `--query`.
+    pub query: Option<&'a Query>,
+    /// Set on a terminal.
+    pub hint_context: Option<&'a HintContext<'a>>,
+    /// Makes the writer of the result.
+    pub writer: &'a dyn Fn() -> Result<OutputWriter<'a>, Error>,
+}
+
+impl Call<'_> {
+    /// Calls the operation and prints the result: the document of `--for-update`, the changes of
+    /// `--diff`, the end of the job with `--wait`, else the answer.
+    ///
+    /// # Errors
+    /// Those of the calls and of the output, and a job that has failed.
+    pub fn run(
+        &self,
+        session: &mut Session,
+        params: Dict,
+        wait: Option<Wait>,
+    ) -> Result<(), Error> {
+        let hint_context = self.hint_context;
+        let operation = self.arguments.operation;
+        if self.arguments.for_update {
+            let document = document_for_update(session, params, hint_context)?;
+            return (self.writer)()?
+                .of_document()
+                .print(operation, self.query, document);
+        }
+        if self.arguments.diff {
+            let changes = diff(session, operation, params, hint_context)?;
+            return self.print_changes(changes);
+        }
+        console::warn(hint_context, || hints::warning(operation, &params));
+        let on_retry = |text: &str| console::progress(hint_context, text);
+        let Some(wait) = wait else {
+            let answer = session.call(operation, params, &on_retry)?;
+            console::warn(hint_context, || self.no_such_member(&answer));
+            return self.print(answer);
+        };
+        let answer = session.call(operation, params.clone(), &on_retry)?;
+        let job = Job::new(
+            self.program,
+            self.globals,
+            self.arguments,
+            hint_context,
+            params,
+            &answer,
+        );
+        match job {
+            Some(job) => job.wait(session, answer, wait, |answer| self.print(answer)),
+            None => self.print(answer).and(Err(JobError::NoId.into())),
+        }
+    }
+
+    fn print(&self, answer: Value) -> Result<(), Error> {
+        (self.writer)()?.print(self.arguments.operation, self.query, answer)
+    }
+
+    /// Lines for people, unless an output format or a query is given.
+    fn print_changes(&self, changes: Vec<Change>) -> Result<(), Error> {
+        if self.globals.output.is_some() || self.query.is_some() {
+            return self.print(diff::list(changes));
+        }
+        let (_, styled) = console::help_style(self.globals, self.environment);
+        console::print(diff::lines(&changes, styled).as_bytes())
+    }
+
+    fn no_such_member(&self, answer: &Value) -> Option<String> {
+        let selected = self.query?.search(answer).ok()?;
+        let expression = self.globals.query.as_deref()?;
+        hints::no_such_member(self.arguments.operation, expression, answer, &selected)
+    }
+}
+
 /// The document for `--cli-input-json` of the update that sets what `get-backend-auth` answers.
 /// What has to be left out is named on stderr.
 ///
 /// # Errors
 /// Those of the call, and an answer without a configuration.
-pub fn document_for_update(
+fn document_for_update(
     session: &mut Session,
     params: Dict,
     hint_context: Option<&HintContext<'_>>,
@@ -50,7 +141,7 @@ pub fn document_for_update(
 ///
 /// # Errors
 /// Those of a dry run and of a call of `get-backend-auth`, and an answer without a configuration.
-pub fn diff(
+fn diff(
     session: &mut Session,
     operation: &'static Operation,
     params: Dict,

@@ -6,14 +6,14 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Write};
 
 /// The terminal.
-pub struct Tty(File);
+pub(super) struct Tty(File);
 
 impl Tty {
     /// Opens the terminal.
     ///
     /// # Errors
     /// There is none.
-    pub fn open() -> io::Result<Tty> {
+    pub(super) fn open() -> io::Result<Tty> {
         let file = OpenOptions::new().read(true).write(true).open("/dev/tty");
         file.map(Tty)
     }
@@ -23,14 +23,14 @@ impl Tty {
     ///
     /// # Errors
     /// The terminal is closed.
-    pub fn prompt(&mut self, text: &str) -> io::Result<Option<EchoGuard>> {
+    pub(super) fn prompt(&mut self, text: &str) -> io::Result<Option<EchoGuard>> {
         let guard = self.0.try_clone().ok().and_then(EchoGuard::new);
         self.0.write_all(text.as_bytes())?;
         Ok(guard)
     }
 
     /// Reads a line; `None` when the terminal is closed.
-    pub fn read_line(mut self) -> Option<Secret> {
+    pub(super) fn read_line(mut self) -> Option<Secret> {
         let mut line = String::new();
         let read = BufReader::new(&self.0).read_line(&mut line).ok()?;
         // What ended the line was not shown either.
@@ -40,7 +40,7 @@ impl Tty {
 }
 
 /// The terminal without echo, as long as this lives.
-pub struct EchoGuard {
+pub(super) struct EchoGuard {
     terminal: File,
     before: Termios,
 }

@@ -1,8 +1,8 @@
-//! What a run of the release build costs, beside curl and the original where they are installed.
+//! Measures the release build, and compares it with curl and the original where they are installed.
 //!
-//! With `--guard` it counts the instructions of the skeleton and of a plain call only, and fails
-//! when one is more than 10 % above what `instructions.txt` keeps for the architecture; `--keep` writes that file anew.
-//! No judgement rests on a clock.
+//! `--check` counts only the instructions of the skeleton and of a plain call, and fails when one
+//! has regressed by more than 10 % from the baseline of the architecture in `instructions.txt`;
+//! `--update` updates that baseline. No check depends on wall-clock time.
 
 #![allow(
     clippy::exit,
@@ -16,7 +16,7 @@
 
 mod measure;
 
-// The fake service is the tests' own.
+// The fake service of the tests.
 #[path = "../support/certificate.rs"]
 mod certificate;
 #[path = "../support/fake.rs"]
@@ -26,7 +26,7 @@ mod http;
 #[path = "../support/script.rs"]
 mod script;
 
-use fake::{Door, Fake, Scheme};
+use fake::{BoundPort, Fake, Scheme};
 use measure::{PEAK, Subject, paired, print_peak};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -34,7 +34,7 @@ use std::process::{Command, ExitCode};
 
 const CONFIG: &str =
     r#"{"AuthResources":"USER_POOL_ONLY","Service":"COGNITO","UserPoolConfigs":{}}"#;
-const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bench/instructions.txt");
+const BASELINE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bench/instructions.txt");
 const ARCH: &str = std::env::consts::ARCH;
 const PACKED: &str = "package/amplifybackend";
 const PAIRS: usize = 101;
@@ -55,16 +55,16 @@ fn main() -> ExitCode {
             print_peak(argv);
             ExitCode::SUCCESS
         }
-        Some("--guard") => guard(&Bench::new()),
-        Some("--keep") => {
-            let counted = Bench::new().guarded();
-            let kept = std::fs::read_to_string(KEPT).unwrap();
-            let others = kept.lines().filter(|line| !line.starts_with(ARCH));
+        Some("--check") => check(&Bench::new()),
+        Some("--update") => {
+            let counted = Bench::new().checked();
+            let baseline = std::fs::read_to_string(BASELINE).unwrap();
+            let others = baseline.lines().filter(|line| !line.starts_with(ARCH));
             let counts = counted
                 .iter()
                 .map(|(name, count)| format!("{ARCH} {name} {}", count.unwrap()));
             let lines: Vec<String> = others.map(str::to_owned).chain(counts).collect();
-            std::fs::write(KEPT, lines.join("\n") + "\n").unwrap();
+            std::fs::write(BASELINE, lines.join("\n") + "\n").unwrap();
             ExitCode::SUCCESS
         }
         _ => {
@@ -74,34 +74,36 @@ fn main() -> ExitCode {
     }
 }
 
-/// Fails when a count has risen by more than a tenth.
-fn guard(bench: &Bench) -> ExitCode {
-    let kept = std::fs::read_to_string(KEPT).unwrap();
+/// Fails when a count is more than 10 % above the baseline.
+fn check(bench: &Bench) -> ExitCode {
+    let baseline = std::fs::read_to_string(BASELINE).unwrap();
     let mut code = ExitCode::SUCCESS;
-    for (name, count) in bench.guarded() {
+    for (name, count) in bench.checked() {
         let Some(count) = count else {
             eprintln!("SKIPPED: valgrind is not installed, so no instructions are counted");
             return ExitCode::SUCCESS;
         };
         let key = format!("{ARCH} {name} ");
-        let Some(kept) = kept.lines().find_map(|line| line.strip_prefix(&key)) else {
-            eprintln!("SKIPPED: {name}: {count} instructions, none kept for {ARCH}; see --keep");
+        let Some(expected) = baseline.lines().find_map(|line| line.strip_prefix(&key)) else {
+            eprintln!(
+                "SKIPPED: {name}: {count} instructions, no baseline for {ARCH}; see --update"
+            );
             continue;
         };
-        let kept: u64 = kept.parse().unwrap();
-        let change = (count as f64 / kept as f64 - 1.0) * 100.0;
-        println!("{name}: {count} instructions, kept {kept}, {change:+.1} %");
-        if count > kept + kept / 10 {
-            eprintln!("{name} has become more than 10 % dearer; if so it must be: --keep");
+        let expected: u64 = expected.parse().unwrap();
+        let change = (count as f64 / expected as f64 - 1.0) * 100.0;
+        println!("{name}: {count} instructions, baseline {expected}, {change:+.1} %");
+        if count > expected + expected / 10 {
+            eprintln!("{name} has regressed by more than 10 %; to accept it run with --update");
             code = ExitCode::FAILURE;
         }
     }
     code
 }
 
-/// The services, files and commands that are measured.
+/// The services, files and commands of the measurements.
 struct Bench {
-    /// The release build, which lies beside the folder of this program.
+    /// The release build, in the parent directory of this program.
     program: String,
     folder: tempfile::TempDir,
     plain: Fake,
@@ -116,11 +118,11 @@ impl Bench {
         let bench = Bench {
             program: program.to_str().unwrap().to_owned(),
             folder: tempfile::tempdir().unwrap(),
-            plain: Door::open().serve(Scheme::Http, script::follow(json!([]))),
-            tls: Door::open().serve(Scheme::Https, script::follow(json!([]))),
+            plain: BoundPort::open().serve(Scheme::Http, script::follow(json!([]))),
+            tls: BoundPort::open().serve(Scheme::Https, script::follow(json!([]))),
         };
         bench.write("ca.pem", certificate::authority());
-        bench.write("other.pem", &certificate::stranger());
+        bench.write("other.pem", &certificate::unrelated_authority());
         bench
     }
 
@@ -181,8 +183,8 @@ impl Bench {
         format!("https://localhost:{}", self.tls.port())
     }
 
-    /// What the guard watches.
-    fn guarded(&self) -> [(&'static str, Option<u64>); 2] {
+    /// The instruction counts that `--check` compares.
+    fn checked(&self) -> [(&'static str, Option<u64>); 2] {
         let call = self.call(&[&self.program], &self.plain_url(), CONFIG, &[]);
         assert_eq!(call.code(), Some(0));
         [
@@ -191,7 +193,7 @@ impl Bench {
         ]
     }
 
-    /// A configuration of about so many bytes: one long list.
+    /// A configuration of about this size: one long list.
     fn long_config(&self, name: &str, bytes: usize) -> String {
         let uri = "https://www.example.com/a-path-of-some-length/";
         let uris = vec![Value::from(uri); bytes / (uri.len() + 3)];
@@ -210,8 +212,8 @@ impl Bench {
     }
 }
 
-fn row(path: &str, measured: impl std::fmt::Display, bar: &str) {
-    println!("| {path} | {measured} | {bar} |");
+fn row(path: &str, measured: impl std::fmt::Display, limit: &str) {
+    println!("| {path} | {measured} | {limit} |");
 }
 
 fn millions(count: Option<u64>) -> String {
@@ -230,7 +232,7 @@ fn installed(program: &str) -> bool {
 }
 
 fn table(bench: &Bench) {
-    println!("| path | measured | bar |\n| --- | --- | --- |");
+    println!("| path | measured | limit |\n| --- | --- | --- |");
     let program = [bench.program.as_str()];
     let skeleton = bench.skeleton(&program);
     row("skeleton", millions(skeleton.instructions()), "0.8 M");
@@ -248,12 +250,16 @@ fn table(bench: &Bench) {
     assert_eq!(call.code(), Some(0));
     row("call over plain HTTP", millions(call.instructions()), "");
     if installed("curl") {
-        beside_curl(bench, &call);
+        compare_with_curl(bench, &call);
     } else {
-        row("beside curl", "not measured: curl is not installed", "");
+        row(
+            "compared with curl",
+            "not measured: curl is not installed",
+            "",
+        );
     }
 
-    // Neither is the authority of the service, so both end in the handshake.
+    // Neither has the authority of the service, so both fail in the handshake.
     let bundle = ["--ca-bundle", &bench.file("other.pem")];
     let bundle = bench.call(&program, &bench.tls_url(), CONFIG, &bundle);
     let built_in = bench.call(&program, &bench.tls_url(), CONFIG, &[]);
@@ -273,13 +279,13 @@ fn table(bench: &Bench) {
         "+0.3 M",
     );
 
-    beside_the_original(bench, &skeleton, &call);
+    compare_with_original(bench, &skeleton, &call);
     long_files(bench);
     row("peak memory of a call", megabytes(call.peak()), "8 MB");
     sizes(bench);
 }
 
-fn beside_curl(bench: &Bench, call: &Subject) {
+fn compare_with_curl(bench: &Bench, call: &Subject) {
     let curl = bench.curl(&bench.plain_url(), &[]);
     assert_eq!((call.code(), curl.code()), (Some(0), Some(0)));
     let requests = bench.plain.requests();
@@ -295,8 +301,13 @@ fn beside_curl(bench: &Bench, call: &Subject) {
         ),
         _ => millions(None),
     };
-    row("the same beside `curl --aws-sigv4`", share, "0.15");
-    wall("wall clock beside curl, plain HTTP", call, &curl, "0.40");
+    row("the same compared with `curl --aws-sigv4`", share, "0.15");
+    wall(
+        "wall clock compared with curl, plain HTTP",
+        call,
+        &curl,
+        "0.40",
+    );
     let packed = bench.packed();
     if Path::new(&packed).exists() {
         let call = bench.call(&[&packed], &bench.plain_url(), CONFIG, &[]);
@@ -312,40 +323,44 @@ fn beside_curl(bench: &Bench, call: &Subject) {
     let curl = bench.curl(&bench.tls_url(), &["--cacert", &authority]);
     assert_eq!((call.code(), curl.code()), (Some(0), Some(0)));
     wall(
-        "wall clock beside `curl --cacert`, TLS",
+        "wall clock compared with `curl --cacert`, TLS",
         &call,
         &curl,
         "0.7",
     );
 }
 
-fn wall(path: &str, own: &Subject, other: &Subject, bar: &str) {
+fn wall(path: &str, own: &Subject, other: &Subject, limit: &str) {
     let (ratio, own, other) = paired(own, other, PAIRS);
     let milliseconds = |time: std::time::Duration| time.as_secs_f64() * 1e3;
     let (own, other) = (milliseconds(own), milliseconds(other));
     row(
         path,
         format!("{ratio:.3} ({own:.1} ms, {other:.1} ms)"),
-        bar,
+        limit,
     );
 }
 
-fn beside_the_original(bench: &Bench, skeleton: &Subject, call: &Subject) {
+fn compare_with_original(bench: &Bench, skeleton: &Subject, call: &Subject) {
     if !installed("aws") {
-        row("beside the original", "not measured: no `aws` on PATH", "");
+        row(
+            "compared with the original",
+            "not measured: no `aws` on PATH",
+            "",
+        );
         return;
     }
     let aws = ["aws", "amplifybackend"];
     let (ratio, own, other) = paired(skeleton, &bench.skeleton(&aws), 11);
     row(
-        "wall clock beside the original, skeleton",
+        "wall clock compared with the original, skeleton",
         faster(ratio, own, other),
         "",
     );
     let original = bench.call(&aws, &bench.plain_url(), CONFIG, &[]);
     let (ratio, own, other) = paired(call, &original, 11);
     row(
-        "wall clock beside the original, call",
+        "wall clock compared with the original, call",
         faster(ratio, own, other),
         "",
     );
@@ -359,7 +374,7 @@ fn faster(ratio: f64, own: std::time::Duration, other: std::time::Duration) -> S
     )
 }
 
-/// Twice the file must be twice the work.
+/// The work must grow linearly with the file.
 fn long_files(bench: &Bench) {
     let config = |name, bytes| {
         let config = bench.long_config(name, bytes);

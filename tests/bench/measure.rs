@@ -1,16 +1,16 @@
-//! How a command is measured: instructions by valgrind, wall clock in pairs, and peak memory.
+//! Measurements of a command: instructions by valgrind, wall-clock time in pairs, and peak memory.
 
 use std::ffi::OsStr;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use wait4::Wait4;
 
-/// The first argument with which this program runs the command that follows and prints its peak
-/// memory: what a process took before it became the command counts as its own, and this program
-/// is small only before it has done anything.
+/// The first argument that makes this program run the following command and print its peak memory.
+/// The peak of a child includes that of the forked process, so it is forked from a process that has
+/// allocated nothing yet.
 pub const PEAK: &str = "--peak-of";
 
-/// A command with an environment of its own, which can be started again and again.
+/// A command and its environment, which can be run repeatedly.
 #[derive(Clone)]
 pub struct Subject {
     argv: Vec<String>,
@@ -54,7 +54,7 @@ impl Subject {
         count.split_whitespace().next()?.parse().ok()
     }
 
-    /// The most memory it holds at a time, in bytes.
+    /// The peak memory in bytes.
     pub fn peak(&self) -> u64 {
         let own = std::env::current_exe().unwrap();
         let output = self
@@ -83,7 +83,7 @@ pub fn print_peak(argv: impl Iterator<Item = String>) {
 }
 
 /// The wall-clock time of the first in terms of the second, and of each alone: the medians of
-/// runs in pairs, each pair in turned order.
+/// runs in pairs, in alternating order.
 pub fn paired(first: &Subject, second: &Subject, pairs: usize) -> (f64, Duration, Duration) {
     let (mut ratios, mut firsts, mut seconds) = (Vec::new(), Vec::new(), Vec::new());
     for pair in 0..pairs {

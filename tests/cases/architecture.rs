@@ -1,6 +1,6 @@
-//! The source keeps to its own plan: stages do not know each other, what lies below them knows
-//! none of them, and every outside crate has its owners. Reads paths, not types: enough to notice
-//! an arrow that points the wrong way.
+//! Enforces module boundaries and which modules may use each dependency: stages do not import each
+//! other, and lower layers import no stage. Reads paths rather than types, which is enough to find
+//! an import of a higher layer.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -20,10 +20,10 @@ const LAYERS: [&[&str]; 10] = [
     &["main"],
 ];
 
-/// The most names that a reader of `src` is met with.
+/// The maximum number of entries in `src`.
 const MAX_NAMES: usize = 14;
 
-/// Which modules may name an outside crate.
+/// The modules that may use a dependency.
 const OWNERS: &[(&str, &[&str])] = &[
     ("anstyle_query", &["terminal"]),
     ("aws_credential_types", &["service"]),
@@ -35,7 +35,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("hyper", &["service"]),
     ("hyper_util", &["service"]),
-    // The types of a value are named where values are made.
+    // The types of a value, for the modules that create values.
     ("indexmap", &["config", "input", "python", "query"]),
     (
         "num_bigint",
@@ -57,7 +57,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("zeroize", &["log"]),
 ];
 
-/// About 450 lines before the tests; what is longer wants to be two files.
+/// Lines before the tests; a longer file should be split.
 const MAX_LINES: usize = 470;
 
 /// Data rather than code.
@@ -107,7 +107,7 @@ impl Source {
         found
     }
 
-    /// The outside crates, of those given, that are named before the tests.
+    /// The dependencies, of those given, that are used before the tests.
     fn crates<'a>(&self, all: &'a BTreeSet<String>) -> impl Iterator<Item = &'a String> {
         let code = self.code();
         let code = code.split("\n#[cfg(test)]\n").next().unwrap().to_owned();
@@ -123,7 +123,7 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
-/// Whether what comes next is the middle of a path or of a word.
+/// Whether the next character continues a path or a word.
 fn continues_a_path(before: &str) -> bool {
     before.ends_with("::") || before.bytes().last().is_some_and(is_word)
 }
@@ -175,7 +175,7 @@ fn sources() -> Vec<Source> {
         let name = path.strip_prefix(&root).unwrap().to_str().unwrap();
         Source::new(name, &std::fs::read_to_string(path).unwrap())
     };
-    // The scripts of the shells lie beside the code that prints them.
+    // The shell scripts are next to the code that prints them.
     found.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
     found.iter().map(source).collect()
 }
@@ -186,7 +186,7 @@ fn layer(name: &str) -> Option<usize> {
 }
 
 /// The modules of the same layer or above that a file names.
-fn wrong_arrows(source: &Source) -> Vec<String> {
+fn upward_imports(source: &Source) -> Vec<String> {
     let own = layer(source.top());
     assert!(own.is_some(), "{} is in no layer", source.path);
     let wrong = |name: &String| name != source.top() && layer(name) >= own;
@@ -199,7 +199,7 @@ fn wrong_arrows(source: &Source) -> Vec<String> {
 
 #[test]
 fn imports_point_to_lower_layers_only() {
-    let wrong: Vec<String> = sources().iter().flat_map(wrong_arrows).collect();
+    let wrong: Vec<String> = sources().iter().flat_map(upward_imports).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
@@ -230,7 +230,7 @@ fn an_upward_import_is_found_however_it_is_written() {
         ("config/mod.rs", "use crate::service::Client;"),
     ] {
         let source = Source::new(path, text);
-        assert_eq!(wrong_arrows(&source).len(), 1, "{text}");
+        assert_eq!(upward_imports(&source).len(), 1, "{text}");
     }
     for (path, text) in [
         (
@@ -242,12 +242,12 @@ fn an_upward_import_is_found_however_it_is_written() {
         ("lib.rs", "use crate::query::Query;"),
     ] {
         let source = Source::new(path, text);
-        assert_eq!(wrong_arrows(&source), [""; 0], "{text}");
+        assert_eq!(upward_imports(&source), [""; 0], "{text}");
     }
 }
 
 #[test]
-fn every_dependency_is_named_by_its_owners_and_nobody_else() {
+fn every_dependency_is_used_by_its_modules_and_no_others() {
     let all = dependencies();
     let mut users: BTreeMap<String, BTreeSet<String>> = all
         .iter()
@@ -279,7 +279,7 @@ fn dependencies() -> BTreeSet<String> {
     sections.flat_map(str::lines).filter_map(name).collect()
 }
 
-/// The lines before the tests that print with `Debug`, which may show what a message must not.
+/// The lines before the tests that format with `Debug`, which may print secrets.
 fn debug_prints(source: &Source) -> Vec<String> {
     let code = source.code();
     let code = code.split("\n#[cfg(test)]\n").next().unwrap();
@@ -295,14 +295,14 @@ fn debug_prints(source: &Source) -> Vec<String> {
 }
 
 #[test]
-fn no_message_is_made_with_debug() {
+fn no_message_is_formatted_with_debug() {
     let tests = |source: &Source| source.module.iter().any(|part| part == "tests");
     let found: Vec<String> = sources()
         .iter()
         .filter(|source| !tests(source))
         .flat_map(debug_prints)
         .collect();
-    // An alert is a number with a name.
+    // A TLS alert is an enumeration.
     let alert = "[SSL: TLS_ALERT] alert received: {";
     assert!(found.len() == 1 && found[0].contains(alert), "{found:#?}");
     let leak = Source::new("params/mod.rs", "fn f() { format!(\"{value:#?}\") }");
@@ -310,7 +310,7 @@ fn no_message_is_made_with_debug() {
 }
 
 #[test]
-fn every_file_says_what_it_is_for_and_is_short_enough_to_read() {
+fn every_file_has_a_module_comment_and_a_limited_length() {
     for source in sources() {
         let path = &source.path;
         assert!(

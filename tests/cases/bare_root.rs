@@ -1,10 +1,10 @@
-//! What `.ci/package` builds runs where there is nothing else: the tarball, unpacked into an empty
-//! folder that is then the root, calls a service on loopback. `.ci/run` builds it and runs these
+//! The tarball of `.ci/package` runs without anything else: unpacked into an empty directory that
+//! becomes the root, the program calls a service on loopback. `.ci/run` builds it and runs these
 //! tests.
 
 use crate::support::certificate;
 use crate::support::command::{JOB, update};
-use crate::support::fake::{Door, Fake, Scheme};
+use crate::support::fake::{BoundPort, Fake, Scheme};
 use crate::support::process::PROGRAM;
 use crate::support::script;
 use crate::support::sigv4::Claim;
@@ -26,7 +26,7 @@ struct Root {
 }
 
 impl Root {
-    /// `None`, and a line on stderr, where a test may not change its root.
+    /// `None`, and a line on stderr, where the test has no permission to change its root.
     fn new() -> Option<Root> {
         let ways: [&[&str]; 2] = [&["chroot"], &["unshare", "--map-root-user", "chroot"]];
         let works = |way: &&&[&str]| {
@@ -78,7 +78,7 @@ impl Root {
     }
 }
 
-/// What was built.
+/// The tarball of `.ci/package`.
 fn tarball() -> PathBuf {
     let target = Path::new(PROGRAM).ancestors().nth(2).unwrap();
     let found = fs::read_dir(target.join("package"));
@@ -91,7 +91,7 @@ fn tarball() -> PathBuf {
 }
 
 fn service(scheme: Scheme) -> Fake {
-    Door::open().serve(scheme, script::follow(json!([])))
+    BoundPort::open().serve(scheme, script::follow(json!([])))
 }
 
 #[track_caller]
@@ -112,11 +112,11 @@ fn assert_signed(service: &Fake) {
     assert!(claim.holds(request, SECRET), "{request:#?}");
 }
 
-/// A name server that knows `service.example` to be on loopback, and where it listens.
+/// The address of a name server that resolves `service.example` to loopback.
 fn name_server() -> Option<&'static str> {
     const ADDRESS: &str = "127.53.53.53";
     let Ok(socket) = UdpSocket::bind((ADDRESS, 53)) else {
-        skip("only root may be a name server");
+        skip("only root can bind port 53");
         return None;
     };
     spawn(move || {
@@ -124,23 +124,23 @@ fn name_server() -> Option<&'static str> {
         while let Ok((length, client)) = socket.recv_from(&mut packet) {
             let question = &packet[12..length];
             let name = b"\x07service\x07example\0";
-            // Known to have an IPv4 address, and no other.
+            // It has an A record only.
             let known = question.starts_with(name) && question[name.len()..].starts_with(&[0, 1]);
-            let mut answer = packet[..length].to_vec();
-            answer[2..12].copy_from_slice(&[0x81, 0x80, 0, 1, 0, u8::from(known), 0, 0, 0, 0]);
+            let mut response = packet[..length].to_vec();
+            response[2..12].copy_from_slice(&[0x81, 0x80, 0, 1, 0, u8::from(known), 0, 0, 0, 0]);
             if known {
-                // The name of the question, an address, for a minute.
-                answer.extend([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 127, 0, 0, 1]);
+                // The name of the question, type A, class IN, a TTL of a minute.
+                response.extend([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 127, 0, 0, 1]);
             }
-            let _ = socket.send_to(&answer, client);
+            let _ = socket.send_to(&response, client);
         }
     });
     Some(ADDRESS)
 }
 
 #[test]
-#[ignore = "needs what .ci/package builds"]
-fn an_update_reaches_the_service_and_its_answer_comes_back() {
+#[ignore = "needs the tarball of .ci/package"]
+fn an_update_prints_the_response_of_the_service() {
     let Some(root) = Root::new() else { return };
     let service = service(Scheme::Http);
     let endpoint = format!("http://127.0.0.1:{}", service.port());
@@ -149,12 +149,12 @@ fn an_update_reaches_the_service_and_its_answer_comes_back() {
 }
 
 #[test]
-#[ignore = "needs what .ci/package builds"]
-fn over_tls_the_certificates_of_a_file_are_believed_and_strangers_are_not() {
+#[ignore = "needs the tarball of .ci/package"]
+fn over_tls_only_authorities_of_the_bundle_are_trusted() {
     let Some(root) = Root::new() else { return };
     let service = service(Scheme::Https);
     let endpoint = format!("https://127.0.0.1:{}", service.port());
-    // The compiled-in roots do not know who gave the service its certificate.
+    // The compiled-in roots do not include the service's authority.
     let output = root.update(&endpoint, &[]);
     let stderr = String::from_utf8(output.stderr.clone()).unwrap();
     let start = format!(
@@ -171,7 +171,7 @@ fn over_tls_the_certificates_of_a_file_are_believed_and_strangers_are_not() {
 }
 
 #[test]
-#[ignore = "needs what .ci/package builds"]
+#[ignore = "needs the tarball of .ci/package"]
 fn without_a_name_server_the_default_endpoint_is_an_error_that_names_it() {
     let Some(root) = Root::new() else { return };
     let argv = update([])
@@ -183,7 +183,7 @@ fn without_a_name_server_the_default_endpoint_is_an_error_that_names_it() {
 }
 
 #[test]
-#[ignore = "needs what .ci/package builds"]
+#[ignore = "needs the tarball of .ci/package"]
 fn a_name_is_looked_up_in_the_roots_own_list_of_hosts() {
     let Some(root) = Root::new() else { return };
     root.write("etc/hosts", "127.0.0.1 service.example\n");
@@ -194,8 +194,8 @@ fn a_name_is_looked_up_in_the_roots_own_list_of_hosts() {
 }
 
 #[test]
-#[ignore = "needs what .ci/package builds"]
-fn a_name_is_asked_of_the_roots_own_name_server() {
+#[ignore = "needs the tarball of .ci/package"]
+fn a_name_is_resolved_by_the_name_server_of_the_root() {
     let (Some(root), Some(server)) = (Root::new(), name_server()) else {
         return;
     };
@@ -212,8 +212,8 @@ fn a_name_is_asked_of_the_roots_own_name_server() {
 }
 
 #[test]
-#[ignore = "needs what .ci/package builds"]
-fn what_sends_nothing_needs_nothing() {
+#[ignore = "needs the tarball of .ci/package"]
+fn a_skeleton_needs_no_files_of_the_system() {
     let Some(root) = Root::new() else { return };
     let here = Command::new(PROGRAM)
         .args(["update-backend-auth", "--generate-cli-skeleton"])
@@ -225,7 +225,7 @@ fn what_sends_nothing_needs_nothing() {
 }
 
 #[test]
-#[ignore = "needs what .ci/package builds"]
+#[ignore = "needs the tarball of .ci/package"]
 fn the_static_program_is_at_most_seven_and_a_half_megabytes() {
     let Some(root) = Root::new() else { return };
     let program = root.folder.path().join("bin/amplifybackend");

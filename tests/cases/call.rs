@@ -1,9 +1,9 @@
-//! The call: what arrives at the service, and what becomes of a service that misbehaves.
+//! The call: the requests that arrive at the service, and the outcome when the service is faulty.
 
 use crate::support::certificate;
 use crate::support::command::{JOB, Test, update};
 use crate::support::fake::Scheme;
-use crate::support::http::{Answer, Fault, Request};
+use crate::support::http::{Fault, Request, Response};
 use crate::support::script::{self, job};
 use crate::support::sigv4::Claim;
 use serde_json::json;
@@ -42,7 +42,7 @@ fn an_update_is_one_signed_post_with_one_date_and_the_port_in_its_host() {
 }
 
 #[test]
-fn the_program_says_who_it_is() {
+fn the_user_agent_names_the_program() {
     let (_, requests) = Test::update([]).stdout(JOB).run();
     let agent = requests[0].header("user-agent").unwrap();
     let start = format!("amplifybackend-cli/{} ", env!("CARGO_PKG_VERSION"));
@@ -50,7 +50,7 @@ fn the_program_says_who_it_is() {
 }
 
 #[test]
-fn signs_that_need_encoding_in_a_path_are_signed_as_they_travel() {
+fn the_signature_covers_the_encoded_path() {
     for name in ["a*b", "a=b", "a:b", "a b", "ä/€", "%41"] {
         let argv = update([])
             .into_iter()
@@ -61,7 +61,7 @@ fn signs_that_need_encoding_in_a_path_are_signed_as_they_travel() {
 }
 
 #[test]
-fn a_session_token_travels_and_is_signed() {
+fn a_session_token_is_sent_and_signed() {
     let (_, requests) = Test::update([])
         .env("AWS_SESSION_TOKEN", "tok/+=")
         .stdout(JOB)
@@ -80,10 +80,10 @@ fn without_signing_nothing_is_signed_and_no_credentials_are_needed() {
 }
 
 #[test]
-fn a_server_is_believed_when_its_authority_is() {
+fn a_server_with_a_trusted_authority_is_trusted() {
     let test = Test::against(
         Scheme::Https,
-        |_| Answer::json(200, job()),
+        |_| Response::json(200, job()),
         update(["--ca-bundle", "ca.pem"]),
     );
     let (_, requests) = test
@@ -95,8 +95,8 @@ fn a_server_is_believed_when_its_authority_is() {
 }
 
 #[test]
-fn a_server_of_an_unknown_authority_gets_nothing() {
-    let test = Test::against(Scheme::Https, |_| Answer::json(200, job()), update([]));
+fn a_server_with_an_unknown_authority_gets_no_request() {
+    let test = Test::against(Scheme::Https, |_| Response::json(200, job()), update([]));
     let test = test.env("AWS_MAX_ATTEMPTS", "1").code(255).any_stderr();
     let (outcome, _) = test.run();
     let stderr = String::from_utf8(outcome.stderr).unwrap();
@@ -106,27 +106,27 @@ fn a_server_of_an_unknown_authority_gets_nothing() {
     );
 }
 
-/// Runs against a service that fails once with this, then starts the job.
+/// A service with this fault in its first response only.
 fn after(fault: Fault) -> Test {
     let seen = std::sync::atomic::AtomicUsize::new(0);
     let handler = move |_: &Request| {
-        let mut answer = Answer::json(200, job());
+        let mut response = Response::json(200, job());
         let first = seen.fetch_add(1, std::sync::atomic::Ordering::SeqCst) == 0;
-        answer.fault = first.then(|| fault.clone());
-        answer
+        response.fault = first.then(|| fault.clone());
+        response
     };
     Test::against(Scheme::Http, handler, update([])).env("AWS_RETRY_MODE", "standard")
 }
 
 #[test]
-fn a_connection_that_breaks_before_an_answer_is_tried_again() {
+fn a_connection_that_closes_before_the_response_is_retried() {
     for fault in [Fault::Close, Fault::Reset] {
         after(fault).requests(2).stdout(JOB).run();
     }
 }
 
 #[test]
-fn a_200_that_breaks_off_is_not_sent_again() {
+fn a_truncated_200_is_not_retried() {
     let (outcome, _) = after(Fault::Truncate)
         .requests(1)
         .code(255)
@@ -140,16 +140,16 @@ fn a_200_that_breaks_off_is_not_sent_again() {
 }
 
 #[test]
-fn a_200_that_came_whole_is_never_sent_again_whatever_its_body() {
+fn a_complete_200_is_never_retried_whatever_its_body() {
     for body in ["[1]", "\"text\"", "<html>", "{\"jobId\""] {
-        let answer = Answer::json(200, body);
-        let test = Test::against(Scheme::Http, move |_| answer.clone(), update([]));
+        let response = Response::json(200, body);
+        let test = Test::against(Scheme::Http, move |_| response.clone(), update([]));
         test.requests(1).code(255).any_stderr().run();
     }
 }
 
 #[test]
-fn nothing_is_sent_when_the_model_or_the_query_finds_fault() {
+fn nothing_is_sent_after_a_validation_or_query_error() {
     for (more, stderr) in [
         (
             ["--resource-name", "r", "--resource-config", "{}"],
@@ -175,7 +175,7 @@ fn nothing_is_sent_when_the_model_or_the_query_finds_fault() {
 }
 
 #[test]
-fn a_refusal_of_the_service_is_reported_with_its_name_and_its_words() {
+fn an_error_of_the_service_is_reported_with_its_code_and_message() {
     let routes = json!([{"responses": [{
         "status": 400,
         "headers": {"x-amzn-ErrorType": "BadRequestException"},

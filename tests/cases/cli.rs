@@ -1,4 +1,4 @@
-//! The command line, where the recordings do not reach: what is this program's own.
+//! The command line: behaviour of this program that the recordings do not cover.
 
 use crate::support::command::{CONFIG, JOB, Test, update};
 
@@ -34,7 +34,7 @@ fn wrong_usage_shows_the_usage_and_what_was_wrong_and_sends_nothing() {
 }
 
 #[test]
-fn a_document_may_come_through_a_pipe() {
+fn a_document_is_read_from_a_pipe() {
     let document = format!(
         r#"{{"AppId":"d1","BackendEnvironmentName":"dev","ResourceName":"r","ResourceConfig":{CONFIG}}}"#
     );

@@ -1,6 +1,6 @@
-//! Completion as it is met: real shells in a terminal, set up by the README's one line, typed
-//! into. What was completed is seen by running the line, with a program in between that prints
-//! its arguments; what is listed is read from the screen.
+//! Completion in real shells in a terminal, set up by the README's line. A completed command line
+//! is checked by running it with a program that prints its arguments; a list is read from the
+//! screen.
 
 use crate::support::command::Test;
 use crate::support::process::PROGRAM;
@@ -11,7 +11,7 @@ use amplifybackend::terminal::completion::script;
 use std::path::Path;
 use std::process::Command;
 
-/// A shell, started after its README line in a home of its own.
+/// A shell with the README line in its configuration.
 struct Shell {
     name: &'static str,
     session: Session,
@@ -41,57 +41,54 @@ fn documented(shell: &str) -> String {
 }
 
 impl Shell {
-    /// `None`, said loudly, where the shell is not installed.
+    /// `None`, and a line on stderr, where the shell is not installed.
     fn start(name: &'static str) -> Option<Shell> {
         if !is_installed(name) || !is_installed("setsid") {
             skip(&format!("completion in {name}, which is not installed"));
             return None;
         }
         let mut session = Session::new();
-        let place = &session.place;
-        // Prints its arguments; only completion is the program's own.
+        let dir = &session.dir;
+        // Prints its arguments, except for completion, which runs the program.
         let stand_in = format!(
             "#!/bin/sh\n[ \"$1\" = completion ] && exec '{PROGRAM}' \"$@\"\n\
              printf 'GOT'; for word; do printf '[%s]' \"$word\"; done; echo ' END'\n"
         );
-        place.write("~/bin/amplifybackend", stand_in.as_bytes(), Some(0o755));
-        place.write(
+        dir.write("~/bin/amplifybackend", stand_in.as_bytes(), Some(0o755));
+        dir.write(
             "~/.aws/config",
             b"[default]\n[profile staging]\n[profile sandbox]\n",
             None,
         );
-        place.write("~/.aws/credentials", b"[ci-deploy]\n", None);
+        dir.write("~/.aws/credentials", b"[ci-deploy]\n", None);
         for file in ["auth.json", "my settings.json", "conf/nested.json"] {
-            place.write(file, b"{}", None);
+            dir.write(file, b"{}", None);
         }
         let (file, prompt) = setting_up(name);
         let mut settings = format!("{prompt}\n");
         let line = documented(name);
         if name == "fish" {
-            // This one is typed once.
+            // Typed once.
             let done = Command::new("/bin/sh")
                 .args([
                     "-c",
                     &format!("mkdir -p ~/.config/fish/completions && {line}"),
                 ])
                 .env_clear()
-                .env("HOME", &place.home)
-                .env(
-                    "PATH",
-                    format!("{}/bin:/usr/bin:/bin", place.home.display()),
-                )
+                .env("HOME", &dir.home)
+                .env("PATH", format!("{}/bin:/usr/bin:/bin", dir.home.display()))
                 .status();
             assert!(done.unwrap().success());
         } else {
             settings += &format!("{line}\n");
         }
-        place.write(file, settings.as_bytes(), None);
+        dir.write(file, settings.as_bytes(), None);
         session.start(&[name, "-i"]);
         session.wait_for("READY ");
         Some(Shell { name, session })
     }
 
-    /// Types, presses enter, and returns the arguments that the program then has.
+    /// Types, presses enter, and returns the arguments of the program.
     fn run(&mut self, typed: &str) -> String {
         self.session.send(&format!("{typed}\r"));
         let screen = self.session.wait_for(" END");
@@ -101,19 +98,19 @@ impl Shell {
         got
     }
 
-    /// Types, asks for the list, and waits until the screen shows all of `candidates`.
+    /// Types, requests the list, and waits until the screen shows all of `candidates`.
     fn lists(&mut self, typed: &str, candidates: &[&str]) {
-        // readline lists at the second tab; to the others that one means to choose.
+        // readline lists at the second tab, which in other shells selects a candidate.
         let tabs = if self.name == "bash" { "\t\t" } else { "\t" };
         self.session.send(&format!("{typed}{tabs}"));
         self.session.wait_for_all(candidates);
-        self.session.forget();
-        // Out of the list, and the line away: fish may take the first for the list alone.
+        self.session.discard_output();
+        // Leaves the list and discards the line: in fish the first may only leave the list.
         self.session.send_until("\x03", "READY ");
     }
 }
 
-/// The program's arguments after completion of what is typed.
+/// Typed text, and the arguments after completion.
 fn completions(shell: &mut Shell) {
     let update = "amplifybackend update-backend-auth";
     let fish = shell.name == "fish";
@@ -161,7 +158,7 @@ fn completions(shell: &mut Shell) {
             "--resource-config=\"UserPoolConfigs={Mfa={MFAMode=OP\t}}\"",
             format!("[--resource-config=UserPoolConfigs={{Mfa={{MFAMode=OPTIONAL{comma}}}}}]"),
         ),
-        // The last value of all: fish closes what holds nothing else.
+        // The last value: fish adds the closing quote when there is one candidate.
         (
             "--resource-config 'UserPoolConfigs={Mfa={Settings={MfaTypes=[SMS,\tx'",
             format!(
@@ -271,7 +268,7 @@ fn the_scripts_are_printed_even_when_the_configuration_does_not_parse() {
 }
 
 #[test]
-fn a_shell_that_is_missing_or_unknown_is_an_error_that_names_those_there_are() {
+fn a_missing_or_unknown_shell_is_an_error_that_lists_the_supported_ones() {
     for argv in [
         &["completion"][..],
         &["completion", "ksh"],
@@ -292,9 +289,9 @@ fn a_shell_that_is_missing_or_unknown_is_an_error_that_names_those_there_are() {
 }
 
 #[test]
-fn powershell_asks_through_a_pipe() {
+fn powershell_completes_through_a_pipe() {
     let candidates = ["completion", "candidates", "powershell"];
-    for (line, answer) in [
+    for (line, response) in [
         (
             "amplifybackend u",
             "update-backend-auth\tupdate-backend-auth\tUpdates the authentication of an Amplify backend.\n",
@@ -320,13 +317,13 @@ fn powershell_asks_through_a_pipe() {
             .file("~/.aws/config", "[profile staging]\n")
             .file("my settings.json", "{}")
             .stdin(&format!("{line}\n"))
-            .stdout(answer)
+            .stdout(response)
             .run();
     }
 }
 
 #[test]
-fn who_is_still_typing_gets_no_messages() {
+fn completion_prints_no_messages() {
     for argv in [
         &["completion", "candidates", "bash"][..],
         &["completion", "candidates", "ksh", "x"],

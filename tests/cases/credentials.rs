@@ -1,9 +1,9 @@
 //! Credentials: assumed roles and the cache they share with the original, and the MFA prompt.
 
 use crate::support::command::update;
-use crate::support::fake::{Door, Fake, Scheme};
+use crate::support::fake::{BoundPort, Fake, Scheme};
 use crate::support::http::Request;
-use crate::support::process::{CursorContext, Invocation, PROGRAM};
+use crate::support::process::{Invocation, PROGRAM, TestDir};
 use crate::support::script;
 use serde_json::{Value, json};
 use std::fs;
@@ -25,19 +25,19 @@ const ASSUMED: &str = r#"<AssumeRoleResponse xmlns="https://sts.amazonaws.com/do
 
 /// A home with a role's profile, and a service that is both STS and AmplifyBackend.
 struct Scene {
-    place: CursorContext,
+    place: TestDir,
     service: Fake,
 }
 
 impl Scene {
     fn new(more: &str) -> Scene {
-        let place = CursorContext::new();
+        let place = TestDir::new();
         place.write(
             "~/.aws/config",
             format!("{ROLE}{more}{BASE}").as_bytes(),
             None,
         );
-        let service = Door::open().serve(
+        let service = BoundPort::open().serve(
             Scheme::Http,
             script::follow(json!([
                 {"prefix": "/backend/", "responses": [{"status": 200}]},

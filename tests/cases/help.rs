@@ -1,9 +1,9 @@
-//! The help: what it says is compared with the tables, its examples are run, and its pager is
-//! tried on a terminal.
+//! The help: its text is compared with the tables, its examples are run, and its pager is
+//! tested on a terminal.
 
 use crate::support::command::Test;
-use crate::support::fake::{Door, Scheme};
-use crate::support::process::{CursorContext, Stdout, follow};
+use crate::support::fake::{BoundPort, Scheme};
+use crate::support::process::{Stdout, TestDir, follow};
 use crate::support::script;
 use crate::support::skip;
 use amplifybackend::cli::flags::{FlagSpec, global_flags, operation_flags};
@@ -101,9 +101,9 @@ fn the_manual_names_every_member_at_its_depth_and_every_value() {
     assert!(all.len() > 60, "{}", all.len());
     for width in [40, 80, 120] {
         let mut rest = page(width, false);
-        // In this order, because a name may stand in several structures.
+        // In this order, because several structures may have the same name.
         for fact in &all {
-            // A narrow page may break behind the name.
+            // A narrow page may wrap after the name.
             let name = fact.split(" (").next().unwrap();
             let fact = if width < 80 { name } else { fact };
             let at = rest.find(fact).unwrap_or_else(|| panic!("{width}: {fact}"));
@@ -112,7 +112,7 @@ fn the_manual_names_every_member_at_its_depth_and_every_value() {
     }
 }
 
-/// Blocks of lines that stay as they are.
+/// Blocks of lines that are not wrapped.
 fn codes(sections: &[Section]) -> Vec<&str> {
     let blocks = sections.iter().flat_map(|section| &section.blocks);
     blocks
@@ -129,22 +129,22 @@ fn the_examples_of_the_manual_and_of_the_screen_work_as_written() {
     let (configs, mut commands): (Vec<&str>, Vec<&str>) = codes(&sections)
         .into_iter()
         .partition(|code| code.starts_with('{'));
-    // How a script moves over is shown, not run.
+    // The migration of a script is not run.
     commands.retain(|code| !code.ends_with("..."));
     assert_eq!((configs.len(), commands.len()), (2, 7));
     let screen = manual::screen(Dialect::V1, 80);
     let (_, examples) = screen.split_once("\nExamples:\n").unwrap();
     commands.push(examples);
-    let service = Door::open().serve(Scheme::Http, script::follow(json!([])));
+    let service = BoundPort::open().serve(Scheme::Http, script::follow(json!([])));
     let endpoint = format!("http://127.0.0.1:{}", service.port());
     let document = include_bytes!("../sandbox/auth.json");
     for command in commands {
-        // Who follows them fills the skeleton in before sending it.
+        // The user edits the skeleton before sending it.
         let command = &command.replace("> auth.json", "> skeleton.json");
-        let place = CursorContext::new();
-        place.write("auth.json", document, None);
-        place.write("config.json", configs[0].as_bytes(), None);
-        follow(command, &place, &endpoint);
+        let dir = TestDir::new();
+        dir.write("auth.json", document, None);
+        dir.write("config.json", configs[0].as_bytes(), None);
+        follow(command, &dir, &endpoint);
     }
     assert_eq!(service.requests().len(), 7);
 }
@@ -173,7 +173,7 @@ fn the_manual_names_every_environment_variable_that_the_settings_read() {
 }
 
 #[test]
-fn without_a_terminal_columns_says_how_wide_the_manual_is() {
+fn without_a_terminal_columns_is_the_width_of_the_manual() {
     for (columns, width) in [
         ("40", 40),
         ("20", 40),
@@ -190,8 +190,8 @@ fn without_a_terminal_columns_says_how_wide_the_manual_is() {
     }
 }
 
-/// The words of a man page as a program shows it, without its header and footer; `None` when
-/// there is no such program.
+/// The words of a man page as formatted by a program, without its header and footer; `None` when
+/// it is not installed.
 fn formatted(program: &str, arguments: &[&str]) -> Option<Vec<String>> {
     let (outcome, _) = Test::new(["man-page"]).stdout(&manual::man_page()).run();
     let child = Command::new(program)
@@ -234,7 +234,7 @@ fn the_man_page_shows_the_words_of_the_manual() {
     }
 }
 
-/// `mandoc` makes bold by writing twice, and underlines by writing over a line.
+/// `mandoc` prints bold characters twice, and overprints underlined ones with `_`.
 fn without_overstrikes(word: &str) -> String {
     let mut out = String::new();
     for sign in word.chars() {
@@ -247,7 +247,7 @@ fn without_overstrikes(word: &str) -> String {
     out
 }
 
-/// `help` on a terminal of so many columns, with these variables.
+/// `help` on a terminal with this number of columns and these variables.
 fn on_terminal(columns: u16, env: &[(&str, &str)], shown: &str) {
     let test = Test::new(["help"]).stdout_to(Stdout::Terminal(columns));
     let test = env
@@ -256,26 +256,26 @@ fn on_terminal(columns: u16, env: &[(&str, &str)], shown: &str) {
     test.stdout(shown).run();
 }
 
-/// A pager that says what it got: its arguments, the options of less, how many lines.
-fn pager(place: &CursorContext, name: &str, script: &str) -> String {
-    place.write(
+/// A pager that prints its arguments, the options of less and the number of lines.
+fn pager(dir: &TestDir, name: &str, script: &str) -> String {
+    dir.write(
         name,
         format!("#!/bin/sh\n{script}\n").as_bytes(),
         Some(0o755),
     );
-    place.cwd.join(name).to_str().unwrap().to_owned()
+    dir.cwd.join(name).to_str().unwrap().to_owned()
 }
 
 #[test]
 fn on_a_terminal_the_manual_is_shown_by_the_users_pager() {
-    let place = CursorContext::new();
-    let one = pager(&place, "one", r#"echo "one <$*> <$LESS> $(($(wc -l)))""#);
-    let two = pager(&place, "two", r#"echo "two $(($(wc -l)))""#);
+    let dir = TestDir::new();
+    let one = pager(&dir, "one", r#"echo "one <$*> <$LESS> $(($(wc -l)))""#);
+    let two = pager(&dir, "two", r#"echo "two $(($(wc -l)))""#);
     let lines = page(80, true).lines().count();
     let manpager = [("MANPAGER", one.as_str()), ("PAGER", &two)];
     on_terminal(80, &manpager, &format!("one <> <-R > {lines}\n"));
     on_terminal(80, &[("PAGER", &two)], &format!("two {lines}\n"));
-    // With arguments, read by nobody and by a shell.
+    // With arguments, split by no shell and by a shell.
     let words = format!("{one} -a  b");
     let less = ("LESS", "-i");
     on_terminal(
@@ -314,11 +314,11 @@ fn quitting_the_pager_early_is_no_error() {
 }
 
 #[test]
-fn an_interrupt_while_the_pager_runs_is_the_pagers_affair() {
-    let place = CursorContext::new();
-    // As the terminal would, to both; the pager goes on.
+fn an_interrupt_while_the_pager_runs_is_left_to_the_pager() {
+    let dir = TestDir::new();
+    // To both, as the terminal sends it; the pager continues.
     let script = "kill -INT $PPID; cat > /dev/null; echo still here";
-    let stubborn = pager(&place, "stubborn", script);
+    let stubborn = pager(&dir, "stubborn", script);
     on_terminal(80, &[("PAGER", &stubborn)], "still here\n");
 }
 
@@ -330,7 +330,7 @@ fn the_manual_is_as_wide_as_the_terminal_up_to_a_hundred_columns() {
 }
 
 #[test]
-fn emphasis_is_left_out_where_nobody_wants_it() {
+fn emphasis_is_omitted_where_it_is_disabled() {
     for (name, value) in [("NO_COLOR", "1"), ("TERM", "dumb")] {
         on_terminal(80, &[("PAGER", ""), (name, value)], &page(80, false));
     }

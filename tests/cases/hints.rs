@@ -6,7 +6,7 @@ use crate::support::fake::Scheme;
 use crate::support::script;
 use serde_json::json;
 
-/// The start of every command but for the configuration.
+/// The start of every command, up to the configuration.
 const START: [&str; 9] = [
     "update-backend-auth",
     "--endpoint-url",
@@ -25,7 +25,7 @@ fn config(value: &str) -> Vec<&str> {
     argv
 }
 
-/// The test with files of all kinds around it.
+/// The test with files of all kinds in its working directory.
 fn among_files(test: Test) -> Test {
     test.file("auth.json", CONFIG)
         .file("bom.json", &format!("\u{feff}{CONFIG}"))
@@ -35,8 +35,8 @@ fn among_files(test: Test) -> Test {
         )
 }
 
-/// Runs what `make` makes on a pipe and on a terminal, and compares. `make` says what is expected
-/// but for stderr and the exit code.
+/// Runs the test of `make` with stderr on a pipe and on a terminal, and compares. `make` sets what
+/// is expected except for stderr and the exit code.
 #[track_caller]
 fn compare(make: &dyn Fn() -> Test, code: i32, hint: &str) {
     let (piped, _) = make().code(code).any_stderr().run();
@@ -46,23 +46,23 @@ fn compare(make: &dyn Fn() -> Test, code: i32, hint: &str) {
         "{piped}"
     );
     assert!(piped.ends_with('\n'), "{piped}");
-    let (seen, _) = make().code(code).before_eyes().any_stderr().run();
+    let (seen, _) = make().code(code).stderr_tty().any_stderr().run();
     let seen = String::from_utf8(seen.stderr).unwrap();
     let (message, rest) = seen.split_once("\u{1b}[2mhint: ").unwrap_or((&seen, ""));
-    let (found, place) = rest.split_once("\u{1b}[0m\n").unwrap_or((rest, ""));
+    let (found, position) = rest.split_once("\u{1b}[0m\n").unwrap_or((rest, ""));
     let (before, after) = hint.split_once("${CWD}").unwrap_or((hint, ""));
     assert!(
         found.starts_with(before) && found.ends_with(after),
         "{hint}:\n{seen}"
     );
     assert!(hint.contains("${CWD}") || found == hint, "{hint}:\n{seen}");
-    // A message that fills the screen is cut, and the place of an error in the input comes last.
+    // A message that fills the screen is truncated; the position of an error in the input is last.
     let rows: usize = piped
         .lines()
         .map(|line| line.len().div_ceil(80).max(1))
         .sum();
     assert!(message == piped || rows > 8, "{seen}");
-    assert!(place.is_empty() || place.ends_with("^\n"), "{seen}");
+    assert!(position.is_empty() || position.ends_with("^\n"), "{seen}");
 }
 
 #[track_caller]
@@ -142,7 +142,7 @@ fn a_value_of_the_wrong_type_and_a_missing_one_are_explained() {
 }
 
 #[test]
-fn broken_json_is_explained_with_the_way_to_the_place() {
+fn invalid_json_is_explained_with_its_path() {
     hints_at_config(&[
         (
             "{AuthResources:USER_POOL_ONLY}",
@@ -206,7 +206,7 @@ fn broken_json_is_explained_with_the_way_to_the_place() {
 }
 
 #[test]
-fn broken_shorthand_is_explained() {
+fn invalid_shorthand_is_explained() {
     hints_at_config(&[
         (
             "UserPoolConfigs={Mfa={Settings={SmsMessage=Your code is {####}}}}",
@@ -310,7 +310,7 @@ fn a_misspelled_word_of_the_command_line_is_named() {
             255,
             "did you mean --endpoint-url?",
         ),
-        // What the shell makes of {"a": 1, "b": 2} and of A={b=1,c=2}.
+        // The arguments after brace expansion of {"a": 1, "b": 2} and of A={b=1,c=2}.
         (&["--resource-config", "a:1", "b:2"], 255, split),
         (&["--resource-config", "A=b=1", "A=c=2"], 255, split),
         (
@@ -366,7 +366,7 @@ fn a_misspelled_word_of_the_command_line_is_named() {
 }
 
 #[test]
-fn what_the_original_says_already_is_not_said_again() {
+fn a_hint_does_not_repeat_the_message() {
     for (argv, code) in [
         (&["update-backend-aut"][..], 2),
         (&["update-backend-auth", "--output", "jsn"], 2),
@@ -374,7 +374,7 @@ fn what_the_original_says_already_is_not_said_again() {
     ] {
         let make = || Test::new(argv.iter().copied()).code(code).any_stderr();
         let (piped, _) = make().run();
-        let (seen, _) = make().before_eyes().run();
+        let (seen, _) = make().stderr_tty().run();
         let seen = String::from_utf8(seen.stderr).unwrap();
         assert!(!seen.contains("hint:"), "{seen}");
         let last = |text: &str| text.lines().last().map(str::to_owned);
@@ -436,7 +436,7 @@ fn profiles_regions_and_credentials_are_pointed_to() {
 }
 
 #[test]
-fn what_the_service_says_of_keys_and_clocks_is_explained() {
+fn errors_of_the_service_about_keys_and_clocks_are_explained() {
     for (status, code, message, hint) in [
         (
             403,
@@ -457,15 +457,19 @@ fn what_the_service_says_of_keys_and_clocks_is_explained() {
             "the service does not know these keys: look at the AWS_ variables of the environment",
         ),
     ] {
-        let answer = json!([{"any": true, "responses": [{
+        let response = json!([{"any": true, "responses": [{
             "status": status,
             "headers": {"x-amzn-ErrorType": code},
             "body": {"message": message},
         }]}]);
         let make = || {
-            Test::against(Scheme::Http, script::follow(answer.clone()), config(CONFIG))
-                .env("AWS_SESSION_TOKEN", "token")
-                .requests(1)
+            Test::against(
+                Scheme::Http,
+                script::follow(response.clone()),
+                config(CONFIG),
+            )
+            .env("AWS_SESSION_TOKEN", "token")
+            .requests(1)
         };
         compare(&make, 255, hint);
     }
@@ -481,7 +485,7 @@ fn a_terminal_sees_retries_and_a_pipe_does_not() {
         })
     };
     let make = || Test::new(argv()).env("AWS_MAX_ATTEMPTS", "2").code(255);
-    let (seen, _) = make().any_stderr().before_eyes().run();
+    let (seen, _) = make().any_stderr().stderr_tty().run();
     let seen = String::from_utf8(seen.stderr).unwrap();
     let note = "\u{1b}[2mnote: the host refuses the connection; attempt 2 of 2 in ";
     assert!(seen.starts_with(note), "{seen}");
@@ -517,7 +521,7 @@ fn a_run_that_succeeds_warns_of_unknown_values_and_of_options_given_twice() {
     let (_, requests) = Test::new(config(value))
         .requests(1)
         .stdout(JOB)
-        .before_eyes()
+        .stderr_tty()
         .stderr(
             "\u{1b}[2mwarning: ResourceConfig.UserPoolConfigs.Mfa.MFAMode: MAYBE is unknown and sent as it is. Known: ON, OFF, OPTIONAL (1 more like it)\u{1b}[0m\n",
         )
@@ -526,22 +530,22 @@ fn a_run_that_succeeds_warns_of_unknown_values_and_of_options_given_twice() {
     Test::new(config(&value.replace("MAYBE", "ON")))
         .requests(1)
         .stdout(JOB)
-        .before_eyes()
+        .stderr_tty()
         .stderr(
             "\u{1b}[2mwarning: ResourceConfig.UserPoolConfigs.OAuth.OAuthScopes[1]: AWS.COGNITO.SIGNIN.USER.ADMIN is unknown and sent as it is; did you mean AWS_COGNITO_SIGNIN_USER_ADMIN? Known: PHONE, EMAIL, OPENID, PROFILE, AWS_COGNITO_SIGNIN_USER_ADMIN\u{1b}[0m\n",
         )
         .run();
     Test::update(["--app-id", "d9"])
         .stdout(JOB)
-        .before_eyes()
+        .stderr_tty()
         .stderr(
             "\u{1b}[2mwarning: --app-id is given more than once; the last one counts\u{1b}[0m\n",
         )
         .run();
-    // Twice the same loses nothing, and a pipe hears nothing of either.
+    // The same value twice loses nothing, and on a pipe there is no warning.
     Test::update(["--app-id", "d1a2b3"])
         .stdout(JOB)
-        .before_eyes()
+        .stderr_tty()
         .run();
     Test::new(config(value).into_iter().chain(["--app-id", "d9"]))
         .requests(1)
@@ -550,7 +554,7 @@ fn a_run_that_succeeds_warns_of_unknown_values_and_of_options_given_twice() {
 }
 
 #[test]
-fn a_terminal_that_wants_no_colour_gets_the_hint_plain() {
+fn without_colour_the_hint_has_no_escapes() {
     let message = "\nParameter validation failed:\nInvalid length for parameter AppId, value: 0, \
                    valid min length: 1\n";
     let hint = "hint: AppId is empty: is the variable that should hold it unset?";
@@ -559,7 +563,7 @@ fn a_terminal_that_wants_no_colour_gets_the_hint_plain() {
     let dim = format!("\u{1b}[2m{warning}\u{1b}[0m\n{message}\u{1b}[2m{hint}\u{1b}[0m\n");
     let make = |more: &[&'static str]| {
         let more = more.iter().copied().chain(["--app-id", ""]);
-        Test::new(update(more)).code(255).before_eyes()
+        Test::new(update(more)).code(255).stderr_tty()
     };
     make(&[]).env("NO_COLOR", "1").stderr(&plain).run();
     make(&[]).env("TERM", "dumb").stderr(&plain).run();
@@ -569,7 +573,7 @@ fn a_terminal_that_wants_no_colour_gets_the_hint_plain() {
     make(&[]).env("NO_COLOR", "").stderr(&dim).run();
 }
 
-/// Runs on both: the pipe must show the secret, as the original does, and the terminal must not.
+/// Runs with both: the pipe must show the secret, as with the original, and the terminal must not.
 #[track_caller]
 fn seen(argv: &[&str], files: &[(&str, &str)], code: i32) -> String {
     let make = || {
@@ -581,9 +585,9 @@ fn seen(argv: &[&str], files: &[(&str, &str)], code: i32) -> String {
     let text = |stderr| String::from_utf8(stderr).unwrap();
     let piped = text(make().run().0.stderr);
     assert!(piped.contains("GOCSPX"), "{piped}");
-    let shown = text(make().before_eyes().run().0.stderr);
+    let shown = text(make().stderr_tty().run().0.stderr);
     assert!(!shown.contains("GOCSPX"), "{shown}");
-    // The lines of the original's message are as long as they were.
+    // The lines of the original's message keep their lengths.
     for (piped, shown) in piped.lines().zip(shown.lines()) {
         assert_eq!(piped.chars().count(), shown.chars().count(), "{shown}");
     }
@@ -612,21 +616,21 @@ fn secrets_in_an_echo_are_masked_on_a_terminal_and_the_caret_keeps_its_column() 
         shown.contains(&format!("\nJSON received: {masked}\n")),
         "{shown}"
     );
-    // The same out of files, and of --cli-input-json.
+    // The same from files, and from --cli-input-json.
     let files = [("c.json", json)];
     assert!(seen(&config("file://c.json"), &files, 255).contains(&masked));
     for document in ["file://c.json", "fileb://c.json", json] {
         let argv = ["update-backend-auth", "--cli-input-json", document];
         assert!(seen(&argv, &files, 255).contains(&masked), "{document}");
     }
-    // A path that is none, a list that is none, and a doubled key.
+    // An invalid path, an invalid list, and a duplicate key.
     seen(&config(&format!("file://{json}")), &[], 255);
     seen(&config(&format!("[{json}]")), &[], 255);
     seen(&config("ClientSecret=GOCSPX-1,A=b,A=c"), &[], 255);
 }
 
 #[test]
-fn secrets_in_findings_and_in_words_left_over_are_masked_too() {
+fn secrets_in_validation_errors_and_in_unknown_arguments_are_masked_too() {
     let social = |google: &str| {
         format!(
             r#"{{"AuthResources":"USER_POOL_ONLY","Service":"COGNITO","UserPoolConfigs":{{"OAuth":{{"SocialProviderSettings":{google}}}}}}}"#
@@ -663,12 +667,12 @@ fn secrets_in_findings_and_in_words_left_over_are_masked_too() {
         shown.contains("***, ********, ********, ********\n"),
         "{shown}"
     );
-    // A number has another length when it is masked.
+    // A masked number has another length.
     let number = social(r#"{"Google":{"ClientSecret":123456789}}"#);
     let (outcome, _) = Test::new(config(&number))
         .code(255)
         .any_stderr()
-        .before_eyes()
+        .stderr_tty()
         .run();
     let shown = String::from_utf8(outcome.stderr).unwrap();
     assert!(

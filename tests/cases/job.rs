@@ -1,8 +1,8 @@
-//! The whole job, against a service that keeps state: the live configuration as a document, a look
-//! at a change, the update, and the end of its job.
+//! The whole workflow against a stateful service: the live configuration as a document, the diff of
+//! a change, the update, and the end of its job.
 
-use crate::support::fake::{Door, Fake, Scheme};
-use crate::support::process::{CursorContext, shell};
+use crate::support::fake::{BoundPort, Fake, Scheme};
+use crate::support::process::{TestDir, shell};
 use crate::support::sandbox::{DOCUMENT, Service};
 use serde_json::Value;
 use std::time::Duration;
@@ -13,11 +13,11 @@ const NAMES: &str = "--app-id d19i0t4qaod5qo --backend-environment-name staging 
 
 /// A directory with the sandbox's document in it, and the sandbox.
 struct Fixture {
-    place: CursorContext,
+    dir: TestDir,
     service: Fake,
 }
 
-/// What a command printed, and its exit code.
+/// The output of a command, and its exit code.
 struct Printed {
     stdout: String,
     stderr: String,
@@ -25,19 +25,20 @@ struct Printed {
 }
 
 impl Fixture {
-    /// Jobs take so many milliseconds.
+    /// Jobs take this many milliseconds.
     fn new(job_time: u64) -> Fixture {
         let service = Service::new(Duration::from_millis(job_time));
-        let service = Door::open().serve(Scheme::Http, move |request| service.answer(request));
-        let place = CursorContext::new();
-        place.write("auth.json", DOCUMENT.as_bytes(), None);
-        Fixture { place, service }
+        let service =
+            BoundPort::open().serve(Scheme::Http, move |request| service.respond(request));
+        let dir = TestDir::new();
+        dir.write("auth.json", DOCUMENT.as_bytes(), None);
+        Fixture { dir, service }
     }
 
     fn run(&self, command: &str) -> Printed {
         let endpoint = format!("http://127.0.0.1:{}", self.service.port());
         let command = command.replace("NAMES", NAMES);
-        let output = shell(&command, &self.place, &endpoint);
+        let output = shell(&command, &self.dir, &endpoint);
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         Printed {
             stdout: text(&output.stdout),
@@ -76,7 +77,7 @@ fn the_transcript_of_the_readme_is_what_happens() {
     let transcript = transcript();
     assert_eq!(transcript.len(), 9);
     for (command, expected) in transcript {
-        // The last command fails on purpose, and says so itself.
+        // The last command fails on purpose, and prints its exit code.
         let got = fixture.run(&format!("set +e; {{ {command} }} 2>&1"));
         assert_eq!(got.code, 0, "{command}{}", got.stdout);
         let printed = got.stdout.replace(&endpoint, "http://127.0.0.1:8080");
@@ -107,11 +108,11 @@ fn the_document_for_an_update_is_the_live_configuration_without_what_the_update_
 }
 
 #[test]
-fn an_answer_without_a_configuration_is_no_document() {
+fn a_response_without_a_configuration_is_an_error() {
     let fixture = Fixture {
-        place: CursorContext::new(),
-        service: Door::open().serve(Scheme::Http, |_| {
-            crate::support::http::Answer::json(200, r#"{"error":"the backend is locked"}"#)
+        dir: TestDir::new(),
+        service: BoundPort::open().serve(Scheme::Http, |_| {
+            crate::support::http::Response::json(200, r#"{"error":"the backend is locked"}"#)
         }),
     };
     let got = fixture.run("amplifybackend get-backend-auth NAMES --for-update");

@@ -18,7 +18,7 @@ struct Mistake {
     title: &'static str,
     argv: Vec<&'static str>,
     setup: fn(Test) -> Test,
-    answer: Option<(u16, &'static str, &'static str)>,
+    response: Option<(u16, &'static str, &'static str)>,
     scheme: Scheme,
     code: i32,
 }
@@ -28,13 +28,13 @@ fn row(title: &'static str, argv: &[&'static str], code: i32) -> Mistake {
         title,
         argv: argv.to_vec(),
         setup: |test| test,
-        answer: None,
+        response: None,
         scheme: Scheme::Http,
         code,
     }
 }
 
-/// A complete update with more words at the end.
+/// A complete update with more arguments at the end.
 fn update(title: &'static str, more: &[&'static str]) -> Mistake {
     let mut argv = COMPLETE.to_vec();
     argv.extend(["--resource-config", CONFIG]);
@@ -49,7 +49,7 @@ fn config(title: &'static str, value: &'static str) -> Mistake {
     row(title, &argv, 255)
 }
 
-/// An update by a document.
+/// An update with a document.
 fn document(title: &'static str, value: &'static str) -> Mistake {
     let argv = [
         "update-backend-auth",
@@ -72,15 +72,15 @@ impl Mistake {
         self
     }
 
-    /// More words at the end.
+    /// More arguments at the end.
     fn and(mut self, more: &[&'static str]) -> Mistake {
         self.argv.extend(more);
         self
     }
 
-    /// With a service that answers with an error: its status, code and message.
-    fn answered(mut self, status: u16, code: &'static str, message: &'static str) -> Mistake {
-        self.answer = Some((status, code, message));
+    /// With an error response of the service: its status, code and message.
+    fn with_error(mut self, status: u16, code: &'static str, message: &'static str) -> Mistake {
+        self.response = Some((status, code, message));
         self
     }
 
@@ -91,7 +91,7 @@ impl Mistake {
 
     /// The screen with its wrapped lines.
     fn screen(&self) -> String {
-        let script = match self.answer {
+        let script = match self.response {
             Some((status, code, message)) => json!([{"any": true, "responses": [{
                 "status": status,
                 "headers": {
@@ -159,7 +159,7 @@ const BIG: &str = "{
 
 const WHOLE: &str = r#"{"AppId":"d1","BackendEnvironmentName":"staging","ResourceName":"auth1","ResourceConfig":{}}"#;
 
-/// The files of somebody at work.
+/// The files of a typical working directory.
 fn files(test: Test) -> Test {
     test.file("auth.json", CONFIG)
         .file("big.json", BIG)
@@ -326,14 +326,14 @@ fn mistakes() -> Vec<Mistake> {
                 .env("no_proxy", "127.0.0.0/8")
                 .env("AWS_MAX_ATTEMPTS", "1")
         }),
-        update("a skewed clock", &[]).answered(
+        update("a skewed clock", &[]).with_error(
             403,
             "InvalidSignatureException",
             "Signature expired: 20200101T000000Z is now earlier than 20200102T000000Z",
         ),
-        update("a redirect", &[]).answered(301, "MovedPermanently", ""),
+        update("a redirect", &[]).with_error(301, "MovedPermanently", ""),
         update("keys with quotes around them", &[])
-            .answered(
+            .with_error(
                 403,
                 "UnrecognizedClientException",
                 "The security token included in the request is invalid.",
@@ -346,7 +346,7 @@ fn mistakes() -> Vec<Mistake> {
                         "[default]\naws_access_key_id = \"AKID\"\naws_secret_access_key = \"secret\"\n",
                     )
             }),
-        update("a permission that is missing", &[]).answered(
+        update("a permission that is missing", &[]).with_error(
             403,
             "AccessDeniedException",
             "User: arn:aws:iam::1:user/x is not authorized to perform: amplifybackend:UpdateBackendAuth",

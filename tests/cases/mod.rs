@@ -1,4 +1,4 @@
-//! What is tested, one file an area.
+//! The tests, one file per area.
 
 mod architecture;
 mod bad_input;
@@ -7,6 +7,7 @@ mod call;
 mod cli;
 mod completion;
 mod credentials;
+mod exec_aws;
 mod faults;
 mod help;
 mod hints;
@@ -19,5 +20,4 @@ mod replay;
 mod schema;
 mod secrets;
 mod sigv4;
-mod stand_in;
 mod wait;

@@ -1,4 +1,4 @@
-//! The model's table against the facts of the recorded service model.
+//! The tables of the model agree with the recorded service model.
 //!
 //! `python3 tests/record.py --model FILE` makes `golden/service-model.json` from the
 //! `service-2.json` of a release of the original.
@@ -69,7 +69,7 @@ fn a_member_is_called_deprecated_where_the_recorded_model_says_so() {
         .as_object()
         .unwrap()
         .iter()
-        // The responses alone have those of another operation.
+        // Only the responses have those of another operation.
         .filter(|(name, _)| !name.starts_with("Create"))
         .flat_map(|(name, shape)| {
             let members = shape["deprecated"].as_array().into_iter().flatten();
@@ -86,7 +86,7 @@ fn a_member_is_called_deprecated_where_the_recorded_model_says_so() {
 }
 
 #[test]
-fn what_a_login_provider_hands_out_is_secret_and_lies_in_sensitive_structures() {
+fn client_secrets_of_login_providers_are_in_sensitive_structures() {
     let mut secrets = Vec::new();
     collect_secrets(UPDATE_BACKEND_AUTH.input, &mut secrets);
     collect_secrets(UPDATE_BACKEND_AUTH.output, &mut secrets);
@@ -112,11 +112,11 @@ fn collect_secrets(structure: &'static Structure, found: &mut Vec<&'static str>)
 fn assert_same(name: &Value, table: &'static Structure) {
     let model = golden::json("service-model.json");
     let recorded = recorded(name.as_str().unwrap(), &model["shapes"]);
-    let ours = ours(&Shape::Structure(table));
+    let ours = from_table(&Shape::Structure(table));
     assert_eq!(format!("{ours:#}"), format!("{recorded:#}"));
 }
 
-/// A shape of the recorded model with everything below it written out.
+/// A shape of the recorded model, with nested shapes expanded.
 fn recorded(name: &str, shapes: &Value) -> Value {
     let shape = &shapes[name];
     match shape["type"].as_str() {
@@ -149,8 +149,8 @@ fn recorded(name: &str, shapes: &Value) -> Value {
     }
 }
 
-/// The same of the table.
-fn ours(shape: &Shape) -> Value {
+/// The same from the table.
+fn from_table(shape: &Shape) -> Value {
     match shape {
         Shape::Structure(structure) => {
             let members = structure.members.iter();
@@ -164,7 +164,7 @@ fn ours(shape: &Shape) -> Value {
                     m.wire_name,
                     location,
                     m.element_name,
-                    ours(&m.shape)
+                    from_table(&m.shape)
                 ])
             };
             json!({
@@ -174,7 +174,7 @@ fn ours(shape: &Shape) -> Value {
                 "sensitive": structure.sensitive,
             })
         }
-        Shape::List(element) => json!({ "list": ours(element) }),
+        Shape::List(element) => json!({ "list": from_table(element) }),
         Shape::String(values) => json!({ "string": values }),
         Shape::Boolean => json!({ "boolean": [] }),
         Shape::Double => json!({ "double": [] }),

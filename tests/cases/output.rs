@@ -59,7 +59,7 @@ fn json_is_indented_by_four() {
 }
 
 #[test]
-fn a_pipe_that_nobody_reads_is_no_error_once_the_update_is_made() {
+fn a_closed_pipe_is_no_error_after_the_update() {
     for format in ["json", "text", "table"] {
         Test::update(["--output", format])
             .stdout_to(Stdout::Closed)

@@ -1,8 +1,8 @@
-//! The README says what is so: its option table is the program's, its dependency list is the
-//! manifest's, and the commands it shows work as they stand there.
+//! The README is correct: its option table is the program's, its dependency list is the
+//! manifest's, and its commands work as written.
 
-use crate::support::fake::{Door, Scheme};
-use crate::support::process::{CursorContext, follow};
+use crate::support::fake::{BoundPort, Scheme};
+use crate::support::process::{TestDir, follow};
 use crate::support::script;
 use amplifybackend::cli::flags::{FlagSpec, global_flags, operation_flags};
 use amplifybackend::dialect::Dialect;
@@ -75,17 +75,17 @@ fn the_commands_of_the_readme_work_as_written() {
         .filter(|line| line.starts_with("amplifybackend update-backend-auth "))
         .collect();
     assert_eq!(commands.len(), 5, "{commands:#?}");
-    let service = Door::open().serve(Scheme::Http, script::follow(json!([])));
+    let service = BoundPort::open().serve(Scheme::Http, script::follow(json!([])));
     let endpoint = format!("http://127.0.0.1:{}", service.port());
     for command in commands {
-        // Who follows the README has filled the skeleton in, or has a configuration at hand.
-        let place = CursorContext::new();
+        // The README assumes an edited skeleton, or an existing configuration.
+        let dir = TestDir::new();
         let document = repository("tests/sandbox/auth.json");
         let value: serde_json::Value = serde_json::from_str(&document).unwrap();
         let config = value["ResourceConfig"].to_string();
-        place.write("auth.json", document.as_bytes(), None);
-        place.write("auth-config.json", config.as_bytes(), None);
-        follow(command, &place, &endpoint);
+        dir.write("auth.json", document.as_bytes(), None);
+        dir.write("auth-config.json", config.as_bytes(), None);
+        follow(command, &dir, &endpoint);
     }
     let bodies = service.requests();
     assert_eq!(bodies.len(), 4, "all but the skeleton send an update");

@@ -1,8 +1,8 @@
 //! The recordings of the original, replayed against the program byte for byte: those of version 1,
 //! and in the folder `2` those of version 2.
 //!
-//! Compared are exit code, stdout, stderr and requests. Not compared is the usage block, which is
-//! ours to word. A case with `better` is judged by that entry: there the original is not copied.
+//! Exit code, stdout, stderr and requests are compared; the usage block, which has its own wording,
+//! is not. A case with `better` is compared with that entry: there this program deviates on purpose.
 //! `golden/known-gaps.txt` lists the cases that are known to fail. A test fails when a case that is
 //! not listed fails and when one that is listed passes, so the list can only shrink.
 
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Cases of a group that run at a time: most of them wait rather than work.
+/// Concurrent cases of a group: most of them wait.
 const AT_A_TIME: usize = 8;
 
 macro_rules! groups {
@@ -101,20 +101,20 @@ fn replay(group: &str) {
         .filter(|line| line.starts_with(&format!("{group}/")))
         .collect();
     let failures = failures.into_inner().unwrap();
-    let mut complaints = Vec::new();
+    let mut report = Vec::new();
     for (id, differences) in &failures {
         if !gaps.contains(&id.as_str()) {
-            complaints.push(format!("differs: {id}\n{differences}"));
+            report.push(format!("differs: {id}\n{differences}"));
         }
     }
     for gap in gaps {
         if !failures.iter().any(|(id, _)| id == gap) {
-            complaints.push(format!(
-                "passes, or is no case: strike {gap} off known-gaps.txt"
+            report.push(format!(
+                "passes, or is unknown: remove {gap} from known-gaps.txt"
             ));
         }
     }
-    assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+    assert!(report.is_empty(), "\n{}", report.join("\n"));
 }
 
 fn differences(case: &Value, got: &Recording) -> Vec<String> {
@@ -128,7 +128,7 @@ fn differences(case: &Value, got: &Recording) -> Vec<String> {
     if got.stderr.contains("panicked") {
         check("stderr", &"no panic", &got.stderr, false);
     }
-    let (stdout, stderr) = (shown(&got.stdout), shown(&got.stderr));
+    let (stdout, stderr) = (quoted(&got.stdout), quoted(&got.stderr));
     let count = got.requests.len();
     let better = &case["better"];
     if better.is_object() {
@@ -137,11 +137,11 @@ fn differences(case: &Value, got: &Recording) -> Vec<String> {
         check("rc", rc, &got.rc, fits);
         if better.get("stdout").is_some() {
             let want = joined(&better["stdout"]);
-            check("stdout", &shown(&want), &stdout, want == got.stdout);
+            check("stdout", &quoted(&want), &stdout, want == got.stdout);
         }
         if better.get("stderr").is_some() {
             let want = joined(&better["stderr"]);
-            check("stderr", &shown(&want), &stderr, want == got.stderr);
+            check("stderr", &quoted(&want), &stderr, want == got.stderr);
         }
         if let Some(want) = better["stderr_prefix"].as_str() {
             check(
@@ -174,7 +174,7 @@ fn differences(case: &Value, got: &Recording) -> Vec<String> {
             true => same_json(&want, &got.stdout),
             false => want == got.stdout,
         };
-        check("stdout", &shown(&want), &stdout, same);
+        check("stdout", &quoted(&want), &stdout, same);
     }
     if compared("stderr") {
         let want = joined(&want["stderr"]);
@@ -182,7 +182,7 @@ fn differences(case: &Value, got: &Recording) -> Vec<String> {
         let same = prefix.map_or(want == got.stderr, |start| {
             got.stderr.trim().starts_with(start)
         });
-        check("stderr", &shown(&want), &stderr, same);
+        check("stderr", &quoted(&want), &stderr, same);
     }
     if compared("requests") {
         let none = Vec::new();
@@ -198,8 +198,8 @@ fn differences(case: &Value, got: &Recording) -> Vec<String> {
     out
 }
 
-/// Text in one line, its end visible.
-fn shown(text: &str) -> String {
+/// The text in one line, quoted.
+fn quoted(text: &str) -> String {
     format!("{text:?}[EOF]")
 }
 
@@ -208,7 +208,7 @@ fn same_json(want: &str, got: &str) -> bool {
     parse(want).is_some_and(|want| parse(got).is_some_and(|got| equal(&want, &got)))
 }
 
-/// Equality in which 12 is 12.0, as the recorder's language has it.
+/// Equality in which 12 equals 12.0, as in Python.
 fn equal(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),

@@ -1,5 +1,5 @@
 //! The schema accepts what validation accepts, and refuses what it refuses: generated documents,
-//! judged by a validator that is not ours.
+//! checked by an independent validator.
 
 use crate::support::process::PROGRAM;
 use crate::support::sandbox::DOCUMENT;
@@ -22,7 +22,7 @@ for document in documents:
     print(int(validator.is_valid(document)))
 "#;
 
-/// A sequence that looks random and is the same at every run (xorshift).
+/// A deterministic pseudo-random sequence (xorshift).
 struct Random(u64);
 
 impl Random {
@@ -34,7 +34,7 @@ impl Random {
     }
 }
 
-/// Changes one place of the document, or leaves it as it is.
+/// Changes one value of the document, or none.
 fn mutate(value: &mut Value, random: &mut Random) {
     if random.below(4) == 0 {
         *value = match random.below(9) {
@@ -90,7 +90,7 @@ fn schema() -> Value {
 }
 
 #[test]
-fn the_schema_judges_500_documents_as_validation_does() {
+fn the_schema_agrees_with_validation_on_500_documents() {
     let mut random = Random(0x2545_F491_4F6C_DD1D);
     let documents: Vec<Value> = (0..500)
         .map(|number| {
@@ -115,7 +115,7 @@ fn the_schema_judges_500_documents_as_validation_does() {
     };
     let mut stdin = judge.stdin.take().unwrap();
     for value in std::iter::once(&schema()).chain(&documents) {
-        // Without the validator Python ends early.
+        // Without the validator Python exits early.
         let _ = writeln!(stdin, "{value}");
     }
     drop(stdin);

@@ -1,4 +1,4 @@
-//! The signature check itself: it must know a right signature from a wrong one.
+//! The signature verification of the tests: valid signatures pass, invalid ones fail.
 
 use crate::support::http::Request;
 use crate::support::sigv4::Claim;
@@ -42,7 +42,7 @@ const TOKEN: &str = "AQoDYXdzEPT//////////wEXAMPLEtc764bNrC9SAPBSM22wDOk4x4HIZ8j
 const UNRESERVED: &str = "-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Paths as the suite writes them; in queries what a client has to escape is escaped.
+/// Paths as the suite writes them; queries are escaped as a client has to.
 const VECTORS: [Vector; 27] = [
     ("get-vanilla", "GET", "/", &[], "", VANILLA),
     (
@@ -291,7 +291,7 @@ fn no_published_signature_holds_for_another_request_of_the_suite() {
     }
 }
 
-/// What is changed, and how.
+/// The name of a change, and the change.
 type Alteration = (&'static str, fn(&mut Request));
 
 /// A request with everything in it, and the claim that holds for it.
@@ -380,7 +380,7 @@ fn one_altered_ingredient_breaks_the_signature() {
 }
 
 #[test]
-fn order_and_spelling_that_travel_may_change_do_not_break_it() {
+fn the_order_of_headers_and_extra_whitespace_do_not_break_it() {
     let (right, claim) = full();
     let mut other = right.clone();
     other.target = "/backend/a/auth/b?y=2&x=1".to_owned();

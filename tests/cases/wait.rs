@@ -1,8 +1,8 @@
 //! The ends of `--wait`: whatever happens, the update is sent once, and the job's ID is printed.
 
-use crate::support::fake::{Door, Fake, Scheme};
-use crate::support::http::{Answer, Fault, Request};
-use crate::support::process::{CursorContext, PROGRAM, shell};
+use crate::support::fake::{BoundPort, Fake, Scheme};
+use crate::support::http::{Fault, Request, Response};
+use crate::support::process::{PROGRAM, TestDir, shell};
 use crate::support::terminal::Session;
 use serde_json::{Value, json};
 use std::process::Output;
@@ -15,9 +15,9 @@ const UPDATE: &str = "update-backend-auth --app-id d1 --backend-environment-name
                       '{\"AuthResources\":\"USER_POOL_ONLY\",\"Service\":\"COGNITO\",\"UserPoolConfigs\":{}}' \
                       --wait";
 
-/// The answer to a look at the job.
-fn job(status: &str, error: Option<&str>) -> Answer {
-    Answer::json(
+/// The response of `get-backend-job`.
+fn job(status: &str, error: Option<&str>) -> Response {
+    Response::json(
         200,
         json!({
             "appId": "d1",
@@ -30,45 +30,45 @@ fn job(status: &str, error: Option<&str>) -> Answer {
     )
 }
 
-/// A service that starts a job and answers each look at it with the next of these answers, the
-/// last one from then on.
-fn service(answers: Vec<Answer>) -> Fake {
+/// A service that starts a job and returns these responses to `get-backend-job` in order, the last
+/// one repeatedly.
+fn service(responses: Vec<Response>) -> Fake {
     let count = AtomicUsize::new(0);
-    Door::open().serve(Scheme::Http, move |request| {
+    BoundPort::open().serve(Scheme::Http, move |request| {
         if request.method == "POST" {
             return job("RUNNING", None);
         }
         let number = count.fetch_add(1, Ordering::SeqCst);
-        answers[number.min(answers.len() - 1)].clone()
+        responses[number.min(responses.len() - 1)].clone()
     })
 }
 
-fn faulty(fault: Fault) -> Answer {
-    Answer {
+fn faulty(fault: Fault) -> Response {
+    Response {
         fault: Some(fault),
         ..job("COMPLETED", None)
     }
 }
 
-fn failure(status: u16, code: &str) -> Answer {
-    let mut answer = Answer::json(status, json!({"message": "no"}));
+fn failure(status: u16, code: &str) -> Response {
+    let mut response = Response::json(status, json!({"message": "no"}));
     let header = ("x-amzn-ErrorType".to_owned(), code.to_owned());
-    answer.headers.push(header);
-    answer
+    response.headers.push(header);
+    response
 }
 
-/// Runs the words behind the program's name against the service.
-fn run(words: &str, service: &Fake, place: &CursorContext) -> Output {
+/// Runs the program with these arguments against the service.
+fn run(words: &str, service: &Fake, dir: &TestDir) -> Output {
     let endpoint = format!("http://127.0.0.1:{}", service.port());
-    shell(words, place, &endpoint)
+    shell(words, dir, &endpoint)
 }
 
-/// Of a wait with this end: exit code, stdout and stderr.
+/// The exit code, stdout and stderr of a wait with these responses.
 #[track_caller]
-fn ended(flags: &str, answers: Vec<Answer>) -> (i32, String, String) {
-    let service = service(answers);
+fn ended(flags: &str, responses: Vec<Response>) -> (i32, String, String) {
+    let service = service(responses);
     let command = format!("amplifybackend {UPDATE} --wait-interval 0.2 {flags}");
-    let output = run(&command, &service, &CursorContext::new());
+    let output = run(&command, &service, &TestDir::new());
     assert_eq!(updates(&service), 1, "the update is sent once");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
@@ -88,9 +88,9 @@ fn status(stdout: &str) -> Value {
 }
 
 #[test]
-fn a_job_that_completes_is_a_success_without_a_word_on_a_pipe() {
-    let answers = vec![job("RUNNING", None), job("COMPLETED", None)];
-    let (code, stdout, stderr) = ended("", answers);
+fn a_completed_job_is_a_success_and_prints_nothing_else_on_a_pipe() {
+    let responses = vec![job("RUNNING", None), job("COMPLETED", None)];
+    let (code, stdout, stderr) = ended("", responses);
     assert_eq!((code, stderr.as_str()), (0, ""));
     assert_eq!(status(&stdout), "COMPLETED");
 }
@@ -106,15 +106,15 @@ fn a_job_that_fails_is_printed_and_is_an_error_in_the_frame_of_the_dialect() {
     assert_eq!(printed["Error"], "Command failed with exit code 1: x");
     let service = service(failed());
     let command = format!("AMPLIFYBACKEND_DIALECT=2 amplifybackend {UPDATE}");
-    let output = run(&command, &service, &CursorContext::new());
+    let output = run(&command, &service, &TestDir::new());
     assert_eq!(output.status.code(), Some(255));
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(stderr, format!("\naws: [ERROR]: {message}\n"));
 }
 
 #[test]
-fn failures_of_the_network_and_of_the_service_are_passed_over() {
-    let answers = vec![
+fn transient_failures_do_not_end_the_wait() {
+    let responses = vec![
         faulty(Fault::Close),
         faulty(Fault::Reset),
         faulty(Fault::Garbage),
@@ -123,7 +123,7 @@ fn failures_of_the_network_and_of_the_service_are_passed_over() {
         failure(429, "TooManyRequestsException"),
         job("COMPLETED", None),
     ];
-    let (code, stdout, stderr) = ended("", answers);
+    let (code, stdout, stderr) = ended("", responses);
     assert_eq!((code, stderr.as_str()), (0, ""));
     assert_eq!(status(&stdout), "COMPLETED");
 }
@@ -136,7 +136,7 @@ fn a_wait_that_times_out_names_the_job_and_its_last_status() {
     let message =
         format!("\nThe job {JOB} did not end within 2.5 seconds; its last status is RUNNING\n");
     assert_eq!(stderr, message);
-    // Also while a request is not answered, and where nothing listens.
+    // Also while a request has no response, and without a listener.
     for fault in [Fault::Hang(20), Fault::Close] {
         let (code, _, stderr) = ended("--wait-timeout 2.5 --query Status", vec![faulty(fault)]);
         assert_eq!((code, stderr), (255, message.clone()));
@@ -144,10 +144,10 @@ fn a_wait_that_times_out_names_the_job_and_its_last_status() {
 }
 
 #[test]
-fn a_failure_that_time_does_not_mend_ends_the_wait_at_once() {
+fn a_permanent_failure_ends_the_wait_at_once() {
     let mut malformed = job("RUNNING", None);
     malformed.body = b"<html>".to_vec();
-    for (answer, words) in [
+    for (response, words) in [
         (
             failure(403, "AccessDeniedException"),
             "(AccessDeniedException)",
@@ -155,8 +155,8 @@ fn a_failure_that_time_does_not_mend_ends_the_wait_at_once() {
         (failure(404, "NotFoundException"), "(NotFoundException)"),
         (malformed, "Unable to parse response"),
     ] {
-        let answers = vec![job("RUNNING", None), answer];
-        let (code, stdout, stderr) = ended("--query Status --output text", answers);
+        let responses = vec![job("RUNNING", None), response];
+        let (code, stdout, stderr) = ended("--query Status --output text", responses);
         assert_eq!((code, stdout.as_str()), (255, "RUNNING\n"), "{stderr}");
         assert!(stderr.contains(words), "{stderr}");
         let note = format!("note: the job {JOB} is RUNNING\n");
@@ -169,7 +169,7 @@ fn signals_end_the_wait_and_the_job_is_named() {
     for (signal, code) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
         let service = service(vec![job("RUNNING", None)]);
         let command = format!("timeout --preserve-status -s {signal} 2.5 amplifybackend {UPDATE}");
-        let output = run(&command, &service, &CursorContext::new());
+        let output = run(&command, &service, &TestDir::new());
         let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(code), "{stderr}");
         assert_eq!(stderr, format!("note: the job {JOB} is RUNNING\n"));
@@ -177,32 +177,32 @@ fn signals_end_the_wait_and_the_job_is_named() {
     }
 }
 
-/// A process that gives other keys each time, which expire at once or never.
+/// A process with new keys at each run, which expire at once or never.
 const KEYS: &str = r#"#!/bin/sh
 n=$(cat count 2>/dev/null || echo 0); n=$((n + 1)); echo $n > count
 echo "{\"Version\":1,\"AccessKeyId\":\"AKID$n\",\"SecretAccessKey\":\"s\",\"Expiration\":\"EXPIRY\"}"
 "#;
 
-/// The keys of a profile with a process that gives keys with this expiry.
-fn with_process(expiry: &str) -> CursorContext {
-    let place = CursorContext::new();
+/// A profile with a process whose keys have this expiry.
+fn with_process(expiry: &str) -> TestDir {
+    let dir = TestDir::new();
     let script = KEYS.replace("EXPIRY", expiry);
-    place.write("keys", script.as_bytes(), Some(0o755));
+    dir.write("keys", script.as_bytes(), Some(0o755));
     let config = b"[profile p]\ncredential_process = ./keys\n";
-    place.write("~/.aws/config", config, None);
-    place
+    dir.write("~/.aws/config", config, None);
+    dir
 }
 
 #[test]
 fn keys_that_expire_are_renewed() {
     let expired = || failure(403, "ExpiredTokenException");
-    let answers = vec![
+    let responses = vec![
         expired(),
         job("RUNNING", None),
         expired(),
         job("COMPLETED", None),
     ];
-    let service = service(answers);
+    let service = service(responses);
     let command = format!("amplifybackend {UPDATE} --wait-interval 0.2 --profile p");
     let output = run(&command, &service, &with_process("2099-01-01T00:00:00Z"));
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -231,25 +231,25 @@ fn keys_that_cannot_be_renewed_end_the_wait() {
 }
 
 #[test]
-fn a_job_that_runs_already_can_be_waited_for() {
+fn get_backend_job_can_wait_for_a_running_job() {
     let service = service(vec![job("RUNNING", None), job("COMPLETED", None)]);
     let command = format!(
         "amplifybackend get-backend-job --app-id d1 --backend-environment-name dev \
          --job-id {JOB} --wait --query Status --output text"
     );
-    let output = run(&command, &service, &CursorContext::new());
+    let output = run(&command, &service, &TestDir::new());
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8_lossy(&output.stdout), "COMPLETED\n");
     assert_eq!(service.requests().len(), 2);
 }
 
 #[test]
-fn an_answer_without_a_job_cannot_be_waited_for() {
-    let service = Door::open().serve(Scheme::Http, |_| Answer::json(200, "{}"));
+fn a_response_without_a_job_ends_the_wait() {
+    let service = BoundPort::open().serve(Scheme::Http, |_| Response::json(200, "{}"));
     let output = run(
         &format!("amplifybackend {UPDATE}"),
         &service,
-        &CursorContext::new(),
+        &TestDir::new(),
     );
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
     let message = "\nThe service returned no job to wait for\n";

@@ -82,8 +82,12 @@ fn answer(request: &Value) -> Result<String, String> {
                 .unwrap_or_default())
         }
         "validate" => {
-            let ordered = request["ordered"] == true;
-            let value = json::parse(text("text"), ordered).map_err(|error| error.to_string())?;
+            let objects = match request["ordered"] == true {
+                true => json::Objects::OrderedDict,
+                false => json::Objects::Dict,
+            };
+            let value = json::parse_nested(text("text"), objects, 981)
+                .map_err(|error| error.to_string())?;
             match value {
                 amplifybackend::python::value::Value::Dict(params) => {
                     validate::validate(&UPDATE_BACKEND_AUTH, &params, true)

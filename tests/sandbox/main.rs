@@ -7,7 +7,7 @@
 
 #![allow(clippy::indexing_slicing, clippy::print_stdout, clippy::unwrap_used)]
 
-// The service stands on the tests' own.
+// The service uses the support modules of the tests.
 #[path = "../support/certificate.rs"]
 mod certificate;
 #[path = "../support/fake.rs"]
@@ -18,7 +18,7 @@ mod service;
 
 use amplifybackend::python::environ::Environment;
 use anyhow::{Context, Result};
-use fake::{Door, Fake, Scheme};
+use fake::{BoundPort, Fake, Scheme};
 use http::Request;
 use serde_json::Value;
 use service::Service;
@@ -28,7 +28,7 @@ use std::time::Duration;
 
 const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sandbox/auth.json");
 
-/// Throw-away keys and a region.
+/// Invented keys and a region.
 const SETTINGS: [(&str, &str); 3] = [
     ("AWS_ACCESS_KEY_ID", "AKIDSANDBOX"),
     ("AWS_SECRET_ACCESS_KEY", "not-a-secret"),
@@ -40,7 +40,7 @@ const JOB_TIME: Duration = Duration::from_secs(6);
 
 fn main() -> Result<ExitCode> {
     let service = Service::new(JOB_TIME);
-    let service = Door::open().serve(Scheme::Http, move |request| service.answer(request));
+    let service = BoundPort::open().serve(Scheme::Http, move |request| service.respond(request));
     let url = format!("http://127.0.0.1:{}", service.port());
     let argv: Vec<String> = std::env::args().skip(1).collect();
     match argv.as_slice() {
@@ -54,7 +54,7 @@ fn main() -> Result<ExitCode> {
     }
 }
 
-/// Prints the line that points a shell at the service, and waits to be ended.
+/// Prints the `export` line for a shell, and serves until it is terminated.
 fn serve(url: &str) -> Result<ExitCode> {
     let settings = SETTINGS.map(|(name, value)| format!("{name}={value}"));
     println!("export AWS_ENDPOINT_URL={url} {}", settings.join(" "));
@@ -63,10 +63,10 @@ fn serve(url: &str) -> Result<ExitCode> {
     }
 }
 
-/// Runs the program and shows the requests that it has sent.
+/// Runs the program and prints the requests that it has sent.
 fn run(argv: Vec<String>, url: &str, service: &Fake) -> Result<ExitCode> {
     println!("$ amplifybackend {}\n", argv.join(" "));
-    // The user's own options take precedence, because they stand further right.
+    // The user's options take precedence, because they come last.
     let own = ["amplifybackend", "--endpoint-url", url].map(OsString::from);
     let argv = own.into_iter().chain(argv.into_iter().map(OsString::from));
     let code = amplifybackend::run(argv, &environment());
@@ -76,7 +76,7 @@ fn run(argv: Vec<String>, url: &str, service: &Fake) -> Result<ExitCode> {
     Ok(ExitCode::from(code))
 }
 
-/// [`SETTINGS`], and nothing of the user's own.
+/// [`SETTINGS`], without the user's environment.
 fn environment() -> Environment {
     let files = ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"];
     let files = files.map(|name| (name, "/dev/null"));
@@ -101,7 +101,7 @@ fn show(request: &Request) -> Result<()> {
     Ok(())
 }
 
-/// Whose signature it is: key, day, region and service.
+/// The credential scope of the signature: key, day, region and service.
 fn credential_scope(authorization: &str) -> Option<&str> {
     let (_, rest) = authorization.split_once("Credential=")?;
     rest.split(',').next()

@@ -2,7 +2,7 @@
 //! each app and environment kept in memory. A job takes a while, and fails where the real service
 //! is known to refuse a configuration.
 
-use super::http::{Answer, Request};
+use super::http::{Request, Response};
 use amplifybackend::model::{GET_BACKEND_AUTH, Shape, Structure, UPDATE_BACKEND_AUTH};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 /// The document that the sandbox sends by default, and that its backends start with.
 pub const DOCUMENT: &str = include_str!("auth.json");
 
-/// Members that only the answer of `get-backend-auth` has.
+/// Members that only the response of `get-backend-auth` has.
 const POOL: [(&str, &str); 3] = [
     ("requiredSignUpAttributes", r#"["EMAIL"]"#),
     ("signInMethod", r#""EMAIL""#),
@@ -27,7 +27,7 @@ pub struct Service {
 
 /// One app and environment.
 struct Backend {
-    /// `resourceConfig` as the service answers it.
+    /// `resourceConfig` as in the response.
     config: Value,
     jobs: Vec<Job>,
 }
@@ -48,8 +48,8 @@ impl Service {
         }
     }
 
-    /// The answer to a request.
-    pub fn answer(&self, request: &Request) -> Answer {
+    /// The response to a request.
+    pub fn respond(&self, request: &Request) -> Response {
         let path: Vec<&str> = request.target.split('/').skip(1).collect();
         let (app, environment) = match path.as_slice() {
             ["backend", app, _, environment, ..] => (*app, *environment),
@@ -61,13 +61,13 @@ impl Service {
             .or_insert_with(Backend::new);
         backend.finish_jobs(self.job_time);
         let body = serde_json::from_slice::<Value>(&request.body);
-        let mut answer = match (request.method.as_str(), path.as_slice(), body) {
+        let mut response = match (request.method.as_str(), path.as_slice(), body) {
             ("GET", [_, _, "job", _, id], _) => match backend.job(id, self.job_time) {
                 Some(job) => job,
                 None => return not_found("Job"),
             },
             ("POST", [_, _, "auth", _, ..], Err(_)) => {
-                return Answer::json(400, json!({"message": "The body is not JSON"}));
+                return Response::json(400, json!({"message": "The body is not JSON"}));
             }
             ("POST", [_, _, "auth", _, "details"], Ok(body)) => json!({
                 "resourceConfig": backend.config,
@@ -76,20 +76,20 @@ impl Service {
             ("POST", [_, _, "auth", _], Ok(body)) => {
                 if backend.is_busy(self.job_time) {
                     let message = "A job of this backend is running";
-                    return Answer::json(400, json!({"message": message}));
+                    return Response::json(400, json!({"message": message}));
                 }
                 backend.update(&body["resourceConfig"])
             }
             _ => return not_found("Route"),
         };
-        answer["appId"] = app.into();
-        answer["backendEnvironmentName"] = environment.into();
-        Answer::json(200, answer)
+        response["appId"] = app.into();
+        response["backendEnvironmentName"] = environment.into();
+        Response::json(200, response)
     }
 }
 
-fn not_found(kind: &str) -> Answer {
-    let mut answer = Answer::json(
+fn not_found(kind: &str) -> Response {
+    let mut response = Response::json(
         404,
         json!({"message": format!("{kind} not found"), "resourceType": kind}),
     );
@@ -97,8 +97,8 @@ fn not_found(kind: &str) -> Answer {
         "x-amzn-ErrorType".to_owned(),
         "NotFoundException".to_owned(),
     );
-    answer.headers.push(header);
-    answer
+    response.headers.push(header);
+    response
 }
 
 impl Backend {
@@ -153,7 +153,7 @@ impl Backend {
 
     fn job(&self, id: &str, job_time: Duration) -> Option<Value> {
         let job = self.jobs.iter().find(|job| job.id == id)?;
-        let mut answer = json!({
+        let mut response = json!({
             "createTime": "1764093600000",
             "jobId": id,
             "operation": "UpdateBackendAuth",
@@ -161,15 +161,15 @@ impl Backend {
             "updateTime": "1764093605000",
         });
         if job.is_done(job_time) {
-            answer["status"] = match &job.outcome {
+            response["status"] = match &job.outcome {
                 Ok(_) => "COMPLETED".into(),
                 Err(error) => {
-                    answer["error"] = error.as_str().into();
+                    response["error"] = error.as_str().into();
                     "FAILED".into()
                 }
             };
         }
-        Some(answer)
+        Some(response)
     }
 }
 
@@ -187,7 +187,7 @@ fn config_shape() -> &'static Structure {
     }
 }
 
-/// The value with the names that travel.
+/// The value with wire names.
 fn with_wire_names(value: &Value, structure: &Structure) -> Value {
     let members = structure.members.iter().filter_map(|member| {
         let value = value.get(member.name)?;

@@ -1,4 +1,4 @@
-//! A certificate authority made for this run, and the certificate it gave to localhost.
+//! A certificate authority for one run, and its certificate for localhost.
 
 #![allow(dead_code, reason = "tests and benchmarks use a part each")]
 
@@ -19,64 +19,64 @@ static AUTHORITY: LazyLock<(Authority, String)> = LazyLock::new(|| {
     (authority, pem)
 });
 
-static GOOD: LazyLock<Arc<ServerConfig>> = LazyLock::new(|| shown(Shown::Good));
+static GOOD: LazyLock<Arc<ServerConfig>> = LazyLock::new(|| with_certificate(Certificate::Good));
 
-/// What a server shows for itself.
+/// The certificate of a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
-    /// A certificate for localhost, from [`authority`].
+pub enum Certificate {
+    /// For localhost, from [`authority`].
     Good,
-    /// One that vouches for itself.
+    /// Self-signed.
     SelfSigned,
-    /// One from an authority that nobody knows.
+    /// From an unknown authority.
     Unknown,
-    /// One for another name.
+    /// For another host name.
     WrongName,
-    /// One whose time is over.
+    /// Expired.
     Expired,
 }
 
 fn new_authority(name: &str) -> Authority {
     let mut params = CertificateParams::new([]).unwrap();
-    // Without a name of its own OpenSSL takes what it signs for signed by itself.
+    // Without a name OpenSSL takes the certificates that it issues for self-signed.
     params.distinguished_name = DistinguishedName::new();
     params.distinguished_name.push(DnType::CommonName, name);
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
 }
 
-/// The authority's certificate as PEM, for whoever shall trust it.
+/// The authority's certificate as PEM, for clients that trust it.
 pub fn authority() -> &'static str {
     &AUTHORITY.1
 }
 
-// Named by the benchmark only.
+// Used by the benchmark only.
 #[allow(dead_code)]
-/// The certificate, as PEM, of an authority that nobody here asked for anything.
-pub fn stranger() -> String {
+/// The certificate of an authority that has issued nothing, as PEM.
+pub fn unrelated_authority() -> String {
     new_authority("unknown authority").pem()
 }
 
-/// What a server on localhost shows.
+/// The configuration of a server on localhost.
 pub fn server_config() -> Arc<ServerConfig> {
     Arc::clone(&GOOD)
 }
 
-/// A server that shows this.
-pub fn shown(shown: Shown) -> Arc<ServerConfig> {
+/// The configuration of a server with this certificate.
+pub fn with_certificate(certificate: Certificate) -> Arc<ServerConfig> {
     let key = KeyPair::generate().unwrap();
-    let names = match shown {
-        Shown::WrongName => vec!["elsewhere.example".to_owned()],
+    let names = match certificate {
+        Certificate::WrongName => vec!["elsewhere.example".to_owned()],
         _ => vec!["localhost".to_owned(), "127.0.0.1".to_owned()],
     };
     let mut leaf = CertificateParams::new(names).unwrap();
-    if shown == Shown::Expired {
+    if certificate == Certificate::Expired {
         leaf.not_before = date_time_ymd(2001, 1, 1);
         leaf.not_after = date_time_ymd(2002, 1, 1);
     }
-    let leaf = match shown {
-        Shown::SelfSigned => leaf.self_signed(&key),
-        Shown::Unknown => leaf.signed_by(&key, &new_authority("unknown authority")),
+    let leaf = match certificate {
+        Certificate::SelfSigned => leaf.self_signed(&key),
+        Certificate::Unknown => leaf.signed_by(&key, &new_authority("unknown authority")),
         _ => leaf.signed_by(&key, &AUTHORITY.0),
     };
     configured(leaf.unwrap().der().clone(), &key)

@@ -1,12 +1,11 @@
 //! The builder of the hand-written tests.
 //!
 //! An empty environment with a home of its own, throw-away keys and a region, and a service that
-//! starts a job. What a test does not mention must be silent: no stdout, no stderr, exit code 0,
-//! and as many requests as it says.
+//! starts a job. By default a test expects no stdout, no stderr and exit code 0.
 
-use super::fake::{Door, Fake, Scheme};
-use super::http::{Answer, Request};
-use super::process::{CursorContext, Invocation, Outcome, Stdout};
+use super::fake::{BoundPort, Fake, Scheme};
+use super::http::{Request, Response};
+use super::process::{Invocation, Outcome, Stdout, TestDir};
 use super::script;
 use serde_json::json;
 
@@ -14,7 +13,7 @@ use serde_json::json;
 pub const CONFIG: &str =
     r#"{"AuthResources":"USER_POOL_ONLY","Service":"COGNITO","UserPoolConfigs":{}}"#;
 
-/// What the job of [`script::job`] looks like.
+/// The job of [`script::job`] as printed.
 pub const JOB: &str = r#"{
     "AppId": "d1a2b3c4d5e6f7",
     "BackendEnvironmentName": "staging",
@@ -26,13 +25,13 @@ pub const JOB: &str = r#"{
 
 /// A command line and what is expected of it.
 pub struct Test {
-    place: CursorContext,
+    dir: TestDir,
     service: Fake,
     invocation: Invocation,
     code: i32,
     stdout: String,
     stderr: Option<String>,
-    /// The columns of the terminal that stderr is.
+    /// The columns of the terminal on stderr.
     terminal: Option<u16>,
     requests: usize,
 }
@@ -48,14 +47,14 @@ impl Test {
         Test::new(update(more)).requests(1)
     }
 
-    /// The same against a service of one's own.
+    /// The same against a service with this handler.
     pub fn against<'a>(
         scheme: Scheme,
-        handler: impl Fn(&Request) -> Answer + Send + Sync + 'static,
+        handler: impl Fn(&Request) -> Response + Send + Sync + 'static,
         argv: impl IntoIterator<Item = &'a str>,
     ) -> Test {
-        let place = CursorContext::new();
-        let service = Door::open().serve(scheme, handler);
+        let dir = TestDir::new();
+        let service = BoundPort::open().serve(scheme, handler);
         let endpoint = match scheme {
             Scheme::Http => format!("http://127.0.0.1:{}", service.port()),
             Scheme::Https => format!("https://localhost:{}", service.port()),
@@ -64,7 +63,7 @@ impl Test {
             .into_iter()
             .map(|word| word.replace("${ENDPOINT}", &endpoint));
         let env = [
-            ("HOME", place.home.to_str().unwrap()),
+            ("HOME", dir.home.to_str().unwrap()),
             ("AWS_EC2_METADATA_DISABLED", "true"),
             ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
             (
@@ -75,7 +74,7 @@ impl Test {
         ];
         let invocation = Invocation::new(argv, env);
         Test {
-            place,
+            dir,
             service,
             invocation,
             code: 0,
@@ -103,7 +102,7 @@ impl Test {
     }
 
     pub fn file(self, name: &str, content: &str) -> Test {
-        self.place.write(name, content.as_bytes(), None);
+        self.dir.write(name, content.as_bytes(), None);
         self
     }
 
@@ -118,12 +117,12 @@ impl Test {
     }
 
     /// With stderr on a terminal.
-    pub fn before_eyes(mut self) -> Test {
+    pub fn stderr_tty(mut self) -> Test {
         self.terminal = Some(80);
         self
     }
 
-    /// Without a variable that every run has.
+    /// Without a variable of the default environment.
     pub fn unset(mut self, name: &str) -> Test {
         self.invocation.env.retain(|(other, _)| other != name);
         self
@@ -139,13 +138,13 @@ impl Test {
         self
     }
 
-    /// What stderr holds; `${CWD}` in it is the directory of the run.
+    /// The expected stderr; `${CWD}` in it is the working directory.
     pub fn stderr(mut self, stderr: &str) -> Test {
         self.stderr = Some(stderr.to_owned());
         self
     }
 
-    /// Leaves stderr to the test.
+    /// Does not compare stderr.
     pub fn any_stderr(mut self) -> Test {
         self.stderr = None;
         self
@@ -156,11 +155,11 @@ impl Test {
         self
     }
 
-    /// Runs with stderr on a terminal of 80 columns and compares the exit code alone: what stderr
-    /// shows, without colours and without what differs from run to run.
+    /// Runs with stderr on a terminal of 80 columns and compares only the exit code; the text of
+    /// stderr, without colours and with placeholders for values that differ from run to run.
     #[track_caller]
     pub fn screen(self) -> String {
-        let outcome = self.invocation.run_before_eyes(&self.place.cwd, 80);
+        let outcome = self.invocation.run_with_stderr_tty(&self.dir.cwd, 80);
         let text = String::from_utf8(outcome.stderr).unwrap();
         let shown = self.invocation.argv.join(" ");
         assert_eq!(
@@ -169,7 +168,7 @@ impl Test {
             "exit code of {shown}: {text}"
         );
         let mut text = text.replace("\u{1b}[2m", "").replace("\u{1b}[0m", "");
-        for (name, folder) in [("${CWD}", &self.place.cwd), ("${HOME}", &self.place.home)] {
+        for (name, folder) in [("${CWD}", &self.dir.cwd), ("${HOME}", &self.dir.home)] {
             text = text.replace(folder.to_str().unwrap(), name);
             let folder = folder.canonicalize().unwrap();
             text = text.replace(folder.to_str().unwrap(), name);
@@ -177,12 +176,12 @@ impl Test {
         text.replace(&format!(":{}", self.service.port()), ":PORT")
     }
 
-    /// Runs, compares, and gives back the run and the requests for what else there is to ask.
+    /// Runs and compares; returns the result and the requests for further assertions.
     #[track_caller]
     pub fn run(self) -> (Outcome, Vec<Request>) {
         let outcome = match self.terminal {
-            Some(columns) => self.invocation.run_before_eyes(&self.place.cwd, columns),
-            None => self.invocation.run(&self.place.cwd),
+            Some(columns) => self.invocation.run_with_stderr_tty(&self.dir.cwd, columns),
+            None => self.invocation.run(&self.dir.cwd),
         };
         let shown = format!("$ {}", self.invocation.argv.join(" "));
         assert_eq!(
@@ -191,7 +190,7 @@ impl Test {
             "stdout of {shown}"
         );
         if let Some(stderr) = &self.stderr {
-            let cwd = self.place.cwd.canonicalize().unwrap();
+            let cwd = self.dir.cwd.canonicalize().unwrap();
             let stderr = stderr.replace("${CWD}", cwd.to_str().unwrap());
             assert_eq!(
                 marked(&outcome.stderr),

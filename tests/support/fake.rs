@@ -1,5 +1,5 @@
-//! A service on loopback, plain or over TLS: a closure answers, every request is kept. Asked to
-//! CONNECT it is a proxy, which sends every tunnel to the port of that number on loopback.
+//! A service on loopback, plain or over TLS: a closure makes the responses, every request is recorded.
+//! For CONNECT it is a proxy, which connects every tunnel to the same port on loopback.
 
 #![allow(
     dead_code,
@@ -7,7 +7,7 @@
 )]
 
 use super::certificate;
-use super::http::{Answer, Fault, Request, WriteHalf};
+use super::http::{Fault, Request, Response, WriteHalf};
 use rustls::{ServerConnection, StreamOwned};
 use std::io::{BufReader, Read, Result, Write, copy};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::{sleep, spawn};
 use std::time::Duration;
 
-type Handler = dyn Fn(&Request) -> Answer + Send + Sync;
+type Handler = dyn Fn(&Request) -> Response + Send + Sync;
 
 /// How a service is reached.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,12 +39,12 @@ struct Shared {
     ended: AtomicBool,
 }
 
-/// A free port, taken: a service that has an address and does not answer yet.
-pub struct Door(TcpListener);
+/// A bound port: the address is known before the service starts.
+pub struct BoundPort(TcpListener);
 
-impl Door {
-    pub fn open() -> Door {
-        Door(TcpListener::bind(("127.0.0.1", 0)).unwrap())
+impl BoundPort {
+    pub fn open() -> BoundPort {
+        BoundPort(TcpListener::bind(("127.0.0.1", 0)).unwrap())
     }
 
     pub fn port(&self) -> u16 {
@@ -55,7 +55,7 @@ impl Door {
     pub fn serve(
         self,
         scheme: Scheme,
-        handler: impl Fn(&Request) -> Answer + Send + Sync + 'static,
+        handler: impl Fn(&Request) -> Response + Send + Sync + 'static,
     ) -> Fake {
         let port = self.port();
         let shared = Arc::new(Shared {
@@ -71,7 +71,7 @@ impl Door {
                     return;
                 }
                 let service = Arc::clone(&service);
-                // A connection that breaks is the client's affair; its test looks at the client.
+                // Errors are asserted on the client's side.
                 spawn(move || service.serve(connection).ok());
             }
         });
@@ -93,7 +93,7 @@ impl Fake {
 impl Drop for Fake {
     fn drop(&mut self) {
         self.shared.ended.store(true, Ordering::SeqCst);
-        // The listener only sees the flag when somebody knocks.
+        // A connection makes the listener read the flag.
         let _ = TcpStream::connect(("127.0.0.1", self.port));
     }
 }
@@ -127,12 +127,11 @@ impl Shared {
                 return tunnel(raw, port.unwrap_or(0));
             }
             request.read_body(&mut stream)?;
-            // Answer chosen and request kept before a byte goes out: who has the answer finds
-            // the request.
-            let answer = (self.handler)(&request);
-            let keep = request.keeps_alive();
+            // Recorded before the response is sent: a client that has it finds the request.
+            let response = (self.handler)(&request);
+            let keep_alive = request.keeps_alive();
             self.requests.lock().unwrap().push(request);
-            if !send(&answer, &mut stream, raw)? || !keep {
+            if !send(&response, &mut stream, raw)? || !keep_alive {
                 break;
             }
         }
@@ -140,11 +139,11 @@ impl Shared {
     }
 }
 
-/// Sends the answer, or what its fault leaves of it; says whether the connection lives on.
-fn send(answer: &Answer, stream: &mut impl WriteHalf, raw: &TcpStream) -> Result<bool> {
-    sleep(Duration::from_secs_f64(answer.delay));
-    let bytes = answer.bytes();
-    match &answer.fault {
+/// Sends the response with its fault; returns whether the connection stays open.
+fn send(response: &Response, stream: &mut impl WriteHalf, raw: &TcpStream) -> Result<bool> {
+    sleep(Duration::from_secs_f64(response.delay));
+    let bytes = response.bytes();
+    match &response.fault {
         None => stream.send(&bytes)?,
         Some(Fault::Close) => {}
         Some(Fault::Reset) => rustix::net::sockopt::set_socket_linger(raw, Some(Duration::ZERO))?,
@@ -152,11 +151,11 @@ fn send(answer: &Answer, stream: &mut impl WriteHalf, raw: &TcpStream) -> Result
         Some(Fault::Garbage) => stream.send(b"this is not http\r\n\r\n")?,
         Some(Fault::Raw(bytes)) => stream.send(bytes)?,
         Some(Fault::Truncate) => {
-            let missing = (answer.body.len() / 2).max(1);
+            let missing = (response.body.len() / 2).max(1);
             stream.send(&bytes[..bytes.len() - missing])?;
         }
     }
-    Ok(answer.fault.is_none())
+    Ok(response.fault.is_none())
 }
 
 fn tunnel(client: &TcpStream, port: u16) -> Result<()> {

@@ -1,7 +1,7 @@
-//! A server below HTTP: it reads a request and then does as told, byte by byte. It breaks off,
-//! falls silent, drips or never ends where a well-behaved one would answer.
+//! A faulty server: after the request it follows a script of [`Act`]s. It closes the connection
+//! early, stalls, sends a byte at a time or never stops sending.
 
-use super::http::{Answer, Request};
+use super::http::{Request, Response};
 use rustix::net::{AddressFamily, SocketType, bind, getsockname, listen, socket};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use std::io::{BufReader, Read, Result, Write};
@@ -12,24 +12,24 @@ use std::sync::{Arc, Mutex};
 use std::thread::{sleep, spawn};
 use std::time::Duration;
 
-/// What happens on a connection, one after the other; at the end it is closed.
+/// The steps on a connection, in order; after the last one the connection is closed.
 #[derive(Clone, Debug)]
 pub enum Act {
-    /// Reads the request. Without it nothing is read.
+    /// Read the request. Without it nothing is read.
     Read,
     Send(Vec<u8>),
-    /// Again and again, until the client has gone.
+    /// Send repeatedly until the client disconnects.
     Repeat(Vec<u8>),
-    /// The same, one byte each so many milliseconds.
+    /// The same, one byte at an interval in milliseconds.
     Drip(Vec<u8>, u64),
-    /// Nothing, until the client has gone.
-    EchoGuard,
-    /// The connection is torn down.
+    /// Send nothing until the client disconnects.
+    Stall,
+    /// Reset the connection.
     Reset,
 }
 
-/// Whether a request is answered as it should be, and how.
-pub type Well = dyn Fn(&Request) -> Option<Answer> + Send + Sync;
+/// The response to a request that is handled correctly; `None` for the acts.
+pub type Handler = dyn Fn(&Request) -> Option<Response> + Send + Sync;
 
 /// A running server; it ends when dropped.
 pub struct Faulty {
@@ -38,7 +38,7 @@ pub struct Faulty {
 }
 
 struct Shared {
-    well: Box<Well>,
+    handler: Box<Handler>,
     acts: Vec<Act>,
     tls: Option<Arc<ServerConfig>>,
     requests: Mutex<Vec<Request>>,
@@ -46,16 +46,16 @@ struct Shared {
 }
 
 impl Faulty {
-    /// Serves what `well` knows an answer to, and does the acts for all else.
+    /// Sends the response of `handler`; where it has none, follows the acts.
     pub fn serve(
         listener: TcpListener,
         tls: Option<Arc<ServerConfig>>,
         acts: &[Act],
-        well: impl Fn(&Request) -> Option<Answer> + Send + Sync + 'static,
+        handler: impl Fn(&Request) -> Option<Response> + Send + Sync + 'static,
     ) -> Faulty {
         let port = listener.local_addr().unwrap().port();
         let shared = Arc::new(Shared {
-            well: Box::new(well),
+            handler: Box::new(handler),
             acts: acts.to_vec(),
             tls,
             requests: Mutex::default(),
@@ -68,7 +68,7 @@ impl Faulty {
                     return;
                 }
                 let server = Arc::clone(&server);
-                // The client's end is looked at, not this one.
+                // Errors are asserted on the client's side.
                 spawn(move || server.send_on(connection).ok());
             }
         });
@@ -79,7 +79,7 @@ impl Faulty {
         self.port
     }
 
-    /// Every request that came whole, answered well or not.
+    /// Every complete request, with or without a response.
     pub fn requests(&self) -> Vec<Request> {
         self.shared.requests.lock().unwrap().clone()
     }
@@ -105,7 +105,7 @@ impl Shared {
                 self.act(BufReader::new(StreamOwned::new(session, connection)), &raw)
             }
         };
-        // What was sent must arrive before the end does: unread bytes would turn it into a reset.
+        // Unread bytes would turn the close into a reset, which discards sent data.
         let _ = raw.shutdown(Shutdown::Write);
         if ended.is_ok() {
             let _ = (&raw).read(&mut [0; 65_536]);
@@ -121,10 +121,10 @@ impl Shared {
                         return Ok(());
                     };
                     request.read_body(&mut stream)?;
-                    let answer = (self.well)(&request);
+                    let response = (self.handler)(&request);
                     self.requests.lock().unwrap().push(request);
-                    if let Some(answer) = answer {
-                        return send(&mut stream, &answer.bytes());
+                    if let Some(response) = response {
+                        return send(&mut stream, &response.bytes());
                     }
                 }
                 Act::Send(bytes) => send(&mut stream, bytes)?,
@@ -137,7 +137,7 @@ impl Shared {
                         sleep(Duration::from_millis(*pause));
                     }
                 }
-                Act::EchoGuard => while stream.read(&mut [0; 4096])? > 0 {},
+                Act::Stall => while stream.read(&mut [0; 4096])? > 0 {},
                 Act::Reset => {
                     rustix::net::sockopt::set_socket_linger(raw, Some(Duration::ZERO))?;
                     return Err(std::io::ErrorKind::ConnectionReset.into());
@@ -153,7 +153,7 @@ fn send<S: Read + Write>(stream: &mut BufReader<S>, bytes: &[u8]) -> Result<()> 
     stream.get_mut().flush()
 }
 
-/// A port that nobody listens on, and the socket that keeps it so.
+/// A port without a listener, and the socket that reserves it.
 pub fn closed_port() -> (u16, OwnedFd) {
     let socket = socket(AddressFamily::INET, SocketType::STREAM, None).unwrap();
     bind(&socket, &SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
@@ -161,7 +161,7 @@ pub fn closed_port() -> (u16, OwnedFd) {
     (name.port(), socket)
 }
 
-/// An address where connections are neither taken nor refused: its queue is full.
+/// An address that neither accepts nor refuses connections: its backlog is full.
 pub struct Full {
     listener: TcpListener,
     _waiting: Vec<TcpStream>,

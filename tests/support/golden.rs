@@ -1,7 +1,7 @@
-//! The recordings of the original in `tests/golden`, written out in full.
+//! The recordings of the original in `tests/golden`, with common parts expanded.
 //!
-//! `tests/record.py` says what a case may hold. A string that is a name of `common.json` stands
-//! for the part of that name, and inside a list for the part's elements.
+//! `tests/record.py` says what a case may hold. A string that is a name of `common.json` is
+//! replaced by the part of that name, in a list by its elements.
 
 use serde_json::{Map, Value};
 use std::path::PathBuf;
@@ -29,19 +29,19 @@ pub fn cases(group: &str) -> Vec<Value> {
     let Value::Object(common) = json("common.json") else {
         panic!("common.json is not an object");
     };
-    match unfold(json(&format!("{group}.json")), &common) {
+    match expand(json(&format!("{group}.json")), &common) {
         Value::Array(cases) => cases,
         _ => panic!("{group}.json is not a list"),
     }
 }
 
-fn unfold(value: Value, common: &Map<String, Value>) -> Value {
+fn expand(value: Value, common: &Map<String, Value>) -> Value {
     match value {
-        Value::String(name) if common.contains_key(&name) => unfold(common[&name].clone(), common),
+        Value::String(name) if common.contains_key(&name) => expand(common[&name].clone(), common),
         Value::Array(items) => {
             let parts = items.into_iter().flat_map(|item| {
                 let named = item.as_str().is_some_and(|name| common.contains_key(name));
-                match unfold(item, common) {
+                match expand(item, common) {
                     Value::Array(parts) if named => parts,
                     part => vec![part],
                 }
@@ -50,7 +50,7 @@ fn unfold(value: Value, common: &Map<String, Value>) -> Value {
         }
         Value::Object(members) => members
             .into_iter()
-            .map(|(name, value)| (name, unfold(value, common)))
+            .map(|(name, value)| (name, expand(value, common)))
             .collect(),
         other => other,
     }

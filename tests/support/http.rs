@@ -1,4 +1,4 @@
-//! HTTP/1.1 as a server sees it: one request read, one answer written.
+//! HTTP/1.1 as a server sees it: reads requests and writes responses.
 
 #![allow(
     dead_code,
@@ -39,7 +39,7 @@ impl Request {
         !self.lists("connection", "close")
     }
 
-    /// Reads the head; `None` when the connection ended or what came is not HTTP.
+    /// Reads the head; `None` at the end of the stream or for bytes that are not HTTP.
     pub fn read_head(reader: &mut impl BufRead) -> Result<Option<Request>> {
         let start = line(reader)?;
         let mut words = start.splitn(3, ' ').map(str::to_owned);
@@ -64,7 +64,7 @@ impl Request {
         }
     }
 
-    /// Reads the body, asking for it first when the client waits to be asked.
+    /// Reads the body, after `100 Continue` where the client expects it.
     pub fn read_body(&mut self, stream: &mut (impl BufRead + WriteHalf)) -> Result<()> {
         if self.lists("expect", "100-continue") {
             stream.send(b"HTTP/1.1 100 Continue\r\n\r\n")?;
@@ -87,7 +87,7 @@ impl Request {
     }
 }
 
-/// A buffered reader whose other direction is reachable.
+/// Access to the writer behind a buffered reader.
 pub trait WriteHalf {
     /// Sends the bytes at once.
     fn send(&mut self, bytes: &[u8]) -> Result<()>;
@@ -110,40 +110,40 @@ fn line(reader: &mut impl BufRead) -> Result<String> {
     Ok(bytes.iter().map(|&byte| char::from(byte)).collect())
 }
 
-/// What goes wrong on purpose.
+/// A deliberate fault of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// The connection ends without an answer.
+    /// Close without a response.
     Close,
-    /// The connection is torn down.
+    /// Reset the connection.
     Reset,
-    /// No answer comes for so many seconds, then the connection ends.
+    /// Send nothing for this many seconds, then close.
     Hang(u64),
-    /// Bytes that are not HTTP.
+    /// Send bytes that are not HTTP.
     Garbage,
-    /// Only the first half of the body comes.
+    /// Send only the first half of the body.
     Truncate,
-    /// These bytes instead of an answer; then the connection is closed.
+    /// Send these bytes instead of a response, then close.
     Raw(Vec<u8>),
 }
 
-/// What the service says to a request.
+/// A response of the service.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct Response {
     pub status: u16,
     pub reason: String,
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
-    /// Seconds before anything happens.
+    /// Seconds before it is sent.
     pub delay: f64,
     pub fault: Option<Fault>,
 }
 
-impl Answer {
+impl Response {
     /// A status and a JSON body.
-    pub fn json(status: u16, body: impl ToString) -> Answer {
+    pub fn json(status: u16, body: impl ToString) -> Response {
         let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        Answer {
+        Response {
             status,
             reason: "X".to_owned(),
             headers: vec![
@@ -156,7 +156,7 @@ impl Answer {
         }
     }
 
-    /// The answer's bytes.
+    /// The serialized response.
     pub fn bytes(&self) -> Vec<u8> {
         let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, self.reason);
         for (name, value) in &self.headers {

@@ -1,10 +1,10 @@
-//! What the tests share: programs and services to run them against.
+//! Shared by the tests: runs of the program, and services for them.
 //!
-//! From below: `http` is a request and its answer, `fake` a listener that speaks it, `script`
-//! answers as a JSON document says, `sigv4` checks signatures, `process` starts a program,
-//! `secrets` looks through what it printed, `golden` reads the recordings and `recording` makes
-//! one anew, `sandbox` is the service that keeps state, and `command` is the builder that the hand-written tests use; `terminal` is a session
-//! at a terminal.
+//! From the bottom: `http` has requests and responses, `fake` a server for them, `script` makes
+//! responses from a JSON document, `sigv4` verifies signatures, `process` runs a program, `secrets`
+//! searches its output, `golden` loads the recordings and `recording` repeats one, `sandbox` is a
+//! stateful service, `command` the builder of the hand-written tests, `terminal` a session at a
+//! terminal.
 
 pub mod certificate;
 pub mod command;
@@ -21,8 +21,8 @@ pub mod secrets;
 pub mod sigv4;
 pub mod terminal;
 
-/// Says that a test has not looked, past the test runner, which keeps what a test prints when it
-/// passes.
+/// Reports a skipped check. Written to the stream itself, because the test runner captures the
+/// output of tests that pass.
 pub fn skip(why: &str) {
     use std::io::Write;
     let line = format!("SKIPPED: {why}\n");

@@ -1,4 +1,4 @@
-//! One run of a program: nothing inherited, a home and a directory of its own.
+//! One run of a program, with no inherited environment and a home and working directory of its own.
 
 use super::secrets;
 use rustix::fs::{Mode, OFlags};
@@ -18,27 +18,27 @@ use std::time::{Duration, Instant};
 /// The program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_amplifybackend");
 
-/// A home and a working directory that live as long as this does.
-pub struct CursorContext {
+/// A temporary home and working directory, removed when dropped.
+pub struct TestDir {
     pub home: PathBuf,
     pub cwd: PathBuf,
     _folder: tempfile::TempDir,
 }
 
-impl CursorContext {
-    pub fn new() -> CursorContext {
+impl TestDir {
+    pub fn new() -> TestDir {
         let folder = tempfile::tempdir().unwrap();
         let (home, cwd) = (folder.path().join("home"), folder.path().join("cwd"));
         fs::create_dir(&home).unwrap();
         fs::create_dir(&cwd).unwrap();
-        CursorContext {
+        TestDir {
             home,
             cwd,
             _folder: folder,
         }
     }
 
-    /// Writes a file; a name that starts with `~/` goes to the home, others to the directory.
+    /// Writes a file: `~/…` in the home, others in the working directory.
     pub fn write(&self, name: &str, content: &[u8], mode: Option<u32>) {
         let path = match name.strip_prefix("~/") {
             Some(name) => self.home.join(name),
@@ -52,23 +52,23 @@ impl CursorContext {
     }
 }
 
-/// Runs a documented command as its reader would, and succeeds.
-pub fn follow(command: &str, place: &CursorContext, endpoint: &str) {
-    let output = shell(command, place, endpoint);
+/// Runs a documented command, which must succeed.
+pub fn follow(command: &str, dir: &TestDir, endpoint: &str) {
+    let output = shell(command, dir, endpoint);
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{command}\n{stderr}");
 }
 
 /// Runs a command in a shell with the program on PATH, keys and a region; the service is at that
 /// endpoint.
-pub fn shell(command: &str, place: &CursorContext, endpoint: &str) -> Output {
+pub fn shell(command: &str, dir: &TestDir, endpoint: &str) -> Output {
     let folder = Path::new(PROGRAM).parent().unwrap().to_str().unwrap();
     Command::new("/bin/sh")
         .args(["-ec", command])
-        .current_dir(&place.cwd)
+        .current_dir(&dir.cwd)
         .env_clear()
         .env("PATH", format!("{folder}:/usr/bin:/bin"))
-        .env("HOME", &place.home)
+        .env("HOME", &dir.home)
         .env("AWS_ENDPOINT_URL", endpoint)
         .env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
         .env("AWS_SECRET_ACCESS_KEY", "secret")
@@ -82,15 +82,15 @@ pub fn shell(command: &str, place: &CursorContext, endpoint: &str) -> Output {
 pub enum Stdout {
     #[default]
     Pipe,
-    /// A terminal of so many columns, which passes bytes on as they are.
+    /// A terminal with this number of columns, in raw output mode.
     Terminal(u16),
-    /// A pipe that nobody reads.
+    /// A pipe without a reader.
     Closed,
-    /// A disk without room.
+    /// A full disk.
     Full,
 }
 
-/// What to start, and how.
+/// A command line with its environment.
 #[derive(Clone, Debug)]
 pub struct Invocation {
     pub argv: Vec<String>,
@@ -98,23 +98,23 @@ pub struct Invocation {
     /// `None` is /dev/null.
     pub stdin: Option<Vec<u8>>,
     pub stdout: Stdout,
-    /// After so many seconds, that signal.
+    /// Seconds after the start, and the signal to send.
     pub signal: Option<(f64, i32)>,
-    /// Seconds until the run counts as lost.
-    pub patience: u64,
+    /// Seconds until the run is killed.
+    pub timeout: u64,
 }
 
-/// What a run did.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Outcome {
-    /// The exit code; the negative number of the signal that ended it; `None` when it was lost.
+    /// The exit code; negative for a signal; `None` after a time-out.
     pub code: Option<i32>,
     pub stdout: Vec<u8>,
     pub stderr: Vec<u8>,
 }
 
 impl Invocation {
-    /// Without input, stdout a pipe, and a minute's patience.
+    /// Without input, stdout a pipe, a time-out of a minute.
     pub fn new<S: Into<String>>(
         argv: impl IntoIterator<Item = String>,
         env: impl IntoIterator<Item = (S, S)>,
@@ -126,12 +126,11 @@ impl Invocation {
             stdin: None,
             stdout: Stdout::Pipe,
             signal: None,
-            patience: 60,
+            timeout: 60,
         }
     }
 
-    /// Starts the program in that directory and waits for its end. Whatever it printed, it may
-    /// not have shown a secret.
+    /// Runs the program in that directory. Fails when its output contains a secret.
     #[track_caller]
     pub fn run(&self, cwd: &Path) -> Outcome {
         let outcome = self.start(cwd, Stdio::piped(), None);
@@ -139,16 +138,16 @@ impl Invocation {
         outcome
     }
 
-    /// The same with stderr on a terminal of so many columns, which passes bytes on as they are.
+    /// The same with stderr on a terminal with this number of columns, in raw output mode.
     #[track_caller]
-    pub fn run_before_eyes(&self, cwd: &Path, columns: u16) -> Outcome {
+    pub fn run_with_stderr_tty(&self, cwd: &Path, columns: u16) -> Outcome {
         let (screen, terminal) = open_terminal(columns);
         let outcome = self.start(cwd, terminal.into(), Some(screen));
         secrets::assert_kept(self, cwd, &outcome);
         outcome
     }
 
-    /// The same for a run that is looked at for secrets by whoever started it.
+    /// The same without the check for secrets, for tests that make their own.
     pub fn run_on_terminal_unchecked(&self, cwd: &Path) -> Outcome {
         let (screen, terminal) = open_terminal(80);
         self.start(cwd, terminal.into(), Some(screen))
@@ -164,9 +163,9 @@ impl Invocation {
         });
         let screen = self.direct_stdout(&mut command);
         let mut child = command.spawn().unwrap();
-        drop(command); // and with it our copy of the terminal or pipe
+        drop(command); // closes the parent's copy of the terminal or pipe
         if let (Some(content), Some(mut stdin)) = (self.stdin.clone(), child.stdin.take()) {
-            // The program may end without reading all of it.
+            // The program may exit before it has read everything.
             spawn(move || stdin.write_all(&content).ok());
         }
         let stdout = match screen {
@@ -185,13 +184,13 @@ impl Invocation {
         }
     }
 
-    /// Runs at a terminal of its own, types the text as soon as the screen ends with the prompt,
-    /// and succeeds: what was on the screen up to there, and what came after it.
-    pub fn prompted(self, prompt: &str, typed: &str) -> (String, String) {
+    /// Runs at a terminal, types `input` at the prompt, and must succeed; the output up to the
+    /// prompt, and after it.
+    pub fn prompted(self, prompt: &str, input: &str) -> (String, String) {
         let quoted = |word: &String| format!("'{}'", word.replace('\'', r"'\''"));
         let words: Vec<String> = self.argv.iter().map(quoted).collect();
         let command = format!("{PROGRAM} {}", words.join(" "));
-        // `script` gives the program the terminal and types what comes on standard input.
+        // `script` runs the program in a pseudo-terminal and types its standard input.
         let mut child = Command::new("script")
             .args(["-qec", &command, "/dev/null"])
             .env_clear()
@@ -209,7 +208,7 @@ impl Invocation {
             assert_eq!(screen.read(&mut byte).unwrap(), 1, "{text}");
             before.push(byte[0]);
         }
-        keyboard.write_all(typed.as_bytes()).unwrap();
+        keyboard.write_all(input.as_bytes()).unwrap();
         let mut after = Vec::new();
         screen.read_to_end(&mut after).unwrap();
         let shown = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
@@ -218,7 +217,7 @@ impl Invocation {
         (before, after)
     }
 
-    /// Connects stdout; the end to read from when it is a terminal.
+    /// Connects stdout; for a terminal returns the end to read from.
     fn direct_stdout(&self, command: &mut Command) -> Option<OwnedFd> {
         match self.stdout {
             Stdout::Pipe => drop(command.stdout(Stdio::piped())),
@@ -250,7 +249,7 @@ impl Invocation {
                 kill_process(Pid::from_child(child), number).unwrap();
                 signal = None;
             }
-            if start.elapsed() > Duration::from_secs(self.patience) {
+            if start.elapsed() > Duration::from_secs(self.timeout) {
                 child.kill().unwrap();
                 child.wait().unwrap();
                 return None;
@@ -260,7 +259,7 @@ impl Invocation {
     }
 }
 
-/// A terminal that passes bytes on as they are: the end to read from, and the end to write to.
+/// A pseudo-terminal in raw output mode: the end to read from, and the end to write to.
 fn open_terminal(columns: u16) -> (OwnedFd, OwnedFd) {
     let screen = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
     grantpt(&screen).unwrap();
@@ -281,7 +280,7 @@ fn open_terminal(columns: u16) -> (OwnedFd, OwnedFd) {
     (screen, terminal)
 }
 
-/// Reads to the end in the background; a terminal's end is an error, which is an end too.
+/// Reads to the end in the background. At the end of a terminal `read` fails.
 fn drain(mut source: impl Read + Send + 'static) -> std::thread::JoinHandle<Vec<u8>> {
     spawn(move || {
         let mut bytes = Vec::new();

@@ -1,10 +1,10 @@
-//! A recorded case run anew: what `tests/record.py` does with the original, done with the program.
+//! Runs a recorded case with the program, as `tests/record.py` does with the original.
 
 use super::certificate;
-use super::fake::{Door, Fake, Scheme};
+use super::fake::{BoundPort, Fake, Scheme};
 use super::golden::joined;
 use super::http::Request;
-use super::process::{CursorContext, Invocation, Stdout};
+use super::process::{Invocation, Stdout, TestDir};
 use super::script;
 use super::sigv4::Claim;
 use amplifybackend::model::Operation;
@@ -17,7 +17,7 @@ const SECRETS: [(&str, &str); 3] = [
     ("AKIDSTS", "sts-secret"),
 ];
 
-/// What a run did, in the form in which it is recorded.
+/// The result of a run, in the recorded form.
 pub struct Recording {
     pub rc: Value,
     pub stdout: String,
@@ -25,89 +25,90 @@ pub struct Recording {
     pub requests: Vec<Value>,
 }
 
-/// Runs a case in a dialect against services of its own.
+/// Runs a case in a dialect against its own services.
 pub fn record(case: &Value, dialect: &str) -> Recording {
-    let place = CursorContext::new();
-    place.write("../ca.pem", certificate::authority().as_bytes(), None);
-    let mut marks = Marks::default();
-    marks.add("${HOME}", place.home.to_str().unwrap());
-    marks.add("${CWD}", place.cwd.to_str().unwrap());
-    marks.add(
-        "${CA}",
-        place.home.with_file_name("ca.pem").to_str().unwrap(),
-    );
+    let dir = TestDir::new();
+    dir.write("../ca.pem", certificate::authority().as_bytes(), None);
+    let mut placeholders = Placeholders::default();
+    placeholders.add("${HOME}", dir.home.to_str().unwrap());
+    placeholders.add("${CWD}", dir.cwd.to_str().unwrap());
+    placeholders.add("${CA}", dir.home.with_file_name("ca.pem").to_str().unwrap());
 
-    marks.add("${CA_PEM}", certificate::authority());
+    placeholders.add("${CA_PEM}", certificate::authority());
 
-    let plain = Door::open();
+    let plain = BoundPort::open();
     let endpoint = format!("http://127.0.0.1:{}", plain.port());
-    marks.add("${ENDPOINT}", &endpoint);
-    marks.add("${PORT}", &plain.port().to_string());
-    let tls = (case["tls"] == true).then(Door::open);
-    if let Some(door) = &tls {
-        marks.add(
+    placeholders.add("${ENDPOINT}", &endpoint);
+    placeholders.add("${PORT}", &plain.port().to_string());
+    let tls = (case["tls"] == true).then(BoundPort::open);
+    if let Some(bound) = &tls {
+        placeholders.add(
             "${TLS_ENDPOINT}",
-            &format!("https://localhost:{}", door.port()),
+            &format!("https://localhost:{}", bound.port()),
         );
-        marks.add("${TLS_IP}", &format!("https://127.0.0.1:{}", door.port()));
-        marks.add("${TLS_PORT}", &door.port().to_string());
+        placeholders.add("${TLS_IP}", &format!("https://127.0.0.1:{}", bound.port()));
+        placeholders.add("${TLS_PORT}", &bound.port().to_string());
     }
-    let proxy = (case["proxy"] == true).then(Door::open);
-    if let Some(door) = &proxy {
-        marks.add("${PROXY}", &format!("http://127.0.0.1:{}", door.port()));
-        marks.add("${PROXY_PORT}", &door.port().to_string());
+    let proxy = (case["proxy"] == true).then(BoundPort::open);
+    if let Some(bound) = &proxy {
+        placeholders.add("${PROXY}", &format!("http://127.0.0.1:{}", bound.port()));
+        placeholders.add("${PROXY_PORT}", &bound.port().to_string());
     }
-    // Routes may name any of the addresses, so all doors are open before the services start.
-    let routes = marks.put_in(&case["routes"]);
+    // Routes may name any of the addresses, so all ports are bound before the services start.
+    let routes = placeholders.substitute(&case["routes"]);
     let mut services = vec![plain.serve(Scheme::Http, script::follow(routes.clone()))];
-    services.extend(tls.map(|door| door.serve(Scheme::Https, script::follow(routes))));
-    services.extend(proxy.map(|door| door.serve(Scheme::Http, script::follow(json!([])))));
+    services.extend(tls.map(|bound| bound.serve(Scheme::Https, script::follow(routes))));
+    services.extend(proxy.map(|bound| bound.serve(Scheme::Http, script::follow(json!([])))));
 
     for (name, content) in case["files"].as_object().into_iter().flatten() {
         let bytes = match content["b64"].as_str() {
             Some(text) => base64::engine::general_purpose::STANDARD
                 .decode(text)
                 .unwrap(),
-            None if content.is_object() => marks.put_in_text(&joined(&content["text"])).into(),
-            None => marks.put_in_text(&joined(content)).into(),
+            None if content.is_object() => placeholders
+                .substitute_text(&joined(&content["text"]))
+                .into(),
+            None => placeholders.substitute_text(&joined(content)).into(),
         };
         let mode = content["mode"].as_str();
-        place.write(
+        dir.write(
             name,
             &bytes,
             mode.map(|mode| u32::from_str_radix(mode, 8).unwrap()),
         );
     }
 
-    let outcome = invocation(case, dialect, &marks, &place, &endpoint).run(&place.cwd);
+    let outcome = invocation(case, dialect, &placeholders, &dir, &endpoint).run(&dir.cwd);
     let stdout: String = outcome
         .stdout
         .utf8_chunks()
         .map(|chunk| chunk.valid().to_owned() + &"?".repeat(chunk.invalid().len()))
         .collect();
-    let stderr = marks.take_out(&String::from_utf8_lossy(&outcome.stderr));
+    let stderr = placeholders.mask(&String::from_utf8_lossy(&outcome.stderr));
     let requests = services.iter().flat_map(Fake::requests);
     Recording {
         rc: outcome.code.map_or(json!("timeout"), |code| json!(code)),
-        stdout: marks.take_out(&stdout),
+        stdout: placeholders.mask(&stdout),
         stderr: match dialect {
             "1" => mask_usage(&stderr.replace('\r', "")),
             _ => stderr,
         },
-        requests: requests.map(|request| describe(&request, &marks)).collect(),
+        requests: requests
+            .map(|request| describe(&request, &placeholders))
+            .collect(),
     }
 }
 
 fn invocation(
     case: &Value,
     dialect: &str,
-    marks: &Marks,
-    place: &CursorContext,
+    placeholders: &Placeholders,
+    dir: &TestDir,
     endpoint: &str,
 ) -> Invocation {
     let mut env = vec![
         ("PATH".to_owned(), "/usr/local/bin:/usr/bin:/bin".to_owned()),
-        ("HOME".to_owned(), place.home.to_str().unwrap().to_owned()),
+        ("HOME".to_owned(), dir.home.to_str().unwrap().to_owned()),
         ("LANG".to_owned(), "C.UTF-8".to_owned()),
         ("AWS_EC2_METADATA_DISABLED".to_owned(), "true".to_owned()),
         ("AMPLIFYBACKEND_DIALECT".to_owned(), dialect.to_owned()),
@@ -123,13 +124,13 @@ fn invocation(
     for (name, value) in case["env"].as_object().into_iter().flatten() {
         env.retain(|(other, _)| other != name);
         if let Some(value) = value.as_str() {
-            env.push((name.clone(), marks.put_in_text(value)));
+            env.push((name.clone(), placeholders.substitute_text(value)));
         }
     }
 
     let words = case["argv"].as_array().unwrap().iter();
     let mut argv: Vec<String> = words
-        .map(|word| marks.put_in_text(word.as_str().unwrap()))
+        .map(|word| placeholders.substitute_text(word.as_str().unwrap()))
         .collect();
     if case["endpoint"] != false && !argv.iter().any(|word| word.starts_with("--endpoint")) {
         let operation = argv
@@ -141,7 +142,7 @@ fn invocation(
             ["--endpoint-url".to_owned(), endpoint.to_owned()],
         );
     }
-    // What the original needs to find the service is our name already.
+    // The original needs the service's name, which is the name of this program.
     if let Some(at) = argv.iter().position(|word| word == "amplifybackend") {
         argv.remove(at);
     }
@@ -150,7 +151,7 @@ fn invocation(
         env,
         stdin: case["stdin"]
             .as_str()
-            .map(|text| marks.put_in_text(text).into()),
+            .map(|text| placeholders.substitute_text(text).into()),
         stdout: match case["stdout"].as_str() {
             Some("pty") => Stdout::Terminal(case["cols"].as_u64().unwrap_or(80) as u16),
             Some("closed") => Stdout::Closed,
@@ -163,17 +164,17 @@ fn invocation(
                 signal[1].as_i64().unwrap() as i32,
             )
         }),
-        patience: case["timeout"].as_u64().unwrap_or(60),
+        timeout: case["timeout"].as_u64().unwrap_or(60),
     }
 }
 
-/// What of a request is recorded.
-fn describe(request: &Request, marks: &Marks) -> Value {
+/// The recorded parts of a request.
+fn describe(request: &Request, placeholders: &Placeholders) -> Value {
     let text = request.text();
     let mut out = json!({
         "method": request.method,
-        "target": marks.take_out(&request.target),
-        "host": marks.take_out(request.header("host").unwrap_or("")),
+        "target": placeholders.mask(&request.target),
+        "host": placeholders.mask(request.header("host").unwrap_or("")),
         "body": serde_json::from_str(&text).unwrap_or(json!(text)),
     });
     if let Some(kind) = request
@@ -206,39 +207,40 @@ fn describe(request: &Request, marks: &Marks) -> Value {
     out
 }
 
-/// Names such as `${PORT}` and what they are in this run.
+/// Placeholders such as `${PORT}` and their values in this run.
 #[derive(Default)]
-struct Marks(Vec<(&'static str, String)>);
+struct Placeholders(Vec<(&'static str, String)>);
 
-impl Marks {
+impl Placeholders {
     fn add(&mut self, name: &'static str, actual: &str) {
         self.0.push((name, actual.to_owned()));
     }
 
-    fn put_in_text(&self, text: &str) -> String {
+    fn substitute_text(&self, text: &str) -> String {
         let put = |text: String, (name, actual): &(&str, String)| text.replace(name, actual);
         self.0.iter().fold(text.to_owned(), put)
     }
 
-    fn put_in(&self, value: &Value) -> Value {
+    fn substitute(&self, value: &Value) -> Value {
         match value {
-            Value::String(text) => Value::String(self.put_in_text(text)),
-            Value::Array(items) => items.iter().map(|item| self.put_in(item)).collect(),
+            Value::String(text) => Value::String(self.substitute_text(text)),
+            Value::Array(items) => items.iter().map(|item| self.substitute(item)).collect(),
             Value::Object(members) => members
                 .iter()
-                .map(|(name, item)| (self.put_in_text(name), self.put_in(item)))
+                .map(|(name, item)| (self.substitute_text(name), self.substitute(item)))
                 .collect::<Map<_, _>>()
                 .into(),
             other => other.clone(),
         }
     }
 
-    /// Addresses and directories first, the longest first; ports last, and only after a colon.
-    fn take_out(&self, text: &str) -> String {
+    /// Replaces values by placeholders: addresses and directories first, by descending length;
+    /// ports last, and only after a colon.
+    fn mask(&self, text: &str) -> String {
         let is_port = |actual: &str| actual.bytes().all(|byte| byte.is_ascii_digit());
-        let mut marks: Vec<_> = self.0.iter().collect();
-        marks.sort_by_key(|(_, actual)| (is_port(actual), std::cmp::Reverse(actual.len())));
-        marks
+        let mut placeholders: Vec<_> = self.0.iter().collect();
+        placeholders.sort_by_key(|(_, actual)| (is_port(actual), std::cmp::Reverse(actual.len())));
+        placeholders
             .into_iter()
             .fold(text.to_owned(), |text, (name, actual)| {
                 if !is_port(actual) {

@@ -1,8 +1,8 @@
-//! The secrets that a run was given, looked for in everything it printed.
+//! Searches the output of a run for the secrets of its input.
 //!
-//! Every run of the suite is looked at: its environment, its arguments, and the files in its home
-//! and directory are searched for what is secret by its name. What is found may stand in no
-//! stream, in no form, but for [`ECHOES`].
+//! This applies to every run of the suite: values with the name of a secret, from the environment,
+//! the arguments and the files in its home and working directory, may not be in stdout or stderr in
+//! any encoding, except for [`ECHOES`].
 
 use super::process::{Invocation, Outcome};
 use base64::Engine;
@@ -10,8 +10,8 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use std::fs;
 use std::path::Path;
 
-/// Messages of the original that quote what they complain of. On a pipe they are its bytes, and
-/// this program's have to be the same; they may stand at the end of what `--debug` told.
+/// Messages of the original that quote their input. On a pipe this program prints the same bytes;
+/// they may follow the log of `--debug`.
 pub const ECHOES: [(&str, &str); 7] = [
     (
         "\nError parsing parameter '--resource-config': Invalid JSON:",
@@ -75,10 +75,10 @@ const NAMES: [&str; 14] = [
     "clientSecret",
 ];
 
-/// What is shorter is part of other words.
+/// Shorter values occur in other words.
 const MIN_SECRET_LENGTH: usize = 6;
 
-/// Fails when a secret of the run is in its output.
+/// Fails when the output contains a secret of the run.
 #[track_caller]
 pub fn assert_kept(invocation: &Invocation, cwd: &Path, outcome: &Outcome) {
     let stderr = String::from_utf8_lossy(&outcome.stderr);
@@ -93,7 +93,7 @@ pub fn assert_kept(invocation: &Invocation, cwd: &Path, outcome: &Outcome) {
     }
 }
 
-/// The output up to a message that may quote the input.
+/// The output up to a message that may quote its input.
 fn before_the_echo(outcome: &Outcome) -> Outcome {
     let stderr = String::from_utf8_lossy(&outcome.stderr);
     let ends = ECHOES.iter().filter_map(|(start, _)| stderr.find(start));
@@ -105,7 +105,7 @@ fn before_the_echo(outcome: &Outcome) -> Outcome {
     }
 }
 
-/// The forms of the secret that are in the output.
+/// The encodings of the secret that the output contains.
 pub fn found(secret: &str, outcome: &Outcome) -> Vec<String> {
     let streams = [&outcome.stdout, &outcome.stderr].map(|bytes| String::from_utf8_lossy(bytes));
     let mut forms = forms(secret);
@@ -113,7 +113,7 @@ pub fn found(secret: &str, outcome: &Outcome) -> Vec<String> {
     forms
 }
 
-/// As it is, in JSON up to three times, in a URL, in a form, in HTML, in base64, in hexadecimal.
+/// Raw, JSON-escaped up to three times, percent-encoded, form-encoded, HTML-escaped, base64, hex.
 pub fn forms(secret: &str) -> Vec<String> {
     let json = |text: &str| {
         let quoted = serde_json::Value::from(text).to_string();
@@ -142,7 +142,7 @@ pub fn forms(secret: &str) -> Vec<String> {
         STANDARD.encode(secret),
         URL_SAFE_NO_PAD.encode(secret),
     ];
-    // A key of several lines is no less secret by the line.
+    // The lines of a multi-line key are secret too.
     forms.extend(
         secret
             .lines()
@@ -154,7 +154,7 @@ pub fn forms(secret: &str) -> Vec<String> {
     forms
 }
 
-/// The secrets that a run was given.
+/// The secrets in the input of a run.
 fn of(invocation: &Invocation, cwd: &Path) -> Vec<String> {
     let mut secrets = Vec::new();
     for (name, value) in &invocation.env {
@@ -191,7 +191,7 @@ fn of(invocation: &Invocation, cwd: &Path) -> Vec<String> {
 fn scan_files(folder: &Path, secrets: &mut Vec<String>) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
-        // Neither links nor pipes: only what was written here.
+        // Neither links nor pipes: only files of the test.
         match entry.file_type() {
             Ok(kind) if kind.is_dir() => scan_files(&path, secrets),
             Ok(kind) if kind.is_file() => {
@@ -203,7 +203,7 @@ fn scan_files(folder: &Path, secrets: &mut Vec<String>) {
     }
 }
 
-/// Every value behind one of the names.
+/// Every value after one of the names.
 fn scan(text: &str, secrets: &mut Vec<String>) {
     for name in NAMES {
         for (at, _) in text.match_indices(name) {

@@ -8,7 +8,7 @@ use super::http::Request;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
-/// What an `Authorization` header claims.
+/// The parts of an `Authorization` header.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Claim<'a> {
     pub access_key: &'a str,
@@ -45,7 +45,7 @@ impl<'a> Claim<'a> {
     /// Whether the request carries the signature that the secret makes.
     pub fn holds(&self, request: &Request, secret: &str) -> bool {
         let date = request.header("x-amz-date").unwrap_or("");
-        // A service would not know which of two to believe, and wants these signed.
+        // A service rejects duplicates of these headers, and requires that they are signed.
         let is_sound = ["host", "x-amz-date"]
             .iter()
             .all(|name| values(request, name).count() == 1 && self.signs(name));
@@ -71,7 +71,7 @@ impl<'a> Claim<'a> {
     }
 }
 
-/// What the signature covers.
+/// The canonical request, which the signature covers.
 pub fn canonical_request(request: &Request, signed_headers: &str) -> String {
     let (path, query) = request
         .target

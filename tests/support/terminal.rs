@@ -1,6 +1,6 @@
-//! A program in a terminal of its own, with somebody who types and reads the screen.
+//! A program in a pseudo-terminal: tests type into it and read its output.
 
-use super::process::CursorContext;
+use super::process::TestDir;
 use rustix::fs::{Mode, OFlags};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
@@ -12,10 +12,10 @@ use std::sync::{Arc, Mutex};
 use std::thread::{sleep, spawn};
 use std::time::{Duration, Instant};
 
-/// How long the machine may take for one step.
-const MAX_READ_TIMEOUTS: Duration = Duration::from_secs(40);
+/// The limit for one step.
+const TIMEOUT: Duration = Duration::from_secs(40);
 
-/// Whether a program is on this machine.
+/// Whether a program is installed.
 pub fn is_installed(name: &str) -> bool {
     ["/usr/local/bin", "/usr/bin", "/bin"]
         .iter()
@@ -24,10 +24,10 @@ pub fn is_installed(name: &str) -> bool {
 
 /// A terminal of 120 columns with a program in it, which ends when dropped.
 pub struct Session {
-    pub place: CursorContext,
+    pub dir: TestDir,
     running: Option<Running>,
-    /// How much of the screen's text has been dealt with.
-    seen: usize,
+    /// The length of the output that is already consumed.
+    consumed: usize,
 }
 
 struct Running {
@@ -39,13 +39,13 @@ struct Running {
 impl Session {
     pub fn new() -> Session {
         Session {
-            place: CursorContext::new(),
+            dir: TestDir::new(),
             running: None,
-            seen: 0,
+            consumed: 0,
         }
     }
 
-    /// Starts a program with the home's `bin` on its path and nothing else of its own.
+    /// Starts a program in a minimal environment, with the home's `bin` on PATH.
     pub fn start(&mut self, argv: &[&str]) {
         let screen = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&screen).unwrap();
@@ -60,17 +60,17 @@ impl Session {
             ws_ypixel: 0,
         };
         tcsetwinsize(&terminal, size).unwrap();
-        let home = self.place.home.display();
-        // Makes the terminal the one that controls the program.
+        let home = self.dir.home.display();
+        // Makes the pseudo-terminal the controlling terminal.
         let child = Command::new("setsid")
             .arg("--ctty")
             .args(argv)
             .env_clear()
             .env("PATH", format!("{home}/bin:/usr/local/bin:/usr/bin:/bin"))
-            .env("HOME", &self.place.home)
+            .env("HOME", &self.dir.home)
             .env("TERM", "xterm")
             .env("LANG", "C.UTF-8")
-            .current_dir(&self.place.cwd)
+            .current_dir(&self.dir.cwd)
             .stdin(terminal.try_clone().unwrap())
             .stdout(terminal.try_clone().unwrap())
             .stderr(terminal)
@@ -82,7 +82,7 @@ impl Session {
         let written = Arc::clone(&output);
         spawn(move || {
             let mut bytes = [0; 4096];
-            // The terminal's end is an error, which is an end too.
+            // At the end of a terminal `read` fails.
             while let Ok(length @ 1..) = reader.read(&mut bytes) {
                 written.lock().unwrap().extend(&bytes[..length]);
             }
@@ -94,7 +94,7 @@ impl Session {
         });
     }
 
-    /// Types.
+    /// Types a text.
     pub fn send(&mut self, text: &str) {
         let keyboard = &mut self.running.as_mut().unwrap().keyboard;
         keyboard.write_all(text.as_bytes()).unwrap();
@@ -105,9 +105,9 @@ impl Session {
     pub fn send_until(&mut self, keys: &str, text: &str) {
         let start = Instant::now();
         let mut sent = 0;
-        while !self.text()[self.seen..].contains(text) {
+        while !self.text()[self.consumed..].contains(text) {
             assert!(
-                start.elapsed() < MAX_READ_TIMEOUTS,
+                start.elapsed() < TIMEOUT,
                 "{keys:?} does not bring {text:?}"
             );
             if start.elapsed().as_secs() >= sent {
@@ -119,17 +119,16 @@ impl Session {
         self.wait_for(text);
     }
 
-    /// Waits until the screen has shown `text` since what has been dealt with; what is up to
-    /// there then has been, and is returned.
+    /// Waits for `text`, consumes the output up to its end and returns it.
     #[track_caller]
     pub fn wait_for(&mut self, text: &str) -> String {
         let screen = self.wait(text);
         let end = screen.find(text).unwrap() + text.len();
-        self.seen += end;
+        self.consumed += end;
         screen[..end].to_owned()
     }
 
-    /// Waits for all of `texts`, in any order.
+    /// Waits for all of `texts`, in any order; consumes nothing.
     #[track_caller]
     pub fn wait_for_all(&mut self, texts: &[&str]) {
         for text in texts {
@@ -143,34 +142,34 @@ impl Session {
         kill_process(Pid::from_child(child), signal).unwrap();
     }
 
-    /// Waits for the program's end: its exit code.
+    /// Waits for the exit of the program; the exit code.
     pub fn code(&mut self) -> Option<i32> {
         let child = &mut self.running.as_mut().unwrap().child;
         child.wait().unwrap().code()
     }
 
-    /// Whether the terminal shows what is typed.
+    /// Whether echo is on.
     pub fn has_echo(&self) -> bool {
         let keyboard = &self.running.as_ref().unwrap().keyboard;
         let modes = tcgetattr(keyboard).unwrap().local_modes;
         modes.contains(LocalModes::ECHO)
     }
 
-    /// What has been shown so far has been dealt with.
-    pub fn forget(&mut self) {
-        self.seen = self.text().len();
+    /// Consumes the output so far.
+    pub fn discard_output(&mut self) {
+        self.consumed = self.text().len();
     }
 
     #[track_caller]
     fn wait(&mut self, text: &str) -> String {
         let start = Instant::now();
         loop {
-            let screen = self.text()[self.seen..].to_owned();
+            let screen = self.text()[self.consumed..].to_owned();
             if screen.contains(text) {
                 return screen;
             }
             assert!(
-                start.elapsed() < MAX_READ_TIMEOUTS,
+                start.elapsed() < TIMEOUT,
                 "the screen does not show {text:?}:\n{screen}"
             );
             sleep(Duration::from_millis(5));
@@ -178,7 +177,7 @@ impl Session {
     }
 
     fn text(&self) -> String {
-        plain(&self.running.as_ref().unwrap().output.lock().unwrap())
+        strip_escapes(&self.running.as_ref().unwrap().output.lock().unwrap())
     }
 }
 
@@ -191,9 +190,9 @@ impl Drop for Session {
     }
 }
 
-/// The text without what moves and colours it. A sequence that is not complete is left for the
-/// next time, so that more bytes only ever add text.
-fn plain(bytes: &[u8]) -> String {
+/// The text without ANSI escape sequences. The output ends before an incomplete sequence, so that
+/// more bytes only ever append text.
+fn strip_escapes(bytes: &[u8]) -> String {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap(),
@@ -221,7 +220,7 @@ fn plain(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn what_moves_and_colours_text_is_no_text() {
+fn ansi_escapes_are_stripped() {
     let bytes = b"a\x1b[1;32mb\x1b]0;title\x07c\x1b(Bd\x1b=e\r\nf\x1b[3";
-    assert_eq!(plain(bytes), "abcde\nf");
+    assert_eq!(strip_escapes(bytes), "abcde\nf");
 }

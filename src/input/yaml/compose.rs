@@ -3,7 +3,7 @@
 
 use super::scanner::{Directive, Scanner, Token, Version};
 use super::{YamlError, properties};
-use crate::python::yaml_tag::{Tag, resolve};
+use crate::python::yaml_tag::{self, Tag, resolve};
 use indexmap::IndexMap;
 use std::collections::HashMap;
 use std::mem::discriminant;
@@ -213,7 +213,8 @@ impl Composer {
         let tag = match tag {
             Some(tag) => tag,
             None => match self.scanner.version() {
-                (1, minor @ (1 | 2)) => resolve(&text, minor == 1),
+                (1, 1) => resolve(&text, yaml_tag::Version::V1_1),
+                (1, 2) => resolve(&text, yaml_tag::Version::V1_2),
                 // A directive behind the scalar, seen ahead of time, has set a version without
                 // rules: a key that Python misses.
                 (major, minor) => return Err(YamlError::Python(format!("({major}, {minor})"))),

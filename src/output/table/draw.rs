@@ -7,7 +7,7 @@ use crate::python::{is_wide, surrogate};
 
 /// A part of a table with one set of columns.
 #[derive(Debug, Default)]
-pub struct Section {
+pub(super) struct Section {
     title: String,
     indent: usize,
     headers: Vec<String>,
@@ -34,7 +34,7 @@ fn text_width(text: &str) -> usize {
 
 impl Section {
     /// An empty section.
-    pub fn new(title: &str, indent: usize) -> Section {
+    pub(super) fn new(title: &str, indent: usize) -> Section {
         Section {
             title: title.to_owned(),
             indent,
@@ -46,7 +46,7 @@ impl Section {
     ///
     /// # Errors
     /// More names than the rows before them have cells.
-    pub fn add_headers(&mut self, headers: Vec<String>) -> Result<(), OutputError> {
+    pub(super) fn add_headers(&mut self, headers: Vec<String>) -> Result<(), OutputError> {
         if !self.widths.is_empty() && headers.len() > self.widths.len() {
             return Err(OutputError::TooManyHeaders);
         }
@@ -60,7 +60,7 @@ impl Section {
     ///
     /// # Errors
     /// A row that has not as many cells as the rows before it.
-    pub fn add_row(&mut self, row: Vec<String>) -> Result<(), OutputError> {
+    pub(super) fn add_row(&mut self, row: Vec<String>) -> Result<(), OutputError> {
         let columns = *self.columns.get_or_insert(row.len());
         if row.len() != columns {
             return Err(OutputError::RowLength {
@@ -146,7 +146,7 @@ fn widest(sections: &[Section]) -> usize {
 }
 
 /// Draws the sections one below the other, all of one width.
-pub fn draw(mut sections: Vec<Section>, style: TableStyle) -> String {
+pub(super) fn draw(mut sections: Vec<Section>, style: TableStyle) -> String {
     let mut width = widest(&sections);
     if width > style.width {
         sections = sections.into_iter().map(Section::into_vertical).collect();

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 /// The drawn table; nothing for a value that Python calls false. The error is a value whose parts
 /// do not make a table.
-pub fn render(title: &str, value: &Value, style: TableStyle) -> RenderedText {
+pub(super) fn render(title: &str, value: &Value, style: TableStyle) -> RenderedText {
     let mut table = Table::default();
     match table.build(Some(title), value, 0) {
         Ok(true) => Rendered::complete(draw::draw(table.sections, style)),

@@ -21,7 +21,7 @@ pub(super) struct Fields {
 
 impl Fields {
     /// `len(res) == 0`
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         let numbers = [
             self.year,
             self.month,
@@ -36,7 +36,7 @@ impl Fields {
     }
 
     /// `parserinfo.validate`
-    pub fn validate(&mut self, century_specified: bool, this_year: Int) {
+    pub(super) fn validate(&mut self, century_specified: bool, this_year: Int) {
         if let Some(year) = &mut self.year {
             *year = convert_year(*year, century_specified, this_year);
         }
@@ -50,7 +50,7 @@ impl Fields {
     }
 
     /// `parser._build_naive`, in seconds since 1970.
-    pub fn naive(&self, (year, month, day): (i64, i64, i64)) -> Result<i64, BuildError> {
+    pub(super) fn naive(&self, (year, month, day): (i64, i64, i64)) -> Result<i64, BuildError> {
         let fail = |message: &str| Err(BuildError::Value(message.to_owned()));
         let month_number = self.month.unwrap_or(month.into());
         let year_number = self.year.unwrap_or(year.into());

@@ -28,7 +28,7 @@ pub(super) struct Parser {
 }
 
 impl Parser {
-    pub fn read(text: &str, this_year: i64) -> Result<Fields, Failure> {
+    pub(super) fn read(text: &str, this_year: i64) -> Result<Fields, Failure> {
         let mut parser = Parser {
             tokens: timelex::split(text),
             ymd: Ymd::default(),

@@ -125,7 +125,7 @@ pub(super) struct Decimal {
 
 impl Decimal {
     /// `None` for a token that is no finite number.
-    pub fn read(token: &str) -> Option<Decimal> {
+    pub(super) fn read(token: &str) -> Option<Decimal> {
         let (whole, fraction) = token.split_once('.').unwrap_or((token, ""));
         let is_valid = is_digits(whole) && (fraction.is_empty() || is_digits(fraction));
         is_valid.then(|| Decimal {
@@ -136,12 +136,12 @@ impl Decimal {
     }
 
     /// Whether the number is greater than an integer.
-    pub fn exceeds(&self, limit: Int) -> bool {
+    pub(super) fn exceeds(&self, limit: Int) -> bool {
         self.whole > limit || self.whole == limit && self.fraction.contains(|c| c != '0')
     }
 
     /// `int(60 * (value % 1))`; `None` for an integer.
-    pub fn sixtieths(&self) -> Result<Option<Int>, Failure> {
+    pub(super) fn sixtieths(&self) -> Result<Option<Int>, Failure> {
         if self.digits > PRECISION {
             let message = "[<class 'decimal.DivisionImpossible'>]";
             return Err(Failure::Other(message.to_owned()));

@@ -17,12 +17,12 @@ pub(super) struct Ymd {
 type Date = (Option<Int>, Option<Int>, Option<Int>);
 
 impl Ymd {
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.values.len()
     }
 
     /// A token; digits in a number that could be no day or month make a year.
-    pub fn append_text(&mut self, text: &str) -> Result<(), Failure> {
+    pub(super) fn append_text(&mut self, text: &str) -> Result<(), Failure> {
         if timelex::is_digits(text) && text.len() > 2 {
             return self.append_labelled_year(text);
         }
@@ -31,12 +31,12 @@ impl Ymd {
     }
 
     /// A token that is a year by its place.
-    pub fn append_labelled_year(&mut self, text: &str) -> Result<(), Failure> {
+    pub(super) fn append_labelled_year(&mut self, text: &str) -> Result<(), Failure> {
         self.append_year(timelex::int(text).ok_or(Failure::Value)?)
     }
 
     /// A year with its century.
-    pub fn append_year(&mut self, year: Int) -> Result<(), Failure> {
+    pub(super) fn append_year(&mut self, year: Int) -> Result<(), Failure> {
         self.century_specified = true;
         set(&mut self.year, self.values.len())?;
         self.values.push(year);
@@ -44,14 +44,14 @@ impl Ymd {
     }
 
     /// The number of a month's name.
-    pub fn append_month(&mut self, month: Int) -> Result<(), Failure> {
+    pub(super) fn append_month(&mut self, month: Int) -> Result<(), Failure> {
         set(&mut self.month, self.values.len())?;
         self.values.push(month);
         Ok(())
     }
 
     /// A number that stands alone.
-    pub fn append_number(&mut self, value: &Decimal) -> Result<(), Failure> {
+    pub(super) fn append_number(&mut self, value: &Decimal) -> Result<(), Failure> {
         if value.exceeds(100) {
             return self.append_year(value.whole);
         }
@@ -63,7 +63,7 @@ impl Ymd {
         self.values.get(index?).copied()
     }
 
-    pub fn could_be_day(&self, value: &Decimal) -> bool {
+    pub(super) fn could_be_day(&self, value: &Decimal) -> bool {
         let last = match (self.labelled(self.month), self.labelled(self.year)) {
             (None, _) => 31,
             // A leap year, perhaps.
@@ -73,7 +73,7 @@ impl Ymd {
     }
 
     /// `resolve_ymd`: year, month and day.
-    pub fn resolve(&self) -> Result<Date, Failure> {
+    pub(super) fn resolve(&self) -> Result<Date, Failure> {
         let all = |year: Int, month: Int, day: Int| Ok((Some(year), Some(month), Some(day)));
         let labels = usize::from(self.year.is_some()) + usize::from(self.month.is_some());
         let (year, month) = (self.labelled(self.year), self.labelled(self.month));

@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn indented_text_is_four_spaces_a_level_and_keeps_its_characters() {
-        let value = parse(r#"{"a":[],"b":["\u00e9\u007f",{}]}"#, false).unwrap();
+        let value = parse(r#"{"a":[],"b":["\u00e9\u007f",{}]}"#).unwrap();
         assert_eq!(
             dumps_indented(&value).unwrap(),
             "{\n    \"a\": [],\n    \"b\": [\n        \"\u{e9}\u{7f}\",\n        {}\n    ]\n}"
@@ -208,7 +208,7 @@ mod tests {
 
     #[test]
     fn ascii_text_escapes_everything_else() {
-        let value = parse(r#"["\u007f\u00e9\ud83d\ude00\udfff/\b\u0001"]"#, false).unwrap();
+        let value = parse(r#"["\u007f\u00e9\ud83d\ude00\udfff/\b\u0001"]"#).unwrap();
         let text = r#"["\u007f\u00e9\ud83d\ude00\udfff/\b\u0001"]"#;
         assert_eq!(dumps_compact(&value), text);
     }

@@ -165,7 +165,7 @@ fn the_crate_builds_the_same_tree_for_the_compliance_suite() {
     let lines = EXPRESSIONS.lines().filter(|line| !line.starts_with('#'));
     let mut valid = 0;
     for line in lines {
-        let Value::String(expression) = parse(line, false).unwrap() else {
+        let Value::String(expression) = parse(line).unwrap() else {
             panic!("{line}");
         };
         let [our, their] = parsed(&expression);

@@ -22,7 +22,7 @@ pub(super) fn sha1_name(key: &str) -> String {
 /// The stored value; a file that is not there, no regular file or no JSON counts as nothing.
 pub(super) fn load(directory: &str, name: &str) -> Option<Value> {
     let text = String::from_utf8(files::read_regular(&path(directory, name))?).ok()?;
-    json::parse(&text, false).ok()
+    json::parse(&text).ok()
 }
 
 /// Stores a value so that only its owner can read it. That it cannot be stored is no failure of

@@ -155,7 +155,7 @@ pub(super) fn read(status: u16, body: &[u8]) -> Result<Result<Value, String>, Cr
             "Received non 200 response {status} from container metadata: {body}"
         )));
     }
-    match json::parse(body, false) {
+    match json::parse(body) {
         Ok(answer) => Ok(Ok(answer)),
         // Not a `ValueError`, so nobody catches it.
         Err(error @ JsonError::TooDeep(_)) => Err(CredentialsError::Python(error.to_string())),

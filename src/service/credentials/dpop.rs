@@ -20,7 +20,7 @@ impl ProofKey {
     ///
     /// # Errors
     /// For anything else; the original's message is that of its library.
-    pub fn read(pem: &Value) -> Result<ProofKey, CredentialsError> {
+    pub(super) fn read(pem: &Value) -> Result<ProofKey, CredentialsError> {
         let Value::String(pem) = pem else {
             let message = format!("'{}' object has no attribute 'splitlines'", pem.class());
             return Err(CredentialsError::Python(message));
@@ -53,7 +53,7 @@ impl ProofKey {
     ///
     /// # Errors
     /// When the system has no random numbers.
-    pub fn proof(&self, url: &str) -> Result<String, CredentialsError> {
+    pub(super) fn proof(&self, url: &str) -> Result<String, CredentialsError> {
         let failed = |_| CredentialsError::Python("no random numbers".to_owned());
         let mut id = [0; 16];
         self.random.fill(&mut id).map_err(failed)?;

@@ -59,7 +59,7 @@ async fn ask(context: &Context) -> Result<Option<Credentials>, CredentialsError>
         return Ok(None);
     };
     let path = format!("{ROLES}{role}");
-    let is_json = |body: &str| json::parse(body, false).is_ok();
+    let is_json = |body: &str| json::parse(body).is_ok();
     match session.text(&path, is_json).await? {
         Some(body) => keys(&body),
         None => Ok(None),
@@ -233,7 +233,7 @@ enum Answer {
 /// An expiry in the service's own form plays no part: the original moves one that is near into
 /// the future (`_evaluate_expiration`).
 pub(super) fn keys(body: &str) -> Result<Option<Credentials>, CredentialsError> {
-    let answer = match json::parse(body, false) {
+    let answer = match json::parse(body) {
         Ok(Value::Dict(answer)) => answer,
         Ok(Value::String(_) | Value::List(_)) | Err(_) => return Ok(None),
         Ok(other) => {

@@ -135,8 +135,8 @@ fn failed(message: &str) -> CredentialsError {
 /// The keys in what was printed.
 pub(super) fn read(printed: &[u8]) -> Result<Credentials, CredentialsError> {
     let printed = decode::utf8(printed).map_err(CredentialsError::Python)?;
-    let parsed = &json::parse(printed, false)
-        .map_err(|error| CredentialsError::Python(error.to_string()))?;
+    let parsed =
+        &json::parse(printed).map_err(|error| CredentialsError::Python(error.to_string()))?;
     let Value::Dict(parsed) = parsed else {
         return Err(CredentialsError::Python(format!(
             "'{}' object has no attribute 'get'",

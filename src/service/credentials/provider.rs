@@ -58,7 +58,7 @@ pub(super) enum Found {
 
 impl Found {
     /// Keys that expire are refreshed, others are not.
-    pub fn new(keys: Credentials, fetch: impl Fetch + 'static) -> Found {
+    pub(super) fn new(keys: Credentials, fetch: impl Fetch + 'static) -> Found {
         match keys.expiry {
             Some(_) => Found::Refreshable(keys, Box::new(fetch)),
             None => Found::Static(keys),
@@ -66,7 +66,7 @@ impl Found {
     }
 
     /// Keys that a request can be signed with, refreshed when they are about to expire.
-    pub fn resolve<'a>(&'a self, context: &'a Context) -> Boxed<'a, Credentials> {
+    pub(super) fn resolve<'a>(&'a self, context: &'a Context) -> Boxed<'a, Credentials> {
         Box::pin(async move {
             let keys = match self {
                 Found::Static(keys) => keys.clone(),
@@ -110,7 +110,11 @@ fn ensure_not_expired(keys: Credentials) -> Result<Credentials, CredentialsError
 
 impl Context {
     /// Logs what came of a provider.
-    pub fn log_provider(&self, provider: &str, result: &Result<Option<Found>, CredentialsError>) {
+    pub(super) fn log_provider(
+        &self,
+        provider: &str,
+        result: &Result<Option<Found>, CredentialsError>,
+    ) {
         self.transport.logger.debug("credentials", || match result {
             Ok(Some(_)) => format!("{provider}: found"),
             Ok(None) => format!("{provider}: nothing"),
@@ -119,7 +123,7 @@ impl Context {
     }
 
     /// From now on the log redacts this.
-    pub fn add_secret(&self, secret: &Secret) {
+    pub(super) fn add_secret(&self, secret: &Secret) {
         self.transport.logger.add_secret(secret.expose());
     }
 

@@ -31,7 +31,7 @@ pub(super) struct Session<'s> {
 
 impl Session<'_> {
     /// The session's token, refreshed when it is about to expire and can be.
-    pub async fn token(&self, context: &Context) -> Result<Value, CredentialsError> {
+    pub(super) async fn token(&self, context: &Context) -> Result<Value, CredentialsError> {
         let directory = &context.sources.sso_cache;
         let Some(name) = self.name else {
             let Value::String(start_url) = self.start_url else {
@@ -242,7 +242,7 @@ pub(super) fn json_body(body: &[u8]) -> Result<Dict, CredentialsError> {
         return Ok(Dict::default());
     }
     let text = decode::utf8(body).map_err(CredentialsError::Python)?;
-    match json::parse(text, false) {
+    match json::parse(text) {
         Ok(Value::Dict(answer)) => Ok(answer),
         Ok(Value::Null) => Err(CredentialsError::Python(
             "'NoneType' object is not iterable".to_owned(),

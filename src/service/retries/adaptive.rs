@@ -12,7 +12,7 @@ const LOWEST_RATE: f64 = 0.5;
 
 /// Times are seconds, rates are requests a second.
 #[derive(Debug)]
-pub struct Limiter {
+pub(super) struct Limiter {
     enabled: bool,
     // `RateClocker`
     measured_rate: f64,
@@ -31,7 +31,7 @@ pub struct Limiter {
 
 impl Limiter {
     /// The state of a new client.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Limiter::new_at(now())
     }
 
@@ -52,7 +52,7 @@ impl Limiter {
     }
 
     /// Takes a token; the answer is how long to wait before it is there.
-    pub fn acquire(&mut self) -> Duration {
+    pub(super) fn acquire(&mut self) -> Duration {
         Duration::try_from_secs_f64(self.acquire_at(now())).unwrap_or(Duration::ZERO)
     }
 
@@ -67,7 +67,7 @@ impl Limiter {
     }
 
     /// Takes note of an answer, or of none (`ClientRateLimiter.on_receiving_response`).
-    pub fn record(&mut self, throttled: bool) {
+    pub(super) fn record(&mut self, throttled: bool) {
         self.record_at(now(), throttled);
     }
 

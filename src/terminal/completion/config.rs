@@ -9,7 +9,7 @@ use crate::model::{Member, Shape, Structure};
 
 /// The candidates at the end of a text, and where the part begins that they replace; or the place
 /// where the name of a file begins.
-pub enum Completions {
+pub(super) enum Completions {
     /// Keys or values.
     Candidates(usize, Vec<Candidate>),
     /// `file://PATH`
@@ -25,7 +25,7 @@ enum Notation {
 
 /// The candidates at the end of `text`, the beginning of a value in shorthand or JSON that has
 /// the members of `root`.
-pub fn offer(text: &str, root: &'static Structure) -> Completions {
+pub(super) fn offer(text: &str, root: &'static Structure) -> Completions {
     let (notation, position) = match text.trim_start().starts_with('{') {
         true => (Notation::Json, position::json(text)),
         false => (Notation::Shorthand, position::shorthand(text)),
@@ -138,7 +138,7 @@ impl Notation {
 }
 
 /// A few words on what a member holds.
-pub fn kind(shape: &Shape) -> String {
+pub(super) fn kind(shape: &Shape) -> String {
     match shape {
         Shape::Structure(_) => "structure".to_owned(),
         Shape::List(Shape::String(values @ [_, ..])) => format!("list of {}", values.join(", ")),

@@ -12,7 +12,7 @@ use crate::model::{Operation, Shape, Structure, UPDATE_BACKEND_AUTH};
 
 /// The candidates at the cursor.
 #[derive(Debug, Default)]
-pub struct Found {
+pub(super) struct Found {
     /// Where in the word at the cursor the part begins that a candidate replaces.
     pub start: usize,
     /// The candidates, all of which begin as that part does.
@@ -50,7 +50,7 @@ impl Found {
 }
 
 /// The candidates at `cursor`, after `words`, the first one after the program's name.
-pub fn complete(words: &[String], cursor: &str, context: &Context<'_>) -> Found {
+pub(super) fn complete(words: &[String], cursor: &str, context: &Context<'_>) -> Found {
     let line = Line::read(words, context.dialect);
     match line.pending {
         Some(option) if !cursor.starts_with('-') => return line.value(&option, cursor, context),

@@ -6,7 +6,7 @@ use crate::python::surrogate;
 
 /// The files and folders that a typed path may go on to, and where the part begins that they replace: after
 /// the last slash.
-pub fn entries(typed: &str, context: &Context<'_>) -> (usize, Vec<Candidate>) {
+pub(super) fn entries(typed: &str, context: &Context<'_>) -> (usize, Vec<Candidate>) {
     let start = typed.rfind('/').map_or(0, |slash| slash + 1);
     let (folder, name) = typed.split_at(start);
     let folder = match folder {

@@ -6,7 +6,7 @@ use crate::model::{Member, Shape, Structure};
 
 /// The members that may stand at the end of the expression, and where the name begins that they
 /// replace. After a pipe or a function nothing is offered: the value there is not the answer.
-pub fn offer(expression: &str, output: &'static Structure) -> (usize, Vec<Candidate>) {
+pub(super) fn offer(expression: &str, output: &'static Structure) -> (usize, Vec<Candidate>) {
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let start = expression.rfind(|c| !is_name(c)).map_or(0, |at| at + 1);
     let before = expression.get(..start).unwrap_or_default();

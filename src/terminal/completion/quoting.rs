@@ -3,7 +3,7 @@
 
 /// The quoting rules of a family of shells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Syntax {
+pub(super) enum Syntax {
     /// bash and zsh: a backslash, `'...'` without escapes, `"..."`, `$'...'`.
     Posix,
     /// fish: a backslash, also before a quote inside of `'...'`.
@@ -14,7 +14,7 @@ pub enum Syntax {
 
 /// The word that the cursor stands at the end of.
 #[derive(Debug, Default)]
-pub struct Cursor {
+pub(super) struct Cursor {
     /// As typed.
     pub raw: String,
     /// Without the quoting.
@@ -29,25 +29,25 @@ pub struct Cursor {
 
 impl Cursor {
     /// Where in `raw` the byte `index` of `value` is typed.
-    pub fn raw_offset(&self, index: usize) -> usize {
+    pub(super) fn raw_offset(&self, index: usize) -> usize {
         // What is about to be typed comes after the quote that was opened for it.
         let end = self.raw.len();
         self.typed_at.get(index).copied().unwrap_or(end)
     }
 
     /// How many bytes of `value` are typed before the place `offset` of `raw`.
-    pub fn value_offset(&self, offset: usize) -> usize {
+    pub(super) fn value_offset(&self, offset: usize) -> usize {
         self.typed_at.partition_point(|&at| at < offset)
     }
 
     /// Whether a brace stands outside of quotes.
-    pub fn has_bare_brace(&self) -> bool {
+    pub(super) fn has_bare_brace(&self) -> bool {
         let is_brace = |&at: &usize| self.raw.get(at..).is_some_and(|raw| raw.starts_with('{'));
         self.bare.iter().any(is_brace)
     }
 
     /// The place after the last bare character that is one of `breaks`.
-    pub fn after_break(&self, breaks: &str) -> usize {
+    pub(super) fn after_break(&self, breaks: &str) -> usize {
         let place = |&at: &usize| {
             let c = self.raw.get(at..)?.chars().next()?;
             breaks.contains(c).then_some(at + c.len_utf8())
@@ -65,7 +65,7 @@ struct Quote {
 }
 
 /// The words before the cursor, and the word at it.
-pub fn split(line: &str, syntax: Syntax) -> (Vec<String>, Cursor) {
+pub(super) fn split(line: &str, syntax: Syntax) -> (Vec<String>, Cursor) {
     let mut words = Vec::new();
     let mut word = Cursor::default();
     let mut quote: Option<Quote> = None;

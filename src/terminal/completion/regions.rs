@@ -3,7 +3,7 @@
 //! partition has one). For completion and hints: any other region may be given too.
 
 /// Name and place.
-pub static REGIONS: &[(&str, &str)] = &[
+pub(crate) static REGIONS: &[(&str, &str)] = &[
     ("ap-northeast-1", "Tokyo"),
     ("ap-northeast-2", "Seoul"),
     ("ap-northeast-3", "Osaka"),

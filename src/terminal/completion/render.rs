@@ -7,7 +7,7 @@ use super::{Candidate, Follow};
 
 /// The state of bash.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Bash<'a> {
+pub(super) struct Bash<'a> {
     /// `COMP_WORDBREAKS`
     pub breaks: &'a str,
     /// Whether the matches are only shown (`COMP_TYPE` is that of a second tab).
@@ -18,7 +18,7 @@ pub struct Bash<'a> {
 ///
 /// readline replaces what is typed after the last of `COMP_WORDBREAKS`, or after an open quote,
 /// and takes the matches as they are.
-pub fn bash(found: &Found, cursor: &Cursor, bash: Bash<'_>) -> String {
+pub(super) fn bash(found: &Found, cursor: &Cursor, bash: Bash<'_>) -> String {
     if cursor.has_bare_brace() {
         // The brace expansion of the shell would take the value apart, and a quote that is opened
         // behind the brace does not prevent it.
@@ -84,7 +84,7 @@ fn is_shorthand(candidate: &Candidate) -> bool {
 /// zsh does the quoting, but in a word that has a quote opened in its middle it would undo that
 /// quote, and whoever types the closing one opens another. There the last field is what replaces
 /// the whole word.
-pub fn zsh(found: &Found, cursor: &Cursor) -> String {
+pub(super) fn zsh(found: &Found, cursor: &Cursor) -> String {
     let mut out = cursor
         .value
         .get(found.start..)
@@ -118,7 +118,7 @@ pub fn zsh(found: &Found, cursor: &Cursor) -> String {
 ///
 /// fish puts a space, and the closing quote before it, after every match that is chosen, unless
 /// the match ends in `=`, `/`, `:`, `,` or the like.
-pub fn fish(found: &Found, cursor: &Cursor) -> String {
+pub(super) fn fish(found: &Found, cursor: &Cursor) -> String {
     let kept = cursor.value.get(..found.start).unwrap_or_default();
     let lines = found.candidates.iter().map(|candidate| {
         let (text, after) = (&candidate.text, &candidate.after);
@@ -133,7 +133,7 @@ pub fn fish(found: &Found, cursor: &Cursor) -> String {
 /// may be empty.
 ///
 /// Braces and commas end a word without quotes, and so the parts of shorthand get some.
-pub fn powershell(found: &Found, cursor: &Cursor) -> String {
+pub(super) fn powershell(found: &Found, cursor: &Cursor) -> String {
     let kept = cursor.raw.get(..cursor.raw_offset(found.start));
     let kept = kept.unwrap_or_default();
     let lines = found.candidates.iter().map(|candidate| {

@@ -156,7 +156,7 @@ mod tests {
     fn of(config: &str) -> Vec<String> {
         let text =
             format!(r#"{{"AppId": "d1", "ResourceConfig": {{"UserPoolConfigs": {config}}}}}"#);
-        match json::parse(&text, false).unwrap() {
+        match json::parse(&text).unwrap() {
             Value::Dict(params) => warnings(&UPDATE_BACKEND_AUTH, &params),
             other => panic!("{other:?}"),
         }
@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn an_ordinary_configuration_gives_no_warning() {
         let document = include_str!("../../../tests/sandbox/auth.json");
-        let Value::Dict(params) = json::parse(document, false).unwrap() else {
+        let Value::Dict(params) = json::parse(document).unwrap() else {
             panic!("{document}");
         };
         assert_eq!(warnings(&UPDATE_BACKEND_AUTH, &params), [""; 0]);

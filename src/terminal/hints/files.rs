@@ -41,7 +41,7 @@ fn misspelled_prefix(typed: &str) -> Option<(&'static str, &str)> {
 }
 
 /// The hint for a value that seems to be the name of a file.
-pub fn without_prefix(typed: &str, around: &HintContext<'_>) -> Option<String> {
+pub(super) fn without_prefix(typed: &str, around: &HintContext<'_>) -> Option<String> {
     if let Some((prefix, rest)) = misspelled_prefix(typed) {
         let rest = rest.replace('\\', "/");
         let named = rest.strip_prefix("//").unwrap_or(&rest);
@@ -76,7 +76,7 @@ pub fn without_prefix(typed: &str, around: &HintContext<'_>) -> Option<String> {
 }
 
 /// The hint for a word that stands alone on the command line.
-pub fn left_over(word: &str, around: &HintContext<'_>) -> Option<String> {
+pub(super) fn left_over(word: &str, around: &HintContext<'_>) -> Option<String> {
     let named = word
         .strip_prefix("file://")
         .or_else(|| word.strip_prefix('@'))
@@ -98,7 +98,11 @@ fn documents(names: &[String]) -> Vec<&str> {
 }
 
 /// The hint for a file that cannot be read; `missing` is its path, expanded.
-pub fn unreadable(reference: &str, missing: &str, around: &HintContext<'_>) -> Option<String> {
+pub(super) fn unreadable(
+    reference: &str,
+    missing: &str,
+    around: &HintContext<'_>,
+) -> Option<String> {
     if missing.trim_start().starts_with(['{', '[']) {
         return Some("after file:// comes a path; JSON stands without file://".to_owned());
     }

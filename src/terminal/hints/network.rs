@@ -11,7 +11,7 @@ use crate::log::redact;
 use crate::terminal::completion::REGIONS;
 
 /// The hint for a call that failed.
-pub fn hint(error: &ServiceError, around: &HintContext<'_>) -> Option<String> {
+pub(super) fn hint(error: &ServiceError, around: &HintContext<'_>) -> Option<String> {
     match error {
         ServiceError::ClientError(error) => {
             answered(&error.code, &error.message, Some(&error.response), around)
@@ -28,7 +28,7 @@ pub fn hint(error: &ServiceError, around: &HintContext<'_>) -> Option<String> {
 }
 
 /// The hint for a request without a response.
-pub fn transport(error: &TransportError, around: &HintContext<'_>) -> Option<String> {
+pub(super) fn transport(error: &TransportError, around: &HintContext<'_>) -> Option<String> {
     let host = host(&error.url);
     Some(match error.cause.root() {
         Cause::DnsLookup => no_address(host),
@@ -204,7 +204,7 @@ const DENIED: [&str; 3] = [
 const MAX_SKEW: i64 = 240;
 
 /// The hint for an error response.
-pub fn answered(
+pub(super) fn answered(
     code: &str,
     message: &str,
     response: Option<&ResponseFacts>,

@@ -7,7 +7,7 @@ use crate::error::ParamError;
 use crate::model::Shape;
 
 /// The hint for a value.
-pub fn hint(error: &ParamError, around: &HintContext<'_>) -> Option<String> {
+pub(super) fn hint(error: &ParamError, around: &HintContext<'_>) -> Option<String> {
     match error {
         ParamError::InParameter(parameter, error) => {
             of(parameter.trim_start_matches('-'), error, around)
@@ -93,7 +93,7 @@ fn inline(value: &str, file: Option<&str>, around: &HintContext<'_>) -> Option<S
 }
 
 /// The advice for YAML where JSON belongs.
-pub fn yaml(name: &str, dialect: Dialect) -> &'static str {
+pub(super) fn yaml(name: &str, dialect: Dialect) -> &'static str {
     match (name, dialect) {
         ("resource-config", _) => "this is YAML; --resource-config takes JSON or shorthand",
         (_, Dialect::V1) => {

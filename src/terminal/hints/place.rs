@@ -20,7 +20,7 @@ struct Place<'e> {
 }
 
 /// The place of an error whose message quotes the input, after the quotation has been masked.
-pub fn lines(error: &Error) -> Option<String> {
+pub(super) fn lines(error: &Error) -> Option<String> {
     match error {
         Error::Param(error) => of(error)?.lines(),
         _ => None,

@@ -36,7 +36,7 @@ const FUNCTIONS: [&str; 26] = [
 ];
 
 /// The hint for an expression that cannot be compiled or evaluated.
-pub fn hint(error: &QueryError) -> Option<String> {
+pub(super) fn hint(error: &QueryError) -> Option<String> {
     Some(match error {
         QueryError::Empty => "leave --query out, or name a member: --query JobId".to_owned(),
         QueryError::UnknownFunction(name) => {

@@ -5,7 +5,7 @@ use crate::cli::flags::{FlagSpec, ValueKind, global_flags, operation_flags};
 use crate::cli::{Lookup, find};
 
 /// All flags of the run, those of the operation first.
-pub fn flags(around: &HintContext<'_>) -> Vec<FlagSpec> {
+pub(super) fn flags(around: &HintContext<'_>) -> Vec<FlagSpec> {
     let mut flags = operation_flags(around.operation, around.dialect);
     flags.extend(global_flags(around.dialect));
     flags
@@ -30,7 +30,7 @@ fn flag(word: &str, around: &HintContext<'_>) -> Option<FlagSpec> {
 }
 
 /// The value given to the option, the last one if there are several.
-pub fn value_of<'a>(around: &'a HintContext<'_>, name: &str) -> Option<&'a str> {
+pub(super) fn value_of<'a>(around: &'a HintContext<'_>, name: &str) -> Option<&'a str> {
     let argv = &around.argv;
     let given = argv.iter().enumerate().rev();
     let mut named =
@@ -43,7 +43,7 @@ pub fn value_of<'a>(around: &'a HintContext<'_>, name: &str) -> Option<&'a str> 
 }
 
 /// The words that begin like options and are none.
-pub fn unknown_options<'a>(around: &'a HintContext<'_>) -> impl Iterator<Item = &'a str> {
+pub(super) fn unknown_options<'a>(around: &'a HintContext<'_>) -> impl Iterator<Item = &'a str> {
     around
         .argv
         .iter()
@@ -53,7 +53,7 @@ pub fn unknown_options<'a>(around: &'a HintContext<'_>) -> impl Iterator<Item = 
 }
 
 /// The first word that is neither an option nor a value, after the command.
-pub fn loose_word<'a>(around: &'a HintContext<'_>) -> Option<&'a str> {
+pub(super) fn loose_word<'a>(around: &'a HintContext<'_>) -> Option<&'a str> {
     let mut takes_value = false;
     let mut words = around.argv.iter().filter(|word| {
         let is_value = std::mem::take(&mut takes_value);
@@ -71,7 +71,7 @@ pub fn loose_word<'a>(around: &'a HintContext<'_>) -> Option<&'a str> {
 
 /// The option behind whose value the first of these words stands, though the option takes only
 /// one: the shell has split the value.
-pub fn split_value(around: &HintContext<'_>, words: &[String]) -> Option<FlagSpec> {
+pub(super) fn split_value(around: &HintContext<'_>, words: &[String]) -> Option<FlagSpec> {
     let argv = &around.argv;
     let first = argv.iter().position(|word| words.contains(word))?;
     let before = argv.get(..first)?;
@@ -89,7 +89,7 @@ pub fn split_value(around: &HintContext<'_>, words: &[String]) -> Option<FlagSpe
 }
 
 /// The word behind the option, where the option's value is missing.
-pub fn word_after<'a>(around: &'a HintContext<'_>, name: &str) -> Option<&'a str> {
+pub(super) fn word_after<'a>(around: &'a HintContext<'_>, name: &str) -> Option<&'a str> {
     let argv = &around.argv;
     let index = argv
         .iter()
@@ -98,7 +98,7 @@ pub fn word_after<'a>(around: &'a HintContext<'_>, name: &str) -> Option<&'a str
 }
 
 /// Whether the word is one of the options.
-pub fn is_option(word: &str, around: &HintContext<'_>) -> bool {
+pub(super) fn is_option(word: &str, around: &HintContext<'_>) -> bool {
     flag(word, around).is_some()
 }
 

@@ -3,7 +3,7 @@
 
 mod scan;
 
-pub use scan::mask_text;
+pub(super) use scan::mask_text;
 
 use super::HintContext;
 use crate::error::{

@@ -12,7 +12,7 @@ use crate::python::configparser::{Malformed, Problem};
 const MAX_LISTED: usize = 8;
 
 /// The hint for a setting.
-pub fn hint(error: &SettingsError, around: &HintContext<'_>) -> Option<String> {
+pub(super) fn hint(error: &SettingsError, around: &HintContext<'_>) -> Option<String> {
     use SettingsError as Error;
     match error {
         Error::UnparsableFile { reason, .. } => Some(malformed(reason)),
@@ -48,7 +48,7 @@ pub fn hint(error: &SettingsError, around: &HintContext<'_>) -> Option<String> {
 }
 
 /// The hint for a value of a profile file that has a comment or quotes in it.
-pub fn wrapped(value: &str) -> Option<&'static str> {
+pub(super) fn wrapped(value: &str) -> Option<&'static str> {
     if value.contains(" #") || value.contains(" ;") {
         return Some("a comment behind a value is part of it: comments need lines of their own");
     }
@@ -129,13 +129,13 @@ fn listed(names: &[&str]) -> String {
 }
 
 /// The profile in use, when one is named.
-pub fn profile<'a>(around: &'a HintContext<'_>) -> Option<&'a str> {
+pub(super) fn profile<'a>(around: &'a HintContext<'_>) -> Option<&'a str> {
     raw_args::value_of(around, "profile")
         .or_else(|| around.environment.get("AWS_DEFAULT_PROFILE"))
         .or_else(|| around.environment.get("AWS_PROFILE"))
 }
 
-pub fn sso_login(around: &HintContext<'_>) -> String {
+pub(super) fn sso_login(around: &HintContext<'_>) -> String {
     match profile(around) {
         Some(name) => format!("aws sso login --profile {}", sanitize(name)),
         None => "aws sso login".to_owned(),
@@ -143,12 +143,12 @@ pub fn sso_login(around: &HintContext<'_>) -> String {
 }
 
 /// The section of the profile in use.
-pub fn section<'p>(profiles: &'p Profiles, around: &HintContext<'_>) -> Option<&'p Section> {
+pub(super) fn section<'p>(profiles: &'p Profiles, around: &HintContext<'_>) -> Option<&'p Section> {
     profiles.merged.get(profile(around).unwrap_or("default"))
 }
 
 /// The hint for credentials that cannot be had.
-pub fn credentials(error: &CredentialsError, around: &HintContext<'_>) -> Option<String> {
+pub(super) fn credentials(error: &CredentialsError, around: &HintContext<'_>) -> Option<String> {
     use CredentialsError as Error;
     match error {
         Error::NotFound => {

@@ -1,6 +1,6 @@
 //! The known name that a misspelled one stands for, and typed text as a hint shows it.
 
-pub use crate::model::normalize;
+pub(super) use crate::model::normalize;
 use crate::python::difflib::close_matches;
 
 /// The shortest part of a name that is compared.
@@ -9,7 +9,7 @@ const MIN_PART: usize = 4;
 /// The choice that `word` most likely stands for: the same name but for case and separators, else
 /// two letters in the wrong order, else a near miss, else the one choice that contains it or that
 /// it contains.
-pub fn suggest<'a>(word: &str, choices: &[&'a str]) -> Option<&'a str> {
+pub(super) fn suggest<'a>(word: &str, choices: &[&'a str]) -> Option<&'a str> {
     let word = normalize(word);
     if word.len() > MAX_LENGTH {
         return None;
@@ -69,7 +69,7 @@ pub fn sanitize(text: &str) -> String {
 }
 
 /// `a, b or c`
-pub fn one_of<T: AsRef<str>>(names: &[T]) -> String {
+pub(super) fn one_of<T: AsRef<str>>(names: &[T]) -> String {
     match names.split_last() {
         None => String::new(),
         Some((only, [])) => only.as_ref().to_owned(),

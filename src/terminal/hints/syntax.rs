@@ -33,7 +33,7 @@ fn is_yaml(text: &str) -> bool {
 }
 
 /// The hint for shorthand; `index` counts characters.
-pub fn shorthand(
+pub(super) fn shorthand(
     expected: &str,
     received: &str,
     input: &str,
@@ -153,7 +153,7 @@ fn brace_in_value(input: &str) -> Option<&str> {
 }
 
 /// The hint for JSON; `at` counts characters.
-pub fn json(
+pub(super) fn json(
     name: &str,
     reason: &str,
     at: Option<usize>,

@@ -10,7 +10,7 @@ use crate::model::OPERATIONS;
 use crate::python::difflib::close_matches;
 
 /// The hint for a usage error.
-pub fn hint(error: &UsageError, around: &HintContext<'_>) -> Option<String> {
+pub(super) fn hint(error: &UsageError, around: &HintContext<'_>) -> Option<String> {
     match error {
         UsageError::UnknownOptions(words) => unknown(words, around),
         UsageError::Required(names) => required(names, around),

@@ -18,7 +18,7 @@ const MAX_LISTED: usize = 3;
 const MAX_EXAMINED: usize = 50;
 
 /// The hint for the finding that explains the mistake best.
-pub fn hint(operation: &Operation, findings: &ValidationErrors) -> Option<String> {
+pub(super) fn hint(operation: &Operation, findings: &ValidationErrors) -> Option<String> {
     let findings = &findings.0;
     let examined = || findings.iter().take(MAX_EXAMINED);
     whole_document(operation, findings)
@@ -195,7 +195,7 @@ fn structure_at(operation: &Operation, path: &str) -> Option<&'static Structure>
 
 /// The path of the one member of that shape; shorthand is converted before it is validated, and the
 /// original's message then names no member.
-pub fn path_to(fits: fn(Shape) -> bool) -> Option<String> {
+pub(super) fn path_to(fits: fn(Shape) -> bool) -> Option<String> {
     fn search(structure: &Structure, path: &str, fits: fn(Shape) -> bool) -> Option<String> {
         structure.members.iter().find_map(|member| {
             let path = format!("{path}.{}", member.name);

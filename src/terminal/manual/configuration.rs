@@ -8,7 +8,7 @@ use crate::python::json::dumps_indented;
 use crate::python::value::Value;
 
 /// Everything below `ResourceConfig`.
-pub fn tree() -> Vec<Block> {
+pub(super) fn tree() -> Vec<Block> {
     let mut blocks = vec![paragraph(
         "The members of `ResourceConfig`, each with its type; what is not called required may be \
          left out, with all that is below it. A value that is none of those listed is sent all \
@@ -69,7 +69,7 @@ fn values(shape: Shape) -> String {
 }
 
 /// The configuration as JSON.
-pub fn json() -> Vec<Block> {
+pub(super) fn json() -> Vec<Block> {
     vec![
         paragraph(
             "The names are those of the tree, in the same letters. Strings are quoted; numbers, \
@@ -119,7 +119,7 @@ const CONFIG: &str = r#"{
 }"#;
 
 /// The configuration as shorthand.
-pub fn shorthand() -> Vec<Block> {
+pub(super) fn shorthand() -> Vec<Block> {
     vec![
         paragraph(
             "A notation without quotes for what fits on a line. Put single quotes around the \
@@ -157,7 +157,7 @@ pub fn shorthand() -> Vec<Block> {
 }
 
 /// The members of the answer.
-pub fn output() -> Vec<Block> {
+pub(super) fn output() -> Vec<Block> {
     vec![
         paragraph(
             "The answer describes the job. A member that the service leaves out is left out. \
@@ -168,7 +168,7 @@ pub fn output() -> Vec<Block> {
 }
 
 /// Limits that are not part of the model.
-pub fn refused() -> Vec<Block> {
+pub(super) fn refused() -> Vec<Block> {
     let entry = |text| Entry {
         term: "-".to_owned(),
         body: vec![paragraph(text)],

@@ -129,7 +129,7 @@ const FILES: &[(&str, &str)] = &[
 ];
 
 /// Environment variables.
-pub fn environment() -> Vec<Block> {
+pub(super) fn environment() -> Vec<Block> {
     vec![
         paragraph("Options win over variables, variables over the profile. The variables:"),
         list(VARIABLES),
@@ -137,7 +137,7 @@ pub fn environment() -> Vec<Block> {
 }
 
 /// Files, and where credentials come from.
-pub fn files() -> Vec<Block> {
+pub(super) fn files() -> Vec<Block> {
     vec![
         list(FILES),
         paragraph(

@@ -39,7 +39,7 @@ const EXAMPLES: &[(&str, &str)] = &[
 ];
 
 /// Each with what it is for.
-pub fn examples() -> Vec<Block> {
+pub(super) fn examples() -> Vec<Block> {
     EXAMPLES
         .iter()
         .flat_map(|(purpose, command)| [paragraph(*purpose), code(*command)])

@@ -8,7 +8,7 @@ use crate::dialect::Dialect;
 use crate::model::{OPERATIONS, Operation, UPDATE_BACKEND_AUTH};
 
 /// The ways to call the program.
-pub fn synopsis(dialect: Dialect) -> Vec<Block> {
+pub(super) fn synopsis(dialect: Dialect) -> Vec<Block> {
     let required = operation_flags(&UPDATE_BACKEND_AUTH, dialect)
         .iter()
         .filter(|option| option.is_required(&UPDATE_BACKEND_AUTH))
@@ -29,7 +29,7 @@ pub fn synopsis(dialect: Dialect) -> Vec<Block> {
 }
 
 /// The purpose of each command.
-pub fn commands() -> Vec<Block> {
+pub(super) fn commands() -> Vec<Block> {
     let entries = all_commands()
         .into_iter()
         .map(|name| entry(format!("`{name}`"), purpose(name)));
@@ -57,7 +57,7 @@ fn purpose(command: &str) -> &'static str {
 }
 
 /// The operation's own options.
-pub fn parameters(dialect: Dialect) -> Vec<Block> {
+pub(super) fn parameters(dialect: Dialect) -> Vec<Block> {
     let mut flags = operation_flags(&UPDATE_BACKEND_AUTH, dialect);
     for operation in OPERATIONS {
         let mut own = operation_flags(operation, dialect);
@@ -77,7 +77,7 @@ pub fn parameters(dialect: Dialect) -> Vec<Block> {
 }
 
 /// The options of every command.
-pub fn options(dialect: Dialect) -> Vec<Block> {
+pub(super) fn options(dialect: Dialect) -> Vec<Block> {
     let mut entries: Vec<Entry> = global_flags(dialect).iter().map(describe).collect();
     entries.push(entry("`-h`, `--help`", "Show one screen of help."));
     vec![

@@ -23,13 +23,13 @@ fn rows(heading: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 /// Each code and its meaning.
-pub fn exit_codes() -> Vec<Block> {
+pub(super) fn exit_codes() -> Vec<Block> {
     let entries = rows("Exit codes").map(|(code, meaning)| entry(format!("`{code}`"), meaning));
     vec![Block::DefinitionList(10, entries.collect())]
 }
 
 /// The differences from the original, with reasons.
-pub fn differences() -> Vec<Block> {
+pub(super) fn differences() -> Vec<Block> {
     let entries = rows("Differences from the original").map(|(here, why)| entry(here, why));
     vec![
         paragraph(

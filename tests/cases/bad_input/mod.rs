@@ -1,14 +1,14 @@
-//! Input that no reasonable user gives: each ends in a word, as in the original or a better one,
-//! and never in a crash, a hang or a machine without memory.
+//! Extreme input: each run ends with the original's message or a better one, and never with a
+//! crash, a hang or exhausted memory.
 
 mod size;
 mod system;
 mod text;
 
 use crate::support::command::{JOB, update};
-use crate::support::fake::{Door, Fake, Scheme};
-use crate::support::http::Answer;
-use crate::support::process::{CursorContext, PROGRAM};
+use crate::support::fake::{BoundPort, Fake, Scheme};
+use crate::support::http::Response;
+use crate::support::process::{PROGRAM, TestDir};
 use crate::support::script::job;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
@@ -16,8 +16,8 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Output, Stdio};
 
 /// A home, a service, and a command line that starts a job there.
-struct Scene {
-    place: CursorContext,
+struct Fixture {
+    dir: TestDir,
     service: Fake,
     argv: Vec<OsString>,
     env: Vec<(OsString, OsString)>,
@@ -27,13 +27,13 @@ fn os(bytes: &[u8]) -> OsString {
     OsStr::from_bytes(bytes).to_owned()
 }
 
-impl Scene {
-    fn new<'a>(argv: impl IntoIterator<Item = &'a str>) -> Scene {
-        let place = CursorContext::new();
-        let service = Door::open().serve(Scheme::Http, |_| Answer::json(200, job()));
+impl Fixture {
+    fn new<'a>(argv: impl IntoIterator<Item = &'a str>) -> Fixture {
+        let dir = TestDir::new();
+        let service = BoundPort::open().serve(Scheme::Http, |_| Response::json(200, job()));
         let endpoint = format!("http://127.0.0.1:{}", service.port());
         let env = [
-            ("HOME", place.home.to_str().unwrap()),
+            ("HOME", dir.home.to_str().unwrap()),
             ("PATH", "/usr/bin:/bin"),
             ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
             ("AWS_SECRET_ACCESS_KEY", "secret"),
@@ -41,7 +41,7 @@ impl Scene {
             ("AWS_EC2_METADATA_DISABLED", "true"),
             ("AWS_MAX_ATTEMPTS", "1"),
         ];
-        Scene {
+        Fixture {
             argv: argv
                 .into_iter()
                 .map(|word| word.replace("${ENDPOINT}", &endpoint).into())
@@ -50,37 +50,37 @@ impl Scene {
                 .into_iter()
                 .map(|(name, value)| (name.into(), value.into()))
                 .collect(),
-            place,
+            dir,
             service,
         }
     }
 
-    /// Without a value the variable is taken away.
-    fn env(mut self, name: &str, value: Option<&[u8]>) -> Scene {
+    /// Sets the variable, or removes it.
+    fn env(mut self, name: &str, value: Option<&[u8]>) -> Fixture {
         self.env.retain(|(other, _)| other != name);
         let value = value.map(|value| (name.into(), os(value)));
         self.env.extend(value);
         self
     }
 
-    fn word(mut self, bytes: &[u8]) -> Scene {
+    fn word(mut self, bytes: &[u8]) -> Fixture {
         self.argv.push(os(bytes));
         self
     }
 
-    fn file(self, name: &str, content: &[u8]) -> Scene {
-        self.place.write(name, content, None);
+    fn file(self, name: &str, content: &[u8]) -> Fixture {
+        self.dir.write(name, content, None);
         self
     }
 
-    /// Keys come from this profile alone.
-    fn profile(self, content: &[u8]) -> Scene {
+    /// The credentials are in this profile only.
+    fn profile(self, content: &[u8]) -> Fixture {
         self.env("AWS_ACCESS_KEY_ID", None)
             .env("AWS_SECRET_ACCESS_KEY", None)
             .file("~/.aws/config", &[b"[default]\n", content, b"\n"].concat())
     }
 
-    /// Runs; whatever came of it, the program ended by itself and with a code of its own.
+    /// Runs; the program must exit by itself with one of its exit codes.
     #[track_caller]
     fn run(&self) -> Output {
         let output = self.command(PROGRAM).args(&self.argv).output().unwrap();
@@ -96,7 +96,7 @@ impl Scene {
     fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         command.env_clear().envs(self.env.iter().cloned());
-        command.current_dir(&self.place.cwd).stdin(Stdio::null());
+        command.current_dir(&self.dir.cwd).stdin(Stdio::null());
         command
     }
 
@@ -112,7 +112,7 @@ impl Scene {
     fn fails(&self, message: &str) {
         let output = self.run();
         let stderr = String::from_utf8_lossy(&output.stderr);
-        let cwd = self.place.cwd.to_str().unwrap();
+        let cwd = self.dir.cwd.to_str().unwrap();
         let start: String = stderr.trim().replace(cwd, ".").chars().take(500).collect();
         assert_eq!((output.status.code(), start.as_str()), (Some(255), message));
         assert!(self.service.requests().is_empty());

@@ -1,9 +1,9 @@
 //! Too much of everything: depth, length, count.
 
-use super::{Scene, configured};
+use super::{Fixture, configured};
 use crate::support::command::{Test, update};
 use crate::support::fake::Scheme;
-use crate::support::http::{Answer, Request};
+use crate::support::http::{Request, Response};
 use crate::support::process::PROGRAM;
 
 const TOO_DEEP: &str = "maximum recursion depth exceeded";
@@ -14,13 +14,13 @@ fn ten_megabytes_of_brackets_are_too_deep_wherever_they_are() {
     let objects = "{\"a\":".repeat(2_000_000);
     let array = format!("{TOO_DEEP} while decoding a JSON array from a unicode string");
     let object = format!("{TOO_DEEP} while decoding a JSON object from a unicode string");
-    let file = |argv, content: &str| Scene::new(argv).file("x", content.as_bytes());
+    let file = |argv, content: &str| Fixture::new(argv).file("x", content.as_bytes());
     file(configured("file://x"), &objects).fails(&object);
     file(configured("file://x"), &format!("a={arrays}")).fails(TOO_DEEP);
     let document = ["update-backend-auth", "--cli-input-json", "file://x"];
     file(document.to_vec(), &arrays).fails(&array);
     file(document.to_vec(), &objects).fails(&object);
-    // The original has this one fail as it echoes what it was given.
+    // The original fails when it prints its input.
     let output = file(configured("file://x"), &arrays).run();
     assert!(
         output
@@ -33,10 +33,14 @@ fn ten_megabytes_of_brackets_are_too_deep_wherever_they_are() {
 }
 
 #[test]
-fn an_answer_of_brackets_is_too_deep() {
+fn a_response_of_brackets_is_too_deep() {
     for start in ["", "{\"jobId\":"] {
         let body = format!("{start}{}", "[".repeat(10_000_000));
-        let test = Test::against(Scheme::Http, move |_| Answer::json(200, &body), update([]));
+        let test = Test::against(
+            Scheme::Http,
+            move |_| Response::json(200, &body),
+            update([]),
+        );
         test.requests(1)
             .code(255)
             .stderr(&format!(
@@ -48,7 +52,7 @@ fn an_answer_of_brackets_is_too_deep() {
 }
 
 #[test]
-fn a_query_that_nests_without_end_is_refused_before_anything_is_sent() {
+fn a_query_nested_too_deep_is_refused_before_the_request() {
     for unit in [
         "[",
         "(",
@@ -62,7 +66,7 @@ fn a_query_that_nests_without_end_is_refused_before_anything_is_sent() {
         "not_null(",
     ] {
         let query = unit.repeat(120_000 / unit.len());
-        let output = Scene::new(update([]))
+        let output = Fixture::new(update([]))
             .word(b"--query")
             .word(query.as_bytes())
             .run();
@@ -70,7 +74,7 @@ fn a_query_that_nests_without_end_is_refused_before_anything_is_sent() {
     }
     for unit in [".a", "[0]"] {
         let query = format!("a{}", unit.repeat(120_000 / unit.len()));
-        let output = Scene::new(update([]))
+        let output = Fixture::new(update([]))
             .word(b"--query")
             .word(query.as_bytes())
             .run();
@@ -79,8 +83,8 @@ fn a_query_that_nests_without_end_is_refused_before_anything_is_sent() {
 }
 
 #[test]
-fn a_mistake_far_to_the_right_is_pointed_at() {
-    let output = Scene::new(configured("file://x"))
+fn an_error_at_a_high_column_is_marked() {
+    let output = Fixture::new(configured("file://x"))
         .file("x", &b"a={a=".repeat(30_000))
         .run();
     assert!(output.stderr.ends_with(b" ^\n"));
@@ -88,21 +92,21 @@ fn a_mistake_far_to_the_right_is_pointed_at() {
 }
 
 #[test]
-fn a_small_stack_holds_what_people_write() {
+fn a_small_stack_is_sufficient_for_usual_input() {
     let nested =
         |open: &str, close: &str, depth| format!("{}a{}", open.repeat(depth), close.repeat(depth));
     let config = nested("{\"a\":", "}", 100).replace('a', "1");
-    for scene in [
-        Scene::new(configured("file://x")).file("x", config.as_bytes()),
-        Scene::new(configured(&format!("a={}", nested("[", "]", 50)))),
-        Scene::new(update([]))
+    for fixture in [
+        Fixture::new(configured("file://x")).file("x", config.as_bytes()),
+        Fixture::new(configured(&format!("a={}", nested("[", "]", 50)))),
+        Fixture::new(update([]))
             .word(b"--query")
             .word(nested("(", ")", 20).as_bytes()),
     ] {
-        let output = scene
+        let output = fixture
             .command("sh")
             .args(["-c", "ulimit -s 1024; exec \"$0\" \"$@\"", PROGRAM])
-            .args(&scene.argv)
+            .args(&fixture.argv)
             .output()
             .unwrap();
         let stderr = String::from_utf8_lossy(&output.stderr);
@@ -111,13 +115,13 @@ fn a_small_stack_holds_what_people_write() {
 }
 
 #[test]
-fn a_million_keys_take_their_time_but_no_more_than_that() {
+fn the_time_for_a_million_keys_is_limited() {
     let keys = |count| -> String {
         let keys: Vec<String> = (0..count).map(|n| format!("\"k{n}\":1")).collect();
         format!("{{{}}}", keys.join(","))
     };
     let million = keys(1_000_000);
-    let output = Scene::new(configured("file://x"))
+    let output = Fixture::new(configured("file://x"))
         .file("x", million.as_bytes())
         .run();
     assert!(output.stderr.ends_with(
@@ -126,17 +130,17 @@ fn a_million_keys_take_their_time_but_no_more_than_that() {
     ));
     // The original needs minutes for these.
     let keys: Vec<String> = (0..100_000).map(|n| format!("k{n}=1")).collect();
-    let output = Scene::new(configured("file://x"))
+    let output = Fixture::new(configured("file://x"))
         .file("x", keys.join(",").as_bytes())
         .run();
     assert!(output.stderr.len() > 10_000_000);
-    let answer = Answer::json(200, &million);
-    let test = Test::against(Scheme::Http, move |_| answer.clone(), update([]));
+    let response = Response::json(200, &million);
+    let test = Test::against(Scheme::Http, move |_| response.clone(), update([]));
     test.requests(1).run();
 }
 
 #[test]
-fn numbers_beyond_all_measure_have_pythons_fate() {
+fn extreme_numbers_are_handled_as_in_python() {
     let with = |number: &str| {
         format!(
             "{{\"AuthResources\":\"X\",\"Service\":\"C\",\"UserPoolConfigs\":\
@@ -144,9 +148,9 @@ fn numbers_beyond_all_measure_have_pythons_fate() {
         )
     };
     let run = |number: &str| {
-        let scene = Scene::new(configured("file://x")).file("x", with(number).as_bytes());
-        let output = scene.run();
-        let requests = scene.service.requests();
+        let fixture = Fixture::new(configured("file://x")).file("x", with(number).as_bytes());
+        let output = fixture.run();
+        let requests = fixture.service.requests();
         let body = requests.first().map(Request::text);
         (String::from_utf8_lossy(&output.stderr).into_owned(), body)
     };
@@ -177,7 +181,7 @@ fn numbers_beyond_all_measure_have_pythons_fate() {
         ("--query", format!("`{}`", "9".repeat(10_000))),
         ("--query", format!("a[{}]", "9".repeat(10_000))),
     ] {
-        Scene::new(update([]))
+        Fixture::new(update([]))
             .word(option.as_bytes())
             .word(value.as_bytes())
             .run();
@@ -185,7 +189,7 @@ fn numbers_beyond_all_measure_have_pythons_fate() {
 }
 
 #[test]
-fn the_longest_argument_the_system_takes_is_taken() {
+fn the_longest_argument_of_the_system_is_accepted() {
     let long = "x".repeat(131_000);
     for option in [
         "--profile",
@@ -195,16 +199,16 @@ fn the_longest_argument_the_system_takes_is_taken() {
         "--output",
         "--color",
     ] {
-        Scene::new(update([]))
+        Fixture::new(update([]))
             .word(option.as_bytes())
             .word(long.as_bytes())
             .run();
     }
-    Scene::new(update([]))
+    Fixture::new(update([]))
         .word(b"--resource-name")
         .word(long.as_bytes())
         .succeeds();
-    Scene::new(update([]))
+    Fixture::new(update([]))
         .word(format!("--{long}").as_bytes())
         .run();
     for (option, value) in [
@@ -212,12 +216,12 @@ fn the_longest_argument_the_system_takes_is_taken() {
         ("--backend-environment-name", "ä".repeat(12_000)),
         ("--endpoint-url", format!("http://127.0.0.1:1/{long}")),
     ] {
-        Scene::new(update([]))
+        Fixture::new(update([]))
             .word(option.as_bytes())
             .word(value.as_bytes())
             .fails("The request could not be sent: the URL is too long");
     }
-    let mut many = Scene::new(update([]));
+    let mut many = Fixture::new(update([]));
     for _ in 0..10_000 {
         many = many.word(b"--region").word(b"us-east-1");
     }
@@ -233,7 +237,7 @@ fn a_chain_of_three_thousand_roles_ends_in_a_message() {
             "[profile p{number}]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = p{next}\n"
         );
     }
-    Scene::new(update([]))
+    Fixture::new(update([]))
         .profile(config.as_bytes())
         .fails("maximum recursion depth exceeded in comparison");
 }

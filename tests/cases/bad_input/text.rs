@@ -1,6 +1,6 @@
-//! Bytes that are no text, text that holds no character or the one that ends it.
+//! Bytes that are not UTF-8, empty text, and text with NUL characters.
 
-use super::{Scene, configured};
+use super::{Fixture, configured};
 use crate::support::command::update;
 
 /// Everything that a run reads from its environment.
@@ -56,11 +56,11 @@ const VARIABLES: [&str; 48] = [
 ];
 
 #[test]
-fn bytes_that_are_not_text_are_taken_or_refused_in_every_variable() {
+fn invalid_utf8_is_accepted_or_refused_in_every_variable() {
     for name in VARIABLES {
-        let scene = Scene::new(update([])).env(name, Some(b"\xff\xfe/\x80"));
-        scene.run();
-        let without_keys = Scene::new(update([]))
+        let fixture = Fixture::new(update([])).env(name, Some(b"\xff\xfe/\x80"));
+        fixture.run();
+        let without_keys = Fixture::new(update([]))
             .profile(b"")
             .env(name, Some(b"\xff\xfe"));
         without_keys.run();
@@ -68,7 +68,7 @@ fn bytes_that_are_not_text_are_taken_or_refused_in_every_variable() {
 }
 
 #[test]
-fn bytes_that_are_not_text_are_taken_or_refused_in_every_option() {
+fn invalid_utf8_is_accepted_or_refused_in_every_option() {
     for option in [
         "--app-id",
         "--backend-environment-name",
@@ -94,25 +94,27 @@ fn bytes_that_are_not_text_are_taken_or_refused_in_every_option() {
             b"{\"\xff",
             b"",
         ] {
-            let scene = Scene::new(update([])).word(option.as_bytes()).word(value);
-            scene.run();
+            let fixture = Fixture::new(update([])).word(option.as_bytes()).word(value);
+            fixture.run();
         }
     }
-    Scene::new(update([])).word(b"--\xff").run();
-    Scene::new(configured("file://x")).file("x", b"\xff").fails(
-        "Error parsing parameter '--resource-config': Unable to load paramfile (x), text \
+    Fixture::new(update([])).word(b"--\xff").run();
+    Fixture::new(configured("file://x"))
+        .file("x", b"\xff")
+        .fails(
+            "Error parsing parameter '--resource-config': Unable to load paramfile (x), text \
              contents could not be decoded.  If this is a binary file, please use the fileb:// \
              prefix instead of the file:// prefix.",
-    );
+        );
 }
 
 #[test]
-fn a_nul_in_a_path_or_a_key_is_no_crash() {
+fn a_nul_in_a_path_or_a_key_does_not_crash() {
     let null_byte = "embedded null byte";
-    Scene::new(update([]))
+    Fixture::new(update([]))
         .profile(b"credential_process = a\0b")
         .fails(null_byte);
-    Scene::new(update([]))
+    Fixture::new(update([]))
         .profile(b"web_identity_token_file = a\0b\nrole_arn = arn:aws:iam::123456789012:role/r")
         .fails(null_byte);
     for (key, kind) in [
@@ -127,7 +129,7 @@ fn a_nul_in_a_path_or_a_key_is_no_crash() {
         ];
         let text = String::from_utf8(keys.concat()).unwrap();
         let text = text.replace('\0', "\\u0000").replace('\n', "\\n");
-        Scene::new(update([]))
+        Fixture::new(update([]))
             .file("x", text.as_bytes())
             .profile(b"credential_process = cat x")
             .fails(&format!(
@@ -143,18 +145,18 @@ fn a_nul_in_a_path_or_a_key_is_no_crash() {
         "sso_session",
     ] {
         let config = format!("{option} = a\0b\nsso_account_id = a\0b");
-        Scene::new(update([])).profile(config.as_bytes()).run();
+        Fixture::new(update([])).profile(config.as_bytes()).run();
     }
 }
 
 #[test]
-fn empty_text_is_taken_or_refused_in_every_variable() {
+fn empty_text_is_accepted_or_refused_in_every_variable() {
     for name in VARIABLES {
         if !name.contains("ENDPOINT_URL") {
-            Scene::new(update([])).env(name, Some(b"")).run();
+            Fixture::new(update([])).env(name, Some(b"")).run();
         }
     }
     for words in [&[""][..], &["", ""], &["update-backend-auth", ""]] {
-        Scene::new(words.to_vec()).run();
+        Fixture::new(words.to_vec()).run();
     }
 }

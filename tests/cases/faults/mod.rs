@@ -1,19 +1,19 @@
-//! Faults: every way in which a server or a program can fail, at every place where one is asked.
+//! Fault injection: every fault of a server or a program, for every client in this program.
 //!
-//! The table of what becomes of each is `golden/faults.txt`, where its first lines say how to
-//! read it. What no table may say otherwise is asserted beside it.
+//! `golden/faults.txt` has the outcome of each; its first lines describe the format. Invariants of
+//! all outcomes are asserted here.
 
-mod askers;
+mod clients;
 mod points;
 mod process;
 
 use crate::support::certificate;
 use crate::support::command::CONFIG;
 use crate::support::faulty::{Act, Faulty, Full, closed_port};
-use crate::support::http::Answer;
-use crate::support::process::{CursorContext, Invocation};
+use crate::support::http::Response;
+use crate::support::process::{Invocation, TestDir};
 use crate::support::script::job;
-use askers::{ASKERS, Asker};
+use clients::{CLIENTS, Client};
 use points::{ELSEWHERE, Point, Server, points};
 use std::collections::BTreeMap;
 use std::net::TcpListener;
@@ -22,50 +22,56 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 const TABLE: &str = include_str!("../../golden/faults.txt");
 
-/// Runs at a time: most of them wait.
+/// Concurrent runs: most of them wait.
 const AT_ONCE: usize = 48;
 
 fn listener() -> TcpListener {
     TcpListener::bind(("127.0.0.1", 0)).unwrap()
 }
 
-/// The server of the point, and its address.
-struct Scene {
+/// A server with the fault, and its address.
+struct Fixture {
     endpoint: String,
     faulty: Option<Faulty>,
     _closed: Option<Box<dyn Send>>,
 }
 
-impl Scene {
-    fn new(point: &Point, asker: &'static Asker, elsewhere: &str) -> Scene {
+impl Fixture {
+    fn new(point: &Point, client: &'static Client, elsewhere: &str) -> Fixture {
         let serve = |tls, acts: &[Act], scheme: &str| {
             let acts: Vec<Act> = acts.iter().map(|act| aimed(act, elsewhere)).collect();
-            let faulty = Faulty::serve(listener(), tls, &acts, |request| asker.lead(request));
-            Scene {
+            let faulty = Faulty::serve(listener(), tls, &acts, |request| {
+                client.preceding_response(request)
+            });
+            Fixture {
                 endpoint: format!("{scheme}:{}", faulty.port()),
                 faulty: Some(faulty),
                 _closed: None,
             }
         };
-        let nobody = |endpoint: String, closed: Option<Box<dyn Send>>| Scene {
+        let without_server = |endpoint: String, closed: Option<Box<dyn Send>>| Fixture {
             endpoint,
             faulty: None,
             _closed: closed,
         };
         let (http, https) = ("http://127.0.0.1", "https://localhost");
         match &point.server {
-            Server::Nowhere => nobody("http://nowhere.invalid".to_owned(), None),
+            Server::Nowhere => without_server("http://nowhere.invalid".to_owned(), None),
             Server::Refusing => {
                 let (port, socket) = closed_port();
-                nobody(format!("{http}:{port}"), Some(Box::new(socket)))
+                without_server(format!("{http}:{port}"), Some(Box::new(socket)))
             }
             Server::Full => {
                 let full = Full::new();
-                nobody(format!("{http}:{}", full.port()), Some(Box::new(full)))
+                without_server(format!("{http}:{}", full.port()), Some(Box::new(full)))
             }
             Server::Plain(acts) => serve(None, acts, http),
             Server::PlainForTls(acts) => serve(None, acts, https),
-            Server::Tls(shown, acts) => serve(Some(certificate::shown(*shown)), acts, https),
+            Server::Tls(certificate, acts) => serve(
+                Some(certificate::with_certificate(*certificate)),
+                acts,
+                https,
+            ),
             Server::TlsForPlain => serve(Some(certificate::server_config()), &[Act::Read], http),
         }
     }
@@ -81,97 +87,109 @@ fn aimed(act: &Act, elsewhere: &str) -> Act {
     }
 }
 
-/// Runs into the fault; what came of it is one line of the table, without the asker's name.
-fn fate(point: &Point, asker: &'static Asker) -> String {
-    // Many megabytes take their time on a busy machine, and are not asked for side by side.
+/// Runs the client against the fault; returns a line of the table without the client's name.
+fn outcome(point: &Point, client: &'static Client) -> String {
+    // Large responses are slow on a busy machine, so they run one at a time.
     static HEAVY: Mutex<()> = Mutex::new(());
     let _turn = point.is_heavy.then(|| HEAVY.lock());
     let seconds = if point.is_heavy { "30" } else { "1" };
     let elsewhere = Faulty::serve(listener(), None, &[Act::Read], |_| None);
     let service = Faulty::serve(listener(), None, &[Act::Read], |_| {
-        Some(Answer::json(200, job()))
+        Some(Response::json(200, job()))
     });
-    let scene = Scene::new(
+    let fixture = Fixture::new(
         point,
-        asker,
+        client,
         &format!("http://127.0.0.1:{}", elsewhere.port()),
     );
-    let place = CursorContext::new();
-    place.write("ca.pem", certificate::authority().as_bytes(), None);
-    for (name, content) in asker.files {
-        place.write(name, content.as_bytes(), None);
+    let dir = TestDir::new();
+    dir.write("ca.pem", certificate::authority().as_bytes(), None);
+    for (name, content) in client.files {
+        dir.write(name, content.as_bytes(), None);
     }
-    let own =
-        |(name, value): &(&str, &str)| ((*name).to_owned(), value.replace("${E}", &scene.endpoint));
+    let own = |(name, value): &(&str, &str)| {
+        ((*name).to_owned(), value.replace("${E}", &fixture.endpoint))
+    };
     let service_url = format!("http://127.0.0.1:{}", service.port());
     let env = [
-        ("HOME", place.home.to_str().unwrap()),
+        ("HOME", dir.home.to_str().unwrap()),
         ("PATH", "/usr/bin:/bin"),
         ("AWS_DEFAULT_REGION", "us-east-1"),
         ("AWS_ENDPOINT_URL", &service_url),
         ("AWS_CA_BUNDLE", "ca.pem"),
         ("AWS_EC2_METADATA_DISABLED", "true"),
-        // Once more than once shows what is sent again.
+        // Two attempts show which requests are retried.
         ("AWS_MAX_ATTEMPTS", "2"),
         ("AWS_METADATA_SERVICE_TIMEOUT", seconds),
         ("RES_OPTIONS", "timeout:1 attempts:1"),
     ];
     let mut env: BTreeMap<String, String> = env.iter().map(own).collect();
-    env.extend(asker.env.iter().map(own));
+    env.extend(client.env.iter().map(own));
     let argv = [
         &["update-backend-auth", "--app-id", "d1a2b3"],
         &["--backend-environment-name", "staging"][..],
         &["--resource-name", "auth1", "--resource-config", CONFIG],
         &["--cli-read-timeout", seconds, "--cli-connect-timeout", "1"],
-        asker.argv,
+        client.argv,
     ];
     let argv = argv.concat().into_iter();
-    let argv = argv.map(|word| word.replace("${E}", &scene.endpoint));
-    let outcome = Invocation::new(argv, env).run(&place.cwd);
+    let argv = argv.map(|word| word.replace("${E}", &fixture.endpoint));
+    let outcome = Invocation::new(argv, env).run(&dir.cwd);
 
-    let shown = format!("{} × {}", point.name, asker.name);
-    let of_asker = |faulty: &Faulty| {
+    let shown = format!("{} × {}", point.name, client.name);
+    let of_client = |faulty: &Faulty| {
         let requests = faulty.requests();
-        requests.iter().filter(|r| r.target == asker.target).count()
+        requests
+            .iter()
+            .filter(|r| r.target == client.target)
+            .count()
     };
-    let requests = scene.faulty.as_ref().map_or(0, of_asker);
+    let requests = fixture.faulty.as_ref().map_or(0, of_client);
     let text = String::from_utf8_lossy(&outcome.stderr).into_owned();
     let code = outcome
         .code
-        .unwrap_or_else(|| panic!("{shown}: no end in sight"));
-    assert_eq!(elsewhere.requests().len(), 0, "{shown}: asked elsewhere");
+        .unwrap_or_else(|| panic!("{shown}: does not end"));
+    assert_eq!(
+        elsewhere.requests().len(),
+        0,
+        "{shown}: request to another server"
+    );
     assert_eq!(service.requests().len(), 0, "{shown}: sent without keys");
-    assert_eq!(code != 0, !text.is_empty(), "{shown}: silent or talkative");
-    if asker.name == "call" && point.is_success {
-        assert_eq!(requests, 1, "{shown}: a 200 is not asked for twice");
+    assert_eq!(
+        code != 0,
+        !text.is_empty(),
+        "{shown}: stderr does not fit the exit code"
+    );
+    if client.name == "call" && point.is_success {
+        assert_eq!(requests, 1, "{shown}: a 200 is not retried");
     }
-    let url = format!("{}{}", scene.endpoint, asker.target);
+    let url = format!("{}{}", fixture.endpoint, client.target);
     let text = text.trim().replace(&url, "URL");
-    let text = match text.strip_prefix(asker.prefix) {
-        Some(text) if !asker.operation.is_empty() => text.replace(asker.operation, "OPERATION"),
+    let text = match text.strip_prefix(client.prefix) {
+        Some(text) if !client.operation.is_empty() => text.replace(client.operation, "OPERATION"),
         Some(text) => text.to_owned(),
-        // As it is, in parentheses.
+        // An unexpected prefix.
         None => format!("({text})"),
     };
-    let text = text.replace(&scene.endpoint, "SERVER");
+    let text = text.replace(&fixture.endpoint, "SERVER");
     let tail = if text.len() > 400 { "…" } else { "" };
     let text: String = text.chars().take(400).collect();
     format!("{code}, {requests}: {}{tail}", text.replace('\n', " ⏎ "))
 }
 
-/// What became of every asker, those of one fate in one line.
-fn block(point: &Point, fates: &[(usize, String)]) -> String {
+/// The outcomes of a fault, clients with the same outcome on one line.
+fn block(point: &Point, outcomes: &[(usize, String)]) -> String {
     let mut lines: Vec<(&str, Vec<&str>)> = Vec::new();
-    for (asker, fate) in fates {
-        let name = ASKERS[*asker].name;
-        match lines.iter_mut().find(|(other, _)| other == fate) {
+    for (client, outcome) in outcomes {
+        let name = CLIENTS[*client].name;
+        match lines.iter_mut().find(|(other, _)| other == outcome) {
             Some((_, names)) => names.push(name),
-            None => lines.push((fate, vec![name])),
+            None => lines.push((outcome, vec![name])),
         }
     }
     let lines = lines
         .into_iter()
-        .map(|(fate, names)| format!("  {}: {fate}\n", names.join(", ")));
+        .map(|(outcome, names)| format!("  {}: {outcome}\n", names.join(", ")));
     format!("{}\n{}", point.name, lines.collect::<String>())
 }
 
@@ -179,15 +197,15 @@ fn block(point: &Point, fates: &[(usize, String)]) -> String {
 fn every_fault_ends_where_the_table_says() {
     let points = points();
     let cells: Vec<(usize, usize)> = (0..points.len())
-        .flat_map(|point| (0..ASKERS.len()).map(move |asker| (point, asker)))
-        .filter(|(point, asker)| !points[*point].is_slow || ASKERS[*asker].has_time())
+        .flat_map(|point| (0..CLIENTS.len()).map(move |client| (point, client)))
+        .filter(|(point, client)| !points[*point].is_slow || CLIENTS[*client].has_timeouts())
         .collect();
-    // The longest first, so that nothing waits for them at the end.
+    // The longest first, to shorten the whole run.
     let mut turns: Vec<(usize, usize)> = cells.clone();
-    turns.sort_by_key(|(point, asker)| {
+    turns.sort_by_key(|(point, client)| {
         (
             !points[*point].is_slow && !points[*point].is_heavy,
-            ASKERS[*asker].name != "container",
+            CLIENTS[*client].name != "container",
         )
     });
     let (next, done) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
@@ -195,8 +213,8 @@ fn every_fault_ends_where_the_table_says() {
         for _ in 0..AT_ONCE {
             scope.spawn(|| {
                 while let Some(&cell) = turns.get(next.fetch_add(1, Ordering::SeqCst)) {
-                    let fate = fate(&points[cell.0], &ASKERS[cell.1]);
-                    done.lock().unwrap().insert(cell, fate);
+                    let outcome = outcome(&points[cell.0], &CLIENTS[cell.1]);
+                    done.lock().unwrap().insert(cell, outcome);
                 }
             });
         }
@@ -204,12 +222,12 @@ fn every_fault_ends_where_the_table_says() {
     let done = done.into_inner().unwrap();
     let mut differences = String::new();
     for (number, point) in points.iter().enumerate() {
-        let fates: Vec<(usize, String)> = cells
+        let outcomes: Vec<(usize, String)> = cells
             .iter()
             .filter(|cell| cell.0 == number)
             .map(|cell| (cell.1, done[cell].clone()))
             .collect();
-        let block = block(point, &fates);
+        let block = block(point, &outcomes);
         if !TABLE.contains(&format!("\n{block}")) {
             differences += &block;
         }
@@ -217,15 +235,18 @@ fn every_fault_ends_where_the_table_says() {
     assert!(differences.is_empty(), "not in the table:\n{differences}");
 }
 
-/// The line of the table for the call at this point.
+/// The expected outcome of the call for this fault.
 fn expected_of_call(point: &Point) -> Option<&'static str> {
     let heading = format!("\n{}\n", point.name);
     let (_, rest) = TABLE.split_once(heading.as_str())?;
     rest.lines()
         .take_while(|line| line.starts_with("  "))
         .find_map(|line| {
-            let (names, fate) = line.trim().split_once(": ")?;
-            names.split(", ").any(|name| name == "call").then_some(fate)
+            let (names, outcome) = line.trim().split_once(": ")?;
+            names
+                .split(", ")
+                .any(|name| name == "call")
+                .then_some(outcome)
         })
 }
 
@@ -236,11 +257,11 @@ fn interim_responses_before_a_fault_change_nothing() {
         "x".repeat(2048)
     );
     let many = "HTTP/1.1 102 Processing\r\n\r\n".repeat(50);
-    let bare = "HTTP/1.1 100 Continue\n\n".to_owned();
+    let bare_newlines = "HTTP/1.1 100 Continue\n\n".to_owned();
     let empty_line = "\r\n".to_owned();
-    let call = ASKERS.iter().find(|asker| asker.name == "call").unwrap();
+    let call = CLIENTS.iter().find(|client| client.name == "call").unwrap();
     let mut runs = Vec::new();
-    for interim in [early, many, bare, empty_line] {
+    for interim in [early, many, bare_newlines, empty_line] {
         for mut point in points() {
             let Server::Plain(acts) = &mut point.server else {
                 continue;
@@ -260,9 +281,11 @@ fn interim_responses_before_a_fault_change_nothing() {
         for _ in 0..AT_ONCE {
             scope.spawn(|| {
                 while let Some((interim, point)) = runs.get(next.fetch_add(1, Ordering::SeqCst)) {
-                    let fate = fate(point, call);
-                    if expected_of_call(point).is_some_and(|expected| expected != fate.trim_end()) {
-                        let line = format!("{interim:?} before {}: {fate}\n", point.name);
+                    let outcome = outcome(point, call);
+                    if expected_of_call(point)
+                        .is_some_and(|expected| expected != outcome.trim_end())
+                    {
+                        let line = format!("{interim:?} before {}: {outcome}\n", point.name);
                         differences.lock().unwrap().push_str(&line);
                     }
                 }

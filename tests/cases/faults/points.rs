@@ -1,37 +1,37 @@
-//! What can go wrong, from looking up a name to reading the end of an answer.
+//! The faults, from the name lookup to the end of the response.
 
-use crate::support::certificate::Shown;
+use crate::support::certificate::Certificate;
 use crate::support::faulty::Act;
 
-/// One point of the exchange, and what happens there.
+/// A fault: the server that has it, and its effect on the client.
 pub struct Point {
     pub name: &'static str,
     pub server: Server,
     /// Whether the client runs into a time-out.
     pub is_slow: bool,
-    /// Whether the client reads until it has had enough.
+    /// Whether the response exceeds the limit of the client.
     pub is_heavy: bool,
-    /// Whether the answer begins with a status of success: it may not be asked for again.
+    /// Whether the response begins with a status of success: the request may not be retried.
     pub is_success: bool,
 }
 
-/// Who answers.
+/// The server.
 pub enum Server {
-    /// Nobody: the name has no address.
+    /// None: the name has no address.
     Nowhere,
-    /// Nobody: the port is closed.
+    /// None: the port is closed.
     Refusing,
-    /// Nobody: the queue is full.
+    /// None: the backlog is full.
     Full,
     Plain(Vec<Act>),
-    Tls(Shown, Vec<Act>),
-    /// Somebody who knows no TLS, asked over `https`.
+    Tls(Certificate, Vec<Act>),
+    /// A server without TLS, under an `https` URL.
     PlainForTls(Vec<Act>),
-    /// Somebody who knows only TLS, asked over `http`.
+    /// A server with TLS only, under an `http` URL.
     TlsForPlain,
 }
 
-/// In an answer's headers: a server that nobody was told to ask.
+/// Placeholder in a response's headers for a server that must not get a request.
 pub const ELSEWHERE: &str = "${ELSEWHERE}";
 
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
@@ -40,13 +40,13 @@ fn send(text: &str) -> Act {
     Act::Send(text.as_bytes().to_vec())
 }
 
-/// The request is read, then this happens.
+/// These acts after the request is read.
 fn after<const N: usize>(name: &'static str, acts: [Act; N]) -> Point {
     let is_success =
         matches!(acts.first(), Some(Act::Send(bytes)) if bytes.starts_with(b"HTTP/1.1 2"));
     let is_slow = acts
         .iter()
-        .any(|act| matches!(act, Act::EchoGuard | Act::Drip(..)));
+        .any(|act| matches!(act, Act::Stall | Act::Drip(..)));
     let is_heavy = acts.iter().any(|act| matches!(act, Act::Repeat(_)));
     let mut all = vec![Act::Read];
     all.extend(acts);
@@ -58,18 +58,18 @@ fn after<const N: usize>(name: &'static str, acts: [Act; N]) -> Point {
     }
 }
 
-fn says(name: &'static str, text: &str) -> Point {
+fn response(name: &'static str, text: &str) -> Point {
     after(name, [send(text)])
 }
 
-/// A head of success that says so much more, then this.
+/// A status of success, then `rest`.
 fn ok(name: &'static str, rest: &str) -> Point {
-    says(name, &format!("{OK}{rest}"))
+    response(name, &format!("{OK}{rest}"))
 }
 
-fn whole(name: &'static str, status: u16, headers: &str, body: &str) -> Point {
+fn complete(name: &'static str, status: u16, headers: &str, body: &str) -> Point {
     let length = body.len();
-    says(
+    response(
         name,
         &format!("HTTP/1.1 {status} X\r\n{headers}Content-Length: {length}\r\n\r\n{body}"),
     )
@@ -85,7 +85,7 @@ fn point(name: &'static str, server: Server) -> Point {
     }
 }
 
-/// All of them.
+/// All faults.
 pub fn points() -> Vec<Point> {
     let mut all = connections();
     all.extend(heads());
@@ -105,33 +105,30 @@ fn connections() -> Vec<Point> {
         point("closed at once", Server::Plain(Vec::new())),
         after("closed before any byte", []),
         after("reset before any byte", [Act::Reset]),
-        after("silence", [Act::EchoGuard]),
+        after("silence", [Act::Stall]),
     ]
 }
 
 fn heads() -> Vec<Point> {
     let repeat = |text: &str| Act::Repeat(text.as_bytes().repeat(1000));
     vec![
-        says("closed in status line", "HTTP/1.1 5"),
-        says("closed after status 200", "HTTP/1.1 200 OK\r\n"),
-        says("closed in headers of 200", &format!("{OK}Content-Le")),
-        says("closed in headers of 500", "HTTP/1.1 500 X\r\nContent-Le"),
-        after(
-            "silence in status line",
-            [send("HTTP/1.1 5"), Act::EchoGuard],
-        ),
-        after("silence in headers of 200", [send(OK), Act::EchoGuard]),
+        response("closed in status line", "HTTP/1.1 5"),
+        response("closed after status 200", "HTTP/1.1 200 OK\r\n"),
+        response("closed in headers of 200", &format!("{OK}Content-Le")),
+        response("closed in headers of 500", "HTTP/1.1 500 X\r\nContent-Le"),
+        after("silence in status line", [send("HTTP/1.1 5"), Act::Stall]),
+        after("silence in headers of 200", [send(OK), Act::Stall]),
         after("drip in headers", [send(OK), Act::Drip(b"x".to_vec(), 300)]),
         after(
-            "drip of interim answers",
+            "drip of interim responses",
             [Act::Drip(b"HTTP/1.1 100 X\r\n\r\n".to_vec(), 20)],
         ),
-        says("no HTTP", "this is not http\r\n\r\n"),
+        response("no HTTP", "this is not http\r\n\r\n"),
         after("no text", [Act::Send(vec![0xff; 100])]),
-        says("body without head", "<html>hello</html>\n"),
-        says("unknown version", "HTTP/3.0 200 OK\r\n\r\n{}"),
-        says("status that is no number", "HTTP/1.1 abc\r\n\r\n{}"),
-        says("status of two digits", "HTTP/1.1 42 OK\r\n\r\n{}"),
+        response("body without head", "<html>hello</html>\n"),
+        response("unknown version", "HTTP/3.0 200 OK\r\n\r\n{}"),
+        response("status that is no number", "HTTP/1.1 abc\r\n\r\n{}"),
+        response("status of two digits", "HTTP/1.1 42 OK\r\n\r\n{}"),
         after("endless status line", [repeat("HTTP/1.1 ")]),
         after(
             "endless header",
@@ -150,15 +147,15 @@ fn heads() -> Vec<Point> {
                 send("\r\n{}"),
             ],
         ),
-        says(
-            "interim answer, then half a 200",
+        response(
+            "interim response, then half a 200",
             "HTTP/1.1 100 X\r\n\r\nHTTP/1.1 200 X\r\nCon",
         ),
-        says(
-            "interim answer, then 400",
+        response(
+            "interim response, then 400",
             "HTTP/1.1 100 X\r\n\r\nHTTP/1.1 400 X\r\nContent-Length: 2\r\n\r\n{}",
         ),
-        says(
+        response(
             "early hints, then 400",
             "HTTP/1.1 103 X\r\nLink: x\r\n\r\nHTTP/1.1 400 X\r\nContent-Length: 2\r\n\r\n{}",
         ),
@@ -176,11 +173,11 @@ fn bodies() -> Vec<Point> {
     let gzip = b"\x1f\x8b\x08\0\0\0\0\0\0\x03\xab\xae\x05\0\x43\xbf\xa6\xa3\x02\0\0\0";
     vec![
         ok("closed in body of 200", "Content-Length: 100\r\n\r\n{\"a\""),
-        says(
+        response(
             "closed in body of 500",
             "HTTP/1.1 500 X\r\nContent-Length: 100\r\n\r\n{\"a\"",
         ),
-        says(
+        response(
             "switched protocols",
             "HTTP/1.1 101 X\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n",
         ),
@@ -203,7 +200,7 @@ fn bodies() -> Vec<Point> {
             "silence in body",
             [
                 send(&format!("{OK}Content-Length: 100\r\n\r\n{{")),
-                Act::EchoGuard,
+                Act::Stall,
             ],
         ),
         after(
@@ -262,16 +259,16 @@ fn bodies() -> Vec<Point> {
                 Act::Send(gzip.to_vec()),
             ],
         ),
-        whole("web page", 200, "", "<html>hello</html>"),
-        whole("array", 200, "", "[1]"),
-        whole("half an object", 200, "", "{\"jobId\": "),
-        whole(
-            "half an XML answer",
+        complete("web page", 200, "", "<html>hello</html>"),
+        complete("array", 200, "", "[1]"),
+        complete("half an object", 200, "", "{\"jobId\": "),
+        complete(
+            "half an XML response",
             200,
             "",
             "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>A",
         ),
-        whole(
+        complete(
             "keys that are null",
             200,
             "",
@@ -279,7 +276,7 @@ fn bodies() -> Vec<Point> {
              \"2099-01-01T00:00:00Z\", \"roleCredentials\": {\"accessKeyId\": null}, \
              \"accessToken\": null, \"expiresIn\": null}",
         ),
-        whole("brackets in brackets", 200, "", &"[".repeat(100_000)),
+        complete("brackets in brackets", 200, "", &"[".repeat(100_000)),
         after(
             "no UTF-8",
             [
@@ -287,22 +284,22 @@ fn bodies() -> Vec<Point> {
                 Act::Send(b"\"\xff\"".to_vec()),
             ],
         ),
-        whole("nothing", 200, "", ""),
+        complete("nothing", 200, "", ""),
     ]
 }
 
 fn statuses() -> Vec<Point> {
     let location = format!("Location: {ELSEWHERE}/\r\n");
     vec![
-        whole("301 to elsewhere", 301, &location, "{}"),
-        whole("302 to elsewhere", 302, &location, "{}"),
-        whole("303 to elsewhere", 303, &location, "{}"),
-        whole("307 to elsewhere", 307, &location, "{}"),
-        whole("308 to elsewhere", 308, &location, "{}"),
-        whole("400", 400, "", "{\"message\": \"no\"}"),
-        whole("429", 429, "", "{\"message\": \"slow down\"}"),
-        whole("500", 500, "", "{\"message\": \"oops\"}"),
-        whole("503", 503, "", ""),
+        complete("301 to elsewhere", 301, &location, "{}"),
+        complete("302 to elsewhere", 302, &location, "{}"),
+        complete("303 to elsewhere", 303, &location, "{}"),
+        complete("307 to elsewhere", 307, &location, "{}"),
+        complete("308 to elsewhere", 308, &location, "{}"),
+        complete("400", 400, "", "{\"message\": \"no\"}"),
+        complete("429", 429, "", "{\"message\": \"slow down\"}"),
+        complete("500", 500, "", "{\"message\": \"oops\"}"),
+        complete("503", 503, "", ""),
     ]
 }
 
@@ -310,16 +307,16 @@ fn handshakes() -> Vec<Point> {
     let body = send(&format!("{OK}Content-Length: 100\r\n\r\n{{"));
     let tls = |name, shown| point(name, Server::Tls(shown, vec![Act::Read]));
     let plain = |name, acts| point(name, Server::PlainForTls(acts));
-    let mut silent = plain("silence in handshake", vec![Act::EchoGuard]);
+    let mut silent = plain("silence in handshake", vec![Act::Stall]);
     silent.is_slow = true;
     let mut silence = point(
         "silence over TLS",
-        Server::Tls(Shown::Good, vec![Act::Read, Act::EchoGuard]),
+        Server::Tls(Certificate::Good, vec![Act::Read, Act::Stall]),
     );
     silence.is_slow = true;
     let mut broken = point(
         "closed in body over TLS",
-        Server::Tls(Shown::Good, vec![Act::Read, body]),
+        Server::Tls(Certificate::Good, vec![Act::Read, body]),
     );
     broken.is_success = true;
     vec![
@@ -334,11 +331,11 @@ fn handshakes() -> Vec<Point> {
             vec![Act::Send(vec![21, 3, 3, 0, 2, 2, 40])],
         ),
         silent,
-        tls("self-signed certificate", Shown::SelfSigned),
-        tls("unknown authority", Shown::Unknown),
-        tls("certificate of another name", Shown::WrongName),
-        tls("certificate expired", Shown::Expired),
-        tls("closed over TLS", Shown::Good),
+        tls("self-signed certificate", Certificate::SelfSigned),
+        tls("unknown authority", Certificate::Unknown),
+        tls("certificate of another name", Certificate::WrongName),
+        tls("certificate expired", Certificate::Expired),
+        tls("closed over TLS", Certificate::Good),
         broken,
         silence,
         point("TLS instead of HTTP", Server::TlsForPlain),

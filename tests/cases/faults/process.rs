@@ -1,9 +1,9 @@
-//! `credential_process`: programs that fail, babble, linger or never end.
+//! `credential_process`: programs that fail, print too much or never end.
 
 use crate::support::command::{JOB, update};
-use crate::support::fake::{Door, Fake, Scheme};
-use crate::support::http::Answer;
-use crate::support::process::{CursorContext, Invocation, Outcome, PROGRAM};
+use crate::support::fake::{BoundPort, Fake, Scheme};
+use crate::support::http::Response;
+use crate::support::process::{Invocation, Outcome, PROGRAM, TestDir};
 use crate::support::script::job;
 use std::fs;
 use std::process::Command;
@@ -11,52 +11,52 @@ use std::time::{Duration, Instant};
 
 const KEYS: &str = r#"{"Version": 1, "AccessKeyId": "AKIDEXAMPLE", "SecretAccessKey": "secret"}"#;
 
-struct Scene {
-    place: CursorContext,
+struct Fixture {
+    dir: TestDir,
     service: Fake,
     invocation: Invocation,
 }
 
-impl Scene {
-    /// A profile whose keys come from a shell script; it leaves its number in the file `pid`.
-    fn new(script: &str) -> Scene {
-        let place = CursorContext::new();
-        let service = Door::open().serve(Scheme::Http, |_| Answer::json(200, job()));
+impl Fixture {
+    /// A profile with credentials from a shell script, which writes its process ID to `pid`.
+    fn new(script: &str) -> Fixture {
+        let dir = TestDir::new();
+        let service = BoundPort::open().serve(Scheme::Http, |_| Response::json(200, job()));
         let endpoint = format!("http://127.0.0.1:{}", service.port());
-        place.write(
+        dir.write(
             "keys.sh",
             format!("echo $$ > pid\n{script}\n").as_bytes(),
             None,
         );
-        place.write("keys.json", KEYS.as_bytes(), None);
-        place.write(
+        dir.write("keys.json", KEYS.as_bytes(), None);
+        dir.write(
             "~/.aws/config",
             b"[default]\ncredential_process = sh keys.sh\n",
             None,
         );
         let env = [
-            ("HOME", place.home.to_str().unwrap()),
+            ("HOME", dir.home.to_str().unwrap()),
             ("PATH", "/usr/bin:/bin"),
             ("AWS_DEFAULT_REGION", "us-east-1"),
         ];
         let word = |word: &str| word.replace("${ENDPOINT}", &endpoint);
         let invocation = Invocation::new(update([]).into_iter().map(word), env);
-        Scene {
-            place,
+        Fixture {
+            dir,
             service,
             invocation,
         }
     }
 
     fn run(&self) -> Outcome {
-        let outcome = self.invocation.run(&self.place.cwd);
+        let outcome = self.invocation.run(&self.dir.cwd);
         self.assert_nobody_left();
         outcome
     }
 
-    /// The script is gone, or is about to be: whoever was killed is buried by the system.
+    /// The script has exited, or is a zombie that init will reap.
     fn assert_nobody_left(&self) {
-        let pid = fs::read_to_string(self.place.cwd.join("pid")).unwrap();
+        let pid = fs::read_to_string(self.dir.cwd.join("pid")).unwrap();
         let status = format!("/proc/{}/status", pid.trim());
         let start = Instant::now();
         while let Ok(status) = fs::read_to_string(&status) {
@@ -112,12 +112,12 @@ fn a_process_that_fails_is_quoted() {
             "Missing required key in response: 'AccessKeyId'",
         ),
     ] {
-        Scene::new(script).assert_fails(format!("{FAILED}{said}").trim());
+        Fixture::new(script).assert_fails(format!("{FAILED}{said}").trim());
     }
 }
 
 #[test]
-fn a_process_that_prints_no_keys_fails_with_pythons_words() {
+fn invalid_output_of_a_process_fails_with_the_message_of_python() {
     for (script, message) in [
         ("", "Expecting value: line 1 column 1 (char 0)"),
         ("echo hello", "Expecting value: line 1 column 1 (char 0)"),
@@ -127,22 +127,22 @@ fn a_process_that_prints_no_keys_fails_with_pythons_words() {
             "'utf-8' codec can't decode byte 0xff in position 0: invalid start byte",
         ),
     ] {
-        Scene::new(script).assert_fails(message);
+        Fixture::new(script).assert_fails(message);
     }
 }
 
 #[test]
-fn a_program_that_is_not_there_or_no_program_is_named() {
+fn a_missing_or_invalid_executable_is_named() {
     for (command, message) in [
         ("nosuch", "[Errno 2] No such file or directory: 'nosuch'"),
         ("./keys.json", "[Errno 13] Permission denied: './keys.json'"),
         ("/", "[Errno 13] Permission denied: '/'"),
         ("sh 'keys.sh", "No closing quotation"),
     ] {
-        let scene = Scene::new("");
+        let fixture = Fixture::new("");
         let config = format!("[default]\ncredential_process = {command}\n");
-        scene.place.write("~/.aws/config", config.as_bytes(), None);
-        let outcome = scene.invocation.run(&scene.place.cwd);
+        fixture.dir.write("~/.aws/config", config.as_bytes(), None);
+        let outcome = fixture.invocation.run(&fixture.dir.cwd);
         let stderr = String::from_utf8_lossy(&outcome.stderr);
         assert_eq!((outcome.code, stderr.trim()), (Some(255), message));
     }
@@ -150,14 +150,14 @@ fn a_program_that_is_not_there_or_no_program_is_named() {
 
 #[test]
 fn a_process_that_prints_without_end_is_ended() {
-    Scene::new("exec yes").assert_fails(&format!("{FAILED}the output is too long"));
+    Fixture::new("exec yes").assert_fails(&format!("{FAILED}the output is too long"));
 }
 
 #[test]
-fn what_a_process_complains_of_is_read_and_does_not_hold_it_back() {
+fn stderr_of_a_process_is_drained() {
     let write_stderr = "head -c 100000000 /dev/zero | tr '\\0' x >&2";
-    Scene::new(&format!("{write_stderr}; cat keys.json")).assert_succeeds();
-    let outcome = Scene::new(&format!("{write_stderr}; exit 1")).run();
+    Fixture::new(&format!("{write_stderr}; cat keys.json")).assert_succeeds();
+    let outcome = Fixture::new(&format!("{write_stderr}; exit 1")).run();
     assert_eq!(outcome.code, Some(255));
     let start = String::from_utf8_lossy(&outcome.stderr[..100]).into_owned();
     assert!(start.starts_with(&format!("\n{FAILED}xxx")), "{start}");
@@ -166,7 +166,7 @@ fn what_a_process_complains_of_is_read_and_does_not_hold_it_back() {
 
 #[test]
 fn a_process_that_closes_its_output_is_waited_for() {
-    Scene::new("cat keys.json; exec >&- 2>&-; sleep 0.5").assert_succeeds();
+    Fixture::new("cat keys.json; exec >&- 2>&-; sleep 0.5").assert_succeeds();
 }
 
 #[test]
@@ -176,9 +176,9 @@ fn an_interrupt_ends_the_process_too() {
         "exec >&- 2>&-; exec sleep 1000",
         "exec yes >&2",
     ] {
-        let mut scene = Scene::new(script);
-        scene.invocation.signal = Some((1.0, 2));
-        let outcome = scene.run();
+        let mut fixture = Fixture::new(script);
+        fixture.invocation.signal = Some((1.0, 2));
+        let outcome = fixture.run();
         assert_eq!(
             (
                 outcome.code,
@@ -188,20 +188,20 @@ fn an_interrupt_ends_the_process_too() {
             (Some(130), &b"\n"[..], &b""[..]),
             "{script}"
         );
-        assert!(scene.service.requests().is_empty());
+        assert!(fixture.service.requests().is_empty());
     }
 }
 
 #[test]
 fn no_process_makes_the_program_take_all_memory() {
     for script in ["exec yes", "yes | head -c 300000000 >&2; cat keys.json"] {
-        let scene = Scene::new(script);
+        let fixture = Fixture::new(script);
         let status = Command::new("sh")
             .args(["-c", "ulimit -v 400000; exec \"$0\" \"$@\"", PROGRAM])
-            .args(&scene.invocation.argv)
+            .args(&fixture.invocation.argv)
             .env_clear()
-            .envs(scene.invocation.env.clone())
-            .current_dir(&scene.place.cwd)
+            .envs(fixture.invocation.env.clone())
+            .current_dir(&fixture.dir.cwd)
             .output()
             .unwrap();
         let ended = status.status.code();

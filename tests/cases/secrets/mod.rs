@@ -7,9 +7,9 @@ mod ways;
 
 use crate::support::certificate;
 use crate::support::command::{CONFIG, JOB, Test, update};
-use crate::support::fake::{Door, Fake, Scheme};
-use crate::support::http::{Answer, Request};
-use crate::support::process::{CursorContext, Invocation, Outcome, PROGRAM};
+use crate::support::fake::{BoundPort, Fake, Scheme};
+use crate::support::http::{Request, Response};
+use crate::support::process::{Invocation, Outcome, PROGRAM, TestDir};
 use crate::support::script::{self, job};
 use crate::support::secrets;
 use crate::support::sigv4::{Claim, canonical_request};
@@ -38,16 +38,16 @@ fn config() -> Value {
 }
 
 /// A service that first quotes the request's body in all ways, then starts the job.
-fn echo() -> impl Fn(&Request) -> Answer + Send + Sync + 'static {
+fn echo() -> impl Fn(&Request) -> Response + Send + Sync + 'static {
     let seen = std::sync::atomic::AtomicUsize::new(0);
     move |request| match seen.fetch_add(1, std::sync::atomic::Ordering::SeqCst) {
         0 => {
             let body: Value = serde_json::from_str(&request.text()).unwrap_or(Value::Null);
             let error = json!({"message": request.text(), "request": body, "key": PRIVATE_KEY});
-            Answer::json(503, error)
+            Response::json(503, error)
         }
-        1 => Answer::json(503, format!("<html>{}</html>", request.text())),
-        _ => Answer::json(200, job()),
+        1 => Response::json(503, format!("<html>{}</html>", request.text())),
+        _ => Response::json(200, job()),
     }
 }
 
@@ -175,7 +175,7 @@ fn a_message_that_quotes_the_input_stays_the_originals_and_nothing_before_it_doe
 #[test]
 fn a_proxy_is_told_without_its_password_and_a_failing_handshake_with_its_reason() {
     let argv = update(["--debug"]);
-    let test = Test::against(Scheme::Https, |_| Answer::json(200, job()), argv);
+    let test = Test::against(Scheme::Https, |_| Response::json(200, job()), argv);
     let (outcome, _) = test
         .env("AWS_MAX_ATTEMPTS", "1")
         .env(
@@ -200,12 +200,12 @@ fn a_proxy_is_told_without_its_password_and_a_failing_handshake_with_its_reason(
         "{told}"
     );
     // Through a proxy that takes the password.
-    let door = Door::open();
+    let door = BoundPort::open();
     let url = format!("http://proxy-user:proxy-password@127.0.0.1:{}", door.port());
     let proxy = door.serve(Scheme::Http, script::follow(json!([])));
     let test = Test::against(
         Scheme::Https,
-        |_| Answer::json(200, job()),
+        |_| Response::json(200, job()),
         update(["--debug", "--ca-bundle", "ca.pem"]),
     );
     let test = test.file("ca.pem", certificate::authority());
@@ -228,7 +228,7 @@ fn a_proxy_is_told_without_its_password_and_a_failing_handshake_with_its_reason(
 #[test]
 fn a_password_in_the_endpoint_and_what_a_query_holds_are_not_told() {
     let test = Test::new(words(CONFIG, &[])).any_stderr();
-    let service = Door::open().serve(Scheme::Http, script::follow(json!([])));
+    let service = BoundPort::open().serve(Scheme::Http, script::follow(json!([])));
     let url = format!(
         "http://u:endpoint-password@127.0.0.1:{}/?k=query-value",
         service.port()
@@ -245,15 +245,15 @@ const STS: &str = r#"<XResponse><XResult><Credentials><AccessKeyId>AKIDSTSSTS</A
 
 /// A home, and a service that stands for all that credentials come from.
 struct Scene {
-    place: CursorContext,
+    place: TestDir,
     service: Fake,
     env: Vec<(String, String)>,
 }
 
 impl Scene {
     fn new(config: &str) -> Scene {
-        let place = CursorContext::new();
-        let door = Door::open();
+        let place = TestDir::new();
+        let door = BoundPort::open();
         let endpoint = format!("http://127.0.0.1:{}", door.port());
         let sts = |action: &str| STS.replace("XRe", &format!("{action}Re"));
         let service = door.serve(

@@ -2,9 +2,9 @@
 //! shown, neither in messages nor, with `--debug`, in log lines. On a pipe the messages are the
 //! original's bytes, which the recorded cases compare.
 
-use crate::support::fake::{Door, Scheme};
-use crate::support::http::{Answer, Request};
-use crate::support::process::{CursorContext, Invocation};
+use crate::support::fake::{BoundPort, Scheme};
+use crate::support::http::{Request, Response};
+use crate::support::process::{Invocation, TestDir};
 use crate::support::secrets::forms;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
@@ -420,13 +420,13 @@ fn shorthand(secret: &str) -> String {
 
 /// Everything the program showed on its terminals.
 fn run(given: &Given, debug: bool) -> String {
-    let place = CursorContext::new();
+    let place = TestDir::new();
     let answers = given.answers.clone();
-    let service = Door::open().serve(Scheme::Http, move |request: &Request| {
+    let service = BoundPort::open().serve(Scheme::Http, move |request: &Request| {
         let fits = |(path, ..): &&(&str, u16, String)| request.target.starts_with(path);
         match answers.iter().find(fits) {
-            Some((_, status, body)) => Answer::json(*status, body.clone()),
-            None => Answer::json(200, crate::support::script::job()),
+            Some((_, status, body)) => Response::json(*status, body.clone()),
+            None => Response::json(200, crate::support::script::job()),
         }
     });
     let port = service.port().to_string();

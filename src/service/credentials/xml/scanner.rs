@@ -61,7 +61,7 @@ pub(super) fn is_name(c: char) -> bool {
 }
 
 impl<'a> Scanner<'a> {
-    pub fn new(body: &'a [u8]) -> Self {
+    pub(super) fn new(body: &'a [u8]) -> Self {
         let at = if body.starts_with(BYTE_ORDER_MARK) {
             BYTE_ORDER_MARK.len()
         } else {
@@ -74,16 +74,16 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    pub fn begin(&mut self) -> usize {
+    pub(super) fn begin(&mut self) -> usize {
         self.start = self.at;
         self.at
     }
 
-    pub fn is_at_end(&self) -> bool {
+    pub(super) fn is_at_end(&self) -> bool {
         self.at >= self.body.len()
     }
 
-    pub fn rest(&self) -> &'a [u8] {
+    pub(super) fn rest(&self) -> &'a [u8] {
         self.body.get(self.at..).unwrap_or_default()
     }
 
@@ -92,7 +92,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The character here; a document that ends in a token leaves it unclosed.
-    pub fn peek(&self) -> Result<char, Fault> {
+    pub(super) fn peek(&self) -> Result<char, Fault> {
         let rest = self.rest();
         let Some(first) = rest.first() else {
             return fault("unclosed token", self.start);
@@ -116,20 +116,20 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    pub fn next(&mut self) -> Result<char, Fault> {
+    pub(super) fn next(&mut self) -> Result<char, Fault> {
         let c = self.peek()?;
         self.at += c.len_utf8();
         Ok(c)
     }
 
     /// Takes the character here if it passes, else it is the one that is wrong.
-    pub fn expect(&mut self, passes: impl Fn(char) -> bool) -> Result<char, Fault> {
+    pub(super) fn expect(&mut self, passes: impl Fn(char) -> bool) -> Result<char, Fault> {
         let at = self.at;
         let c = self.next()?;
         if passes(c) { Ok(c) } else { fault(INVALID, at) }
     }
 
-    pub fn skip_while(&mut self, passes: impl Fn(char) -> bool) -> Result<(), Fault> {
+    pub(super) fn skip_while(&mut self, passes: impl Fn(char) -> bool) -> Result<(), Fault> {
         while passes(self.peek()?) {
             self.next()?;
         }
@@ -137,7 +137,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Up to and behind `end`.
-    pub fn skip_past(&mut self, end: &[u8]) -> Result<(), Fault> {
+    pub(super) fn skip_past(&mut self, end: &[u8]) -> Result<(), Fault> {
         while !self.rest().starts_with(end) {
             self.next()?;
         }
@@ -159,7 +159,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The next token of an element's content.
-    pub fn content(&mut self) -> Result<Tag<'a>, Fault> {
+    pub(super) fn content(&mut self) -> Result<Tag<'a>, Fault> {
         let start = self.begin();
         match self.rest() {
             [] => fault("no element found", start),
@@ -237,7 +237,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// A comment, behind its `<!`.
-    pub fn comment(&mut self) -> Result<(), Fault> {
+    pub(super) fn comment(&mut self) -> Result<(), Fault> {
         self.expect(|c| c == '-')?;
         self.expect(|c| c == '-')?;
         self.skip_past(b"--")?;
@@ -245,7 +245,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// A processing instruction, behind its `<`; an XML declaration belongs elsewhere.
-    pub fn instruction(&mut self) -> Result<(), Fault> {
+    pub(super) fn instruction(&mut self) -> Result<(), Fault> {
         self.next()?;
         let from = self.at;
         self.expect(is_name_start)?;

@@ -10,7 +10,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 ///
 /// # Errors
 /// The text of Python's `SSLError`.
-pub fn parse(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
+pub(super) fn parse(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
     let pem = pem.strip_prefix(BYTE_ORDER_MARK).unwrap_or(pem);
     let text = String::from_utf8_lossy(pem);
     let mut certificates = Vec::new();
@@ -46,7 +46,7 @@ pub fn parse(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
 }
 
 /// The error for a bundle that is spoilt.
-pub fn broken() -> String {
+pub(super) fn broken() -> String {
     "[X509] PEM lib (_ssl.c:4154)".to_owned()
 }
 

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 /// Believes what leads to a root, or is one.
 #[derive(Debug)]
-pub struct Verifier {
+pub(super) struct Verifier {
     /// rustls' judge.
     pub inner: Arc<WebPkiServerVerifier>,
     /// The certificates of the bundle.
@@ -23,9 +23,9 @@ pub struct Verifier {
 }
 
 /// The chain leads to no root and ends in a certificate that vouches for itself.
-pub const SELF_SIGNED: &str = "self-signed certificate";
+pub(super) const SELF_SIGNED: &str = "self-signed certificate";
 /// As [`SELF_SIGNED`], with others in front.
-pub const SELF_SIGNED_CHAIN: &str = "self-signed certificate in certificate chain";
+pub(super) const SELF_SIGNED_CHAIN: &str = "self-signed certificate in certificate chain";
 
 impl ServerCertVerifier for Verifier {
     fn verify_server_cert(
@@ -132,7 +132,7 @@ fn is_self_signed(certificate: &CertificateDer<'_>) -> bool {
 
 /// `--no-verify-ssl`: a certificate is not looked at; only that the server holds its key.
 #[derive(Debug)]
-pub struct NoVerification(pub Arc<CryptoProvider>);
+pub(super) struct NoVerification(pub Arc<CryptoProvider>);
 
 impl ServerCertVerifier for NoVerification {
     fn verify_server_cert(

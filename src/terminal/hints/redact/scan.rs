@@ -47,7 +47,7 @@ fn star(c: char) -> char {
 }
 
 /// The text with its secrets hidden.
-pub fn mask_text(text: &str) -> String {
+pub(crate) fn mask_text(text: &str) -> String {
     let hidden = hidden(text);
     text.chars()
         .zip(hidden)

@@ -1,8 +1,9 @@
-//! Any text as JSON; what is read is written and rendered.
+//! A text as JSON; a parsed value is serialized again and rendered in every format.
 #![no_main]
 
-use amplifybackend::output::{Colour, Format, TableStyle};
+use amplifybackend::output::{Colour, Format, Selected, TableStyle};
 use amplifybackend::python::json;
+use amplifybackend::python::surrogate::ErrorHandler;
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
     match json::parse(text, false) {
@@ -14,8 +15,15 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
                 colour: Colour::StylesAndResets,
                 width: 40,
             };
-            for format in [Format::Json, Format::Text, Format::Table(style)] {
-                let _ = format.render("Title", &value, &mut String::new());
+            for format in [
+                Format::Json,
+                Format::Text,
+                Format::Table(style),
+                Format::Yaml,
+                Format::YamlStream,
+            ] {
+                let value = Selected::Value(value.clone());
+                let _ = format.render("Title", value, None, || ErrorHandler::Strict);
             }
         }
         Err(error) => {

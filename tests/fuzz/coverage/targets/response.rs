@@ -1,7 +1,8 @@
-//! Any answer: of the service, and of whoever gives credentials. The first two bytes choose who
-//! answers and the status; the next two lines are headers; the rest is the body.
+//! A response of the service or of a credential provider. The first two bytes choose the source
+//! and the status; the next two lines are headers; the rest is the body.
 #![no_main]
 
+use amplifybackend::model::UPDATE_BACKEND_AUTH;
 use amplifybackend::python::repr::str_of;
 use amplifybackend::service::credentials::fuzzing::{self, Source};
 use amplifybackend::service::{parse_error, parse_response};
@@ -18,17 +19,17 @@ const SOURCES: [Source; 6] = [
 const STATUSES: [u16; 8] = [200, 300, 307, 400, 403, 429, 500, 503];
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let [who, status, rest @ ..] = bytes else {
+    let [source, status, rest @ ..] = bytes else {
         return;
     };
     let status = STATUSES[usize::from(*status) % STATUSES.len()];
-    match SOURCES.get(usize::from(*who) % 8) {
+    match SOURCES.get(usize::from(*source) % 8) {
         Some(source) => match fuzzing::read(*source, status, rest) {
             Ok(Some(keys)) => drop((keys.remaining(), format!("{keys:?}"))),
             Ok(None) => {}
             Err(error) => drop(error.to_string()),
         },
-        None if status < 300 => match parse_response::parse(rest) {
+        None if status < 300 => match parse_response::parse(&UPDATE_BACKEND_AUTH, rest) {
             Ok(members) => drop(str_of(&members)),
             Err(error) => drop(error.to_string()),
         },
@@ -50,7 +51,7 @@ fn fail(status: u16, rest: &[u8]) {
     let again = parse_error::parse(status, &headers, body);
     assert_eq!(format!("{parsed:?}"), format!("{again:?}"));
     match parsed {
-        Ok(answered) => drop(answered.into_error(Some(4)).to_string()),
+        Ok(error) => drop(error.into_error("UpdateBackendAuth", Some(4)).to_string()),
         Err(error) => drop(error.to_string()),
     }
 }

@@ -1,18 +1,20 @@
-//! Any environment, one variable a line, up to the client and the credentials: numbers, switches,
-//! URLs, proxies, points in time. The first line is `--endpoint-url`.
+//! An environment, one variable per line, up to the client and the credentials: numbers, switches,
+//! URLs, proxies, timestamps. The first line is `--endpoint-url`.
 #![no_main]
 
 use amplifybackend::config::globals::GlobalOptions;
+use amplifybackend::config::{self, Settings};
+use amplifybackend::dialect::Dialect;
+use amplifybackend::log::Logger;
 use amplifybackend::python::environ::Environment;
 use amplifybackend::service::credentials::Provider;
 use amplifybackend::service::endpoint::Endpoint;
 use amplifybackend::service::http::proxy::proxy_for;
-use amplifybackend::config::{self, Settings};
 use std::ffi::OsString;
 use std::task::{Context, Poll, Waker};
 
-/// Variables that name files or somebody to ask.
-const NOT_FOR_THE_FUZZER: [&str; 4] = ["FILE", "CONTAINER", "HOME", "BOTO"];
+/// Variables that name files or a server.
+const EXCLUDED: [&str; 4] = ["FILE", "CONTAINER", "HOME", "BOTO"];
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
     let (url, variables) = text.split_once('\n').unwrap_or((text, ""));
@@ -24,15 +26,28 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
         .chain([("AWS_EC2_METADATA_DISABLED".into(), "true".into())])
         .chain(variables.lines().filter_map(|line| {
             let (name, value) = line.split_once('=')?;
-            let allowed = !NOT_FOR_THE_FUZZER.iter().any(|part| name.contains(part));
+            let allowed = !EXCLUDED.iter().any(|part| name.contains(part));
             allowed.then(|| (name.into(), value.into()))
         }))
         .collect();
     let options = GlobalOptions {
-        endpoint_url: (!url.is_empty() && config::has_scheme(url)).then(|| url.to_owned()),
+        endpoint_url: (!url.is_empty()).then(|| url.to_owned()),
         ..GlobalOptions::default()
     };
-    let settings = match Settings::load(&environment, &options, &amplifybackend::log::Logger::default()) {
+    if let Err(error) = options.check() {
+        return drop(error.to_string());
+    }
+    let settings = config::profiles(&environment).and_then(|profiles| {
+        let logger = Logger::default();
+        Settings::load(
+            &environment,
+            &options,
+            Dialect::V1,
+            profiles.into(),
+            &logger,
+        )
+    });
+    let settings = match settings {
         Ok(settings) => settings,
         Err(error) => return drop(error.to_string()),
     };
@@ -41,7 +56,7 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
             let url = &client.endpoint_url;
             let endpoint = Endpoint::new(url);
             let path = "/backend/a/auth/b";
-            let _ = (endpoint.rewritten(path), endpoint.join(path));
+            let _ = (endpoint.urls(path), endpoint.join(path));
             let (scheme, rest) = url.split_once("://").unwrap_or(("https", url));
             let authority = rest.split('/').next().unwrap_or_default();
             let _ = proxy_for(&client.transport.proxies, scheme, authority);
@@ -49,10 +64,12 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
         Err(error) => drop(error.to_string()),
     }
     let transport = settings.transport();
-    let load = Provider::load(settings.credential_sources(), &transport);
+    let load = Provider::load(settings.credential_sources(), &transport, |_| {
+        Box::pin(std::future::pending())
+    });
     match std::pin::pin!(load).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(Ok(_)) => {}
         Poll::Ready(Err(error)) => drop(error.to_string()),
-        Poll::Pending => panic!("somebody was asked"),
+        Poll::Pending => panic!("the provider blocks"),
     }
 });

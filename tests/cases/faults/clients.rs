@@ -1,16 +1,16 @@
-//! The places in the program that ask a server, and what leads it there.
+//! The clients in the program, with the configuration that makes it use each.
 
-use crate::support::http::{Answer, Request};
+use crate::support::http::{Request, Response};
 
-/// One place.
-pub struct Asker {
+/// A part of the program that sends requests.
+pub struct Client {
     pub name: &'static str,
-    /// Where its request goes; `${E}` in the rest is the server.
+    /// The target of its request; `${E}` in the other fields is the endpoint.
     pub target: &'static str,
     pub env: &'static [(&'static str, &'static str)],
     pub files: &'static [(&'static str, &'static str)],
     pub argv: &'static [&'static str],
-    /// What comes before the message; `URL` is the request's.
+    /// The prefix of its messages; `URL` is the request's.
     pub prefix: &'static str,
     pub operation: &'static str,
 }
@@ -32,7 +32,7 @@ const SSO_TOKEN: &str = "~/.aws/sso/cache/a0f1490a20d0211c997b44bc357e1972deab8a
 const FRESH: &str = r#"{"accessToken":"at","expiresAt":"2099-01-01T00:00:00Z"}"#;
 const STALE: &str = r#"{"accessToken":"at","expiresAt":"2001-01-01T00:00:00Z","refreshToken":"rt","clientId":"ci","clientSecret":"cs","registrationExpiresAt":"2099-01-01T00:00:00Z"}"#;
 
-const METADATA: Asker = Asker {
+const METADATA: Client = Client {
     name: "",
     target: "",
     env: &[
@@ -48,8 +48,8 @@ const TOKEN: &str = "/latest/api/token";
 const ROLES: &str = "/latest/meta-data/iam/security-credentials/";
 const ROLE_KEYS: &str = "/latest/meta-data/iam/security-credentials/r";
 
-pub const ASKERS: [Asker; 10] = [
-    Asker {
+pub const CLIENTS: [Client; 10] = [
+    Client {
         name: "call",
         target: "/backend/d1a2b3/auth/staging",
         env: &KEYS,
@@ -58,7 +58,7 @@ pub const ASKERS: [Asker; 10] = [
         prefix: "",
         operation: "UpdateBackendAuth",
     },
-    Asker {
+    Client {
         name: "role",
         target: "/",
         env: &[("AWS_ENDPOINT_URL_STS", "${E}"), ("AWS_PROFILE", "p")],
@@ -67,7 +67,7 @@ pub const ASKERS: [Asker; 10] = [
         prefix: "",
         operation: "AssumeRole",
     },
-    Asker {
+    Client {
         name: "web identity",
         target: "/",
         env: &[
@@ -81,7 +81,7 @@ pub const ASKERS: [Asker; 10] = [
         prefix: "",
         operation: "AssumeRoleWithWebIdentity",
     },
-    Asker {
+    Client {
         name: "sso",
         target: "/federation/credentials?role_name=r&account_id=123456789012",
         env: &[("AWS_ENDPOINT_URL_SSO", "${E}"), ("AWS_PROFILE", "p")],
@@ -90,7 +90,7 @@ pub const ASKERS: [Asker; 10] = [
         prefix: "",
         operation: "GetRoleCredentials",
     },
-    Asker {
+    Client {
         name: "sso refresh",
         target: "/token",
         env: &[("AWS_ENDPOINT_URL_SSO_OIDC", "${E}"), ("AWS_PROFILE", "p")],
@@ -99,7 +99,7 @@ pub const ASKERS: [Asker; 10] = [
         prefix: "",
         operation: "CreateToken",
     },
-    Asker {
+    Client {
         name: "container",
         target: "/keys",
         env: &[("AWS_CONTAINER_CREDENTIALS_FULL_URI", "${E}/keys")],
@@ -109,22 +109,22 @@ pub const ASKERS: [Asker; 10] = [
                  metadata: Received error when attempting to retrieve container metadata: ",
         operation: "",
     },
-    Asker {
+    Client {
         name: "metadata token",
         target: TOKEN,
         ..METADATA
     },
-    Asker {
+    Client {
         name: "metadata role",
         target: ROLES,
         ..METADATA
     },
-    Asker {
+    Client {
         name: "metadata keys",
         target: ROLE_KEYS,
         ..METADATA
     },
-    Asker {
+    Client {
         name: "parameter",
         target: "/config.json",
         env: &KEYS,
@@ -135,22 +135,22 @@ pub const ASKERS: [Asker; 10] = [
     },
 ];
 
-impl Asker {
-    /// The answer to what is asked on the way to the request in question.
-    pub fn lead(&self, request: &Request) -> Option<Answer> {
+impl Client {
+    /// The response to a request that precedes the one under test.
+    pub fn preceding_response(&self, request: &Request) -> Option<Response> {
         let known = [(TOKEN, "token"), (ROLES, "r")];
         let (_, body) = known
             .iter()
             .find(|(target, _)| *target == request.target && *target != self.target)?;
-        let mut answer = Answer::json(200, body);
+        let mut response = Response::json(200, body);
         let close = ("Connection".to_owned(), "close".to_owned());
-        answer.headers.push(close);
-        Some(answer)
+        response.headers.push(close);
+        Some(response)
     }
 
-    /// Whether its time-outs can be set; a parameter's are a minute, and `fetch` has tests of
-    /// its own.
-    pub fn has_time(&self) -> bool {
+    /// Whether its time-outs can be set; those of a parameter are a minute, and `fetch` has its
+    /// own tests.
+    pub fn has_timeouts(&self) -> bool {
         self.name != "parameter"
     }
 }
