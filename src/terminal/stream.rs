@@ -8,7 +8,7 @@ use std::os::fd::AsFd as Stream;
 use std::os::windows::io::AsHandle as Stream;
 
 /// The width of the terminal that the stream is, in columns, or 80.
-pub fn columns(stream: impl Stream) -> usize {
+pub(super) fn columns(stream: impl Stream) -> usize {
     #[cfg(unix)]
     let columns = rustix::termios::tcgetwinsize(stream).map(|size| size.ws_col);
     #[cfg(windows)]
@@ -20,7 +20,7 @@ pub fn columns(stream: impl Stream) -> usize {
 
 /// Whether the stream is a terminal that escape sequences style. A console of Windows has to be
 /// asked for that.
-pub fn shows_styles(stream: impl IsTerminal) -> bool {
+pub(super) fn shows_styles(stream: impl IsTerminal) -> bool {
     #[cfg(windows)]
     let enabled = anstyle_query::windows::enable_ansi_colors().unwrap_or_default();
     #[cfg(unix)]
@@ -29,7 +29,7 @@ pub fn shows_styles(stream: impl IsTerminal) -> bool {
 }
 
 /// The place in a file; `None` for all else.
-pub fn position(stream: impl Stream) -> Option<u64> {
+pub(super) fn position(stream: impl Stream) -> Option<u64> {
     #[cfg(unix)]
     let stream = stream.as_fd().try_clone_to_owned();
     #[cfg(windows)]
