@@ -35,8 +35,6 @@ pub enum ParamError {
         /// Where, in characters.
         index: usize,
     },
-    /// Shorthand nested beyond all reason.
-    TooDeep,
     /// Text that is not JSON.
     InvalidJson {
         /// What the reader says.
@@ -48,8 +46,6 @@ pub enum ParamError {
         /// The file that the text is from; `None` on the command line itself.
         file: Option<String>,
     },
-    /// JSON nested beyond Python's limit, in its words.
-    JsonTooDeep(String),
     /// Ctrl-C, while a value was read from a pipe or fetched.
     Interrupted,
     /// JSON that begins with `[` where an object belongs.
@@ -61,7 +57,7 @@ pub enum ParamError {
     InvalidDocument(&'static str, Option<Box<ParamError>>),
     /// A YAML document whose aliases multiply it beyond reason. Not in the original.
     TooManyAliases,
-    /// What Python itself says of a document or a file.
+    /// An exception of Python itself for a value, a document or a file.
     Python(String),
     /// `--cli-input-json` and `--cli-input-yaml` together.
     SeveralDocuments,
@@ -131,7 +127,7 @@ impl ParamError {
     /// Python's own exceptions are no fault of a parameter in the original and stay as they are.
     pub fn of(self, parameter: impl Into<String>) -> ParamError {
         match self {
-            ParamError::JsonTooDeep(_) | ParamError::Interrupted | ParamError::Python(_) => self,
+            ParamError::Interrupted | ParamError::Python(_) => self,
             error => ParamError::InParameter(parameter.into(), Box::new(error)),
         }
     }
@@ -175,13 +171,11 @@ impl fmt::Display for In<'_, ParamError> {
                  This is often because there is a preceding \",\" instead of a space.",
                 Location(input, *index)
             ),
-            ParamError::TooDeep => f.write_str("maximum recursion depth exceeded"),
             ParamError::InvalidJson {
                 reason, received, ..
             } => {
                 write!(f, "Invalid JSON: {reason}\nJSON received: {received}")
             }
-            ParamError::JsonTooDeep(text) => f.write_str(text),
             ParamError::Interrupted => Ok(()),
             ParamError::NotAnObject(text) => write!(f, "Invalid JSON:\n{text}"),
             ParamError::NotADict(class) => match dialect {

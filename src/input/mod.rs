@@ -111,6 +111,8 @@ struct RecursionLimits {
     config: usize,
     /// Arrays and objects of `--cli-input-json`.
     document: usize,
+    /// Lists and hashes of shorthand.
+    shorthand: usize,
 }
 
 impl RecursionLimits {
@@ -119,10 +121,12 @@ impl RecursionLimits {
             Dialect::V1 => RecursionLimits {
                 config: 981,
                 document: 982,
+                shorthand: 487,
             },
             Dialect::V2 => RecursionLimits {
                 config: 978,
                 document: 978,
+                shorthand: 486,
             },
         }
     }
@@ -130,7 +134,7 @@ impl RecursionLimits {
 
 fn invalid_json(error: JsonError, received: &str) -> ParamError {
     match error {
-        JsonError::TooDeep(_) => ParamError::JsonTooDeep(error.to_string()),
+        JsonError::TooDeep(_) => ParamError::Python(error.to_string()),
         _ => ParamError::InvalidJson {
             reason: error.to_string(),
             at: match error {
@@ -203,10 +207,11 @@ impl Source<'_> {
             _ => {}
         }
         let load_file = |text: &str| self.load_local(text);
-        let mut parsed = shorthand::parse(&text, &load_file).map_err(|error| match error {
-            ParamError::Syntax { .. } | ParamError::DuplicateKey { .. } => error.of(flag),
-            other => other,
-        })?;
+        let mut parsed =
+            shorthand::parse(&text, self.dialect, &load_file).map_err(|error| match error {
+                ParamError::Syntax { .. } | ParamError::DuplicateKey { .. } => error.of(flag),
+                other => other,
+            })?;
         coerce::coerce(&mut parsed, structure)?;
         Ok(Value::Dict(parsed))
     }
