@@ -264,7 +264,7 @@ impl Run<'_> {
         let mut session = create_client(settings)?;
         check(operation, settings, query, &params)?;
         if self.dialect == Dialect::V2 {
-            // The original finds out when the answer is there, and loses it.
+            // The original fails only after the call, and does not print the response.
             writer()?;
         }
         let call = job::Call {
@@ -411,7 +411,7 @@ fn create_client(settings: &Settings) -> Result<Session, Error> {
     Ok(Session::new(Client::new(&settings.client()?), credentials))
 }
 
-/// What is found out before anything is sent.
+/// The checks before anything is sent.
 fn check(
     operation: &Operation,
     settings: &Settings,

@@ -1,5 +1,5 @@
-//! What is wrong with a parameter's value, in the words of the original and, where the original
-//! lets one of Python's own exceptions through, in Python's.
+//! Errors of a parameter's value, with the messages of the original, or of Python where the
+//! original does not catch its exception.
 
 use super::Class;
 use crate::dialect::{Dialect, In};
@@ -15,9 +15,9 @@ pub enum ParamError {
     InParameter(String, Box<ParamError>),
     /// Shorthand that does not follow its grammar.
     Syntax {
-        /// What the grammar wants.
+        /// The token that the grammar requires.
         expected: String,
-        /// What is there.
+        /// The text at that place.
         received: String,
         /// The whole text.
         input: String,
@@ -37,9 +37,9 @@ pub enum ParamError {
     },
     /// Text that is not JSON.
     InvalidJson {
-        /// What the reader says.
+        /// The parser's message.
         reason: String,
-        /// Where, in characters of what is received, when it is text.
+        /// Where, in characters of `received`, when it is text.
         at: Option<usize>,
         /// The text, or `repr` of the bytes.
         received: String,
@@ -259,7 +259,7 @@ pub struct FileError {
 }
 
 impl FileError {
-    /// What the system said of `path`.
+    /// The system's error for `path`.
     pub fn new(error: io::Error, path: &str) -> FileError {
         let path = path.to_owned();
         FileError { error, path }

@@ -1,5 +1,5 @@
-//! What the user typed, as one nested value: files are loaded, JSON and shorthand are read and
-//! corrected by the model, `--cli-input-json` fills the gaps.
+//! The parameters as one nested value: files are loaded, JSON and shorthand are parsed and
+//! coerced by the model, `--cli-input-json` fills the gaps.
 //!
 //! Whether the value fits the model is [`crate::input::validate`]'s question.
 
@@ -38,7 +38,7 @@ pub type ReadStream = fn(File) -> Result<io::Result<Vec<u8>>, ServiceError>;
 pub struct Loaders<'a> {
     /// For addresses.
     pub fetch: Option<Fetch<'a>>,
-    /// For what is no regular file.
+    /// For pipes and terminals.
     pub read_stream: ReadStream,
     /// The encoding of `file://` files, where it is not the locale's.
     pub file_encoding: Option<&'a str>,
@@ -186,7 +186,7 @@ impl Source<'_> {
         };
         let text = match value {
             Value::String(text) => text,
-            // The original hands the bytes to its shorthand parser, which trips over them.
+            // The original passes the bytes to its shorthand parser, which raises a `TypeError`.
             Value::Bytes(bytes) => {
                 return Err(if bytes.is_empty() {
                     ParamError::BytesWithoutText
@@ -196,7 +196,7 @@ impl Source<'_> {
             }
             other => return Ok(other),
         };
-        // What follows the white space tells JSON from shorthand.
+        // The first character after white space distinguishes JSON from shorthand.
         match text.trim_start_matches(is_space).chars().next() {
             Some('{') => {
                 let max_depth = RecursionLimits::of(self.dialect).config;

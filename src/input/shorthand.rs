@@ -14,7 +14,7 @@
 //! ```
 //!
 //! `@=` makes the values that follow parameter files. The grammar is that of `awscli/shorthand.py`,
-//! `ShorthandParser`, including what it forgives: where the original backtracks, so does this.
+//! `ShorthandParser`, including its leniencies: where the original backtracks, so does this.
 
 use super::RecursionLimits;
 use crate::dialect::Dialect;
@@ -305,8 +305,8 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// A quoted value. It ends at the first quote that no backslash hides, or else, as the
-    /// original's regular expression backtracks, at the last hidden one.
+    /// A quoted value. It ends at the first quote without a backslash before it, or else, as the
+    /// original's regular expression backtracks, at the last one with a backslash.
     fn quoted(&mut self, quote: char) -> Result<Value, ParseError> {
         let body = self.rest().get(1..).unwrap_or_default();
         let mut hidden = None;

@@ -1,5 +1,5 @@
-//! Whether the parameters fit the model: all findings at once, in the original's order and words
-//! (`botocore/validate.py`). Values of an enumeration are not judged; the service knows best.
+//! Whether the parameters fit the model: all errors at once, in the original's order and with its
+//! messages (`botocore/validate.py`). Values of an enumeration are left to the service.
 
 use crate::error::{ValidationError, ValidationErrors};
 use crate::model::{Location, Operation, Shape, Structure};
@@ -24,9 +24,9 @@ pub fn validate(
     validator.into_result()
 }
 
-/// Refuses keys of a document that are no text, and the member `self`. The original passes the members as keyword arguments
-/// to a method (`botocore/client.py: ClientCreator._create_api_method`), which fails before they
-/// are validated.
+/// Refuses keys of a document that are no text, and the member `self`. The original passes the
+/// members as keyword arguments to a method (`botocore/client.py:
+/// ClientCreator._create_api_method`), which fails before they are validated.
 ///
 /// # Errors
 /// Python's message.
@@ -73,7 +73,7 @@ pub fn check_path(operation: &Operation, params: &Dict) -> Result<(), Validation
 struct Validator {
     complete: bool,
     findings: Vec<ValidationError>,
-    /// The way to the value in hand: `.ResourceConfig.UserPoolConfigs.Mfa`, `[0]`.
+    /// The path to the current value: `.ResourceConfig.UserPoolConfigs.Mfa`, `[0]`.
     path: String,
 }
 

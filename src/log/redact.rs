@@ -101,7 +101,7 @@ fn walk(value: &Dict, shape: &Structure, found: &mut dyn FnMut(&str)) {
     }
 }
 
-/// What a service answered, its members masked that have a secret's name, and `scrub` applied to
+/// The body of a response, with members masked that have a secret's name, and `scrub` applied to
 /// every text while it is not yet escaped.
 pub fn answer(body: &[u8], scrub: &dyn Fn(&str) -> String) -> String {
     let text = String::from_utf8_lossy(body);
