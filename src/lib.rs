@@ -428,7 +428,7 @@ fn validate(operation: &Operation, settings: &Settings, params: &Dict) -> Result
     validate::check_keywords(params).map_err(Error::Keyword)?;
     let complete = settings.parameter_validation();
     validate::validate(operation, params, complete).map_err(|errors| match complete {
-        true => Error::Validation(errors),
+        true => validate::report(errors, settings.dialect()),
         false => Error::Serialization(errors),
     })
 }

@@ -177,6 +177,11 @@ impl Settings {
         self.value(&table::OUTPUT).map_or("json".into(), Raw::shown)
     }
 
+    /// The version of the original.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
     /// The command line of the pager for the output, where the dialect has one; an empty one is
     /// none (`awscli/clidriver.py, _construct_cli_pager_chain`).
     pub fn pager(&self) -> Option<Cow<'_, str>> {

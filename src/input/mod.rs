@@ -113,6 +113,8 @@ struct RecursionLimits {
     document: usize,
     /// Lists and hashes of shorthand.
     shorthand: usize,
+    /// Calls of `PyObject_Repr` in the report of a validation.
+    repr: usize,
 }
 
 impl RecursionLimits {
@@ -122,11 +124,13 @@ impl RecursionLimits {
                 config: 981,
                 document: 982,
                 shorthand: 487,
+                repr: 976,
             },
             Dialect::V2 => RecursionLimits {
                 config: 978,
                 document: 978,
                 shorthand: 486,
+                repr: 971,
             },
         }
     }
