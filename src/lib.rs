@@ -3,6 +3,7 @@
 //! [`run`] is the table of contents: it calls the stages in the original's order, which decides
 //! which of two errors is shown. Only `console` writes to stdout and stderr.
 
+#![warn(unreachable_pub)]
 #![cfg_attr(
     test,
     allow(
@@ -237,8 +238,8 @@ impl Run<'_> {
             Some(_) => Value::Dict(stub_call(operation, settings, &params, hint_context)?),
             None => return self.call(arguments, params, query, globals, settings),
         };
-        let writer = self.writer(globals, settings)?;
-        writer.print(operation, query, answer)
+        self.writer(globals, settings)?
+            .print(operation, query, answer)
     }
 
     /// The call of an operation, or for `--dry-run` its request.
@@ -301,11 +302,8 @@ impl Run<'_> {
     /// The manual: in a pager on a terminal, as plain text elsewhere.
     fn show_manual(&self, globals: &GlobalOptions) -> Result<(), Error> {
         let (width, styled) = console::help_style(globals, self.environment);
-        let text = manual::text::render(
-            &manual::sections(self.dialect, &self.dialect_origin),
-            width,
-            styled,
-        );
+        let sections = manual::sections(self.dialect, &self.dialect_origin);
+        let text = manual::text::render(&sections, width, styled);
         if std::io::stdout().is_terminal() && pager::show(&text, self.environment) {
             return Ok(());
         }
@@ -348,13 +346,11 @@ impl Run<'_> {
 /// The global values that the original checks before it looks any further
 /// (`awscli/customizations/globalargs.py`).
 fn check_globals(globals: &GlobalOptions, dialect: Dialect) -> Result<Option<Query>, GlobalError> {
-    let query = match &globals.query {
-        Some(expression) => Some(
-            Query::compile(expression, dialect)
-                .map_err(|error| GlobalError::Query(expression.clone(), error))?,
-        ),
-        None => None,
+    let compile = |expression: &String| {
+        Query::compile(expression, dialect)
+            .map_err(|error| GlobalError::Query(expression.clone(), error))
     };
+    let query = globals.query.as_ref().map(compile).transpose()?;
     globals.check()?;
     Ok(query)
 }

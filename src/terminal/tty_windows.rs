@@ -6,14 +6,14 @@ use std::io;
 use std::time::Duration;
 
 /// The console.
-pub struct Tty(String);
+pub(super) struct Tty(String);
 
 impl Tty {
     /// Looks for the console.
     ///
     /// # Errors
     /// There is none.
-    pub fn open() -> io::Result<Tty> {
+    pub(super) fn open() -> io::Result<Tty> {
         OpenOptions::new().read(true).open("CONIN$")?;
         Ok(Tty(String::new()))
     }
@@ -22,13 +22,13 @@ impl Tty {
     ///
     /// # Errors
     /// None.
-    pub fn prompt(&mut self, text: &str) -> io::Result<()> {
+    pub(super) fn prompt(&mut self, text: &str) -> io::Result<()> {
         text.clone_into(&mut self.0);
         Ok(())
     }
 
     /// Reads a line; `None` when the console is closed.
-    pub fn read_line(self) -> Option<Secret> {
+    pub(super) fn read_line(self) -> Option<Secret> {
         let line = rpassword::prompt_password(self.0);
         if line.is_err() {
             // Ctrl-C ends the reading just before it arrives as an event, which is to decide.
