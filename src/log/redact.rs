@@ -239,13 +239,7 @@ fn authorization(value: &str) -> String {
 mod tests {
     use super::*;
     use crate::model::UPDATE_BACKEND_AUTH;
-
-    fn dict(text: &str) -> Dict {
-        match json::parse(text).unwrap() {
-            Value::Dict(dict) => dict,
-            other => panic!("{other:?}"),
-        }
-    }
+    use crate::python::json::parse_dict as dict;
 
     #[test]
     fn secret_unknown_and_misplaced_values_are_masked_and_all_else_is_shown() {

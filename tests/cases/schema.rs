@@ -78,7 +78,7 @@ fn descend(members: &mut Map<String, Value>, random: &mut Random) {
 }
 
 fn is_valid(document: &Value) -> bool {
-    match json::parse(&document.to_string(), false).unwrap() {
+    match json::parse(&document.to_string()).unwrap() {
         PythonValue::Dict(params) => validate(&UPDATE_BACKEND_AUTH, &params, true).is_ok(),
         _ => false,
     }

@@ -45,11 +45,11 @@ fn main() -> std::io::Result<()> {
 fn answer(request: &Value) -> Result<String, String> {
     let text = |name: &str| request[name].as_str().unwrap_or_default();
     match text("kind") {
-        "json" => json::parse(text("text"), false)
+        "json" => json::parse(text("text"))
             .map(|value| json::dumps(&value))
             .map_err(|error| error.to_string()),
         "query" => {
-            let data = json::parse(text("data"), false).map_err(|error| error.to_string())?;
+            let data = json::parse(text("data")).map_err(|error| error.to_string())?;
             let query = Query::compile(text("query"), Dialect::V1)
                 .map_err(|error| format!("compile: {error}"))?;
             match query.search(&data) {
@@ -105,7 +105,7 @@ fn answer(request: &Value) -> Result<String, String> {
             .and_then(|time| time.utc().map_err(str::to_owned))
             .map(|seconds| seconds.to_string()),
         "render" => {
-            let value = json::parse(text("text"), false).map_err(|error| error.to_string())?;
+            let value = json::parse(text("text")).map_err(|error| error.to_string())?;
             let style = TableStyle {
                 colour: Colour::Off,
                 width: request["width"].as_u64().unwrap_or(80) as usize,
@@ -157,7 +157,7 @@ fn yaml_in(request: &Value) -> Result<String, String> {
 
 /// What a query selects, as YAML.
 fn yaml_out(data: &str, query: Option<&str>, stream: bool) -> Result<String, String> {
-    let value = json::parse(data, false).map_err(|error| error.to_string())?;
+    let value = json::parse(data).map_err(|error| error.to_string())?;
     let selected = match query {
         Some(query) => {
             let query = Query::compile(query, Dialect::V2);
