@@ -1,4 +1,4 @@
-//! The two versions of the AWS CLI that this program speaks, and in what they differ as far as it
+//! The two versions of the AWS CLI that this program implements, and their differences as far as it
 //! is no row of another table.
 
 use std::fmt;

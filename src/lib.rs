@@ -238,8 +238,8 @@ impl Run<'_> {
             Some(_) => Value::Dict(stub_call(operation, settings, &params, hint_context)?),
             None => return self.call(arguments, params, query, globals, settings),
         };
-        let writer = self.writer(globals, settings)?;
-        writer.print(operation, query, answer)
+        self.writer(globals, settings)?
+            .print(operation, query, answer)
     }
 
     /// The call of an operation, or for `--dry-run` its request.
@@ -265,7 +265,7 @@ impl Run<'_> {
         let mut session = create_client(settings)?;
         check(operation, settings, query, &params)?;
         if self.dialect == Dialect::V2 {
-            // The original finds out when the answer is there, and loses it.
+            // The original fails only after the call, and does not print the response.
             writer()?;
         }
         let call = job::Call {
@@ -302,11 +302,8 @@ impl Run<'_> {
     /// The manual: in a pager on a terminal, as plain text elsewhere.
     fn show_manual(&self, globals: &GlobalOptions) -> Result<(), Error> {
         let (width, styled) = console::help_style(globals, self.environment);
-        let text = manual::text::render(
-            &manual::sections(self.dialect, &self.dialect_origin),
-            width,
-            styled,
-        );
+        let sections = manual::sections(self.dialect, &self.dialect_origin);
+        let text = manual::text::render(&sections, width, styled);
         if std::io::stdout().is_terminal() && pager::show(&text, self.environment) {
             return Ok(());
         }
@@ -349,13 +346,11 @@ impl Run<'_> {
 /// The global values that the original checks before it looks any further
 /// (`awscli/customizations/globalargs.py`).
 fn check_globals(globals: &GlobalOptions, dialect: Dialect) -> Result<Option<Query>, GlobalError> {
-    let query = match &globals.query {
-        Some(expression) => Some(
-            Query::compile(expression, dialect)
-                .map_err(|error| GlobalError::Query(expression.clone(), error))?,
-        ),
-        None => None,
+    let compile = |expression: &String| {
+        Query::compile(expression, dialect)
+            .map_err(|error| GlobalError::Query(expression.clone(), error))
     };
+    let query = globals.query.as_ref().map(compile).transpose()?;
     globals.check()?;
     Ok(query)
 }
@@ -414,7 +409,7 @@ fn create_client(settings: &Settings) -> Result<Session, Error> {
     Ok(Session::new(Client::new(&settings.client()?), credentials))
 }
 
-/// What is found out before anything is sent.
+/// The checks before anything is sent.
 fn check(
     operation: &Operation,
     settings: &Settings,
@@ -431,7 +426,7 @@ fn validate(operation: &Operation, settings: &Settings, params: &Dict) -> Result
     validate::check_keywords(params).map_err(Error::Keyword)?;
     let complete = settings.parameter_validation();
     validate::validate(operation, params, complete).map_err(|errors| match complete {
-        true => Error::Validation(errors),
+        true => validate::report(errors, settings.dialect()),
         false => Error::Serialization(errors),
     })
 }

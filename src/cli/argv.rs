@@ -8,16 +8,16 @@ use crate::cli::flags::{FlagSpec, ValueKind};
 use crate::error::UsageError;
 use crate::python::int_parse::is_decimal;
 
-/// What a table of options found in argv.
+/// The options of a table that were found in argv.
 #[derive(Debug, Default)]
 pub(super) struct ParseResult {
     /// The options in the order given, each with its value if it has one.
     pub options: Vec<(FlagSpec, Option<String>)>,
     /// The positional, if the parser has one and it was there.
     pub positional: Option<String>,
-    /// What the table does not know, for the next parser.
+    /// Arguments that the table does not have, for the next parser.
     pub remaining: Vec<String>,
-    /// What stopped the reading; the options before it count all the same, because the
+    /// The error that stopped the parser; the options before it count all the same, because the
     /// original checks each value as it goes.
     pub error: Option<UsageError>,
 }

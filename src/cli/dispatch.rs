@@ -45,7 +45,7 @@ pub fn choose_dialect(
         Program::Aws => {
             let next = exec_aws::next_aws(started_as, environment);
             Choice {
-                // Most people have version 2, and it is the one that may hide its files.
+                // Most people have version 2, whose files may not be found.
                 dialect: next
                     .as_deref()
                     .and_then(installed_aws::dialect_of)

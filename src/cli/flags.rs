@@ -12,13 +12,13 @@ use crate::model::arguments::Arguments;
 pub struct FlagSpec {
     /// The name without its dashes.
     pub name: &'static str,
-    /// What follows it.
+    /// The kind of its value.
     pub takes: ValueKind,
     /// Under which heading the short help lists it.
     pub group: Group,
     /// One line for the help.
     pub help: &'static str,
-    /// What completes its value.
+    /// The completer of its value.
     pub completer: Completer,
     /// Where the flag exists.
     pub scope: Scope,
@@ -26,7 +26,7 @@ pub struct FlagSpec {
     pub set: Setter,
 }
 
-/// What a flag is followed by.
+/// The kind of value that a flag takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueKind {
     /// Nothing: the flag is a switch.
@@ -52,13 +52,13 @@ pub enum Group {
     Account,
     /// How the service is reached.
     Network,
-    /// What becomes of an update: this program's own.
+    /// How an update is run: this program's own.
     Update,
     /// All else.
     Others,
 }
 
-/// What completes the value of a flag, besides its choices.
+/// The completer of the value of a flag, besides its choices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Completer {
     /// Nothing.

@@ -4,7 +4,7 @@
 use crate::cli::Program;
 use std::borrow::Cow;
 
-/// What stands before every usage error.
+/// The usage text before every usage error.
 pub fn usage(program: Program) -> Cow<'static, str> {
     match program {
         Program::Amplifybackend => Cow::Borrowed(USAGE),

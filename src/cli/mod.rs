@@ -59,7 +59,7 @@ pub enum Command {
 /// (`awscli/argparser.py`, `FirstPassGlobalArgParser`).
 ///
 /// # Errors
-/// What `argparse` says of the two options.
+/// `argparse`'s error for the two options.
 pub fn check_first_pass(argv: &[String]) -> Result<(), UsageError> {
     let mut flags = global_flags(Dialect::V2);
     flags.retain(|flag| matches!(flag.name, "profile" | "debug"));
@@ -114,7 +114,7 @@ pub enum AutoPrompt {
 /// The first pass. `argv` comes without the program's name.
 ///
 /// # Errors
-/// What `argparse` says of a global option.
+/// `argparse`'s error for a global option.
 pub fn parse_globals(argv: Vec<String>, dialect: Dialect) -> Result<Globals, UsageError> {
     // The original has the service's name where this program has its own.
     let service = std::iter::once("amplifybackend".to_owned());
@@ -124,7 +124,7 @@ pub fn parse_globals(argv: Vec<String>, dialect: Dialect) -> Result<Globals, Usa
 /// The first pass over what follows `aws`, of which one word is the service's name.
 ///
 /// # Errors
-/// What `argparse` says of a global option.
+/// `argparse`'s error for a global option.
 pub fn parse_aws_globals(argv: Vec<String>, dialect: Dialect) -> Result<Globals, UsageError> {
     let flags = global_flags(dialect);
     let mut result = argv::read(argv, &flags, Positional::One);
@@ -165,7 +165,7 @@ pub fn parse_aws_globals(argv: Vec<String>, dialect: Dialect) -> Result<Globals,
 /// The second pass, on what the first one left.
 ///
 /// # Errors
-/// What `argparse` says of the command or of its options, or the options that no table has.
+/// `argparse`'s error for the command or its options, or the options that no table has.
 pub fn parse_command(remaining: Vec<String>, dialect: Dialect) -> Result<Command, UsageError> {
     let command = argv::read(remaining, &[], Positional::One);
     if let Some(error) = command.error {
@@ -271,7 +271,7 @@ fn set(arguments: &mut Arguments, flag: FlagSpec, value: Option<String>) {
     }
 }
 
-/// What follows `completion`: the name of a shell.
+/// The argument of `completion`: the name of a shell.
 fn parse_completion(mut remaining: Vec<String>) -> Result<Command, UsageError> {
     let extra = remaining.split_off(remaining.len().min(1));
     match remaining.pop() {

@@ -14,7 +14,7 @@ use num_bigint::{BigInt, Sign};
 use std::borrow::Cow;
 use std::time::Duration;
 
-/// Seconds to connect, and between two reads, unless told otherwise.
+/// Seconds to connect, and between two reads, unless they are configured.
 const DEFAULT_TIMEOUT: u64 = 60;
 
 impl Settings {
@@ -130,10 +130,10 @@ impl Settings {
 
     fn retries(&self, max_attempts: Option<u32>) -> Result<Retries, SettingsError> {
         let mode = self.retry_mode()?;
-        let usual = if mode == RetryMode::Legacy { 5 } else { 3 };
+        let default = if mode == RetryMode::Legacy { 5 } else { 3 };
         Ok(Retries {
             mode,
-            total_attempts: max_attempts.unwrap_or(usual),
+            total_attempts: max_attempts.unwrap_or(default),
         })
     }
 
@@ -342,7 +342,7 @@ impl Settings {
 
     /// `urllib.request.getproxies_environment`: names in any case, lower case first; an empty
     /// lower-case variable takes the other away. In a CGI program `HTTP_PROXY` may be a header
-    /// of the request and is not believed.
+    /// of the request and is ignored.
     pub(super) fn proxies(&self) -> Proxies {
         let is_cgi = self.environment.get("REQUEST_METHOD").is_some();
         let find = |lower: &str| {
@@ -366,7 +366,7 @@ impl Settings {
     }
 }
 
-/// What has no place in a user agent becomes a dash (`botocore/useragent.py`,
+/// Characters that a user agent may not contain become dashes (`botocore/useragent.py`,
 /// `sanitize_user_agent_string_component`).
 fn user_agent_word(text: &str) -> String {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "!$%&'*+-.^_`|~,".contains(c);

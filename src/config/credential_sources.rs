@@ -106,7 +106,7 @@ pub struct ServiceClients {
     pub variants: Variants,
     /// `sts_regional_endpoints = legacy`
     pub legacy_sts: bool,
-    /// The user's endpoint for each service, or why it cannot be told.
+    /// The user's endpoint for each service, or why it cannot be determined.
     pub overrides: Vec<(Service, Result<Option<String>, SettingsError>)>,
     /// The same as for the call itself.
     pub retries: Retries,
@@ -120,8 +120,8 @@ impl ServiceClients {
     /// The endpoint of `service` in `region`, else in the region of the run.
     ///
     /// # Errors
-    /// What the original raises when it creates the client: no region, an unfit one, a services
-    /// section that is missing.
+    /// The exceptions of the original when it creates the client: no region, an invalid one, a
+    /// services section that is missing.
     pub fn endpoint(
         &self,
         service: Service,

@@ -152,7 +152,7 @@ struct Partition {
     name: &'static str,
     suffix: &'static str,
     dual_stack_suffix: &'static str,
-    /// What stands before `-AREA-NUMBER` in a region's name.
+    /// The part of a region's name before `-AREA-NUMBER`.
     prefixes: &'static [&'static str],
 }
 

@@ -1,5 +1,5 @@
-//! What `--debug` tells of the settings: each with the place it comes from, and what is secret
-//! among them named as such before anything is told.
+//! The log lines of the settings, each with its origin. Secrets are registered before the first
+//! line is written.
 
 use super::table::{self, Origin, Raw};
 use super::{Settings, files};
@@ -11,7 +11,7 @@ use crate::python::{surrogate, url};
 use std::time::Duration;
 
 impl Settings {
-    /// Tells which files and which profile are used.
+    /// Logs which files and which profile are used.
     pub(super) fn log_profile(&self) {
         if self.logger.keeps_secrets() {
             self.register_secrets();
@@ -19,7 +19,7 @@ impl Settings {
         if !self.logger.is_on() {
             return;
         }
-        self.tell(|| {
+        self.debug(|| {
             format!(
                 "amplifybackend {} on {}",
                 env!("CARGO_PKG_VERSION"),
@@ -38,11 +38,11 @@ impl Settings {
                 "not there"
             };
             let origin = self.origin(&row);
-            self.tell(|| format!("file {path} ({origin}): {state}"));
+            self.debug(|| format!("file {path} ({origin}): {state}"));
         }
         let origin = self.origin(&table::PROFILE);
         let profile = self.profile.as_deref().unwrap_or("default");
-        self.tell(|| format!("profile {profile} ({origin})"));
+        self.debug(|| format!("profile {profile} ({origin})"));
     }
 
     /// Logs the settings of the client, each with the place where it was found.
@@ -51,7 +51,7 @@ impl Settings {
             return;
         }
         let log = |name: &str, value: &str, origin: Origin| {
-            self.tell(|| format!("{name} {value} ({origin})"));
+            self.debug(|| format!("{name} {value} ({origin})"));
         };
         log(
             "region",
@@ -60,7 +60,7 @@ impl Settings {
                 .map_or(Origin::Default, |(_, origin)| origin),
         );
         log("output", &self.output(), self.origin(&table::OUTPUT));
-        self.tell(|| {
+        self.debug(|| {
             let url = redact::url(&client.endpoint_url);
             match endpoint_origin {
                 Origin::Default => format!("endpoint {url} (of the region)"),
@@ -90,7 +90,7 @@ impl Settings {
         ] {
             log(name, &shown(limit), self.origin(row));
         }
-        self.tell(|| match &transport.trust {
+        self.debug(|| match &transport.trust {
             CertVerification::BuiltInRoots => {
                 "certificates: the built-in roots (default)".to_owned()
             }
@@ -105,21 +105,21 @@ impl Settings {
         });
         for row in &table::IGNORED {
             if let Some((_, origin)) = self.find(row) {
-                self.tell(|| format!("{} is ignored ({origin})", row.key()));
+                self.debug(|| format!("{} is ignored ({origin})", row.key()));
             }
         }
         let proxies = &transport.proxies;
         for (name, url) in [("http", &proxies.http), ("https", &proxies.https)] {
             if let Some(url) = url {
-                self.tell(|| format!("{name} proxy {} (environment)", redact::url(url)));
+                self.debug(|| format!("{name} proxy {} (environment)", redact::url(url)));
             }
         }
         if let Some(hosts) = &proxies.no_proxy {
-            self.tell(|| format!("no proxy for {hosts} (environment)"));
+            self.debug(|| format!("no proxy for {hosts} (environment)"));
         }
     }
 
-    fn tell(&self, words: impl FnOnce() -> String) {
+    fn debug(&self, words: impl FnOnce() -> String) {
         self.logger.debug("settings", words);
     }
 

@@ -101,7 +101,7 @@ const API_VERSION: &str = "2020-08-11";
 /// The pager where none is chosen (`awscli/compat.py`, `default_pager`).
 const DEFAULT_PAGER: &str = if cfg!(windows) { "more" } else { "less" };
 
-/// What a run has been told, apart from the operation's own parameters.
+/// The configuration of a run, apart from the operation's own parameters.
 #[derive(Debug)]
 pub struct Settings {
     dialect: Dialect,
@@ -154,7 +154,7 @@ impl Settings {
 
     /// Whether the named profile exists.
     ///
-    /// The original finds out after the values of the command line are loaded, before
+    /// The original checks it after the values of the command line are loaded, before
     /// `--cli-input-json` is merged and before a skeleton is printed.
     pub fn require_profile(&self) -> Result<(), SettingsError> {
         match &self.profile {
@@ -175,6 +175,11 @@ impl Settings {
     /// an answer to show.
     pub fn output(&self) -> Cow<'_, str> {
         self.value(&table::OUTPUT).map_or("json".into(), Raw::shown)
+    }
+
+    /// The version of the original.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
     }
 
     /// The command line of the pager for the output, where the dialect has one; an empty one is
@@ -292,7 +297,7 @@ impl Settings {
         }
     }
 
-    /// Who is told what happens (`--debug`).
+    /// The logger of `--debug`.
     pub fn logger(&self) -> &Logger {
         &self.logger
     }

@@ -141,7 +141,7 @@ fn setting(value: String) -> Option<Setting> {
     nested.map(Setting::Nested)
 }
 
-/// What `str.splitlines` cuts at.
+/// Whether `str.splitlines` splits at the character.
 fn is_line_break(c: char) -> bool {
     matches!(
         c,

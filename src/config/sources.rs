@@ -1,4 +1,4 @@
-//! What the credential providers need to know (`botocore/credentials.py,
+//! The inputs of the credential providers (`botocore/credentials.py,
 //! create_credential_resolver`).
 
 use super::table::{self, Origin, Raw};
@@ -40,7 +40,7 @@ fn clamp(number: &BigInt) -> u32 {
 
 impl Settings {
     /// Reads the settings of the metadata service in the original's order. With a profile that
-    /// does not exist the original gives up, for now in silence, at the first one that the
+    /// does not exist the original stops, without a message here, at the first one that the
     /// environment does not set (`awscli/customizations/assumerole.py`).
     pub(super) fn read_metadata(&self) -> Result<Metadata, SettingsError> {
         let mut metadata = Metadata::default();

@@ -1,4 +1,4 @@
-//! What a run's surroundings come to, and the messages of those that make no sense.
+//! Settings from flags, environment and profile files, and the messages for invalid ones.
 
 mod client;
 
@@ -7,7 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// A run's surroundings: an own home, an empty environment, no options.
+/// A home directory of its own, an empty environment, no options.
 struct World {
     home: PathBuf,
     variables: Vec<(String, String)>,

@@ -46,7 +46,7 @@ pub enum RetryMode {
 /// How bytes travel.
 #[derive(Clone, Debug)]
 pub struct Transport {
-    /// Which servers are believed.
+    /// How server certificates are verified.
     pub trust: CertVerification,
     /// Proxies, as the environment names them.
     pub proxies: Proxies,
@@ -54,7 +54,7 @@ pub struct Transport {
     pub connect_timeout: Option<Duration>,
     /// The longest wait between two reads; `None` is no limit.
     pub read_timeout: Option<Duration>,
-    /// Who is told of it (`--debug`).
+    /// The logger of `--debug`.
     pub logger: Logger,
 }
 

@@ -9,9 +9,9 @@ use std::fmt;
 pub struct ClientError {
     /// The operation's name.
     pub operation: &'static str,
-    /// What `Error.Code` holds, as Python prints it.
+    /// `Error.Code`, as Python prints it.
     pub code: String,
-    /// What `Error.Message` holds, as Python prints it.
+    /// `Error.Message`, as Python prints it.
     pub message: String,
     /// How often the request was sent again, when that was as often as allowed.
     pub reached_max_retries: Option<u32>,

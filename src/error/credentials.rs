@@ -1,4 +1,4 @@
-//! What can go wrong while credentials are looked for or fetched, in the original's words
+//! Errors of the credential providers, with the original's messages
 //! (`botocore/exceptions.py`).
 
 use super::{Class, ClientError};
@@ -16,7 +16,7 @@ pub enum CredentialsError {
     Partial {
         /// Its name.
         provider: &'static str,
-        /// What is missing.
+        /// The missing key.
         missing: String,
     },
     /// The profile contradicts itself; the text is complete (`InvalidConfigError`).
@@ -32,12 +32,12 @@ pub enum CredentialsError {
     Retrieval {
         /// Its name.
         provider: String,
-        /// What it said.
+        /// Its message.
         message: String,
     },
     /// Instance metadata failed.
     Metadata(String),
-    /// What Python itself says, of a file or of JSON.
+    /// An exception of Python itself, for a file or for JSON.
     Python(String),
     /// A setting of the service that a provider calls.
     Settings(SettingsError),
@@ -47,7 +47,7 @@ pub enum CredentialsError {
     ClientError(Box<ClientError>),
     /// An answer that is not XML.
     InvalidXml {
-        /// What the parser says.
+        /// The parser's message.
         reason: String,
         /// The body, as Python shows bytes.
         body: String,

@@ -1,5 +1,4 @@
-//! What keeps an update from its end: this program's own messages, in the words of the original's
-//! where there are any.
+//! Errors of a job, with this program's own messages, or the original's where it has any.
 
 use std::fmt;
 use std::time::Duration;

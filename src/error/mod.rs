@@ -1,5 +1,5 @@
-//! What can end a run without its result: as data, with the exact text, the exit code and the
-//! shape on stderr. Each stage has its own file of messages here; nothing is printed here.
+//! The errors that end a run: as data, with the exact text, the exit code and the
+//! format on stderr. Each stage has its own file of messages here; nothing is printed here.
 
 mod class;
 mod client_error;

@@ -1,5 +1,5 @@
-//! What is wrong with a parameter's value, in the words of the original and, where the original
-//! lets one of Python's own exceptions through, in Python's.
+//! Errors of a parameter's value, with the messages of the original, or of Python where the
+//! original does not catch its exception.
 
 use super::Class;
 use crate::dialect::{Dialect, In};
@@ -15,9 +15,9 @@ pub enum ParamError {
     InParameter(String, Box<ParamError>),
     /// Shorthand that does not follow its grammar.
     Syntax {
-        /// What the grammar wants.
+        /// The token that the grammar requires.
         expected: String,
-        /// What is there.
+        /// The text at that place.
         received: String,
         /// The whole text.
         input: String,
@@ -35,21 +35,17 @@ pub enum ParamError {
         /// Where, in characters.
         index: usize,
     },
-    /// Shorthand nested beyond all reason.
-    TooDeep,
     /// Text that is not JSON.
     InvalidJson {
-        /// What the reader says.
+        /// The parser's message.
         reason: String,
-        /// Where, in characters of what is received, when it is text.
+        /// Where, in characters of `received`, when it is text.
         at: Option<usize>,
         /// The text, or `repr` of the bytes.
         received: String,
         /// The file that the text is from; `None` on the command line itself.
         file: Option<String>,
     },
-    /// JSON nested beyond Python's limit, in its words.
-    JsonTooDeep(String),
     /// Ctrl-C, while a value was read from a pipe or fetched.
     Interrupted,
     /// JSON that begins with `[` where an object belongs.
@@ -61,7 +57,7 @@ pub enum ParamError {
     InvalidDocument(&'static str, Option<Box<ParamError>>),
     /// A YAML document whose aliases multiply it beyond reason. Not in the original.
     TooManyAliases,
-    /// What Python itself says of a document or a file.
+    /// An exception of Python itself for a value, a document or a file.
     Python(String),
     /// `--cli-input-json` and `--cli-input-yaml` together.
     SeveralDocuments,
@@ -131,7 +127,7 @@ impl ParamError {
     /// Python's own exceptions are no fault of a parameter in the original and stay as they are.
     pub fn of(self, parameter: impl Into<String>) -> ParamError {
         match self {
-            ParamError::JsonTooDeep(_) | ParamError::Interrupted | ParamError::Python(_) => self,
+            ParamError::Interrupted | ParamError::Python(_) => self,
             error => ParamError::InParameter(parameter.into(), Box::new(error)),
         }
     }
@@ -175,13 +171,11 @@ impl fmt::Display for In<'_, ParamError> {
                  This is often because there is a preceding \",\" instead of a space.",
                 Location(input, *index)
             ),
-            ParamError::TooDeep => f.write_str("maximum recursion depth exceeded"),
             ParamError::InvalidJson {
                 reason, received, ..
             } => {
                 write!(f, "Invalid JSON: {reason}\nJSON received: {received}")
             }
-            ParamError::JsonTooDeep(text) => f.write_str(text),
             ParamError::Interrupted => Ok(()),
             ParamError::NotAnObject(text) => write!(f, "Invalid JSON:\n{text}"),
             ParamError::NotADict(class) => match dialect {
@@ -265,7 +259,7 @@ pub struct FileError {
 }
 
 impl FileError {
-    /// What the system said of `path`.
+    /// The system's error for `path`.
     pub fn new(error: io::Error, path: &str) -> FileError {
         let path = path.to_owned();
         FileError { error, path }

@@ -1,4 +1,4 @@
-//! What can go wrong between the request and the response, with the original's texts.
+//! Errors between the request and the response, with the original's messages.
 //!
 //! The texts are those of `botocore/exceptions.py`; which failure has which text is decided in
 //! `service`.
@@ -55,11 +55,11 @@ impl std::error::Error for ServiceError {}
 pub struct TransportError {
     /// The whole URL of the request.
     pub url: String,
-    /// What happened.
+    /// The cause.
     pub cause: Cause,
 }
 
-/// What kept an answer from coming through (`botocore/httpsession.py`, `URLLib3Session.send`).
+/// Why no response was received (`botocore/httpsession.py`, `URLLib3Session.send`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cause {
     /// The host has no address (`EndpointConnectionError`).
@@ -88,7 +88,7 @@ pub enum Cause {
 }
 
 impl Cause {
-    /// What happened, whether before or after a head of success.
+    /// The cause, whether before or after a response head with a status of success.
     pub fn root(&self) -> &Cause {
         match self {
             Cause::TruncatedSuccess(cause) => cause.root(),

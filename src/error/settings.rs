@@ -1,4 +1,4 @@
-//! What can be wrong with the settings, in the original's words (`botocore/exceptions.py`).
+//! Errors of the settings, with the original's messages (`botocore/exceptions.py`).
 
 use super::Class;
 use crate::dialect::{Dialect, In};
@@ -92,7 +92,7 @@ pub enum SettingsError {
     InvalidEndpoint(String),
     /// A CA bundle without a name, wherever it is set.
     BlankCaBundle,
-    /// What Python cannot make a number or an address of, in its words.
+    /// Python's message for text that is no number or no address.
     Python(String),
     /// An endpoint whose port is no number.
     InvalidPort(String),

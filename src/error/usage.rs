@@ -1,4 +1,4 @@
-//! What is wrong with the command line, in the words of the original's argument parser.
+//! Errors of the command line, with the messages of the original's argument parser.
 
 use crate::dialect::{Dialect, In};
 use crate::python::difflib::close_matches;
@@ -26,16 +26,16 @@ pub enum UsageError {
     },
     /// A value that is none of the choices.
     InvalidChoice {
-        /// What the value was given for.
+        /// The argument that the value was given for.
         argument: String,
         /// The value.
         value: String,
-        /// What it could have been.
+        /// The valid values.
         choices: Vec<&'static str>,
     },
     /// Options or positionals that must be given.
     Required(Vec<String>),
-    /// What no parser knew.
+    /// Arguments that no parser accepts.
     UnknownOptions(Vec<String>),
     /// `--cli-auto-prompt` and `--no-cli-auto-prompt` together.
     BothAutoPrompts,

@@ -1,15 +1,15 @@
-//! What is wrong with parameters that could be read (`botocore/validate.py`, `_format_error`).
+//! Validation errors of parsed parameters (`botocore/validate.py`, `_format_error`).
 
 use crate::model::Structure;
 use crate::python::repr::str_of;
 use crate::python::value::{Value, decode_key};
 use std::fmt;
 
-/// All that is wrong, in the order in which it was found.
+/// The validation errors, in the order in which they were found.
 #[derive(Debug)]
 pub struct ValidationErrors(pub Vec<ValidationError>);
 
-/// One thing that is wrong.
+/// A validation error.
 #[derive(Debug)]
 pub enum ValidationError {
     /// A required member is not there: where, and which.
@@ -18,13 +18,13 @@ pub enum ValidationError {
     Unknown(String, String, &'static Structure),
     /// A value of the wrong type.
     WrongType {
-        /// The way to it.
+        /// The path to it.
         name: String,
         /// The value.
         value: Value,
         /// The name of its type, as Python shows it.
         class: &'static str,
-        /// What it could be, as Python shows types.
+        /// The types that are valid, as Python shows them.
         valid_types: &'static str,
     },
     /// An empty part of the path; the original would send it.

@@ -1,5 +1,5 @@
-//! What the user typed, as one nested value: files are loaded, JSON and shorthand are read and
-//! corrected by the model, `--cli-input-json` fills the gaps.
+//! The parameters as one nested value: files are loaded, JSON and shorthand are parsed and
+//! coerced by the model, `--cli-input-json` fills the gaps.
 //!
 //! Whether the value fits the model is [`crate::input::validate`]'s question.
 
@@ -38,7 +38,7 @@ pub type ReadStream = fn(File) -> Result<io::Result<Vec<u8>>, ServiceError>;
 pub struct Loaders<'a> {
     /// For addresses.
     pub fetch: Option<Fetch<'a>>,
-    /// For what is no regular file.
+    /// For pipes and terminals.
     pub read_stream: ReadStream,
     /// The encoding of `file://` files, where it is not the locale's.
     pub file_encoding: Option<&'a str>,
@@ -111,6 +111,10 @@ struct RecursionLimits {
     config: usize,
     /// Arrays and objects of `--cli-input-json`.
     document: usize,
+    /// Lists and hashes of shorthand.
+    shorthand: usize,
+    /// Calls of `PyObject_Repr` in the report of a validation.
+    repr: usize,
 }
 
 impl RecursionLimits {
@@ -119,10 +123,14 @@ impl RecursionLimits {
             Dialect::V1 => RecursionLimits {
                 config: 981,
                 document: 982,
+                shorthand: 487,
+                repr: 976,
             },
             Dialect::V2 => RecursionLimits {
                 config: 978,
                 document: 978,
+                shorthand: 486,
+                repr: 971,
             },
         }
     }
@@ -130,7 +138,7 @@ impl RecursionLimits {
 
 fn invalid_json(error: JsonError, received: &str) -> ParamError {
     match error {
-        JsonError::TooDeep(_) => ParamError::JsonTooDeep(error.to_string()),
+        JsonError::TooDeep(_) => ParamError::Python(error.to_string()),
         _ => ParamError::InvalidJson {
             reason: error.to_string(),
             at: match error {
@@ -182,7 +190,7 @@ impl Source<'_> {
         };
         let text = match value {
             Value::String(text) => text,
-            // The original hands the bytes to its shorthand parser, which trips over them.
+            // The original passes the bytes to its shorthand parser, which raises a `TypeError`.
             Value::Bytes(bytes) => {
                 return Err(if bytes.is_empty() {
                     ParamError::BytesWithoutText
@@ -192,7 +200,7 @@ impl Source<'_> {
             }
             other => return Ok(other),
         };
-        // What follows the white space tells JSON from shorthand.
+        // The first character after white space distinguishes JSON from shorthand.
         match text.trim_start_matches(is_space).chars().next() {
             Some('{') => {
                 let max_depth = RecursionLimits::of(self.dialect).config;
@@ -203,10 +211,11 @@ impl Source<'_> {
             _ => {}
         }
         let load_file = |text: &str| self.load_local(text);
-        let mut parsed = shorthand::parse(&text, &load_file).map_err(|error| match error {
-            ParamError::Syntax { .. } | ParamError::DuplicateKey { .. } => error.of(flag),
-            other => other,
-        })?;
+        let mut parsed =
+            shorthand::parse(&text, self.dialect, &load_file).map_err(|error| match error {
+                ParamError::Syntax { .. } | ParamError::DuplicateKey { .. } => error.of(flag),
+                other => other,
+            })?;
         coerce::coerce(&mut parsed, structure)?;
         Ok(Value::Dict(parsed))
     }

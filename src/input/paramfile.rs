@@ -11,7 +11,7 @@ use crate::python::value::Value;
 use std::fs::File;
 use std::io::{self, Read};
 
-/// What `text` stands for when it names a local file, else `None`.
+/// The content of the local file that `text` names, else `None`.
 ///
 /// # Errors
 /// A file that cannot be read, or whose bytes are no text in its encoding.

@@ -60,7 +60,7 @@ impl Position<'_> {
         path
     }
 
-    /// What the model has at the position in a value of that shape: the structure that is open,
+    /// The shape at the position in a value of that structure: the structure that is open,
     /// or the member whose value is in hand. `None` beyond the model.
     pub fn shape(&self, root: &'static Structure) -> Option<Shape> {
         let mut shape = Shape::Structure(root);

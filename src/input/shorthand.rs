@@ -14,8 +14,10 @@
 //! ```
 //!
 //! `@=` makes the values that follow parameter files. The grammar is that of `awscli/shorthand.py`,
-//! `ShorthandParser`, including what it forgives: where the original backtracks, so does this.
+//! `ShorthandParser`, including its leniencies: where the original backtracks, so does this.
 
+use super::RecursionLimits;
+use crate::dialect::Dialect;
 use crate::error::ParamError;
 use crate::python::float_repr::is_space;
 use crate::python::surrogate;
@@ -24,16 +26,18 @@ use crate::python::value::{Dict, Value};
 /// Loads a value that may name a file: `file://` and `fileb://`; others are `None`.
 pub(super) type LoadFile<'a> = &'a dyn Fn(&str) -> Result<Option<Value>, ParamError>;
 
-/// How deep lists and hashes may nest before the original's parser gives up.
-const MAX_DEPTH: usize = 487;
-
 /// Parses `input`.
 ///
 /// # Errors
 /// A syntax error or a doubled key with its place, or a file of `@=` that cannot be loaded.
-pub(super) fn parse(input: &str, load_file: LoadFile<'_>) -> Result<Dict, ParamError> {
+pub(super) fn parse(
+    input: &str,
+    dialect: Dialect,
+    load_file: LoadFile<'_>,
+) -> Result<Dict, ParamError> {
     Parser {
         input,
+        dialect,
         offset: 0,
         depth: 0,
         resolves_files: false,
@@ -81,6 +85,7 @@ impl From<ParamError> for ParseError {
 
 struct Parser<'a> {
     input: &'a str,
+    dialect: Dialect,
     /// In bytes, always at a character.
     offset: usize,
     depth: usize,
@@ -196,6 +201,10 @@ impl<'a> Parser<'a> {
         self.expect_spaced('{')?;
         let mut members = Dict::default();
         while self.current() != Some('}') {
+            // A key takes a call of a function of its own.
+            if self.levels_left() == 0 {
+                return Err(too_deep(""));
+            }
             let key = self.key_and_sign()?;
             let value = self.element()?;
             self.separator('}')?;
@@ -225,17 +234,36 @@ impl<'a> Parser<'a> {
     }
 
     fn descend(&mut self) -> Result<(), ParseError> {
-        self.depth += 1;
-        if self.depth > MAX_DEPTH {
-            return Err(ParseError::Other(ParamError::TooDeep));
+        if self.levels_left() == 0 {
+            return Err(too_deep(""));
         }
+        self.depth += 1;
         Ok(())
+    }
+
+    /// Makes sure that a value may make calls that take as much of Python's stack as so many
+    /// levels. Version 1 fails in C where the last one is missing.
+    fn enter_leaf(&self, levels: usize) -> Result<(), ParseError> {
+        match levels.saturating_sub(self.levels_left()) {
+            0 => Ok(()),
+            1 if self.dialect == Dialect::V1 => Err(too_deep(" while calling a Python object")),
+            _ => Err(too_deep("")),
+        }
+    }
+
+    fn levels_left(&self) -> usize {
+        let max_depth = RecursionLimits::of(self.dialect).shorthand;
+        max_depth.saturating_sub(self.depth)
     }
 
     fn first_value(&mut self) -> Result<Value, ParseError> {
         match self.current() {
-            Some(quote @ ('\'' | '"')) => self.quoted(quote),
+            Some(quote @ ('\'' | '"')) => {
+                self.enter_leaf(2)?;
+                self.quoted(quote)
+            }
             _ => {
+                self.enter_leaf(1)?;
                 let word = self.word(is_first_follow);
                 match word {
                     Some(word) => self.resolve(word),
@@ -277,8 +305,8 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// A quoted value. It ends at the first quote that no backslash hides, or else, as the
-    /// original's regular expression backtracks, at the last hidden one.
+    /// A quoted value. It ends at the first quote without a backslash before it, or else, as the
+    /// original's regular expression backtracks, at the last one with a backslash.
     fn quoted(&mut self, quote: char) -> Result<Value, ParseError> {
         let body = self.rest().get(1..).unwrap_or_default();
         let mut hidden = None;
@@ -407,6 +435,11 @@ fn is_second_follow(code: u32) -> bool {
         || matches!(code, 0x21 | 0x23..=0x26 | 0x28..=0x2b | 0x2d..=0x3c | 0x3e..=0xffff)
 }
 
+fn too_deep(doing: &str) -> ParseError {
+    let message = format!("maximum recursion depth exceeded{doing}");
+    ParseError::Other(ParamError::Python(message))
+}
+
 fn is_space_code(code: u32) -> bool {
     char::from_u32(code).is_some_and(is_space)
 }
@@ -417,7 +450,7 @@ mod tests {
     use crate::python::repr::repr;
 
     fn outcome(input: &str) -> String {
-        match parse(input, &|_| Ok(None)) {
+        match parse(input, Dialect::V1, &|_| Ok(None)) {
             Ok(dict) => repr(&Value::Dict(dict)),
             Err(error) => error.to_string(),
         }
@@ -432,6 +465,35 @@ mod tests {
             outcome("a={b=[c, d],e=\"x \\\" y\"}"),
             "{'a': {'b': ['c', 'd'], 'e': 'x \" y'}}"
         );
+    }
+
+    #[test]
+    fn nesting_ends_at_the_recursion_limit_of_each_version() {
+        let (plain, in_c) = (Some(""), Some(" while calling a Python object"));
+        for (dialect, [open, close], leaf, levels, expected) in [
+            (Dialect::V1, ["[", "]"], "", 487, None),
+            (Dialect::V1, ["[", "]"], "", 488, plain),
+            (Dialect::V1, ["[", "]"], "x", 486, None),
+            (Dialect::V1, ["[", "]"], "x", 487, in_c),
+            (Dialect::V1, ["[", "]"], "'x'", 485, None),
+            (Dialect::V1, ["[", "]"], "'x'", 486, in_c),
+            (Dialect::V1, ["[", "]"], "'x'", 487, plain),
+            (Dialect::V1, ["{a=", "}"], "x", 486, None),
+            (Dialect::V1, ["{a=", "}"], "x", 487, plain),
+            (Dialect::V2, ["[", "]"], "", 486, None),
+            (Dialect::V2, ["[", "]"], "", 487, plain),
+            (Dialect::V2, ["{a=", "}"], "'x'", 484, None),
+            (Dialect::V2, ["{a=", "}"], "'x'", 485, plain),
+        ] {
+            let input = format!("a={}{leaf}{}", open.repeat(levels), close.repeat(levels));
+            let error = parse(&input, dialect, &|_| Ok(None)).err();
+            let expected = expected.map(|doing| format!("maximum recursion depth exceeded{doing}"));
+            assert_eq!(
+                error.map(|error| error.to_string()),
+                expected,
+                "{levels} {open} {leaf}"
+            );
+        }
     }
 
     #[test]

@@ -1,8 +1,11 @@
-//! Whether the parameters fit the model: all findings at once, in the original's order and words
-//! (`botocore/validate.py`). Values of an enumeration are not judged; the service knows best.
+//! Whether the parameters fit the model: all errors at once, in the original's order and with its
+//! messages (`botocore/validate.py`). Values of an enumeration are left to the service.
 
-use crate::error::{ValidationError, ValidationErrors};
+use super::RecursionLimits;
+use crate::dialect::Dialect;
+use crate::error::{Error, ParamError, ValidationError, ValidationErrors};
 use crate::model::{Location, Operation, Shape, Structure};
+use crate::python::repr::repr_depth;
 use crate::python::value::{Dict, Value, decode_key};
 
 /// Checks the operation's parameters. Without `complete`, members may be missing below the first
@@ -24,9 +27,24 @@ pub fn validate(
     validator.into_result()
 }
 
-/// Refuses keys of a document that are no text, and the member `self`. The original passes the members as keyword arguments
-/// to a method (`botocore/client.py: ClientCreator._create_api_method`), which fails before they
-/// are validated.
+/// The error of a validation. The original's report contains `repr` of the values, which fails
+/// beyond Python's recursion limit.
+pub fn report(errors: ValidationErrors, dialect: Dialect) -> Error {
+    let max_depth = RecursionLimits::of(dialect).repr;
+    let is_too_deep = errors.0.iter().any(|error| match error {
+        ValidationError::WrongType { value, .. } => repr_depth(value) > max_depth,
+        _ => false,
+    });
+    if is_too_deep {
+        let message = "maximum recursion depth exceeded while getting the repr of an object";
+        return Error::Param(ParamError::Python(message.to_owned()));
+    }
+    Error::Validation(errors)
+}
+
+/// Refuses keys of a document that are no text, and the member `self`. The original passes the
+/// members as keyword arguments to a method (`botocore/client.py:
+/// ClientCreator._create_api_method`), which fails before they are validated.
 ///
 /// # Errors
 /// Python's message.
@@ -73,7 +91,7 @@ pub fn check_path(operation: &Operation, params: &Dict) -> Result<(), Validation
 struct Validator {
     complete: bool,
     findings: Vec<ValidationError>,
-    /// The way to the value in hand: `.ResourceConfig.UserPoolConfigs.Mfa`, `[0]`.
+    /// The path to the current value: `.ResourceConfig.UserPoolConfigs.Mfa`, `[0]`.
     path: String,
 }
 
@@ -148,6 +166,34 @@ impl Validator {
         match self.path.strip_prefix('.') {
             Some(path) => path.to_owned(),
             None => "input".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::UPDATE_BACKEND_AUTH;
+    use crate::python::json::{Objects, parse_nested};
+
+    #[test]
+    fn a_report_ends_at_the_recursion_limit_of_each_version() {
+        for (objects, open, close, dialect, levels) in [
+            (Objects::Dict, "[", "]", Dialect::V1, 975),
+            (Objects::Dict, "{\"a\":", "}", Dialect::V1, 975),
+            (Objects::OrderedDict, "{\"a\":", "}", Dialect::V1, 325),
+            (Objects::Dict, "[", "]", Dialect::V2, 970),
+            (Objects::OrderedDict, "{\"a\":", "}", Dialect::V2, 323),
+        ] {
+            let is_validation = |levels| {
+                let text = format!("{}1{}", open.repeat(levels), close.repeat(levels));
+                let value = parse_nested(&text, objects, 1000).unwrap();
+                let params: Dict = [("AppId".to_owned(), value)].into_iter().collect();
+                let errors = validate(&UPDATE_BACKEND_AUTH, &params, true).unwrap_err();
+                matches!(report(errors, dialect), Error::Validation(_))
+            };
+            assert!(is_validation(levels), "{levels} {open}");
+            assert!(!is_validation(levels + 1), "{levels} {open}");
         }
     }
 }

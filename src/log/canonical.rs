@@ -3,7 +3,7 @@
 //! Escapes of JSON, of Python's `repr`, of URLs and of HTML are undone as often as they are
 //! nested; white space, which any of them may fold in, goes, and with it whatever some encodings
 //! write and others leave out: backslashes, `+`, and all that is not ASCII. Two texts that differ
-//! only there are taken for the same: to hide too much does no harm.
+//! only there are taken for the same: to redact too much does no harm.
 
 /// How deep encodings may nest.
 const MAX_NESTED: usize = 8;
@@ -64,14 +64,14 @@ fn unescape(units: &[Unit]) -> Vec<Unit> {
             Some((.., end)) => *end,
             None => end,
         };
-        // What is not ASCII is left out in the end, whichever encoding wrote it.
+        // Characters beyond ASCII are left out in the end, whichever encoding wrote them.
         out.push((u8::try_from(decoded).unwrap_or(0), start, end));
         rest = after.get(length..).unwrap_or_default();
     }
     out
 }
 
-/// What an escape stands for, and how many bytes of it follow its first one.
+/// The code of an escaped character, and how many bytes of the escape follow its first one.
 type Escape = Option<(u32, usize)>;
 
 fn backslash(after: &[Unit]) -> Escape {

@@ -1,4 +1,4 @@
-//! The second line of defence: known secrets replaced in text, in every form in which they may
+//! The second redaction: known secrets replaced in text, in every form in which they may
 //! have got there.
 
 use super::canonical::Canonical;
@@ -52,7 +52,7 @@ impl Filter {
         if secret.len() < MIN_SECRET_LENGTH {
             return;
         }
-        // What is encoded may be JSON that quotes it.
+        // The encoded text may be JSON that quotes the secret.
         let ascii = json::dumps_compact(&secret);
         let unicode = json::dumps_indented(&secret).unwrap_or_default();
         for text in [secret, unquoted(&ascii), unquoted(&unicode)] {

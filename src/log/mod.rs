@@ -1,10 +1,9 @@
-//! What `--debug` tells, line by line, and what it never tells.
+//! The log that `--debug` writes to stderr, with secrets redacted.
 //!
-//! Without `--debug` a [`Logger`] is a `None`, and no line is put together. With it every line goes
-//! out at once: time, level, part of the program, words. Secrets are kept out twice. Who tells of
-//! something that holds secrets hands over a copy in which they are masked ([`redact`]); and what has
-//! been named as secret by [`Logger::add_secret`] is replaced in every line, in whatever form it stands
-//! there ([`filter`]).
+//! Without `--debug` a [`Logger`] is a `None`, and no line is put together. With it every line is
+//! written at once: time, level, target, message. Secrets are redacted twice: callers log copies in
+//! which they are masked ([`redact`]), and text registered by [`Logger::add_secret`] is replaced in
+//! every line, in every encoding ([`filter`]).
 
 mod canonical;
 mod filter;
@@ -139,8 +138,7 @@ fn is_word(text: &str) -> bool {
     text.len() < 8 && text.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
-/// Further lines are set in, and nothing that steers a terminal goes through: part of the words
-/// is a server's.
+/// Indents further lines and escapes control characters: a part of the message is a server's.
 fn escape_control(message: &str, out: &mut String) {
     for c in message.chars() {
         match c {
@@ -155,16 +153,16 @@ fn escape_control(message: &str, out: &mut String) {
 mod tests {
     use super::*;
 
-    fn told(tell: impl FnOnce(&Logger)) -> String {
+    fn logged(log: impl FnOnce(&Logger)) -> String {
         let lines = Arc::new(Mutex::new(String::new()));
         let sink = Arc::clone(&lines);
-        tell(&Logger::to(move |line| sink.lock().unwrap().push_str(line)));
+        log(&Logger::to(move |line| sink.lock().unwrap().push_str(line)));
         std::mem::take(&mut *lines.lock().unwrap())
     }
 
     #[test]
     fn a_line_has_a_time_a_level_a_part_and_words() {
-        let line = told(|logger| logger.info("http", || "sent".to_owned()));
+        let line = logged(|logger| logger.info("http", || "sent".to_owned()));
         let (time, rest) = line.split_at(24);
         assert!(time.starts_with("20") && time.ends_with('Z'), "{time}");
         assert_eq!(rest, " INFO  http: sent\n");
@@ -172,7 +170,7 @@ mod tests {
 
     #[test]
     fn what_a_server_says_cannot_pass_for_a_line_or_steer_a_terminal() {
-        let line = told(|logger| logger.debug("x", || "a\n2026 \u{1b}[31m\u{9b}".to_owned()));
+        let line = logged(|logger| logger.debug("x", || "a\n2026 \u{1b}[31m\u{9b}".to_owned()));
         assert!(
             line.ends_with("DEBUG x: a\n    2026 \\u{1b}[31m\\u{9b}\n"),
             "{line}"
@@ -181,7 +179,7 @@ mod tests {
 
     #[test]
     fn what_is_hidden_is_masked_in_every_line_after_that() {
-        let line = told(|logger| {
+        let line = logged(|logger| {
             logger.add_secret("hunter2");
             logger.warn("x", || "it was hunter2".to_owned());
         });

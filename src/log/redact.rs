@@ -101,7 +101,7 @@ fn walk(value: &Dict, shape: &Structure, found: &mut dyn FnMut(&str)) {
     }
 }
 
-/// What a service answered, its members masked that have a secret's name, and `scrub` applied to
+/// The body of a response, with members masked that have a secret's name, and `scrub` applied to
 /// every text while it is not yet escaped.
 pub fn answer(body: &[u8], scrub: &dyn Fn(&str) -> String) -> String {
     let text = String::from_utf8_lossy(body);
@@ -239,13 +239,7 @@ fn authorization(value: &str) -> String {
 mod tests {
     use super::*;
     use crate::model::UPDATE_BACKEND_AUTH;
-
-    fn dict(text: &str) -> Dict {
-        match json::parse(text).unwrap() {
-            Value::Dict(dict) => dict,
-            other => panic!("{other:?}"),
-        }
-    }
+    use crate::python::json::parse_dict as dict;
 
     #[test]
     fn secret_unknown_and_misplaced_values_are_masked_and_all_else_is_shown() {

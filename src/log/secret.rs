@@ -3,7 +3,7 @@
 use std::fmt;
 use zeroize::Zeroizing;
 
-/// Secret text. It has no `Display`, its `Debug` tells nothing, and its memory is overwritten when
+/// Secret text. It has no `Display`, its `Debug` shows nothing, and its memory is overwritten when
 /// it is dropped.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);

@@ -4,9 +4,7 @@
 use super::build::{choice, in_path, list, member, nested, structure, text};
 use super::errors::ERRORS;
 use super::shapes::{
-    ADDITIONAL_CONSTRAINTS_ELEMENT, AUTH_RESOURCES, DELIVERY_METHOD, EMAIL_SETTINGS, MFA_MODE,
-    OAUTH_GRANT_TYPE, OAUTH_SCOPES_ELEMENT, SERVICE, SETTINGS, SMS_SETTINGS,
-    SOCIAL_PROVIDER_SETTINGS,
+    AUTH_RESOURCES, DELIVERY_MEMBERS, MFA_MEMBERS, OAUTH_MEMBERS, PASSWORD_POLICY_MEMBERS, SERVICE,
 };
 use super::{Method, Operation, Shape, Structure};
 
@@ -47,52 +45,15 @@ static IDENTITY_POOL_CONFIG: Structure = structure(
 
 static FORGOT_PASSWORD_CONFIG: Structure = structure(
     "CreateBackendAuthForgotPasswordConfig",
-    &[
-        choice("DeliveryMethod", "deliveryMethod", DELIVERY_METHOD),
-        nested("EmailSettings", "emailSettings", &EMAIL_SETTINGS),
-        nested("SmsSettings", "smsSettings", &SMS_SETTINGS),
-    ],
+    DELIVERY_MEMBERS,
     &["DeliveryMethod"],
 );
 
-static MFA_CONFIG: Structure = structure(
-    "CreateBackendAuthMFAConfig",
-    &[
-        choice("MFAMode", "MFAMode", MFA_MODE),
-        nested("Settings", "settings", &SETTINGS),
-    ],
-    &["MFAMode"],
-);
+static MFA_CONFIG: Structure = structure("CreateBackendAuthMFAConfig", MFA_MEMBERS, &["MFAMode"]);
 
 static OAUTH_CONFIG: Structure = structure(
     "CreateBackendAuthOAuthConfig",
-    &[
-        text("DomainPrefix", "domainPrefix"),
-        choice("OAuthGrantType", "oAuthGrantType", OAUTH_GRANT_TYPE),
-        list(
-            "OAuthScopes",
-            "oAuthScopes",
-            "OAuthScopesElement",
-            &Shape::String(OAUTH_SCOPES_ELEMENT),
-        ),
-        list(
-            "RedirectSignInURIs",
-            "redirectSignInURIs",
-            "__string",
-            &Shape::String(&[]),
-        ),
-        list(
-            "RedirectSignOutURIs",
-            "redirectSignOutURIs",
-            "__string",
-            &Shape::String(&[]),
-        ),
-        nested(
-            "SocialProviderSettings",
-            "socialProviderSettings",
-            &SOCIAL_PROVIDER_SETTINGS,
-        ),
-    ],
+    OAUTH_MEMBERS,
     &[
         "RedirectSignOutURIs",
         "RedirectSignInURIs",
@@ -103,15 +64,7 @@ static OAUTH_CONFIG: Structure = structure(
 
 static PASSWORD_POLICY_CONFIG: Structure = structure(
     "CreateBackendAuthPasswordPolicyConfig",
-    &[
-        list(
-            "AdditionalConstraints",
-            "additionalConstraints",
-            "AdditionalConstraintsElement",
-            &Shape::String(ADDITIONAL_CONSTRAINTS_ELEMENT),
-        ),
-        member("MinimumLength", "minimumLength", Shape::Double),
-    ],
+    PASSWORD_POLICY_MEMBERS,
     &["MinimumLength"],
 );
 
@@ -144,11 +97,7 @@ const SIGN_IN_METHOD: &[&str] = &[
 
 static VERIFICATION_MESSAGE_CONFIG: Structure = structure(
     "CreateBackendAuthVerificationMessageConfig",
-    &[
-        choice("DeliveryMethod", "deliveryMethod", DELIVERY_METHOD),
-        nested("EmailSettings", "emailSettings", &EMAIL_SETTINGS),
-        nested("SmsSettings", "smsSettings", &SMS_SETTINGS),
-    ],
+    DELIVERY_MEMBERS,
     &["DeliveryMethod"],
 );
 

@@ -34,9 +34,9 @@ pub struct Operation {
     pub method: Method,
     /// The path, with the wire names of the members that are its segments in braces.
     pub uri: &'static str,
-    /// What it takes.
+    /// The parameters.
     pub input: &'static Structure,
-    /// What it returns.
+    /// The members of the response.
     pub output: &'static Structure,
     /// The errors that the model lists.
     pub errors: &'static [ModeledError],
@@ -71,7 +71,7 @@ impl Operation {
     }
 }
 
-/// What a member holds.
+/// The type of a member.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
     /// A structure with named members.
@@ -102,13 +102,13 @@ pub struct Structure {
 /// A member of a structure.
 #[derive(Debug)]
 pub struct Member {
-    /// What users write.
+    /// The name in parameters.
     pub name: &'static str,
-    /// What travels in JSON, or in the path's braces.
+    /// The name in the JSON of the request, or in the path's braces.
     pub wire_name: &'static str,
-    /// What it holds.
+    /// The type of the value.
     pub shape: Shape,
-    /// Where it travels.
+    /// Where the request carries it.
     pub location: Location,
     /// The name of the shape of a list's elements; empty for other members.
     pub element_name: &'static str,

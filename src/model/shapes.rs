@@ -1,8 +1,8 @@
-//! The shapes that several operations share, in the order of the recorded service model. A test
-//! compares them with it.
+//! The shapes that several operations share, in the order of the recorded service model, and the
+//! members of shapes that differ only in name and required members. A test compares them with it.
 
-use super::build::{list, nested, secret, structure, text};
-use super::{Shape, Structure};
+use super::build::{choice, list, member, nested, secret, structure, text};
+use super::{Member, Shape, Structure};
 
 pub(super) const AUTH_RESOURCES: &[&str] = &["USER_POOL_ONLY", "IDENTITY_POOL_AND_USER_POOL"];
 
@@ -93,4 +93,54 @@ pub(super) const ADDITIONAL_CONSTRAINTS_ELEMENT: &[&str] = &[
     "REQUIRE_LOWERCASE",
     "REQUIRE_SYMBOL",
     "REQUIRE_UPPERCASE",
+];
+
+/// The members of the configurations of forgotten passwords and of verification messages.
+pub(super) const DELIVERY_MEMBERS: &[Member] = &[
+    choice("DeliveryMethod", "deliveryMethod", DELIVERY_METHOD),
+    nested("EmailSettings", "emailSettings", &EMAIL_SETTINGS),
+    nested("SmsSettings", "smsSettings", &SMS_SETTINGS),
+];
+
+pub(super) const MFA_MEMBERS: &[Member] = &[
+    choice("MFAMode", "MFAMode", MFA_MODE),
+    nested("Settings", "settings", &SETTINGS),
+];
+
+pub(super) const OAUTH_MEMBERS: &[Member] = &[
+    text("DomainPrefix", "domainPrefix"),
+    choice("OAuthGrantType", "oAuthGrantType", OAUTH_GRANT_TYPE),
+    list(
+        "OAuthScopes",
+        "oAuthScopes",
+        "OAuthScopesElement",
+        &Shape::String(OAUTH_SCOPES_ELEMENT),
+    ),
+    list(
+        "RedirectSignInURIs",
+        "redirectSignInURIs",
+        "__string",
+        &Shape::String(&[]),
+    ),
+    list(
+        "RedirectSignOutURIs",
+        "redirectSignOutURIs",
+        "__string",
+        &Shape::String(&[]),
+    ),
+    nested(
+        "SocialProviderSettings",
+        "socialProviderSettings",
+        &SOCIAL_PROVIDER_SETTINGS,
+    ),
+];
+
+pub(super) const PASSWORD_POLICY_MEMBERS: &[Member] = &[
+    list(
+        "AdditionalConstraints",
+        "additionalConstraints",
+        "AdditionalConstraintsElement",
+        &Shape::String(ADDITIONAL_CONSTRAINTS_ELEMENT),
+    ),
+    member("MinimumLength", "minimumLength", Shape::Double),
 ];

@@ -1,12 +1,10 @@
 //! `update-backend-auth`: the operation, and the shapes that it alone has, in the order of the
 //! recorded service model. A test compares them with it.
 
-use super::build::{choice, in_path, list, member, nested, structure, text};
+use super::build::{choice, in_path, member, nested, structure, text};
 use super::errors::ERRORS;
 use super::shapes::{
-    ADDITIONAL_CONSTRAINTS_ELEMENT, AUTH_RESOURCES, DELIVERY_METHOD, EMAIL_SETTINGS, MFA_MODE,
-    OAUTH_GRANT_TYPE, OAUTH_SCOPES_ELEMENT, SERVICE, SETTINGS, SMS_SETTINGS,
-    SOCIAL_PROVIDER_SETTINGS,
+    AUTH_RESOURCES, DELIVERY_MEMBERS, MFA_MEMBERS, OAUTH_MEMBERS, PASSWORD_POLICY_MEMBERS, SERVICE,
 };
 use super::{Method, Operation, Shape, Structure};
 
@@ -34,76 +32,23 @@ static IDENTITY_POOL_CONFIG: Structure = structure(
 
 static FORGOT_PASSWORD_CONFIG: Structure = structure(
     "UpdateBackendAuthForgotPasswordConfig",
-    &[
-        choice("DeliveryMethod", "deliveryMethod", DELIVERY_METHOD),
-        nested("EmailSettings", "emailSettings", &EMAIL_SETTINGS),
-        nested("SmsSettings", "smsSettings", &SMS_SETTINGS),
-    ],
+    DELIVERY_MEMBERS,
     &[],
 );
 
-static MFA_CONFIG: Structure = structure(
-    "UpdateBackendAuthMFAConfig",
-    &[
-        choice("MFAMode", "MFAMode", MFA_MODE),
-        nested("Settings", "settings", &SETTINGS),
-    ],
-    &[],
-);
+static MFA_CONFIG: Structure = structure("UpdateBackendAuthMFAConfig", MFA_MEMBERS, &[]);
 
-static OAUTH_CONFIG: Structure = structure(
-    "UpdateBackendAuthOAuthConfig",
-    &[
-        text("DomainPrefix", "domainPrefix"),
-        choice("OAuthGrantType", "oAuthGrantType", OAUTH_GRANT_TYPE),
-        list(
-            "OAuthScopes",
-            "oAuthScopes",
-            "OAuthScopesElement",
-            &Shape::String(OAUTH_SCOPES_ELEMENT),
-        ),
-        list(
-            "RedirectSignInURIs",
-            "redirectSignInURIs",
-            "__string",
-            &Shape::String(&[]),
-        ),
-        list(
-            "RedirectSignOutURIs",
-            "redirectSignOutURIs",
-            "__string",
-            &Shape::String(&[]),
-        ),
-        nested(
-            "SocialProviderSettings",
-            "socialProviderSettings",
-            &SOCIAL_PROVIDER_SETTINGS,
-        ),
-    ],
-    &[],
-);
+static OAUTH_CONFIG: Structure = structure("UpdateBackendAuthOAuthConfig", OAUTH_MEMBERS, &[]);
 
 static PASSWORD_POLICY_CONFIG: Structure = structure(
     "UpdateBackendAuthPasswordPolicyConfig",
-    &[
-        list(
-            "AdditionalConstraints",
-            "additionalConstraints",
-            "AdditionalConstraintsElement",
-            &Shape::String(ADDITIONAL_CONSTRAINTS_ELEMENT),
-        ),
-        member("MinimumLength", "minimumLength", Shape::Double),
-    ],
+    PASSWORD_POLICY_MEMBERS,
     &[],
 );
 
 static VERIFICATION_MESSAGE_CONFIG: Structure = structure(
     "UpdateBackendAuthVerificationMessageConfig",
-    &[
-        choice("DeliveryMethod", "deliveryMethod", DELIVERY_METHOD),
-        nested("EmailSettings", "emailSettings", &EMAIL_SETTINGS),
-        nested("SmsSettings", "smsSettings", &SMS_SETTINGS),
-    ],
+    DELIVERY_MEMBERS,
     &["DeliveryMethod"],
 );
 

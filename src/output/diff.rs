@@ -194,10 +194,7 @@ mod tests {
     fn changed(from: &str, to: &str) -> Vec<Change> {
         let pool = |text: &str| {
             let text = format!(r#"{{"ResourceConfig": {{"UserPoolConfigs": {text}}}}}"#);
-            match json::parse(&text).unwrap() {
-                Value::Dict(dict) => dict,
-                other => panic!("{other:?}"),
-            }
+            json::parse_dict(&text)
         };
         changes(&pool(from), &pool(to), UPDATE_BACKEND_AUTH.input)
     }

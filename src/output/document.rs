@@ -74,14 +74,7 @@ pub(super) fn step(path: &str, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::python::json;
-
-    fn dict(text: &str) -> Dict {
-        match json::parse(text).unwrap() {
-            Value::Dict(dict) => dict,
-            other => panic!("{other:?}"),
-        }
-    }
+    use crate::python::json::{self, parse_dict as dict};
 
     #[test]
     fn members_that_the_update_does_not_take_are_left_out_and_named() {

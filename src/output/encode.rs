@@ -1,6 +1,6 @@
 //! Text to bytes. Lone surrogates, which can come from a literal of a query or from an escape in
 //! a response, have bytes only where the locale allows it, and then not all of them; an encoding
-//! that version 2 is given may lack other characters. The original finds out when it writes the
+//! that version 2 is given may lack other characters. The original fails when it writes the
 //! piece that holds one: what precedes that piece is printed.
 
 use super::{Format, Rendered, RenderedText};

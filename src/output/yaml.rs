@@ -67,7 +67,7 @@ enum Anchor {
     },
 }
 
-/// What a node is to the collection around it.
+/// The role of a node in the collection around it.
 #[derive(Clone, Copy, Default)]
 struct Context {
     /// In a collection at all; the outermost stands at the first column.

@@ -50,7 +50,7 @@ pub enum LookupError {
 }
 
 impl LookupError {
-    /// What `open` says of it.
+    /// The message of `open`.
     pub fn message(self, name: &str) -> String {
         match self {
             LookupError::Unknown => format!("unknown encoding: {name}"),
@@ -236,8 +236,8 @@ impl Codec {
         )
     }
 
-    /// What goes before the first text in a stream: at this position in a file, or anywhere else
-    /// (`Modules/_io/textio.c`, `encoding_start_of_stream`).
+    /// The byte order mark before the first text in a stream: at this position in a file, or
+    /// anywhere else (`Modules/_io/textio.c`, `encoding_start_of_stream`).
     pub fn mark(self, position: Option<u64>) -> &'static [u8] {
         match (self, position) {
             (Codec::Utf8Sig, None | Some(0)) => MARK_8,

@@ -15,11 +15,11 @@ pub type Sections = IndexMap<String, IndexMap<String, String>>;
 pub struct Malformed {
     /// The line, from 1; 0 where it is not known.
     pub line: usize,
-    /// What is wrong with it.
+    /// The error.
     pub problem: Problem,
 }
 
-/// What can be wrong with a line. The original's message says nothing of it.
+/// An error in a line. The original's message does not name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
     /// A byte order mark.

@@ -73,6 +73,15 @@ pub fn parse(text: &str) -> Result<Value, JsonError> {
     serde_json::from_str(text).or_else(|_| parse_nested(text, Objects::Dict, MAX_DEPTH))
 }
 
+/// A JSON object of a test.
+#[cfg(test)]
+pub(crate) fn parse_dict(text: &str) -> Dict {
+    match parse(text).unwrap() {
+        Value::Dict(dict) => dict,
+        other => panic!("{other:?}"),
+    }
+}
+
 /// `json.loads(text)` for JSON that a person typed, with at most `max_depth` nested arrays and
 /// objects.
 ///

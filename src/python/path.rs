@@ -4,9 +4,9 @@ use super::environ::Environment;
 use super::surrogate::{self, fsdecode};
 
 #[cfg(windows)]
-pub use super::ntpath::{expand_user, expand_variables};
+pub(crate) use super::ntpath::{expand_user, expand_variables};
 #[cfg(unix)]
-pub use super::posixpath::{expand_user, expand_variables};
+pub(crate) use super::posixpath::{expand_user, expand_variables};
 
 /// `os.listdir`, in alphabetical order; `None` where it fails.
 pub fn list(folder: &str) -> Option<Vec<String>> {

@@ -5,7 +5,7 @@ use super::surrogate::{decode_bytes, fsdecode};
 
 /// `os.path.expanduser`: `~` is `HOME`, or without it the home of the user; `~name` is that of
 /// `name`; an unknown user's path stays as it is.
-pub fn expand_user(path: &str, environment: &Environment) -> String {
+pub(crate) fn expand_user(path: &str, environment: &Environment) -> String {
     let Some(after_tilde) = path.strip_prefix('~') else {
         return path.to_owned();
     };
@@ -42,7 +42,7 @@ fn home_of(user: &str) -> Option<String> {
 }
 
 /// `os.path.expandvars`: `$NAME` and `${NAME}` where the variable is set; others stay.
-pub fn expand_variables(path: &str, environment: &Environment) -> String {
+pub(crate) fn expand_variables(path: &str, environment: &Environment) -> String {
     let mut out = String::with_capacity(path.len());
     let mut rest = path;
     while let Some((before, after)) = rest.split_once('$') {

@@ -35,6 +35,20 @@ pub fn repr(value: &Value) -> String {
     }
 }
 
+/// How many calls of CPython's `PyObject_Repr` are nested in `repr(value)`.
+pub fn repr_depth(value: &Value) -> usize {
+    match value {
+        Value::List(items) => 1 + items.iter().map(repr_depth).max().unwrap_or_default(),
+        Value::Dict(dict) => match dict.entries.values().map(repr_depth).max() {
+            None => 1,
+            // The `repr` of an `OrderedDict` is that of a list of pairs.
+            Some(deepest) if dict.ordered => 3 + deepest,
+            Some(deepest) => 1 + deepest,
+        },
+        _ => 1,
+    }
+}
+
 /// Keys of YAML need not be text.
 fn repr_key(key: &str) -> String {
     decode_key(key).map_or_else(|| repr_str(key), |(_, repr)| repr.to_owned())

@@ -16,7 +16,7 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// What urllib3 escapes in user info (`_USERINFO_CHARS`), a path, a query.
+/// The characters that urllib3 escapes in user info (`_USERINFO_CHARS`), a path, a query.
 const NOT_IN_USER_INFO: &AsciiSet = &RESERVED
     .remove(b'!')
     .remove(b'$')
@@ -143,7 +143,7 @@ impl<'a> SplitUrl<'a> {
         }
     }
 
-    /// What stands before the last `@` of the netloc.
+    /// The part before the last `@` of the netloc.
     pub fn user_info(&self) -> Option<&'a str> {
         Some(self.netloc?.rsplit_once('@')?.0)
     }
@@ -407,7 +407,7 @@ pub fn password(url: &str) -> Option<&str> {
     Some(password).filter(|password| !password.is_empty())
 }
 
-/// What stands for a secret.
+/// The replacement of a secret.
 pub const MASK: &str = "***";
 
 #[cfg(test)]

@@ -324,21 +324,23 @@ fn map<'q>(list: &Variable<'q>, each: &'q Node, frame: Frame) -> Outcome<'q> {
 }
 
 fn max_by<'q>(list: &Variable<'q>, each: &'q Node, frame: Frame) -> Outcome<'q> {
-    let list = items(list);
-    extremum(
-        list,
-        sort_keys("max_by", &["number", "string"], list, each, frame.down(2)),
-        Ordering::Greater,
-    )
+    extremum_by("max_by", list, each, frame, Ordering::Greater)
 }
 
 fn min_by<'q>(list: &Variable<'q>, each: &'q Node, frame: Frame) -> Outcome<'q> {
+    extremum_by("min_by", list, each, frame, Ordering::Less)
+}
+
+fn extremum_by<'q>(
+    function: &'static str,
+    list: &Variable<'q>,
+    each: &'q Node,
+    frame: Frame,
+    wanted: Ordering,
+) -> Outcome<'q> {
     let list = items(list);
-    extremum(
-        list,
-        sort_keys("min_by", &["number", "string"], list, each, frame.down(2)),
-        Ordering::Less,
-    )
+    let keys = sort_keys(function, &["number", "string"], list, each, frame.down(2));
+    extremum(list, keys, wanted)
 }
 
 /// The first key decides of what type the others must be.

@@ -1,6 +1,6 @@
 //! One call of an operation through the SDK: endpoint, signature, attempts.
 //!
-//! The SDK serializes and signs; it is told to send once, and the raw answer is kept, because
+//! The SDK serializes and signs; it sends once, and the raw response is kept, because
 //! the original's answer parser, error parser and retry rules are its own.
 
 use super::endpoint::{Endpoint, RequestUrls};
@@ -137,7 +137,7 @@ impl Client {
         })
     }
 
-    /// What of the original's a server may know: the program, the SDK, the environment.
+    /// The user agent of the original: the program, the SDK, the environment.
     fn user_agent(&self) -> String {
         let mut agent = format!(
             "amplifybackend-cli/{} aws-sdk-rust/{} os/{}",
@@ -302,7 +302,7 @@ fn not_sent(why: &str) -> ServiceError {
     ServiceError::Other(format!("The request could not be sent: {why}"))
 }
 
-/// What kept an answer from coming, or the SDK's own refusal to send. Of the latter only the
+/// Why no response was received, or why the SDK did not send the request. Of the latter only the
 /// innermost words are kept: those further out may hold the request, and with it secrets.
 fn cause(error: &(dyn Error + 'static)) -> Result<Cause, ServiceError> {
     let mut error = error;
@@ -332,7 +332,7 @@ struct RawResponse {
 struct RequestInterceptor {
     operation: &'static Operation,
     logger: Logger,
-    /// What to send: at first only what the SDK cannot say, then what was sent before.
+    /// The body to send: at first only where the SDK cannot express it, then the one sent before.
     body: Arc<Mutex<Option<SdkBody>>>,
     /// Where to send it, when the SDK cannot say it.
     urls: Option<RequestUrls>,
@@ -345,7 +345,7 @@ struct RequestInterceptor {
 /// The body holds secrets.
 impl fmt::Debug for RequestInterceptor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Witness")
+        f.write_str("RequestInterceptor")
     }
 }
 
@@ -361,7 +361,7 @@ impl RequestInterceptor {
 #[aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint]
 impl Intercept for RequestInterceptor {
     fn name(&self) -> &'static str {
-        "Witness"
+        "RequestInterceptor"
     }
 
     fn read_before_execution(

@@ -29,10 +29,10 @@ pub struct Endpoint {
 /// The two URLs of a request that the SDK would not write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestUrls {
-    /// What is signed: the path as written, escaped once (`botocore/auth.py: SigV4Auth.
+    /// The signed path: as written, escaped once (`botocore/auth.py: SigV4Auth.
     /// _normalize_url_path`).
     pub signed: String,
-    /// What is sent: the path as urllib3 escapes it, and the user info, which only a proxy gets.
+    /// The sent path: as urllib3 escapes it, and the user info, which only a proxy gets.
     pub sent: String,
 }
 

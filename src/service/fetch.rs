@@ -87,7 +87,7 @@ mod tests {
     use std::net::TcpListener;
     use std::thread::{sleep, spawn};
 
-    /// What comes of a server that sends this, and then one byte now and then without end.
+    /// The result for a server that sends this, and then single bytes without end.
     fn from_dripping(start: &'static str, pause: Duration) -> String {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let url = format!("http://{}/", listener.local_addr().unwrap());

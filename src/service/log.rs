@@ -1,4 +1,4 @@
-//! What `--debug` tells of requests and answers: lines, headers, what was signed.
+//! The log lines of requests and responses: headers, bodies, the signature.
 
 use super::decode::hexadecimal;
 use crate::error::service::TransportError;
@@ -10,13 +10,13 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use std::time::Instant;
 
-/// The longest part of an answer that is told.
+/// The longest part of a response that is logged, in bytes.
 const MAX_LENGTH: usize = 8192;
 
 /// A request on its way.
 pub(super) struct Sent(Instant);
 
-/// Tells of a request about to be sent; its body is its maker's to tell.
+/// Logs a request about to be sent, without its body, which the caller logs.
 pub(super) fn request(logger: &Logger, request: &HttpRequest) -> Option<Sent> {
     logger.is_on().then(|| {
         logger.debug("http", || {
@@ -29,7 +29,7 @@ pub(super) fn request(logger: &Logger, request: &HttpRequest) -> Option<Sent> {
 }
 
 impl Sent {
-    /// Tells of the answer, its body aside, or of what came in its stead.
+    /// Logs the response without its body, or the error in its place.
     pub(super) fn ended(self, logger: &Logger, result: &Result<HttpResponse, TransportError>) {
         let milliseconds = self.0.elapsed().as_millis();
         match result {
@@ -70,7 +70,7 @@ fn headers(headers: &Headers, out: &mut String) {
     }
 }
 
-/// Tells the body of an answer that may be shown: of the service itself, or an error.
+/// Logs the body of a response that may be shown: of the service itself, or an error.
 pub(super) fn answer(logger: &Logger, body: &[u8]) {
     logger.debug("http", || {
         let shown = redact::answer(body, &|text| logger.redact(text));

@@ -45,7 +45,7 @@ impl AttemptError {
     }
 }
 
-/// What follows.
+/// The decision after a failed attempt.
 #[derive(Debug)]
 pub enum RetryDecision {
     /// Send again after the delay.
@@ -59,7 +59,7 @@ pub enum RetryDecision {
 pub struct RetryPolicy {
     retries: Retries,
     attempt: u32,
-    /// What is left of `RetryQuota.INITIAL_CAPACITY`.
+    /// The rest of `RetryQuota.INITIAL_CAPACITY`.
     quota: u32,
     limiter: Option<Limiter>,
     /// Error codes that the service's own rules add to those of all services.
@@ -95,7 +95,7 @@ impl RetryPolicy {
         )
     }
 
-    /// What follows the attempt's failure.
+    /// Decides what to do after a failed attempt.
     pub fn on_failure(&mut self, operation: &'static str, outcome: AttemptError) -> RetryDecision {
         let code = match &outcome {
             AttemptError::ClientError(answered) => answered.code_text(),
@@ -205,7 +205,7 @@ fn standard(outcome: &AttemptError) -> bool {
                     .code_text()
                     .is_some_and(|code| TRANSIENT.contains(&code) || THROTTLED.contains(&code))
         }
-        // What was an answer is not asked for again.
+        // A request that was answered is not repeated.
         AttemptError::Unanswered(error) => !matches!(
             error.cause,
             Cause::BodyTooLarge | Cause::TruncatedSuccess(_)

@@ -107,7 +107,7 @@ fn serialize(value: &Value, shape: &Shape) -> Result<Value, ServiceError> {
     }
 }
 
-/// What Python's `for` finds in a value.
+/// The elements that Python's `for` yields for a value.
 fn elements(value: &Value) -> Result<Vec<Value>, ServiceError> {
     match value {
         Value::List(items) => Ok(items.clone()),

@@ -1,4 +1,4 @@
-//! The call against a server of one thread that answers as told.
+//! The call against a server of one thread that sends given responses.
 
 use super::{Client, block_on, fetch};
 use crate::config::transport::{

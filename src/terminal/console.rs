@@ -86,7 +86,7 @@ pub fn print(output: &[u8]) -> Result<(), Error> {
     }
 }
 
-/// Tells a terminal what the original would not.
+/// Writes a note that the original does not have, on a terminal only.
 pub fn warn(hint_context: Option<&HintContext<'_>>, warning: impl FnOnce() -> Option<String>) {
     if let Some(around) = hint_context
         && let Some(text) = warning()

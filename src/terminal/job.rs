@@ -119,7 +119,7 @@ impl Call<'_> {
 }
 
 /// The document for `--cli-input-json` of the update that sets what `get-backend-auth` answers.
-/// What has to be left out is named on stderr.
+/// Members that have to be left out are named on stderr.
 ///
 /// # Errors
 /// Those of the call, and an answer without a configuration.

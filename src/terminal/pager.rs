@@ -63,7 +63,7 @@ const SHELL: (&str, &str) = if cfg!(windows) {
     ("/bin/sh", "-c")
 };
 
-/// What a shell says when there is no such command, or it is none.
+/// The exit codes of a shell for a command that is not executable, and for one not found.
 const NOT_STARTED: [i32; 2] = [126, 127];
 
 /// Shows the text; `false` when there is no pager, or it cannot be started, and the text is still
@@ -91,10 +91,10 @@ pub fn show(text: &str, environment: &Environment) -> bool {
 
 /// Words are a program and its arguments; what a shell would read otherwise is given to one.
 fn command(chosen: &str) -> Command {
-    let is_word = |sign: char| sign.is_alphanumeric() || "-_./,:+@".contains(sign);
+    let is_word = |c: char| c.is_alphanumeric() || "-_./,:+@".contains(c);
     let mut words = chosen.split(' ').filter(|word| !word.is_empty());
     match words.next() {
-        Some(program) if chosen.chars().all(|sign| sign == ' ' || is_word(sign)) => {
+        Some(program) if chosen.chars().all(|c| c == ' ' || is_word(c)) => {
             let mut command = Command::new(os_string(program));
             command.args(words.map(os_string));
             command

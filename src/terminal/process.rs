@@ -1,4 +1,4 @@
-//! What the program asks of the system for its own process.
+//! Settings of the own process.
 
 #[cfg(unix)]
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};

@@ -33,7 +33,7 @@ impl Tty {
     pub(super) fn read_line(mut self) -> Option<Secret> {
         let mut line = String::new();
         let read = BufReader::new(&self.0).read_line(&mut line).ok()?;
-        // What ended the line was not shown either.
+        // The end of the line was not echoed either.
         let _ = self.0.write_all(b"\n");
         (read > 0).then(|| Secret::new(line.trim_end_matches(['\r', '\n'])))
     }
@@ -46,7 +46,7 @@ pub(super) struct EchoGuard {
 }
 
 impl EchoGuard {
-    /// What was typed ahead is dropped with the echo, as `getpass` drops it.
+    /// Input typed ahead is dropped, as `getpass` drops it.
     fn new(terminal: File) -> Option<EchoGuard> {
         let before = tcgetattr(&terminal).ok()?;
         let mut silent = before.clone();

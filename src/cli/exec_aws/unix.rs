@@ -1,4 +1,4 @@
-//! How programs are found, told apart and executed, but on Windows.
+//! How programs are found, compared and executed on Unix.
 
 use super::{Candidate, GUARD, Identity, NAME};
 use crate::python::surrogate;

@@ -1,4 +1,4 @@
-//! How programs are found, told apart and executed on Windows.
+//! How programs are found, compared and executed on Windows.
 
 use super::{Candidate, GUARD, Identity, NAME, fingerprint};
 use crate::python::surrogate;
@@ -27,7 +27,7 @@ pub(super) fn exec(file: &Path, argv: &[OsString], trail: &str) -> io::Error {
     }
 }
 
-/// The file's path behind links; the system tells its own number of a file to no safe code.
+/// The file's path behind links; no safe function returns the system's own number of a file.
 pub(super) fn identity(file: &Path) -> io::Result<Identity> {
     let path = fs::canonicalize(file)?;
     Ok(Identity(0, fingerprint(&[path.into_os_string()])))

@@ -59,7 +59,7 @@ struct Composer {
     scanner: Scanner,
     nodes: Vec<Node>,
     anchors: HashMap<String, NodeId>,
-    /// What `%TAG` and the specification say the handles of tags stand for.
+    /// The prefixes of the tag handles, by `%TAG` and by the specification.
     handles: IndexMap<String, String>,
 }
 

@@ -16,7 +16,7 @@ pub(super) fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t')
 }
 
-/// What must follow an indicator for it to be one.
+/// Whether the character ends an indicator.
 pub(super) fn separates(c: char) -> bool {
     is_blank(c) || ends_line(c)
 }

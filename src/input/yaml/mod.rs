@@ -24,7 +24,7 @@ use std::fmt;
 pub enum YamlError {
     /// The document is no YAML, or holds what may not be loaded; the original says no more.
     Invalid,
-    /// What Python says of a value, such as a month beyond 12. Empty where it says nothing.
+    /// Python's message for a value, such as a month beyond 12. May be empty.
     Python(String),
     /// Aliases or merge keys multiply the document beyond reason.
     TooLarge,
@@ -56,7 +56,7 @@ const MAX_NESTED_MERGES: usize = 950;
 /// Reads text, as of the command line or of `file://`. No text is `null`.
 ///
 /// # Errors
-/// What the original refuses, and documents whose aliases would fill the memory.
+/// Documents that the original rejects, and those whose aliases would exhaust the memory.
 pub fn parse_text(text: &str) -> Result<Value, YamlError> {
     if !text.chars().all(is_printable) {
         return Err(YamlError::Invalid);

@@ -302,7 +302,7 @@ fn folded(line_break: char, mut breaks: String) -> String {
     breaks
 }
 
-/// What `\c` stands for in double quotes.
+/// The character that the escape `\c` stands for in double quotes.
 fn escaped(c: char) -> Option<char> {
     Some(match c {
         '0' => '\0',

@@ -116,7 +116,7 @@ fn other(class: &'static str, text: String, repr: String) -> Value {
     Value::Opaque(Box::new(Opaque { class, text, repr }))
 }
 
-/// What Python shows where a value holds itself.
+/// The text that Python prints where a value contains itself.
 fn recursion(object: &Object) -> Value {
     let (class, text) = match object {
         Object::Dict(_) => ("dict", "{...}"),

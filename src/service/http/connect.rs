@@ -1,6 +1,6 @@
 //! From a URL to a stream that a request can be written to: addresses, proxies, TLS.
 //!
-//! What fails here is told apart as urllib3 tells it apart, because the original's messages
+//! Failures are classified as urllib3 classifies them, because the original's messages
 //! depend on it.
 
 use super::Shared;
@@ -174,7 +174,7 @@ fn handshake_failure(error: &io::Error, host: &str) -> Cause {
     }
 }
 
-/// What rustls says inside an I/O error, if it says anything.
+/// The error of rustls inside an I/O error, if there is one.
 pub fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
     error.get_ref()?.downcast_ref()
 }

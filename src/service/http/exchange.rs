@@ -69,7 +69,7 @@ pub async fn exchange(
     let host = HeaderValue::from_str(host.unwrap_or_default()).map_err(|error| other(&error))?;
     request.headers_mut().entry(HOST).or_insert(host);
     match &proxy {
-        // A plain proxy is told the whole URL, and who asks.
+        // A plain proxy gets the whole URL and the credentials for it.
         Some(proxy) if !target.tls => {
             if let Some(value) = &proxy.authorization {
                 let value = HeaderValue::from_str(value.expose()).map_err(|error| other(&error))?;
@@ -83,7 +83,7 @@ pub async fn exchange(
     let stream = ReadTimeoutStream::new(stream, limits.read);
     let (status_and_headers, body) = send_on(stream, request).await.map_err(|failure| {
         match (failure.cause(&target.host), &proxy) {
-            // urllib3 believes a plain proxy reached only when it has answered.
+            // To urllib3 a plain proxy is connected only when it has answered.
             (Cause::Closed, Some(proxy)) if !target.tls && failure.closed_before_response() => {
                 Cause::Proxy(proxy.redacted_url.clone())
             }
@@ -118,13 +118,13 @@ fn origin_form(uri: &Uri) -> Result<Uri, hyper::http::Error> {
     }
 }
 
-/// What ends a conversation early.
+/// Why an exchange ends early.
 enum Failure {
     /// Before the head was read, or before it said success.
     Head(hyper::Error),
     /// Behind its first line; whether that said success.
     Body(hyper::Error, bool),
-    TooLong,
+    BodyTooLarge,
 }
 
 impl Failure {
@@ -135,7 +135,7 @@ impl Failure {
 
     fn cause(&self, host: &str) -> Cause {
         match self {
-            Failure::TooLong => Cause::BodyTooLarge,
+            Failure::BodyTooLarge => Cause::BodyTooLarge,
             Failure::Body(error, true) => {
                 Cause::TruncatedSuccess(Box::new(Self::reason(error, host)))
             }
@@ -200,7 +200,7 @@ async fn read(body: Incoming, success: bool) -> Result<Vec<u8>, Failure> {
             .into_data()
         {
             if bytes.len() + data.len() > MAX_BODY {
-                return Err(Failure::TooLong);
+                return Err(Failure::BodyTooLarge);
             }
             bytes.extend_from_slice(&data);
         }

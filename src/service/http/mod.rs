@@ -4,7 +4,7 @@
 //! It speaks HTTP/1.1 over a connection of its own for each request, follows no redirects, and
 //! reads an answer to its end before it hands it over. Nothing is built before the first
 //! request; certificates are not touched before the first TLS connection. The parts:
-//! [`proxy`] says which way, [`connect`] opens the stream, [`tls`] says whom to believe,
+//! [`proxy`] chooses the route, [`connect`] opens the stream, [`tls`] verifies certificates,
 //! [`exchange`] writes the request and reads the answer.
 
 pub mod connect;
@@ -50,7 +50,7 @@ pub struct Limits {
     pub read: Option<Duration>,
 }
 
-/// What the requests of one client share.
+/// The state that the requests of one client share.
 #[derive(Debug)]
 pub struct Shared {
     /// How bytes travel.

@@ -1,5 +1,5 @@
-//! A stream that gives up when nothing comes for too long, and that reads the head of the
-//! response along.
+//! A stream that fails when nothing is received within the read timeout, and that reads the head
+//! of the response along.
 //!
 //! The original's read time-out is the socket's: it counts from one read to the next, not for
 //! the whole answer. So it does here, but a server that only ever sends the next byte in time
@@ -14,7 +14,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep};
 
-/// What a request can travel over.
+/// A connection that can carry a request.
 pub trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
@@ -68,7 +68,7 @@ impl ReadTimeoutStream {
             .is_some_and(|limit| since.elapsed() > limit.saturating_mul(MAX_READ_TIMEOUTS))
     }
 
-    /// Counts from now on. An alarm that a read waits for must keep waking it.
+    /// Restarts the timeout. A timer that a read waits for must keep waking it.
     fn restart(&mut self) {
         if let (Some(timer), Some(limit)) = (&mut self.timer, self.limit)
             && let Some(deadline) = Instant::now().checked_add(limit)
@@ -82,7 +82,7 @@ impl ReadTimeoutStream {
             return Poll::Pending;
         };
         let timer = self.timer.get_or_insert_with(|| {
-            // Time-outs too long for a clock never ring.
+            // Timeouts beyond the range of the clock never expire.
             match Instant::now().checked_add(limit) {
                 Some(_) => Box::pin(sleep(limit)),
                 None => Box::pin(sleep(Duration::MAX)),

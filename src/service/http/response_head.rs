@@ -1,10 +1,10 @@
 //! A reader beside the HTTP client: it sees the bytes of a response as they come, and knows
-//! whether a status of success was among them when the client gives up before the head ends.
+//! whether a status of success was among them when the client stops before the head ends.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Whether the status line of a 2xx has come. Shared with the code that judges a failure.
+/// Whether the status line of a 2xx has come. Shared with the code that classifies a failure.
 #[derive(Clone, Debug, Default)]
 pub struct Success(Arc<AtomicBool>);
 

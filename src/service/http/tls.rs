@@ -1,4 +1,4 @@
-//! Which certificates are believed, and what is said of those that are not.
+//! The verification of certificates, and the messages of its failures.
 //!
 //! The compiled-in roots are read by nobody until a TLS connection is opened. The texts are
 //! those of Python's `ssl` module on OpenSSL 3.
@@ -62,7 +62,7 @@ fn load(path: &str) -> Result<(RootCertStore, Vec<CertificateDer<'static>>), Str
     Ok((roots, certificates))
 }
 
-/// What the original says when a handshake, or a connection after it, fails in TLS.
+/// The original's message when a handshake, or a connection after it, fails in TLS.
 pub fn failure(error: &Error, host: &str) -> String {
     let reason = match error {
         Error::InvalidCertificate(reason) => reason,
@@ -113,7 +113,7 @@ pub fn failure(error: &Error, host: &str) -> String {
     verify_failed(words)
 }
 
-/// What a server says as it hangs up, by OpenSSL's name for it.
+/// The alert of a server that closes the connection, by OpenSSL's name for it.
 fn alert_message(alert: AlertDescription) -> String {
     let name = match alert {
         AlertDescription::UnexpectedMessage => "SSLV3_ALERT_UNEXPECTED_MESSAGE",

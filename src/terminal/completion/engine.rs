@@ -194,7 +194,7 @@ impl<'a> Line<'a> {
             _ if !choices.is_empty() => each(&choices),
             Completer::Profile => {
                 let names = (context.profiles)().into_iter();
-                // What a script could not take line by line is left out.
+                // The script reads a candidate a line: names with control characters are left out.
                 let names = names.filter(|name| !name.chars().any(char::is_control));
                 names
                     .map(|name| Candidate::new(name, "", Follow::Space))

@@ -22,7 +22,7 @@ pub(super) fn entries(typed: &str, context: &Context<'_>) -> (usize, Vec<Candida
     let mut found: Vec<Candidate> = listing
         .flatten()
         .filter_map(|entry| {
-            // What a script could not take line by line is left out.
+            // The script reads a candidate a line: names with control characters are left out.
             let text = entry.file_name().into_string().ok()?;
             if text.chars().any(char::is_control)
                 || (text.starts_with('.') && !name.starts_with('.'))

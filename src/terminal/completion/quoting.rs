@@ -30,7 +30,7 @@ pub(super) struct Cursor {
 impl Cursor {
     /// Where in `raw` the byte `index` of `value` is typed.
     pub(super) fn raw_offset(&self, index: usize) -> usize {
-        // What is about to be typed comes after the quote that was opened for it.
+        // The next character comes after the quote that was opened for it.
         let end = self.raw.len();
         self.typed_at.get(index).copied().unwrap_or(end)
     }

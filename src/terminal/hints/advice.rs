@@ -156,18 +156,13 @@ mod tests {
     fn of(config: &str) -> Vec<String> {
         let text =
             format!(r#"{{"AppId": "d1", "ResourceConfig": {{"UserPoolConfigs": {config}}}}}"#);
-        match json::parse(&text).unwrap() {
-            Value::Dict(params) => warnings(&UPDATE_BACKEND_AUTH, &params),
-            other => panic!("{other:?}"),
-        }
+        warnings(&UPDATE_BACKEND_AUTH, &json::parse_dict(&text))
     }
 
     #[test]
     fn an_ordinary_configuration_gives_no_warning() {
         let document = include_str!("../../../tests/sandbox/auth.json");
-        let Value::Dict(params) = json::parse(document).unwrap() else {
-            panic!("{document}");
-        };
+        let params = json::parse_dict(document);
         assert_eq!(warnings(&UPDATE_BACKEND_AUTH, &params), [""; 0]);
     }
 

@@ -125,7 +125,7 @@ fn mask_words_of(message: &mut String) {
         .collect();
 }
 
-/// What programs and services wrote about credentials: nobody knows in which form.
+/// Masks the text of programs and services about credentials, whose format is unknown.
 fn mask_credentials(error: &mut CredentialsError) {
     match error {
         // Most likely the credentials themselves.
@@ -188,7 +188,7 @@ fn mask_value(value: &mut Value, secret: bool) {
                 .into_iter()
                 .map(|(key, mut value)| {
                     mask_value(&mut value, secret || is_secret(&key));
-                    // What stands in a secret's place is part of it, keys and all.
+                    // A value in place of a secret is secret as a whole, keys included.
                     (if secret { stars(&key) } else { key }, value)
                 })
                 .collect();

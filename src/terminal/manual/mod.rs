@@ -52,7 +52,7 @@ pub fn sections(dialect: Dialect, origin: &Origin) -> Vec<Section> {
         section("OUTPUT", configuration::output()),
         section("WHAT THE SERVICE REFUSES", configuration::refused()),
         section("DIALECTS", dialects(dialect, origin)),
-        section("EXIT CODES", readme::exit_codes()),
+        section("EXIT CODES", readme::exit_codes(dialect)),
         section("ENVIRONMENT", environment::environment()),
         section("FILES", environment::files()),
         section("DIFFERENCES", readme::differences()),

@@ -1,11 +1,12 @@
 //! Exit codes and differences, read from the README's tables, so that there is one copy.
 
 use super::document::{Block, entry, paragraph};
+use crate::dialect::Dialect;
 
 const README: &str = include_str!("../../../README.md");
 
-/// The two cells of each row of the table below a heading.
-fn rows(heading: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+/// The cells of each row of the table below a heading, but for rows that are themselves headings.
+fn rows(heading: &str) -> impl Iterator<Item = Vec<&'static str>> {
     let start = README.find(&format!("\n## {heading}\n"));
     let section = start
         .and_then(|at| README.get(at + 1..))
@@ -14,26 +15,38 @@ fn rows(heading: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
         .lines()
         .skip(1)
         .take_while(|line| !line.starts_with("## "))
-        .filter_map(|line| {
-            line.strip_prefix("| ")?
-                .strip_suffix(" |")?
-                .split_once(" | ")
-        })
+        .filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |"))
+        .map(|row| row.split(" | ").collect::<Vec<_>>())
+        .filter(|cells| cells.len() > 1)
         .skip(2)
 }
 
-/// Each code and its meaning.
-pub(super) fn exit_codes() -> Vec<Block> {
-    let entries = rows("Exit codes").map(|(code, meaning)| entry(format!("`{code}`"), meaning));
-    vec![Block::DefinitionList(10, entries.collect())]
+/// Each code of the dialect and its meaning.
+pub(super) fn exit_codes(dialect: Dialect) -> Vec<Block> {
+    let entries = rows("Exit codes").filter_map(|cells| {
+        let [first, second, meaning] = cells.as_slice() else {
+            return None;
+        };
+        let code = match dialect {
+            Dialect::V1 => first,
+            Dialect::V2 => second,
+        };
+        Some(entry(format!("`{code}`"), *meaning))
+    });
+    vec![Block::DefinitionList(16, entries.collect())]
 }
 
 /// The differences from the original, with reasons.
 pub(super) fn differences() -> Vec<Block> {
-    let entries = rows("Differences from the original").map(|(here, why)| entry(here, why));
+    let entries =
+        rows("Differences from the original").filter_map(|cells| match *cells.as_slice() {
+            [here, reason] => Some(entry(here, reason)),
+            _ => None,
+        });
     vec![
         paragraph(
-            "The measure is the AWS CLI 1.46.3, byte for byte. On purpose, and with a reason:",
+            "The reference is the AWS CLI 1.46.3 and 2.36.7, byte for byte. These differences are \
+             intended:",
         ),
         Block::DefinitionList(4, entries.collect()),
     ]
@@ -45,14 +58,16 @@ mod tests {
 
     #[test]
     fn the_tables_are_found_without_their_headings() {
-        let codes: Vec<&str> = rows("Exit codes").map(|(code, _)| code).collect();
-        assert_eq!(codes, ["0", "2", "126, 127", "130", "255"]);
+        let codes: Vec<_> = rows("Exit codes").collect();
+        assert_eq!(codes[0], ["0", "0", "success"]);
+        assert_eq!(codes[1][..2], ["2", "252"]);
         let differences: Vec<_> = rows("Differences from the original").collect();
         assert!(differences.len() >= 15, "{}", differences.len());
-        assert!(differences[0].0.starts_with("An empty `--app-id`"));
+        assert!(differences.iter().all(|cells| cells.len() == 2));
+        assert!(differences[0][0].starts_with("An empty `--app-id`"));
         let last = README.split("## Differences").nth(1).unwrap();
         let last = last.split("\n## ").next().unwrap().trim_end();
-        let (here, why) = differences[differences.len() - 1];
-        assert!(last.ends_with(&format!("| {here} | {why} |")), "{here}");
+        let cells = differences[differences.len() - 1].join(" | ");
+        assert!(last.ends_with(&format!("| {cells} |")), "{cells}");
     }
 }

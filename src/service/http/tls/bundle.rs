@@ -25,7 +25,7 @@ pub(super) fn parse(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> 
             "PRIVATE KEY" | "RSA PRIVATE KEY" | "DSA PRIVATE KEY" | "EC PRIVATE KEY" => INTEGER,
             _ => continue,
         };
-        // What is encrypted is not looked at.
+        // Encrypted blocks are skipped.
         let Some(der) = der else {
             continue;
         };

@@ -1,8 +1,9 @@
-//! The judges of certificates.
+//! Verifiers of certificates.
 //!
-//! [`Verifier`] is rustls' own judge with two additions: a certificate that is itself in the
-//! bundle is believed even if it calls itself an authority (OpenSSL does, and that is what
-//! `openssl req -x509` makes), and a refusal gets OpenSSL's reason. [`NoVerification`] does not look.
+//! [`Verifier`] is rustls' own verifier with two additions: a certificate that is itself in the
+//! bundle is accepted even if it is marked as an authority (OpenSSL does, and that is what
+//! `openssl req -x509` makes), and a failure gets OpenSSL's reason. [`NoVerification`] accepts
+//! every certificate.
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::{WebPkiServerVerifier, verify_server_name};
@@ -13,16 +14,16 @@ use rustls::{CertificateError, DigitallySignedStruct, Error, RootCertStore, Sign
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Believes what leads to a root, or is one.
+/// Accepts certificates that chain to a root, or are one.
 #[derive(Debug)]
 pub(super) struct Verifier {
-    /// rustls' judge.
+    /// The verifier of rustls.
     pub inner: Arc<WebPkiServerVerifier>,
     /// The certificates of the bundle.
     pub bundle: Vec<CertificateDer<'static>>,
 }
 
-/// The chain leads to no root and ends in a certificate that vouches for itself.
+/// The chain leads to no root and ends in a self-signed certificate.
 pub(super) const SELF_SIGNED: &str = "self-signed certificate";
 /// As [`SELF_SIGNED`], with others in front.
 pub(super) const SELF_SIGNED_CHAIN: &str = "self-signed certificate in certificate chain";

@@ -1,5 +1,5 @@
 //! Secrets in text that cannot be parsed, by the names of secret members alone. Where it is
-//! unclear how far a secret goes, too much is hidden.
+//! unclear how far a secret goes, too much is redacted.
 
 use crate::log::names::{is_credential, secret_members};
 use crate::python::difflib::close_matches;
@@ -14,7 +14,7 @@ pub(super) fn is_secret(key: &str) -> bool {
     let secrets = secret_members();
     key.contains("secret")
         || secrets.iter().any(|secret| key.contains(secret))
-        || MISSES.contains(&key.len())
+        || NEAR_MISS_LENGTHS.contains(&key.len())
             && !close_matches(
                 &key,
                 &secrets.iter().map(String::as_str).collect::<Vec<_>>(),
@@ -23,7 +23,7 @@ pub(super) fn is_secret(key: &str) -> bool {
 }
 
 /// How long a near miss of a secret's name can be: to compare others would take time for nothing.
-const MISSES: std::ops::RangeInclusive<usize> = 4..=18;
+const NEAR_MISS_LENGTHS: std::ops::RangeInclusive<usize> = 4..=18;
 
 /// A word as long and as mixed as the lines of a private key.
 pub(super) fn is_key_material(word: &str) -> bool {
@@ -89,7 +89,7 @@ pub(super) fn hidden(text: &str) -> Vec<bool> {
     hidden
 }
 
-/// What keys are made of.
+/// Whether a key may contain the character.
 fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_' || c == '-'
 }
@@ -98,19 +98,19 @@ fn is_quote(c: char) -> bool {
     c == '"' || c == '\''
 }
 
-/// What may stand between a value and the next key's comma.
+/// Whether the character may stand between a value and the next key's comma.
 fn is_closing(c: char) -> bool {
     c.is_whitespace() || matches!(c, '}' | ']')
 }
 
 /// How long a key may be, to be looked for behind a value.
-const AHEAD: usize = 200;
+const MAX_KEY: usize = 200;
 
 /// How many quotes, backslashes and brackets may stand before and behind that key.
-const FEW: usize = 8;
+const MAX_QUOTES: usize = 8;
 
-/// How far a sign may stand behind its key.
-const FARTHEST_SIGN: usize = 8;
+/// How far the delimiter may stand behind its key, in characters.
+const MAX_DELIMITER_DISTANCE: usize = 8;
 
 struct Text(Vec<char>);
 
@@ -134,13 +134,14 @@ impl Text {
 
     /// Where the value of the key that ends at `end` begins, if the key names a secret.
     fn value_after(&self, key: &str, end: usize) -> Option<usize> {
-        let is_sign = |c| matches!(c, '=' | ':');
-        // Whatever slipped in between the key and its sign.
-        let delimiter = self.skip(end, |c| !is_word(c) && !is_sign(c));
-        if delimiter <= end + FARTHEST_SIGN && self.at(delimiter).is_some_and(is_sign) {
+        let is_delimiter = |c| matches!(c, '=' | ':');
+        // Characters between the key and its delimiter.
+        let delimiter = self.skip(end, |c| !is_word(c) && !is_delimiter(c));
+        if delimiter <= end + MAX_DELIMITER_DISTANCE && self.at(delimiter).is_some_and(is_delimiter)
+        {
             return is_secret(key).then(|| self.skip_space(delimiter + 1));
         }
-        // The sign is what is missing, perhaps.
+        // Perhaps the delimiter is missing.
         let key = normalize(key);
         let mut secrets = secret_members().iter();
         let rest = secrets.find_map(|secret| key.strip_prefix(secret.as_str()))?;
@@ -240,17 +241,20 @@ impl Text {
         }
     }
 
-    /// Whether a key stands at `at`, with its sign.
+    /// Whether a key with its delimiter stands at `at`.
     fn is_key(&self, at: usize) -> bool {
         let within = |from: usize, most, these: &dyn Fn(char) -> bool| {
             let ahead = self.from(from).iter().take(most);
             ahead.take_while(|c| these(**c)).count()
         };
-        let start = at + within(at, FEW, &|c| is_quote(c) || c == '\\' || c == '{');
-        let length = within(start, AHEAD, &|c| is_word(c) || c == '.');
+        let start = at + within(at, MAX_QUOTES, &|c| is_quote(c) || c == '\\' || c == '{');
+        let length = within(start, MAX_KEY, &|c| is_word(c) || c == '.');
         let quotes = start + length;
-        let delimiter = quotes + within(quotes, FEW, &|c| is_quote(c) || c == '\\' || c == '@');
-        let delimiter = delimiter + within(delimiter, AHEAD, &char::is_whitespace);
+        let delimiter = quotes
+            + within(quotes, MAX_QUOTES, &|c| {
+                is_quote(c) || c == '\\' || c == '@'
+            });
+        let delimiter = delimiter + within(delimiter, MAX_KEY, &char::is_whitespace);
         length > 0 && matches!(self.at(delimiter), Some('=' | ':'))
     }
 
@@ -339,14 +343,14 @@ mod tests {
                 let found = text.find(key);
                 found.is_some_and(|found| (found..found + key.len()).contains(&at))
             });
-            let signs: &[&str] = if in_key {
+            let inserted: &[&str] = if in_key {
                 &["", "x", "_"]
             } else {
                 &[
                     "", "x", " ", "\n", "\"", "'", "\\", "{", "}", "[", "]", ",", ":", "=",
                 ]
             };
-            signs.iter().flat_map(move |delimiter| {
+            inserted.iter().flat_map(move |delimiter| {
                 [
                     format!("{before}{delimiter}{here}"),
                     format!("{before}{delimiter}{}", &here[1..]),
