@@ -47,17 +47,11 @@ fn the_dependency_list_names_every_crate_of_the_manifest() {
     let listed = first_cells("Dependencies").join(", ");
     let listed: BTreeSet<&str> = listed.split(", ").collect();
     let manifest = repository("Cargo.toml");
-    let known: BTreeSet<&str> = ["\n[dependencies]\n", "\n[dev-dependencies]\n"]
-        .iter()
-        .map(|heading| {
-            manifest
-                .split(heading)
-                .nth(1)
-                .unwrap()
-                .split("\n[")
-                .next()
-                .unwrap()
-        })
+    let sections = manifest.split("\n[").filter_map(|section| {
+        let (heading, section) = section.split_once("]\n")?;
+        heading.ends_with("dependencies").then_some(section)
+    });
+    let known: BTreeSet<&str> = sections
         .flat_map(|section| {
             section
                 .lines()
