@@ -220,3 +220,45 @@ impl Source<'_> {
         Ok(Value::Dict(parsed))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::UPDATE_BACKEND_AUTH;
+    use crate::model::arguments::MemberArgument;
+
+    #[test]
+    fn json_nests_to_the_recursion_limit_of_each_version() {
+        let nested = |levels: usize| {
+            let lists = levels - 1;
+            format!("{{\"X\":{}{}}}", "[".repeat(lists), "]".repeat(lists))
+        };
+        for (dialect, config, document) in [(Dialect::V1, 981, 982), (Dialect::V2, 978, 978)] {
+            let error_of = |arguments: &Arguments| {
+                load(
+                    arguments,
+                    dialect,
+                    &Environment::default(),
+                    Loaders::default(),
+                )
+                .and_then(LoadedParams::complete)
+                .err()
+                .map(|error| error.to_string())
+            };
+            let message = "maximum recursion depth exceeded while decoding a JSON array from a \
+                           unicode string";
+            for (excess, expected) in [(0, None), (1, Some(message.to_owned()))] {
+                let mut arguments = Arguments::new(&UPDATE_BACKEND_AUTH);
+                arguments.cli_input_json = Some(nested(document + excess));
+                assert_eq!(error_of(&arguments), expected, "{document}");
+                let mut arguments = Arguments::new(&UPDATE_BACKEND_AUTH);
+                arguments.members.push(MemberArgument {
+                    member: "ResourceConfig",
+                    flag: "resource-config",
+                    value: nested(config + excess),
+                });
+                assert_eq!(error_of(&arguments), expected, "{config}");
+            }
+        }
+    }
+}
