@@ -70,7 +70,7 @@ pub fn pass_on(
 ) -> Result<(), ExecAwsError> {
     let mut route = route(words.to_vec(), dialect);
     if route == Route::Builtin {
-        if !aliases::mention("amplifybackend", environment) {
+        if !aliases::may_replace("amplifybackend", environment) {
             return Ok(());
         }
         route = Route::Either;

@@ -3,6 +3,7 @@
 use super::Class;
 use crate::dialect::{Dialect, In};
 use crate::python::configparser::Malformed;
+use crate::python::repr::repr_str;
 use std::fmt;
 
 /// A setting that ends the run.
@@ -273,7 +274,8 @@ impl fmt::Display for In<'_, SettingsError> {
             ),
             Error::Python(text) => f.write_str(text),
             Error::InvalidPort(port) => {
-                write!(f, "Port could not be cast to integer value as '{port}'")
+                let port = repr_str(port);
+                write!(f, "Port could not be cast to integer value as {port}")
             }
             Error::PortOutOfRange => f.write_str("Port out of range 0-65535"),
             Error::NegativeTimeout { kind, value } => write!(

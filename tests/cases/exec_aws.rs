@@ -601,6 +601,10 @@ fn a_command_that_the_alias_file_mentions_is_the_next_awss() {
             "own:real",
             "",
         ),
+        // The original can say what is wrong with it, and does so for every command.
+        ("toplevel]\nx = y\n", "own:real", &passed),
+        ("[toplevel]\nx = y\nx = z\n", "own:real", &passed),
+        ("toplevel]\nx = y\n", "own", ""),
         // There is no next `aws` to expand aliases.
         ("[toplevel]\namplifybackend = s3\n", "own", ""),
     ] {

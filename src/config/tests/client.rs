@@ -47,13 +47,16 @@ fn endpoints_without_a_proper_host_are_refused() {
         let world = World::new().region().var("AWS_ENDPOINT_URL", url);
         assert_eq!(world.failure(), format!("Invalid endpoint: {url}"));
     }
-    let world = World::new()
-        .region()
-        .var("AWS_ENDPOINT_URL", "http://localhost:9x/x");
-    assert_eq!(
-        world.failure(),
-        "Port could not be cast to integer value as '9x'"
-    );
+    for (url, port) in [
+        ("http://localhost:9x/x", "'9x'"),
+        (r"http://localhost:9\x", r"'9\\x'"),
+    ] {
+        let world = World::new().region().var("AWS_ENDPOINT_URL", url);
+        assert_eq!(
+            world.failure(),
+            format!("Port could not be cast to integer value as {port}")
+        );
+    }
 }
 
 #[test]

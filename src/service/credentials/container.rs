@@ -8,9 +8,10 @@ use super::keys::{Credentials, Parts, member};
 use super::provider::{Boxed, Context, CredentialProvider, Fetch, Found};
 use crate::config::transport::{Proxies, Transport};
 use crate::error::credentials::CredentialsError;
-use crate::error::service::Cause;
+use crate::error::service::{Cause, TransportError};
 use crate::log::secret::Secret;
 use crate::python::json::{self, JsonError};
+use crate::python::url::SplitUrl;
 use crate::python::value::Value;
 use crate::service::http::Client;
 use crate::service::{decode, fetch, header};
@@ -110,7 +111,7 @@ pub(super) fn keys(answer: &Value) -> Result<Credentials, CredentialsError> {
 }
 
 /// The inner error is one that is worth another attempt.
-async fn ask(
+pub(super) async fn ask(
     client: &Client,
     url: &str,
     token: Option<&Secret>,
@@ -128,7 +129,12 @@ async fn ask(
         header::set_latin1(&mut request, "authorization", token.expose(), source)
             .map_err(CredentialsError::Python)?;
     }
-    let response = match client.send(request).await {
+    // Messages show the URL as it was written.
+    let as_written = |error: TransportError| TransportError {
+        url: url.to_owned(),
+        ..error
+    };
+    let response = match client.send(request).await.map_err(as_written) {
         Ok(response) => response,
         Err(error) => match error.cause.root() {
             Cause::DnsLookup
@@ -168,6 +174,8 @@ pub(super) fn read(status: u16, body: &[u8]) -> Result<Result<Value, String>, Cr
 /// Over plain HTTP only this machine and the services of containers are asked
 /// (`_validate_allowed_url`).
 fn check_host(url: &str) -> Result<(), CredentialsError> {
+    let brackets = SplitUrl::split(url).check_brackets();
+    brackets.map_err(CredentialsError::Python)?;
     let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
     if scheme.eq_ignore_ascii_case("https") {
         return Ok(());

@@ -12,6 +12,7 @@ use crate::dialect::Dialect;
 use crate::error::credentials::CredentialsError;
 use crate::log::secret::Secret;
 use crate::service::block_on;
+use crate::service::http::Client;
 use crate::service::tests::Server;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -24,6 +25,16 @@ use std::time::Duration;
 struct World {
     home: PathBuf,
     sources: CredentialSources,
+}
+
+fn transport() -> Transport {
+    Transport {
+        trust: CertVerification::BuiltInRoots,
+        proxies: Proxies::default(),
+        connect_timeout: Some(Duration::from_secs(5)),
+        read_timeout: Some(Duration::from_secs(5)),
+        logger: crate::log::Logger::default(),
+    }
 }
 
 static COUNTER: AtomicU32 = AtomicU32::new(0);
@@ -96,13 +107,7 @@ impl World {
     }
 
     fn keys(&self) -> Result<Credentials, CredentialsError> {
-        let transport = Transport {
-            trust: CertVerification::BuiltInRoots,
-            proxies: Proxies::default(),
-            connect_timeout: Some(Duration::from_secs(5)),
-            read_timeout: Some(Duration::from_secs(5)),
-            logger: crate::log::Logger::default(),
-        };
+        let transport = transport();
         block_on(async {
             Provider::load(self.sources.clone(), &transport, |serial| {
                 let serial = serial.to_owned();
@@ -302,12 +307,29 @@ fn a_container_is_asked_on_this_machine_only() {
     });
     assert_eq!(world.keys().unwrap().access_key, "A");
     assert!(server.requests()[0].contains("authorization: abc\r\n"));
+    let world = world.with(|sources| sources.container.full_uri = Some("http://[::1/c".into()));
+    assert_eq!(world.failure(), "Invalid IPv6 URL");
     let world =
         world.with(|sources| sources.container.full_uri = Some("http://example.com/creds".into()));
     assert_eq!(
         world.failure(),
         "Unsupported host 'example.com'.  Can only retrieve metadata from a loopback address or \
          one of these hosts: 169.254.170.2, 169.254.170.23, fd00:ec2::23, localhost"
+    );
+}
+
+#[test]
+fn a_container_that_is_not_there_is_named_as_its_url_was_written() {
+    let client = Client::new(&transport());
+    let answer = block_on(super::container::ask(
+        &client,
+        "HTTP://LOCALHOST:1/a b",
+        None,
+    ));
+    assert_eq!(
+        answer.unwrap().unwrap().unwrap_err(),
+        "Received error when attempting to retrieve container metadata: Could not connect to the \
+         endpoint URL: \"HTTP://LOCALHOST:1/a b\""
     );
 }
 
