@@ -7,7 +7,7 @@ use super::endpoint::{Endpoint, RequestUrls};
 use super::prepared::{Prepared, check_encodable, check_url};
 use super::request::Request;
 use super::retries::{AttemptError, RetryDecision, RetryPolicy};
-use super::{header, http, log, parse_error, parse_response, require_runtime};
+use super::{header, http, log, parse_error, parse_response, plugins, require_runtime};
 use crate::config::transport::{ClientSettings, Retries};
 use crate::error::CredentialsError;
 use crate::error::ResponseFacts;
@@ -16,20 +16,13 @@ use crate::log::{Logger, redact};
 use crate::model::Operation;
 use crate::python::value::{Dict, Value};
 use aws_credential_types::Credentials;
-use aws_runtime::user_agent::UserAgentInterceptor;
 use aws_sdk_amplifybackend::config::interceptors::{
-    BeforeDeserializationInterceptorContextRef, BeforeSerializationInterceptorContextRef,
-    BeforeTransmitInterceptorContextMut,
+    BeforeDeserializationInterceptorContextRef, BeforeTransmitInterceptorContextMut,
 };
-use aws_sdk_amplifybackend::config::retry::RetryConfig;
-use aws_sdk_amplifybackend::config::timeout::TimeoutConfig;
-use aws_sdk_amplifybackend::config::{
-    BehaviorVersion, ConfigBag, IdentityCache, Intercept, Region, RuntimeComponents,
-    StalledStreamProtectionConfig,
-};
+use aws_sdk_amplifybackend::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_amplifybackend::error::BoxError;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use aws_smithy_runtime_api::client::interceptors::disable_interceptor;
+use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugins;
 use aws_smithy_runtime_api::http::Headers;
 use aws_smithy_types::body::SdkBody;
 use std::error::Error;
@@ -38,9 +31,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Of a request: beyond it the SDK panics, and long before it no server listens.
 const MAX_URL: usize = 65_000;
-
-/// A region that the SDK accepts and that plays no part.
-const PLACEHOLDER_REGION: &str = "us-east-1";
 
 /// A client for the service.
 #[derive(Debug)]
@@ -130,7 +120,13 @@ impl Client {
         Ok(Call {
             operation,
             url,
-            sdk: self.sdk(endpoint, credentials, interceptor.clone()),
+            plugins: plugins::plugins(
+                &self.http,
+                endpoint,
+                &self.settings.signing_region,
+                credentials,
+                interceptor.clone(),
+            ),
             request,
             interceptor,
             retries: self.settings.retries,
@@ -151,45 +147,14 @@ impl Client {
         }
         agent
     }
-
-    fn sdk(
-        &self,
-        mut endpoint: Endpoint,
-        credentials: Option<Credentials>,
-        interceptor: RequestInterceptor,
-    ) -> aws_sdk_amplifybackend::Client {
-        let mut region = self.settings.signing_region.as_str();
-        if region.is_empty() {
-            // The SDK refuses it; it only reaches this place beside an endpoint of its own, which
-            // then says what to sign for.
-            endpoint.sign_for(region);
-            region = PLACEHOLDER_REGION;
-        }
-        let mut config = aws_sdk_amplifybackend::Config::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .http_client(self.http.clone())
-            .endpoint_resolver(endpoint)
-            .region(Region::new(region.to_owned()))
-            .retry_config(RetryConfig::disabled())
-            .timeout_config(TimeoutConfig::disabled())
-            .identity_cache(IdentityCache::no_cache())
-            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-            .disable_clock_skew_correction(true)
-            .interceptor(interceptor);
-        config = match credentials {
-            Some(credentials) => config.credentials_provider(credentials),
-            None => config.allow_no_auth(),
-        };
-        aws_sdk_amplifybackend::Client::from_conf(config.build())
-    }
 }
 
-/// An operation with its input, its credentials and its client.
+/// An operation with its input and the plugins of the SDK that it is sent with.
 pub struct Call {
     operation: &'static Operation,
     /// As messages show it.
     url: String,
-    sdk: aws_sdk_amplifybackend::Client,
+    plugins: RuntimePlugins,
     request: Request,
     interceptor: RequestInterceptor,
     retries: Retries,
@@ -210,7 +175,8 @@ impl Call {
         loop {
             policy.acquire().await;
             logger.info("call", || policy.attempt_label());
-            let outcome = match attempt(&self.sdk, &mut self.request, &self.interceptor).await? {
+            let outcome = match attempt(&self.plugins, &mut self.request, &self.interceptor).await?
+            {
                 // hyper passes on no other interim response.
                 Ok(answer) if answer.status < 200 => {
                     let why = format!("the service switches protocols ({})", answer.status);
@@ -261,11 +227,11 @@ impl Call {
 
 /// Sends once. The outer error is the SDK's own refusal, which no rule sends again.
 async fn attempt(
-    sdk: &aws_sdk_amplifybackend::Client,
+    plugins: &RuntimePlugins,
     request: &mut Request,
     interceptor: &RequestInterceptor,
 ) -> Result<Result<RawResponse, Cause>, ServiceError> {
-    let result = request.send(sdk).await;
+    let result = request.send(plugins).await;
     if let Some(answer) = interceptor.take() {
         return Ok(Ok(answer));
     }
@@ -362,17 +328,6 @@ impl RequestInterceptor {
 impl Intercept for RequestInterceptor {
     fn name(&self) -> &'static str {
         "RequestInterceptor"
-    }
-
-    fn read_before_execution(
-        &self,
-        _: &BeforeSerializationInterceptorContextRef<'_>,
-        config: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        // It reads the environment by itself, and fails where that holds a control character.
-        let disable = disable_interceptor::<UserAgentInterceptor>("the program has its own");
-        config.interceptor_state().store_put(disable);
-        Ok(())
     }
 
     fn modify_before_signing(

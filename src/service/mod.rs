@@ -16,6 +16,7 @@ pub mod job;
 mod log;
 pub mod parse_error;
 pub mod parse_response;
+mod plugins;
 mod prepared;
 mod preview;
 pub mod region;

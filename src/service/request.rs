@@ -4,6 +4,7 @@
 //! The builders only pick, and take what they pick: what they find no place for, [`serialize`] has
 //! looked at before. The texts move, because a configuration may be megabytes long.
 
+use super::plugins::SERVICE;
 use super::{serialize, update_backend_auth};
 use crate::error::service::ServiceError;
 use crate::model::{
@@ -13,12 +14,21 @@ use crate::python::repr::str_of;
 use crate::python::surrogate;
 use crate::python::url::quote;
 use crate::python::value::{Dict, Value};
-use aws_sdk_amplifybackend::Client;
 use aws_sdk_amplifybackend::error::BoxError;
-use std::pin::Pin;
+use aws_sdk_amplifybackend::operation::get_backend_auth::{GetBackendAuth, GetBackendAuthInput};
+use aws_sdk_amplifybackend::operation::get_backend_job::{GetBackendJob, GetBackendJobInput};
+use aws_sdk_amplifybackend::operation::update_backend_auth::{
+    UpdateBackendAuth, UpdateBackendAuthInput,
+};
+use aws_smithy_runtime::client::orchestrator;
+use aws_smithy_runtime_api::client::interceptors::context::Input;
+use aws_smithy_runtime_api::client::runtime_plugin::{RuntimePlugins, SharedRuntimePlugin};
 
-/// A request that has been sent once; the response is taken from the interceptor.
-type Sent = Pin<Box<dyn Future<Output = Result<(), BoxError>>>>;
+/// An operation of the SDK, with its input for one attempt.
+type SdkOperation = (Input, SharedRuntimePlugin);
+
+/// Makes the input of an attempt.
+type Builder = Box<dyn FnMut() -> Result<SdkOperation, BoxError>>;
 
 /// A request that can be sent as often as need be.
 pub struct Request {
@@ -26,7 +36,8 @@ pub struct Request {
     pub path: String,
     /// The body to send instead of the one the SDK makes, where they differ.
     pub body: Option<String>,
-    send: Box<dyn FnMut(&Client) -> Sent>,
+    name: &'static str,
+    build: Builder,
 }
 
 impl Request {
@@ -45,7 +56,8 @@ impl Request {
         Ok(Request {
             path,
             body,
-            send: builder(operation, &mut input),
+            name: operation.name,
+            build: builder(operation, &mut input),
         })
     }
 
@@ -54,54 +66,58 @@ impl Request {
     ///
     /// # Errors
     /// The SDK's, which include every response: it is not the SDK that parses them.
-    pub async fn send(&mut self, client: &Client) -> Result<(), BoxError> {
-        (self.send)(client).await
+    pub async fn send(&mut self, plugins: &RuntimePlugins) -> Result<(), BoxError> {
+        let (input, operation) = (self.build)()?;
+        let plugins = plugins.clone().with_operation_plugin(operation);
+        orchestrator::invoke(SERVICE, self.name, input, &plugins).await?;
+        Ok(())
     }
 }
 
 /// The SDK's builder for an operation, filled in.
-fn builder(operation: &Operation, input: &mut Dict) -> Box<dyn FnMut(&Client) -> Sent> {
+fn builder(operation: &Operation, input: &mut Dict) -> Builder {
     let app_id = in_path(input, "AppId");
     let environment = in_path(input, "BackendEnvironmentName");
     match operation.name {
         name if name == UPDATE_BACKEND_AUTH.name => {
             let resource_name = text(input, "ResourceName");
             let mut config = dict(input, "ResourceConfig").map(update_backend_auth::config);
-            Box::new(move |client| {
-                let call = client
-                    .update_backend_auth()
+            Box::new(move || {
+                let input = UpdateBackendAuthInput::builder()
                     .set_app_id(app_id.clone())
                     .set_backend_environment_name(environment.clone())
                     .set_resource_config(config.take())
-                    .set_resource_name(resource_name.clone());
-                Box::pin(async { call.send().await.map(drop).map_err(BoxError::from) })
+                    .set_resource_name(resource_name.clone())
+                    .build()?;
+                let operation = SharedRuntimePlugin::new(UpdateBackendAuth::new());
+                Ok((Input::erase(input), operation))
             })
         }
         name if name == GET_BACKEND_AUTH.name => {
             let resource_name = text(input, "ResourceName");
-            Box::new(move |client| {
-                let call = client
-                    .get_backend_auth()
+            Box::new(move || {
+                let input = GetBackendAuthInput::builder()
                     .set_app_id(app_id.clone())
                     .set_backend_environment_name(environment.clone())
-                    .set_resource_name(resource_name.clone());
-                Box::pin(async { call.send().await.map(drop).map_err(BoxError::from) })
+                    .set_resource_name(resource_name.clone())
+                    .build()?;
+                let operation = SharedRuntimePlugin::new(GetBackendAuth::new());
+                Ok((Input::erase(input), operation))
             })
         }
         name if name == GET_BACKEND_JOB.name => {
             let job_id = in_path(input, "JobId");
-            Box::new(move |client| {
-                let call = client
-                    .get_backend_job()
+            Box::new(move || {
+                let input = GetBackendJobInput::builder()
                     .set_app_id(app_id.clone())
                     .set_backend_environment_name(environment.clone())
-                    .set_job_id(job_id.clone());
-                Box::pin(async { call.send().await.map(drop).map_err(BoxError::from) })
+                    .set_job_id(job_id.clone())
+                    .build()?;
+                let operation = SharedRuntimePlugin::new(GetBackendJob::new());
+                Ok((Input::erase(input), operation))
             })
         }
-        name => {
-            Box::new(move |_| Box::pin(async move { Err(format!("the SDK has no {name}").into()) }))
-        }
+        name => Box::new(move || Err(format!("the SDK has no {name}").into())),
     }
 }
 
