@@ -197,6 +197,8 @@ pub const AUTH_SCHEMES: Row = row(
     &["AWS_AUTH_SCHEME_PREFERENCE"],
     Some("auth_scheme_preference"),
 );
+/// Version 1 takes a block for false.
+pub const TCP_KEEPALIVE: Row = row(&[], Some("tcp_keepalive")).only(Dialect::V2);
 pub const S3: Row = row(&[], Some("s3"));
 
 /// Settings of the original that are not even read here; only the log names them.
