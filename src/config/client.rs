@@ -260,6 +260,9 @@ impl Settings {
             let value = value.shown().into_owned();
             return Err(SettingsError::AuthSchemesNoText(value));
         }
+        if let Some(value) = self.value(&table::TCP_KEEPALIVE) {
+            value.lower()?;
+        }
         match self.value(&table::S3) {
             Some(Raw::Text("")) => {
                 return Err(SettingsError::WrongType(

@@ -182,6 +182,17 @@ impl Settings {
         self.dialect
     }
 
+    /// Whether the output's format can be looked up: version 2 has a table of formats.
+    ///
+    /// # Errors
+    /// A block of the profile file in version 2.
+    pub fn check_output(&self) -> Result<(), SettingsError> {
+        match (self.value(&table::OUTPUT), self.dialect) {
+            (Some(value), Dialect::V2) => value.hashable().map(drop),
+            _ => Ok(()),
+        }
+    }
+
     /// The command line of the pager for the output, where the dialect has one; an empty one is
     /// none (`awscli/clidriver.py, _construct_cli_pager_chain`).
     pub fn pager(&self) -> Option<Cow<'_, str>> {

@@ -198,6 +198,8 @@ pub(super) const AUTH_SCHEMES: Row = row(
     &["AWS_AUTH_SCHEME_PREFERENCE"],
     Some("auth_scheme_preference"),
 );
+/// Version 1 takes a block for false.
+pub(super) const TCP_KEEPALIVE: Row = row(&[], Some("tcp_keepalive")).only(Dialect::V2);
 pub(super) const S3: Row = row(&[], Some("s3"));
 
 /// Settings of the original that are not even read here; only the log names them.

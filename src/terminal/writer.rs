@@ -41,6 +41,7 @@ impl<'a> OutputWriter<'a> {
             Some(_) => console::table_style(globals).without_resets(),
             None => console::table_style(globals),
         };
+        settings.check_output()?;
         let format = Format::named(&settings.output(), dialect, style)?;
         let pager = pager.map(|pager| OutputPager::new(&pager, environment));
         Ok(OutputWriter {

@@ -304,7 +304,21 @@ fn a_block_where_one_value_belongs_is_an_error_in_pythons_words() {
     let config = "[default]\nuse_fips_endpoint =\n  x = true\noutput =\n  x = 1\n";
     let settings = World::new().region().config(config);
     assert_eq!(settings.settings().output(), "{'x': '1'}");
+    assert_eq!(settings.settings().check_output(), Ok(()));
     assert!(settings.settings().client().is_ok());
+    let error = settings.version_2().settings().check_output().unwrap_err();
+    assert_eq!(error.to_string(), "unhashable type: 'dict'");
+}
+
+#[test]
+fn version_2_reads_the_keep_alive_switch_as_text() {
+    let config = "[default]\ntcp_keepalive =\n  x = 1\n";
+    let world = World::new().region().config(config);
+    assert!(world.settings().client().is_ok());
+    assert_eq!(
+        world.version_2().failure(),
+        "'dict' object has no attribute 'lower'"
+    );
 }
 
 #[test]
