@@ -17,7 +17,7 @@ use std::rc::Rc;
 pub(super) fn render(value: &Shared) -> RenderedText {
     match value {
         Shared::Dict(members) if members.is_empty() => RenderedText::complete(String::new()),
-        Shared::Scalar(scalar) => json::render(scalar),
+        Shared::Scalar(scalar) if !matches!(scalar, Value::Opaque(_)) => json::render(scalar),
         _ => emit(value),
     }
 }
@@ -396,10 +396,12 @@ mod tests {
             text: "<it>".to_owned(),
             repr: "<it>".to_owned(),
         }));
-        let rendered = render(&Shared::from(Value::List(vec![opaque])));
-        assert_eq!(rendered.output, "");
-        let error = rendered.error.unwrap();
-        assert_eq!(error.to_string(), "cannot represent an object: <it>");
+        for value in [opaque.clone(), Value::List(vec![opaque])] {
+            let rendered = render(&Shared::from(value));
+            assert_eq!(rendered.output, "");
+            let error = rendered.error.unwrap();
+            assert_eq!(error.to_string(), "cannot represent an object: <it>");
+        }
     }
 
     #[test]
