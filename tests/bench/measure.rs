@@ -26,6 +26,19 @@ impl Subject {
         }
     }
 
+    /// The same with another environment variable.
+    pub fn env(mut self, name: &str, value: &str) -> Subject {
+        self.env.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The same with so many variables that nobody asks for.
+    pub fn variables(mut self, count: usize) -> Subject {
+        let variable = |number| (format!("VARIABLE_{number}"), format!("value {number}"));
+        self.env.extend((0..count).map(variable));
+        self
+    }
+
     fn under<S: AsRef<OsStr>>(&self, before: impl IntoIterator<Item = S>) -> Command {
         let mut words: Vec<_> = before.into_iter().map(|s| s.as_ref().to_owned()).collect();
         words.extend(self.argv.iter().map(Into::into));
