@@ -54,7 +54,7 @@ impl Section {
 
     /// Lays `other` over this section, value by value.
     pub fn update(&mut self, other: &Section) {
-        for (name, value) in &other.entries {
+        for (name, value) in other.entries.iter() {
             self.entries.insert(name.clone(), value.clone());
         }
     }

@@ -79,7 +79,7 @@ impl Document {
                 Dialect::V2 => error.of(format!("--{}", self.format.option())),
             });
         };
-        for (key, value) in members.entries {
+        for (key, value) in *members.entries {
             params.entries.entry(key).or_insert(value);
         }
         Ok(())

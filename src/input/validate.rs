@@ -119,7 +119,7 @@ impl Validator {
                 self.findings.push(finding);
             }
         }
-        for (name, value) in &dict.entries {
+        for (name, value) in dict.entries.iter() {
             if let Some(member) = structure.member(name) {
                 self.within(&format!(".{name}"), value, member.shape);
             }

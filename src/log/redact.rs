@@ -87,7 +87,7 @@ pub fn secrets(operation: &Operation, input: &Dict, found: &mut dyn FnMut(&str))
 }
 
 fn walk(value: &Dict, shape: &Structure, found: &mut dyn FnMut(&str)) {
-    for (name, value) in &value.entries {
+    for (name, value) in value.entries.iter() {
         let member = shape.member(name);
         match (member, value) {
             (Some(member), Value::String(text)) if member.is_secret() => found(text),

@@ -18,7 +18,7 @@ pub struct Document {
 /// the request.
 pub fn for_update(request: &Dict, answer: &Dict) -> Document {
     let mut members = request.clone();
-    for (name, value) in &answer.entries {
+    for (name, value) in answer.entries.iter() {
         members.entries.insert(name.clone(), value.clone());
     }
     accepted(&members, &UPDATE_BACKEND_AUTH)

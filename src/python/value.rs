@@ -50,8 +50,9 @@ pub struct Dict {
     pub ordered: bool,
     /// An `!!omap` of YAML, which has a class of its own.
     pub omap: bool,
-    /// The members; a repeated key keeps its first place and its last value, as in Python.
-    pub entries: IndexMap<String, Value>,
+    /// The members; a repeated key keeps its first place and its last value, as in Python. Boxed,
+    /// because a long list of texts would have to be as wide.
+    pub entries: Box<IndexMap<String, Value>>,
 }
 
 impl Value {
@@ -120,7 +121,7 @@ impl FromIterator<(String, Value)> for Dict {
         Dict {
             ordered: false,
             omap: false,
-            entries: pairs.into_iter().collect(),
+            entries: Box::new(pairs.into_iter().collect()),
         }
     }
 }
@@ -142,7 +143,7 @@ impl Serialize for Value {
             Value::Float(value) => serializer.serialize_f64(*value),
             Value::String(text) => serializer.serialize_str(text),
             Value::List(items) => serializer.collect_seq(items),
-            Value::Dict(dict) => serializer.collect_map(&dict.entries),
+            Value::Dict(dict) => serializer.collect_map(dict.entries.iter()),
             Value::Bytes(_) | Value::Opaque(_) => Err(S::Error::custom(format_args!(
                 "{} has no JSON form",
                 self.class()

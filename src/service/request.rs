@@ -165,7 +165,10 @@ pub(super) fn texts(dict: &mut Dict, name: &str) -> Option<Vec<String>> {
     };
     match dict.entries.get_mut(name) {
         Some(Value::List(items)) => {
-            Some(std::mem::take(items).into_iter().filter_map(text).collect())
+            // Collected in place it would stay as long as a list of values.
+            let mut texts = Vec::with_capacity(items.len());
+            texts.extend(std::mem::take(items).into_iter().filter_map(text));
+            Some(texts)
         }
         _ => None,
     }

@@ -29,7 +29,7 @@ pub(super) fn body(operation: &Operation, input: &Dict) -> Result<Option<String>
 /// Those of [`body`].
 pub(super) fn members(operation: &Operation, input: &Dict) -> Result<Dict, ServiceError> {
     let mut members = Dict::default();
-    for (name, value) in &input.entries {
+    for (name, value) in input.entries.iter() {
         // Only here is `None` the same as absent (`serialize_to_request`).
         if *value == Value::Null {
             continue;
@@ -82,7 +82,7 @@ fn serialize(value: &Value, shape: &Shape) -> Result<Value, ServiceError> {
                 ));
             };
             let mut members = Dict::default();
-            for (name, value) in &value.entries {
+            for (name, value) in value.entries.iter() {
                 let member = structure
                     .member(name)
                     .ok_or_else(|| ServiceError::KeyMissing(name.clone()))?;

@@ -204,7 +204,7 @@ fn error_info(error: &Error) -> Dict {
         Error::Service(ServiceError::ClientError(error)) => {
             let message = pair("Message", &error.message);
             let mut info: Dict = [message, pair("Code", &error.code)].into_iter().collect();
-            info.entries.extend(error.response.members.entries.clone());
+            info.entries.extend(*error.response.members.entries.clone());
             info
         }
         // The XML of STS has them in this order.
@@ -226,7 +226,7 @@ const MAX_INLINE_ITEMS: usize = 5;
 fn details(info: &Dict) -> String {
     let mut lines = String::new();
     let mut is_incomplete = false;
-    for (name, value) in &info.entries {
+    for (name, value) in info.entries.iter() {
         if matches!(name.to_lowercase().as_str(), "code" | "message") {
             continue;
         }

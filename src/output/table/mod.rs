@@ -157,7 +157,7 @@ impl Table {
 /// The keys of scalars and those of the rest, each sorted.
 fn group_keys(dict: &Dict) -> (Vec<&str>, Vec<&str>) {
     let (mut scalar, mut nested): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
-    for (key, value) in &dict.entries {
+    for (key, value) in dict.entries.iter() {
         if is_scalar(value) {
             scalar.push(key);
         } else {

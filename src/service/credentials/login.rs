@@ -81,7 +81,7 @@ impl Fetch for Session {
             }
             let fresh = refresh(context, &token, &key).await?;
             if let Value::Dict(token) = &mut token {
-                token.entries.extend(fresh.entries);
+                token.entries.extend(*fresh.entries);
             }
             let keys = keys(&token)?.signable()?;
             cache::store(&context.sources.login_cache, &self.file(), &token);

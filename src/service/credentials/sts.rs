@@ -178,7 +178,7 @@ pub(super) fn read_error(
     let mut parsed = dict(&root.children);
     match parsed.entries.shift_remove("Errors") {
         None => {}
-        Some(Value::Dict(errors)) => parsed.entries.extend(errors.entries),
+        Some(Value::Dict(errors)) => parsed.entries.extend(*errors.entries),
         Some(Value::Null) => return failed("'NoneType' object is not iterable".to_owned()),
         Some(_) => {
             return failed(

@@ -86,7 +86,7 @@ fn social_providers(params: &Dict, warnings: &mut Vec<String>) {
     let Some(Value::Dict(providers)) = at(params, PROVIDERS) else {
         return;
     };
-    for (name, provider) in &providers.entries {
+    for (name, provider) in providers.entries.iter() {
         let members: &[&str] = match name.as_str() {
             "SignInWithApple" => &["ClientId", "KeyId", "PrivateKey", "TeamId"],
             _ => &["ClientId", "ClientSecret"],

@@ -184,7 +184,7 @@ fn mask_value(value: &mut Value, secret: bool) {
     match value {
         Value::List(items) => items.iter_mut().for_each(|item| mask_value(item, secret)),
         Value::Dict(Dict { entries, .. }) => {
-            *entries = std::mem::take(entries)
+            **entries = std::mem::take(&mut **entries)
                 .into_iter()
                 .map(|(key, mut value)| {
                     mask_value(&mut value, secret || is_secret(&key));
