@@ -366,7 +366,7 @@ fn compare_with_curl(bench: &Bench, call: &Subject) {
         ),
         _ => millions(None),
     };
-    row("the same compared with `curl --aws-sigv4`", share, "0.15");
+    row("call compared with `curl --aws-sigv4`", share, "0.15");
     wall(
         "wall clock compared with curl, plain HTTP",
         call,
