@@ -13,7 +13,7 @@ use crate::python::environ::Environment;
 use std::ffi::OsString;
 use std::path::Path;
 
-/// Who is to run a command line.
+/// The program that runs a command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
     /// This program: it says `amplifybackend update-backend-auth`.
@@ -81,7 +81,7 @@ pub fn pass_on(
     }
 }
 
-/// Whose command `argv` is, which comes without the program's name.
+/// The program that runs `argv`, which comes without the program's name.
 pub fn route(argv: Vec<String>, dialect: Dialect) -> Route {
     let service = argv::read(argv, &global_flags(dialect), Positional::One);
     // `--version` ends the reading wherever it stands, and asks for the AWS CLI's.

@@ -26,7 +26,7 @@ pub struct ClientSettings {
 /// The retry settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retries {
-    /// Whose rules apply.
+    /// The rules that apply.
     pub mode: RetryMode,
     /// Attempts in all, the first one included; at least 1.
     pub total_attempts: u32,

@@ -125,9 +125,9 @@ pub enum Location {
 }
 
 impl Member {
-    /// Whether its value must not be shown: what a login provider hands out for nobody else's
-    /// eyes. All of it lies in structures that the service model marks as sensitive, but not all
-    /// that lies there is secret: a client id stands in the address of every login page.
+    /// Whether its value must not be shown. The service model marks only whole structures as
+    /// sensitive, and they have members that are public: a client ID is part of the URL of every
+    /// login page.
     pub const fn is_secret(&self) -> bool {
         self.secret
     }

@@ -162,7 +162,8 @@ impl RetryPolicy {
     }
 }
 
-/// From 0 up to 1. The keys of a hasher are the standard library's only source of chance.
+/// A random number from 0 up to 1. The standard library's only random numbers are the keys of its
+/// hashers.
 fn random() -> f64 {
     let bits = RandomState::new().build_hasher().finish() >> 11;
     #[allow(clippy::cast_precision_loss, reason = "53 bits fit")]

@@ -111,7 +111,7 @@ fn command(chosen: &str) -> Command {
 fn feed(command: &mut Command, text: &[u8]) -> std::io::Result<ExitStatus> {
     let mut child = command.stdin(Stdio::piped()).spawn()?;
     if let Some(mut stdin) = child.stdin.take() {
-        // Who quits early does not read to the end.
+        // A pager that quits early closes the pipe.
         let _ = stdin.write_all(text);
     }
     child.wait()
