@@ -6,7 +6,7 @@ const SEPARATORS: [char; 2] = ['\\', '/'];
 
 /// `os.path.expanduser`: `~` is the folder of the user's profile, and `~name` the one of that name
 /// beside it.
-pub(super) fn expand_user(path: &str, environment: &Environment) -> String {
+pub(crate) fn expand_user(path: &str, environment: &Environment) -> String {
     expanded(path, environment).unwrap_or_else(|| path.to_owned())
 }
 
@@ -31,7 +31,7 @@ fn expanded(path: &str, environment: &Environment) -> Option<String> {
 
 /// `os.path.expandvars`: `$NAME`, `${NAME}` and `%NAME%` where the variable is set; others stay, and
 /// so does all that stands between two `'`.
-pub(super) fn expand_variables(path: &str, environment: &Environment) -> String {
+pub(crate) fn expand_variables(path: &str, environment: &Environment) -> String {
     let mut out = String::with_capacity(path.len());
     let mut rest = path;
     while let Some(start) = rest.find(['\'', '%', '$']) {
