@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn the_names_that_travel_are_known_too() {
+    fn wire_names_are_redacted() {
         let body = br#"{"resourceConfig":{"userPoolConfigs":{"oAuth":{"socialProviderSettings":{"Google":{"client_secret":"s"}}}}}}"#;
         let shown = request_body(&UPDATE_BACKEND_AUTH, body);
         assert!(shown.contains(r#""client_secret":"***""#), "{shown}");

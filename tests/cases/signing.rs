@@ -542,7 +542,7 @@ fn own_header(place: Place) -> Option<&'static str> {
 }
 
 impl Sample {
-    /// What is wrong with the run.
+    /// The fault of the run.
     fn judge(&self, result: &Result<(), String>, requests: &[Request]) -> Vec<String> {
         let Sample { place, value, .. } = self;
         let mut wrong = Vec::new();

@@ -244,14 +244,14 @@ fn a_password_in_the_endpoint_and_what_a_query_holds_are_not_told() {
 const STS: &str = r#"<XResponse><XResult><Credentials><AccessKeyId>AKIDSTSSTS</AccessKeyId><SecretAccessKey>role/secret-key</SecretAccessKey><SessionToken>role/session+token</SessionToken><Expiration>2090-01-02T03:04:05Z</Expiration></Credentials><AssumedRoleUser><AssumedRoleId>A:s</AssumedRoleId><Arn>arn:aws:sts::123456789012:assumed-role/d/ci</Arn></AssumedRoleUser></XResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></XResponse>"#;
 
 /// A home, and a service that stands for all that credentials come from.
-struct Scene {
+struct Fixture {
     place: TestDir,
     service: Fake,
     env: Vec<(String, String)>,
 }
 
-impl Scene {
-    fn new(config: &str) -> Scene {
+impl Fixture {
+    fn new(config: &str) -> Fixture {
         let place = TestDir::new();
         let door = BoundPort::open();
         let endpoint = format!("http://127.0.0.1:{}", door.port());
@@ -287,20 +287,20 @@ impl Scene {
             ("AWS_ENDPOINT_URL", &endpoint),
         ];
         let env = env.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        Scene {
+        Fixture {
             place,
             service,
             env: env.to_vec(),
         }
     }
 
-    fn env(mut self, name: &str, value: &str) -> Scene {
+    fn env(mut self, name: &str, value: &str) -> Fixture {
         let value = value.replace("${PORT}", &self.service.port().to_string());
         self.env.push((name.to_owned(), value));
         self
     }
 
-    fn file(self, name: &str, content: &str) -> Scene {
+    fn file(self, name: &str, content: &str) -> Fixture {
         self.place.write(name, content.as_bytes(), None);
         self
     }
@@ -335,13 +335,13 @@ const OF_ROLE: [&str; 2] = ["role/secret-key", "role/session+token"];
 
 #[test]
 fn no_secret_of_a_credential_provider_is_told() {
-    Scene::new("")
+    Fixture::new("")
         .env("AWS_ACCESS_KEY_ID", "AKIDENVENV")
         .env("AWS_SECRET_ACCESS_KEY", "env/secret+key")
         .env("AWS_SESSION_TOKEN", "env/token==")
         .assert_keeps("environment", &["env/secret+key", "env/token=="]);
 
-    Scene::new(
+    Fixture::new(
         &ROLE
             .replace("[profile base]", "")
             .replace("[default]", "[profile x]")
@@ -349,12 +349,12 @@ fn no_secret_of_a_credential_provider_is_told() {
     )
     .assert_keeps("config file", &BASE);
 
-    let role = Scene::new(ROLE);
+    let role = Fixture::new(ROLE);
     role.assert_keeps("role of the profile", &BASE);
     // And once more from the cache.
     role.assert_keeps("role of the profile", &OF_ROLE);
 
-    Scene::new("[default]\ncredential_process = sh keys.sh\n")
+    Fixture::new("[default]\ncredential_process = sh keys.sh\n")
         .file(
             "keys.sh",
             "echo '{\"Version\": 1, \"AccessKeyId\": \"AKIDPROCESS\", \"SecretAccessKey\": \
@@ -362,7 +362,7 @@ fn no_secret_of_a_credential_provider_is_told() {
         )
         .assert_keeps("process", &["process/secret", "process+token"]);
 
-    Scene::new("")
+    Fixture::new("")
         .env(
             "AWS_CONTAINER_CREDENTIALS_FULL_URI",
             "http://127.0.0.1:${PORT}/container",
@@ -380,7 +380,7 @@ fn no_secret_of_a_credential_provider_is_told() {
             ],
         );
 
-    let identity = Scene::new("").file("token", "web/identity+token.abc");
+    let identity = Fixture::new("").file("token", "web/identity+token.abc");
     let token = identity.place.cwd.join("token");
     identity
         .env("AWS_WEB_IDENTITY_TOKEN_FILE", token.to_str().unwrap())
@@ -405,7 +405,7 @@ fn no_secret_of_an_sso_session_is_told() {
             "clientSecret": "sso/client+secret",
             "registrationExpiresAt": "2090-01-01T00:00:00Z",
         });
-        Scene::new(config)
+        Fixture::new(config)
             .file(cache, &token.to_string())
             .assert_keeps(
                 "SSO",
@@ -424,7 +424,7 @@ fn no_secret_of_an_sso_session_is_told() {
 
 #[test]
 fn an_mfa_code_is_not_told() {
-    let scene = Scene::new(&ROLE.replace(
+    let scene = Fixture::new(&ROLE.replace(
         "role_session_name = ci\n",
         "role_session_name = ci\nmfa_serial = arn:aws:iam::123456789012:mfa/ann\n",
     ));
@@ -446,7 +446,7 @@ fn mode(path: &Path) -> u32 {
 #[test]
 fn cache_files_and_their_directories_are_for_the_owner_alone_under_every_umask() {
     for umask in ["000", "077", "022"] {
-        let scene = Scene::new(ROLE);
+        let scene = Fixture::new(ROLE);
         let invocation = scene.invocation();
         let output = Command::new("sh")
             .args(["-c", &format!("umask {umask}; exec \"$0\" \"$@\""), PROGRAM])

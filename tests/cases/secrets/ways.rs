@@ -37,14 +37,14 @@ const SECRETS: [&str; 22] = [
     "-----BEGIN PRIVATE KEY-----\nMIGTAgEAMBMGByqGSM49AgEGCCqGSM49\nAwEHBHkwdwIBAQQgevZzL1gd/AFr88+hb2Q\n-----END PRIVATE KEY-----\n",
 ];
 
-/// What a run is given.
+/// The input of a run.
 #[derive(Default)]
 struct Given {
     argv: Vec<String>,
     env: Vec<(&'static str, String)>,
     files: Vec<(&'static str, String)>,
     stdin: Option<String>,
-    /// What the service answers: by path, a status and a body.
+    /// The responses of the service: path, status and body.
     answers: Vec<(&'static str, u16, String)>,
 }
 
@@ -163,7 +163,7 @@ fn keys(secret: &str, token: &str) -> Value {
         "Token": token, "SessionToken": token, "Expiration": "2090-01-02T03:04:05Z"})
 }
 
-/// What the original prints on a pipe.
+/// The output of the original on a pipe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum OnPipe {
     /// No secret.
@@ -429,7 +429,7 @@ const WAYS: [Way; 64] = [
     }),
 ];
 
-/// What can stand in a header.
+/// Text that a header can hold.
 fn header(secret: &str) -> String {
     let fits = |c: &char| c.is_ascii() && !c.is_ascii_control();
     secret.trim().chars().filter(fits).collect()
