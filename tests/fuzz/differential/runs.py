@@ -4,8 +4,8 @@
     python tests/fuzz/differential/runs.py AWS [COUNT] [SEED]
     python tests/fuzz/differential/runs.py --dialect 2 AWS2 [COUNT] [SEED]
 
-AWS is the original's `aws`, version 1 or 2 (tests/record.py says how to install it); the program (target/release/amplifybackend, or $PROGRAM) is started
-under that name too. A case is one of tests/record.py's, which runs both; what differs is printed
+AWS is the original's `aws`, version 1 or 2 (tests/record.py says how to install it); the program
+(target/release/amplifybackend, or $PROGRAM) is started under that name too. A case is one of tests/record.py's, which runs both; what differs is printed
 in the form in which tests/golden keeps it.
 """
 
