@@ -23,14 +23,6 @@ pub struct DateTime {
 }
 
 impl DateTime {
-    /// A point in time, in seconds since 1970.
-    pub fn from_utc(seconds: i64) -> DateTime {
-        DateTime {
-            local: seconds,
-            offset: Some(0),
-        }
-    }
-
     /// Seconds since 1970.
     ///
     /// # Errors
