@@ -114,20 +114,31 @@ async fn search(context: &Context) -> Result<Option<Found>, CredentialsError> {
         reads_environment: environment,
         is_cached: true,
     };
+    if let Some(found) = first(context, &[&roles]).await? {
+        return Ok(Some(found));
+    }
+    if let Some(found) = of_profile(context, web_identity).await? {
+        return Ok(Some(found));
+    }
+    first(context, &[&Ec2File, &Boto, &Container, &InstanceMetadata]).await
+}
+
+/// Asks the providers that read the profile of the web identity
+/// (`ProfileProviderBuilder.providers`).
+async fn of_profile(
+    context: &Context,
+    web_identity: WebIdentity<'_>,
+) -> Result<Option<Found>, CredentialsError> {
+    let profile = web_identity.profile;
     first(
         context,
         &[
-            &roles,
             &web_identity,
             &Sso { profile },
             &CredentialsFile { profile },
             &Login { profile },
             &Process { profile },
             &ConfigFile { profile },
-            &Ec2File,
-            &Boto,
-            &Container,
-            &InstanceMetadata,
         ],
     )
     .await
@@ -152,31 +163,18 @@ async fn first(
 struct Chain;
 
 impl RoleSources for Chain {
-    /// `ProfileProviderBuilder.providers`; only the chain's own web identity uses the cache.
+    /// Only the chain's own web identity uses the cache.
     fn of_profile<'a>(
         &'a self,
         context: &'a Context,
         profile: &'a str,
     ) -> Boxed<'a, Option<Found>> {
-        Box::pin(async move {
-            let web_identity = WebIdentity {
-                profile,
-                reads_environment: false,
-                is_cached: false,
-            };
-            first(
-                context,
-                &[
-                    &web_identity,
-                    &Sso { profile },
-                    &CredentialsFile { profile },
-                    &Login { profile },
-                    &Process { profile },
-                    &ConfigFile { profile },
-                ],
-            )
-            .await
-        })
+        let web_identity = WebIdentity {
+            profile,
+            reads_environment: false,
+            is_cached: false,
+        };
+        Box::pin(of_profile(context, web_identity))
     }
 
     /// `CanonicalNameCredentialSourcer`
