@@ -22,8 +22,6 @@ pub struct Endpoint {
     query: String,
     /// The fragment, which only messages show.
     fragment: String,
-    /// The region to sign for, if not the client's.
-    signing_region: Option<String>,
 }
 
 /// The two URLs of a request that the SDK would not write.
@@ -48,13 +46,7 @@ impl Endpoint {
             path: path.to_owned(),
             query: parts.query.to_owned(),
             fragment: parts.fragment.to_owned(),
-            signing_region: None,
         }
-    }
-
-    /// Signs for this region instead of the client's.
-    pub fn sign_for(&mut self, region: &str) {
-        self.signing_region = Some(region.to_owned());
     }
 
     /// The URLs of the request to `path`, if the SDK would write others: it knows of no query and
@@ -157,16 +149,11 @@ pub fn root(url: &str) -> String {
 impl ResolveEndpoint for Endpoint {
     fn resolve_endpoint<'a>(&'a self, _: &'a Params) -> EndpointFuture<'a> {
         let mut endpoint = aws_sdk_amplifybackend::config::endpoint::Endpoint::builder();
-        if self.signing_region.is_some() || self.has_extra_parts() {
-            let mut scheme: HashMap<String, Document> =
-                HashMap::from([("name".to_owned(), "sigv4".into())]);
-            if let Some(region) = &self.signing_region {
-                scheme.insert("signingRegion".to_owned(), region.as_str().into());
-            }
-            scheme.insert(
-                "disableDoubleEncoding".to_owned(),
-                self.has_extra_parts().into(),
-            );
+        if self.has_extra_parts() {
+            let scheme = HashMap::from([
+                ("name".to_owned(), "sigv4".into()),
+                ("disableDoubleEncoding".to_owned(), true.into()),
+            ]);
             endpoint = endpoint.property("authSchemes", vec![Document::Object(scheme)]);
         }
         EndpointFuture::ready(Ok(endpoint.url(self.base()).build()))

@@ -32,33 +32,20 @@ use aws_types::region::SigningRegion;
 pub(super) const SERVICE: &str = "AmplifyBackend";
 const SIGNING_NAME: &str = "amplifybackend";
 
-/// A region that the SDK accepts and that plays no part.
-const PLACEHOLDER_REGION: &str = "us-east-1";
-
 /// What every operation is run with: without credentials it is sent unsigned. `region` is the one
 /// to sign for.
 pub(super) fn plugins(
     http: &SharedHttpClient,
-    mut endpoint: Endpoint,
+    endpoint: Endpoint,
     region: &str,
     credentials: Option<Credentials>,
     interceptor: impl Intercept + 'static,
 ) -> RuntimePlugins {
-    let region = match region {
-        "" => {
-            // The SDK refuses it as a setting; an endpoint may say what to sign for.
-            endpoint.sign_for(region);
-            PLACEHOLDER_REGION
-        }
-        region => region,
-    };
-    let region = Region::new(region.to_owned());
     let mut config = Layer::new(SERVICE);
     config
         .store_put(AuthSchemeAndEndpointOrchestrationV2)
         .store_put(SigningName::from_static(SIGNING_NAME))
-        .store_put(SigningRegion::from(region.clone()))
-        .store_put(region)
+        .store_put(SigningRegion::from(Region::new(region.to_owned())))
         .store_put(RetryConfig::disabled())
         .store_put(TimeoutConfig::disabled())
         .store_put(StalledStreamProtectionConfig::disabled());
