@@ -232,8 +232,10 @@ impl Run<'_> {
         let params = loaded.complete()?;
         let print = |text: String| console::print(text.as_bytes());
         let answer = match arguments.generate_cli_skeleton.as_deref() {
-            Some("input") => return print(skeleton::json(operation, Members::All)),
-            Some("required") => return print(skeleton::json(operation, Members::Required)),
+            Some("input") => return print(skeleton::json(operation.input, Members::All) + "\n"),
+            Some("required") => {
+                return print(skeleton::json(operation.input, Members::Required) + "\n");
+            }
             Some("yaml-input") => return print(skeleton::yaml(operation.input)),
             Some(_) => Value::Dict(stub_call(operation, settings, &params, hint_context)?),
             None => return self.call(arguments, params, query, globals, settings),

@@ -7,12 +7,6 @@ use crate::python::json;
 use crate::python::value::{Dict, Value};
 use serde::{Serialize, Serializer};
 
-/// The input, with empty text, zero, true, and of each enumeration the first value. (The original
-/// draws one at random.)
-pub fn input(operation: &Operation) -> Value {
-    structure(operation.input)
-}
-
 /// Which members a JSON skeleton has.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Members {
@@ -22,11 +16,11 @@ pub enum Members {
     Required,
 }
 
-/// The skeleton as JSON, with its final newline, without a value in between.
-pub fn json(operation: &Operation, members: Members) -> String {
-    let shape = Shape::Structure(operation.input);
+/// The structure as JSON, with empty text, zero, true, and of each enumeration the first value.
+/// (The original draws one at random.)
+pub fn json(structure: &'static Structure, members: Members) -> String {
     // Nothing in it has no JSON form.
-    json::dumps_indented(&InputOf(shape, members)).unwrap_or_default() + "\n"
+    json::dumps_indented(&InputOf(Shape::Structure(structure), members)).unwrap_or_default()
 }
 
 /// The skeleton of a shape.
@@ -71,7 +65,8 @@ fn named_value(member: &Member) -> Value {
         Shape::Structure(inner) => Value::Dict(named(inner)),
         Shape::List(_) => Value::List(vec![Value::from(member.element_name)]),
         Shape::String(_) => Value::from(member.name),
-        shape => value(shape),
+        Shape::Boolean => Value::Bool(true),
+        Shape::Double => Value::Float(0.0),
     }
 }
 
@@ -136,26 +131,6 @@ fn comment(structure: &Structure, member: &Member) -> String {
     parts.join(" ")
 }
 
-fn structure(structure: &Structure) -> Value {
-    Value::Dict(
-        structure
-            .members
-            .iter()
-            .map(|member| (member.name.to_owned(), value(member.shape)))
-            .collect(),
-    )
-}
-
-fn value(shape: Shape) -> Value {
-    match shape {
-        Shape::Structure(inner) => structure(inner),
-        Shape::List(element) => Value::List(vec![value(*element)]),
-        Shape::String(choices) => Value::from(choices.first().copied().unwrap_or_default()),
-        Shape::Boolean => Value::Bool(true),
-        Shape::Double => Value::Float(0.0),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,17 +139,32 @@ mod tests {
     use crate::python::json::dumps_indented;
     use crate::python::repr::repr;
 
+    /// The skeleton as a value.
+    fn value(shape: Shape) -> Value {
+        match shape {
+            Shape::Structure(inner) => {
+                let members = inner.members.iter();
+                let members = members.map(|member| (member.name.to_owned(), value(member.shape)));
+                Value::Dict(members.collect())
+            }
+            Shape::List(element) => Value::List(vec![value(*element)]),
+            Shape::String(choices) => Value::from(choices.first().copied().unwrap_or_default()),
+            Shape::Boolean => Value::Bool(true),
+            Shape::Double => Value::Float(0.0),
+        }
+    }
+
     #[test]
     fn the_json_skeleton_is_the_value_written_out() {
         for operation in crate::model::OPERATIONS {
-            let value = dumps_indented(&input(operation)).unwrap();
-            assert_eq!(json(operation, Members::All), value + "\n");
+            let written = dumps_indented(&value(Shape::Structure(operation.input))).unwrap();
+            assert_eq!(json(operation.input, Members::All), written);
         }
     }
 
     #[test]
     fn required_members_alone_are_a_document() {
-        let text = json(&UPDATE_BACKEND_AUTH, Members::Required);
+        let text = json(UPDATE_BACKEND_AUTH.input, Members::Required);
         let words: Vec<&str> = text.split_whitespace().collect();
         assert_eq!(
             words.join(" "),
@@ -186,7 +176,10 @@ mod tests {
     fn the_yaml_skeleton_is_the_other_one_with_comments() {
         let text = yaml(UPDATE_BACKEND_AUTH.input);
         let read = reader::parse_text(&text).unwrap();
-        assert_eq!(repr(&read), repr(&input(&UPDATE_BACKEND_AUTH)));
+        assert_eq!(
+            repr(&read),
+            repr(&value(Shape::Structure(UPDATE_BACKEND_AUTH.input)))
+        );
         let lines: Vec<&str> = text.lines().collect();
         assert!(
             lines[0].starts_with("AppId: ''  # [REQUIRED] "),

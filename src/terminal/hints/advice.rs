@@ -149,7 +149,7 @@ fn at<'v>(params: &'v Dict, path: &str) -> Option<&'v Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::input::skeleton;
+    use crate::input::skeleton::{self, Members};
     use crate::model::UPDATE_BACKEND_AUTH;
     use crate::python::json;
 
@@ -233,9 +233,8 @@ mod tests {
 
     #[test]
     fn every_text_of_the_skeleton_is_named() {
-        let Value::Dict(params) = skeleton::input(&UPDATE_BACKEND_AUTH) else {
-            panic!("no object");
-        };
+        let text = skeleton::json(UPDATE_BACKEND_AUTH.input, Members::All);
+        let params = json::parse_dict(&text);
         let found = warnings(&UPDATE_BACKEND_AUTH, &params);
         let empty = found
             .iter()

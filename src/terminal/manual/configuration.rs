@@ -2,10 +2,8 @@
 //! notations, and the members of the answer.
 
 use super::document::{Block, Entry, code, entry, paragraph};
-use crate::input::skeleton;
+use crate::input::skeleton::{self, Members};
 use crate::model::{Member, Shape, Structure, UPDATE_BACKEND_AUTH, docs};
-use crate::python::json::dumps_indented;
-use crate::python::value::Value;
 
 /// Everything below `ResourceConfig`.
 pub(super) fn tree() -> Vec<Block> {
@@ -14,14 +12,15 @@ pub(super) fn tree() -> Vec<Block> {
          left out, with all that is below it. A value that is none of those listed is sent all \
          the same: the service decides.",
     )];
-    if let Some(Member {
-        shape: Shape::Structure(config),
-        ..
-    }) = UPDATE_BACKEND_AUTH.input.member("ResourceConfig")
-    {
-        blocks.push(members(config));
-    }
+    blocks.extend(resource_config().map(members));
     blocks
+}
+
+fn resource_config() -> Option<&'static Structure> {
+    match UPDATE_BACKEND_AUTH.input.member("ResourceConfig")?.shape {
+        Shape::Structure(config) => Some(config),
+        _ => None,
+    }
 }
 
 /// The members of a structure, and of those below it.
@@ -91,12 +90,8 @@ pub(super) fn json() -> Vec<Block> {
 
 /// The configuration with every member, as the skeleton has it.
 fn every_member() -> String {
-    let config = match skeleton::input(&UPDATE_BACKEND_AUTH) {
-        Value::Dict(mut members) => members.entries.swap_remove("ResourceConfig"),
-        _ => None,
-    };
-    let indented = config.map(|config| dumps_indented(&config));
-    indented.and_then(Result::ok).unwrap_or_default()
+    let text = resource_config().map(|config| skeleton::json(config, Members::All));
+    text.unwrap_or_default()
 }
 
 /// A configuration for people to start from.
