@@ -266,10 +266,9 @@ impl Run<'_> {
         }
         let mut session = create_client(settings)?;
         check(operation, settings, query, &params)?;
-        if self.dialect == Dialect::V2 {
-            // The original fails only after the call, and does not print the response.
-            writer()?;
-        }
+        // The original fails only after the call, and does not print the response.
+        let early = (self.dialect == Dialect::V2).then(writer).transpose()?;
+        let writer = || early.clone().map_or_else(writer, Ok);
         let call = job::Call {
             program: self.program,
             environment: self.environment,

@@ -8,7 +8,7 @@ use std::io::Write;
 use std::process::{Command, ExitStatus, Stdio};
 
 /// The pager that version 2 sends its output through (`awscli/utils.py`, `OutputStreamFactory`).
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct OutputPager {
     program: String,
     arguments: Vec<String>,

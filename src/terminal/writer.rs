@@ -17,6 +17,7 @@ use crate::query::Query;
 use std::io::IsTerminal;
 
 /// Prints results.
+#[derive(Clone)]
 pub struct OutputWriter<'a> {
     format: Format,
     pager: Option<OutputPager>,
