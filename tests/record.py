@@ -19,8 +19,7 @@ is recorded the first time it is run.
 A case (`tests/golden/GROUP.json` lists them) has: id, argv, and optionally env, files,
 stdin, routes (the responses of the service), tls, proxy, creds, region, endpoint, stdout ("pty" with
 cols, "closed", "full"), signal [seconds, number], timeout; for the replay: compare, requests,
-stderr_prefix, stdout_json, better. `tests/golden/common.json` names repeated parts: a string that is
-such a name is replaced by the part, in a list by its elements. Texts of several lines are lists.
+stderr_prefix, stdout_json, better. Texts of several lines are lists.
 
 Needs Python 3.11 and, for the certificates, openssl. Exits with 1 when --check finds a change.
 """
@@ -51,7 +50,7 @@ from pathlib import Path
 GOLDEN = Path(__file__).resolve().parent / "golden"
 OPERATIONS = ("UpdateBackendAuth", "GetBackendAuth", "GetBackendJob")
 COMMANDS = ("update-backend-auth", "get-backend-auth", "get-backend-job")
-NOT_CASES = ("common.json", "service-model.json")
+NOT_CASES = ("service-model.json",)
 SECRETS = {
     "AKIDEXAMPLE": "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
     "AKIDTWO": "secret-two",
@@ -69,37 +68,6 @@ JOB = {
 # --- the golden files -----------------------------------------------------------------------------
 
 
-def expand(value, common):
-    """The value with names of common.json replaced by their parts."""
-    if isinstance(value, str):
-        return expand(common[value], common) if value in common else value
-    if isinstance(value, dict):
-        return {key: expand(item, common) for key, item in value.items()}
-    if isinstance(value, list):
-        out = []
-        for item in value:
-            part = expand(item, common)
-            spliced = isinstance(item, str) and item in common and isinstance(part, list)
-            out.extend(part) if spliced else out.append(part)
-        return out
-    return value
-
-
-def contract(value, common):
-    """The reverse of `expand`: the longest common part that a value equals or a list begins with."""
-    for name, part in common.items():
-        if type(part) is type(value) and part == value and not isinstance(value, str):
-            return name
-    if isinstance(value, dict):
-        return {key: contract(item, common) for key, item in value.items()}
-    if isinstance(value, list):
-        for name, part in common.items():
-            if isinstance(part, list) and len(part) > 4 and value[: len(part)] == part:
-                return [name] + [contract(item, common) for item in value[len(part) :]]
-        return [contract(item, common) for item in value]
-    return value
-
-
 def lines(text):
     """Text of several lines as a list, so that it reads and diffs line by line."""
     parts = text.split("\n")
@@ -112,13 +80,12 @@ def joined(value):
 
 
 def load(folder):
-    """Every file of the folder with its cases, common parts expanded."""
-    common = json.loads((GOLDEN / "common.json").read_text())
+    """Every file of the folder with its cases, texts of several lines joined."""
     files = {}
     for path in sorted(folder.glob("*.json")):
         if path.name in NOT_CASES:
             continue
-        cases = expand(json.loads(path.read_text()), common)
+        cases = json.loads(path.read_text())
         for case in cases:
             case["files"] = {
                 name: content if isinstance(content, dict) else joined(content)
@@ -134,10 +101,10 @@ def load(folder):
                 "requests": expect.get("requests", []),
             }
         files[path] = cases
-    return files, common
+    return files
 
 
-def save(path, cases, common):
+def save(path, cases):
     out = []
     for case in cases:
         case = dict(case)
@@ -153,21 +120,36 @@ def save(path, cases, common):
             for key, item in expect.items()
             if key == "rc" or item
         }
-        out.append(contract(case, common))
+        out.append(case)
     path.write_text("[\n" + ",\n".join(pretty(case, " ") for case in out) + "\n]\n")
 
 
 def pretty(value, indent=""):
     """JSON with line breaks only in values that do not fit into 100 columns."""
     flat = json.dumps(value, ensure_ascii=False)
-    several_lines = isinstance(value, list) and any(isinstance(v, str) and v.endswith("\n") for v in value)
+    words = isinstance(value, list) and all(isinstance(v, str) for v in value)
+    several_lines = words and any(v.endswith("\n") for v in value)
     if (len(indent) + len(flat) <= 100 and not several_lines) or not value or not isinstance(value, (dict, list)):
         return indent + flat
     inner = indent + " "
     if isinstance(value, dict):
         items = [inner + json.dumps(k, ensure_ascii=False) + ": " + pretty(v, inner).lstrip(" ") for k, v in value.items()]
         return indent + "{\n" + ",\n".join(items) + "\n" + indent + "}"
-    return indent + "[\n" + ",\n".join(pretty(v, inner) for v in value) + "\n" + indent + "]"
+    items = [pretty(v, inner) for v in value]
+    if words and not several_lines:
+        items = filled(items)
+    return indent + "[\n" + ",\n".join(items) + "\n" + indent + "]"
+
+
+def filled(items):
+    """The items in lines of up to 100 columns: a command line is read as such."""
+    rows = []
+    for item in items:
+        if rows and len(rows[-1]) + len(item.strip()) < 98:
+            rows[-1] += ", " + item.strip()
+        else:
+            rows.append(item)
+    return rows
 
 
 def extract_model(path):
@@ -579,7 +561,7 @@ def main():
     certificates = Path(tempfile.mkdtemp(prefix="record-tls"))
     make_certificates(certificates)
 
-    files, common = load(GOLDEN if options.dialect == "1" else GOLDEN / options.dialect)
+    files = load(GOLDEN if options.dialect == "1" else GOLDEN / options.dialect)
     chosen = [case for cases in files.values() for case in cases if case["id"].startswith(options.k)]
     changed = []
     with ThreadPoolExecutor(options.j) as pool:
@@ -595,7 +577,7 @@ def main():
             case["expect"] = recording
     if not options.check:
         for path, cases in files.items():
-            save(path, cases, common)
+            save(path, cases)
     shutil.rmtree(certificates, ignore_errors=True)
     print(f"{len(chosen)} cases, {len(changed)} changed")
     sys.exit(1 if options.check and changed else 0)

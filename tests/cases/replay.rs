@@ -37,7 +37,7 @@ fn files_of(folder: &str) -> impl Iterator<Item = String> {
     let names = files.map(|entry| entry.unwrap().file_name().into_string().unwrap());
     names
         .filter_map(move |name| Some(format!("{folder}{}", name.strip_suffix(".json")?)))
-        .filter(|name| name != "common" && name != "service-model")
+        .filter(|name| name != "service-model")
 }
 
 groups! {

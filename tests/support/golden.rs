@@ -1,9 +1,6 @@
-//! The recordings of the original in `tests/golden`, with common parts expanded.
-//!
-//! `tests/record.py` says what a case may hold. A string that is a name of `common.json` is
-//! replaced by the part of that name, in a list by its elements.
+//! The recordings of the original in `tests/golden`; `tests/record.py` says what a case may hold.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::path::PathBuf;
 
 /// A file of `tests/golden`.
@@ -26,33 +23,9 @@ pub fn json(name: &str) -> Value {
 
 /// The cases of a group.
 pub fn cases(group: &str) -> Vec<Value> {
-    let Value::Object(common) = json("common.json") else {
-        panic!("common.json is not an object");
-    };
-    match expand(json(&format!("{group}.json")), &common) {
+    match json(&format!("{group}.json")) {
         Value::Array(cases) => cases,
         _ => panic!("{group}.json is not a list"),
-    }
-}
-
-fn expand(value: Value, common: &Map<String, Value>) -> Value {
-    match value {
-        Value::String(name) if common.contains_key(&name) => expand(common[&name].clone(), common),
-        Value::Array(items) => {
-            let parts = items.into_iter().flat_map(|item| {
-                let named = item.as_str().is_some_and(|name| common.contains_key(name));
-                match expand(item, common) {
-                    Value::Array(parts) if named => parts,
-                    part => vec![part],
-                }
-            });
-            Value::Array(parts.collect())
-        }
-        Value::Object(members) => members
-            .into_iter()
-            .map(|(name, value)| (name, expand(value, common)))
-            .collect(),
-        other => other,
     }
 }
 
