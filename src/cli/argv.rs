@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn what_looks_like_a_number_or_holds_a_space_is_a_value() {
+    fn a_negative_number_or_a_word_with_a_space_is_a_value() {
         for value in ["-5", "-.5", "-", "-a b"] {
             let tokens = vec!["--app-id".to_owned(), value.to_owned()];
             let reading = read(
@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_over_keeps_its_order() {
+    fn unknown_arguments_keep_their_order() {
         let reading = read(
             argv("--foo bar --baz -x qux"),
             &operation_flags(&UPDATE_BACKEND_AUTH, Dialect::V1),

@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_path_is_the_way_through_copies_of_the_program_ends() {
+    fn a_path_of_copies_of_the_program_causes_no_loop() {
         // Every PATH of up to five entries of three files, all of them this program.
         for length in 0..=5_u32 {
             for code in 0..3_u64.pow(length) {

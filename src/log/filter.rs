@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_short_to_be_a_secret_masks_nothing() {
+    fn a_text_too_short_for_a_secret_masks_nothing() {
         let mut filter = Filter::default();
         filter.add("");
         filter.add("a");

@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_server_says_cannot_pass_for_a_line_or_steer_a_terminal() {
+    fn control_characters_of_a_response_are_escaped_in_the_log() {
         let line = logged(|logger| logger.debug("x", || "a\n2026 \u{1b}[31m\u{9b}".to_owned()));
         assert!(
             line.ends_with("DEBUG x: a\n    2026 \\u{1b}[31m\\u{9b}\n"),
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_hidden_is_masked_in_every_line_after_that() {
+    fn a_hidden_value_is_masked_in_every_later_line() {
         let line = logged(|logger| {
             logger.add_secret("hunter2");
             logger.warn("x", || "it was hunter2".to_owned());

@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn what_python_refuses_is_refused() {
+    fn files_that_python_refuses_are_refused() {
         use Problem::*;
         for (text, line, problem) in [
             ("x = 1\n", 1, BeforeSection),

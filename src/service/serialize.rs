@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_sdk_cannot_hold_is_written_as_it_is() {
+    fn values_that_the_sdk_cannot_hold_are_written_unchanged() {
         assert_eq!(
             text("{\"Service\":\"\\ud800\"}"),
             "{\"resourceConfig\": {\"service\": \"\\ud800\"}}"
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_original_cannot_write_fails_with_its_words() {
+    fn values_that_the_original_cannot_serialize_fail_with_its_message() {
         assert_eq!(text("{\"Foo\":1}"), "'Foo'");
         assert_eq!(
             text("{\"UserPoolConfigs\":null}"),

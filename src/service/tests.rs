@@ -194,7 +194,7 @@ fn an_answer_of_success_that_is_no_object_is_an_error_and_never_sent_again() {
 }
 
 #[test]
-fn what_cuts_an_answer_short_is_told_apart() {
+fn truncated_responses_are_classified_by_cause() {
     for (answer, cause) in [
         ("", Cause::Closed),
         ("this is not http\r\n\r\n", Cause::Closed),

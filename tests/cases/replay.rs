@@ -7,10 +7,9 @@
 //! not listed fails and when one that is listed passes, so the list can only shrink.
 
 use crate::support::golden::{self, joined};
+use crate::support::parallel;
 use crate::support::recording::{Recording, record};
 use serde_json::{Value, json};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Concurrent cases of a group: most of them wait.
 const AT_A_TIME: usize = 8;
@@ -80,35 +79,26 @@ groups! {
 fn replay(group: &str) {
     let cases = golden::cases(group);
     let dialect = if group.starts_with("2/") { "2" } else { "1" };
-    let (next, failures) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
-    std::thread::scope(|scope| {
-        for _ in 0..AT_A_TIME {
-            scope.spawn(|| {
-                while let Some(case) = cases.get(next.fetch_add(1, Ordering::SeqCst)) {
-                    let got = record(case, dialect);
-                    let differences = differences(case, &got);
-                    if !differences.is_empty() {
-                        let id = case["id"].as_str().unwrap().to_owned();
-                        failures.lock().unwrap().push((id, differences.join("\n")));
-                    }
-                }
-            });
-        }
+    let differences = parallel::map(AT_A_TIME, &cases, |case| {
+        differences(case, &record(case, dialect))
     });
+    let failures: Vec<(&str, String)> = (cases.iter().zip(differences))
+        .filter(|(_, differences)| !differences.is_empty())
+        .map(|(case, differences)| (case["id"].as_str().unwrap(), differences.join("\n")))
+        .collect();
     let gaps = golden::text("known-gaps.txt");
     let gaps: Vec<&str> = gaps
         .lines()
         .filter(|line| line.starts_with(&format!("{group}/")))
         .collect();
-    let failures = failures.into_inner().unwrap();
     let mut report = Vec::new();
     for (id, differences) in &failures {
-        if !gaps.contains(&id.as_str()) {
+        if !gaps.contains(id) {
             report.push(format!("differs: {id}\n{differences}"));
         }
     }
     for gap in gaps {
-        if !failures.iter().any(|(id, _)| id == gap) {
+        if !failures.iter().any(|(id, _)| *id == gap) {
             report.push(format!(
                 "passes, or is unknown: remove {gap} from known-gaps.txt"
             ));

@@ -651,12 +651,12 @@ fn check_all(count: u64, run: impl Fn(&World, &Sample) -> Result<(), String> + S
 }
 
 #[test]
-fn what_arrives_of_random_values_is_signed_or_nothing_arrives() {
+fn requests_with_random_values_are_signed_or_not_sent() {
     check_all(SAMPLES, call);
 }
 
 #[test]
-fn what_arrives_of_random_values_through_the_program_is_signed_or_nothing_arrives() {
+fn requests_of_the_program_with_random_values_are_signed_or_not_sent() {
     check_all(RUNS, start);
 }
 

@@ -2,6 +2,7 @@
 
 use crate::support::fake::{BoundPort, Fake, Scheme};
 use crate::support::http::{Fault, Request, Response};
+use crate::support::parallel;
 use crate::support::process::{PROGRAM, TestDir, shell};
 use crate::support::terminal::Session;
 use serde_json::{Value, json};
@@ -137,44 +138,47 @@ fn a_wait_that_times_out_names_the_job_and_its_last_status() {
         format!("\nThe job {JOB} did not end within 2.5 seconds; its last status is RUNNING\n");
     assert_eq!(stderr, message);
     // Also while a request has no response, and without a listener.
-    for fault in [Fault::Hang(20), Fault::Close] {
-        let (code, _, stderr) = ended("--wait-timeout 2.5 --query Status", vec![faulty(fault)]);
+    parallel::map(2, &[Fault::Hang(20), Fault::Close], |fault| {
+        let responses = vec![faulty(fault.clone())];
+        let (code, _, stderr) = ended("--wait-timeout 2.5 --query Status", responses);
         assert_eq!((code, stderr), (255, message.clone()));
-    }
+    });
 }
 
 #[test]
 fn a_permanent_failure_ends_the_wait_at_once() {
     let mut malformed = job("RUNNING", None);
     malformed.body = b"<html>".to_vec();
-    for (response, words) in [
+    let failures = [
         (
             failure(403, "AccessDeniedException"),
             "(AccessDeniedException)",
         ),
         (failure(404, "NotFoundException"), "(NotFoundException)"),
         (malformed, "Unable to parse response"),
-    ] {
-        let responses = vec![job("RUNNING", None), response];
+    ];
+    parallel::map(failures.len(), &failures, |(response, words)| {
+        let responses = vec![job("RUNNING", None), response.clone()];
         let (code, stdout, stderr) = ended("--query Status --output text", responses);
         assert_eq!((code, stdout.as_str()), (255, "RUNNING\n"), "{stderr}");
         assert!(stderr.contains(words), "{stderr}");
         let note = format!("note: the job {JOB} is RUNNING\n");
         assert!(stderr.starts_with(&note), "{stderr}");
-    }
+    });
 }
 
 #[test]
 fn signals_end_the_wait_and_the_job_is_named() {
-    for (signal, code) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
+    let signals = [("INT", 130), ("TERM", 143), ("HUP", 129)];
+    parallel::map(signals.len(), &signals, |(signal, code)| {
         let service = service(vec![job("RUNNING", None)]);
         let command = format!("timeout --preserve-status -s {signal} 2.5 amplifybackend {UPDATE}");
         let output = run(&command, &service, &TestDir::new());
         let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(code), "{stderr}");
+        assert_eq!(output.status.code(), Some(*code), "{stderr}");
         assert_eq!(stderr, format!("note: the job {JOB} is RUNNING\n"));
         assert_eq!(updates(&service), 1);
-    }
+    });
 }
 
 /// A process with new keys at each run, which expire at once or never.

@@ -4,7 +4,7 @@
 //! responses from a JSON document, `sigv4` verifies signatures, `process` runs a program, `secrets`
 //! searches its output, `golden` loads the recordings and `recording` repeats one, `sandbox` is a
 //! stateful service, `command` the builder of the hand-written tests, `terminal` a session at a
-//! terminal.
+//! terminal, `parallel` repeats a check.
 
 pub mod certificate;
 pub mod command;
@@ -12,6 +12,7 @@ pub mod fake;
 pub mod faulty;
 pub mod golden;
 pub mod http;
+pub mod parallel;
 pub mod process;
 pub mod recording;
 #[path = "../sandbox/service.rs"]

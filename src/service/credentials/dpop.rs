@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_key_is_refused() {
+    fn an_invalid_private_key_is_refused() {
         for text in ["", "nonsense", "MHcCAQEE", "!"] {
             assert!(ProofKey::read(&text.into()).is_err(), "{text}");
         }

@@ -549,7 +549,7 @@ fn no_keys_are_taken_from_a_document_that_is_cut() {
 }
 
 #[test]
-fn what_is_no_string_becomes_no_key() {
+fn a_key_that_is_no_string_is_refused() {
     for (source, document) in DOCUMENTS {
         if source == Source::Sts {
             continue;

@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_offered_where_the_model_has_nothing_to_say() {
+    fn positions_without_known_values_have_no_completions() {
         for text in [
             "UserPoolConfigs={PasswordPolicy={MinimumLength=",
             "UserPoolConfigs={ForgotPassword={EmailSettings={EmailMessage=\"hello, ",

@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_service_is_known_to_refuse_is_named_with_its_path() {
+    fn values_that_the_service_refuses_are_named_with_their_path() {
         let pool = "ResourceConfig.UserPoolConfigs";
         for (config, path, words) in [
             (

@@ -11,6 +11,7 @@ use crate::support::certificate;
 use crate::support::command::CONFIG;
 use crate::support::faulty::{Act, Faulty, Full, closed_port};
 use crate::support::http::Response;
+use crate::support::parallel;
 use crate::support::process::{Invocation, TestDir};
 use crate::support::script::job;
 use clients::{CLIENTS, Client};
@@ -18,7 +19,6 @@ use points::{ELSEWHERE, Point, Server, points};
 use std::collections::BTreeMap;
 use std::net::TcpListener;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 const TABLE: &str = include_str!("../../golden/faults.txt");
 
@@ -208,18 +208,10 @@ fn every_fault_ends_where_the_table_says() {
             CLIENTS[*client].name != "container",
         )
     });
-    let (next, done) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
-    std::thread::scope(|scope| {
-        for _ in 0..AT_ONCE {
-            scope.spawn(|| {
-                while let Some(&cell) = turns.get(next.fetch_add(1, Ordering::SeqCst)) {
-                    let outcome = outcome(&points[cell.0], &CLIENTS[cell.1]);
-                    done.lock().unwrap().insert(cell, outcome);
-                }
-            });
-        }
+    let outcomes = parallel::map(AT_ONCE, &turns, |(point, client)| {
+        outcome(&points[*point], &CLIENTS[*client])
     });
-    let done = done.into_inner().unwrap();
+    let done: BTreeMap<_, _> = turns.into_iter().zip(outcomes).collect();
     let mut differences = String::new();
     for (number, point) in points.iter().enumerate() {
         let outcomes: Vec<(usize, String)> = cells
@@ -276,23 +268,16 @@ fn interim_responses_before_a_fault_change_nothing() {
             }
         }
     }
-    let (next, differences) = (AtomicUsize::new(0), Mutex::new(String::new()));
-    std::thread::scope(|scope| {
-        for _ in 0..AT_ONCE {
-            scope.spawn(|| {
-                while let Some((interim, point)) = runs.get(next.fetch_add(1, Ordering::SeqCst)) {
-                    let outcome = outcome(point, call);
-                    if expected_of_call(point)
-                        .is_some_and(|expected| expected != outcome.trim_end())
-                    {
-                        let line = format!("{interim:?} before {}: {outcome}\n", point.name);
-                        differences.lock().unwrap().push_str(&line);
-                    }
-                }
-            });
+    let differences: String = parallel::map(AT_ONCE, &runs, |(interim, point)| {
+        let outcome = outcome(point, call);
+        match expected_of_call(point) {
+            Some(expected) if expected != outcome.trim_end() => {
+                format!("{interim:?} before {}: {outcome}\n", point.name)
+            }
+            _ => String::new(),
         }
-    });
-    let differences = differences.into_inner().unwrap();
+    })
+    .concat();
     assert!(
         differences.is_empty(),
         "not as without them:\n{differences}"

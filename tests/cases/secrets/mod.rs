@@ -1,7 +1,7 @@
-//! `--debug` tells what happens and no secret, however the secrets come in; caches are for their
-//! owner alone.
+//! `--debug` logs each step without secrets, however they are given; caches are readable by their
+//! owner only.
 //!
-//! That no secret is in any stream is looked at by every run ([`crate::support::secrets`]).
+//! Every run of the tests searches both streams for secrets ([`crate::support::secrets`]).
 
 mod ways;
 
@@ -9,6 +9,7 @@ use crate::support::certificate;
 use crate::support::command::{CONFIG, JOB, Test, update};
 use crate::support::fake::{BoundPort, Fake, Scheme};
 use crate::support::http::{Request, Response};
+use crate::support::parallel;
 use crate::support::process::{Invocation, Outcome, PROGRAM, TestDir};
 use crate::support::script::{self, job};
 use crate::support::secrets;
@@ -78,7 +79,7 @@ fn assert_none(of: &[&str], outcome: &Outcome) {
 const OWN: [&str; 4] = [CLIENT_SECRET, PRIVATE_KEY, "KEYIDKEYID", "TEAMIDTEAM"];
 
 #[test]
-fn no_secret_of_the_request_is_told_however_it_is_given() {
+fn no_secret_of_the_request_is_logged_in_any_form_of_input() {
     let document = json!({"ResourceConfig": config()}).to_string();
     let (config, shorthand) = (
         config().to_string(),
@@ -88,13 +89,14 @@ fn no_secret_of_the_request_is_told_however_it_is_given() {
          SignInWithApple={{PrivateKey@=file://key.pem}}}}}}}}"
         ),
     );
-    for (given, more) in [
+    let given = [
         (config.as_str(), [].as_slice()),
         ("file://config.json", &[]),
         (&shorthand, &[]),
         ("", &["--cli-input-json", &document]),
         ("", &["--cli-input-json", "file://document.json"]),
-    ] {
+    ];
+    parallel::map(given.len(), &given, |(given, more)| {
         let test = Test::against(Scheme::Http, echo(), words(given, more));
         let (outcome, _) = test
             .file("config.json", &config)
@@ -124,11 +126,11 @@ fn no_secret_of_the_request_is_told_however_it_is_given() {
         ] {
             assert!(told.contains(words), "{words:?} is not in\n{told}");
         }
-    }
+    });
 }
 
 #[test]
-fn what_is_told_of_the_signature_is_what_was_signed() {
+fn the_logged_canonical_request_is_the_signed_one() {
     let test = Test::new(words(CONFIG, &[])).requests(1);
     let test = test.env("AWS_SESSION_TOKEN", "a/session+token==");
     let (outcome, requests) = test.stdout(JOB).any_stderr().run();

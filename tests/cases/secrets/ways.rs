@@ -5,12 +5,12 @@
 
 use crate::support::fake::{BoundPort, Scheme};
 use crate::support::http::{Request, Response};
+use crate::support::parallel;
 use crate::support::process::{Invocation, TestDir};
 use crate::support::secrets::forms;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use serde_json::{Value, json};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 const SECRETS: [&str; 22] = [
     "GOCSPX-a1B2c3D4e5F6",
@@ -36,6 +36,9 @@ const SECRETS: [&str; 22] = [
     "$HOME `x` $(y)-substitution",
     "-----BEGIN PRIVATE KEY-----\nMIGTAgEAMBMGByqGSM49AgEGCCqGSM49\nAwEHBHkwdwIBAQQgevZzL1gd/AFr88+hb2Q\n-----END PRIVATE KEY-----\n",
 ];
+
+/// Concurrent runs: most of them wait.
+const AT_ONCE: usize = 16;
 
 /// The input of a run.
 #[derive(Default)]
@@ -564,27 +567,16 @@ fn failures_on_pipe(original: OnPipe, secret: &str, given: &Given) -> Vec<String
 
 /// Gives every secret in every way.
 fn check_all(failures_of: fn(OnPipe, &str, &Given) -> Vec<String>) {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut failures = Vec::new();
-        loop {
-            let number = next.fetch_add(1, Ordering::SeqCst);
-            let Some((name, original, give)) = WAYS.get(number / SECRETS.len()) else {
-                return failures;
-            };
-            let secret = SECRETS[number % SECRETS.len()];
-            let found = failures_of(*original, secret, &give(secret)).into_iter();
-            failures.extend(found.map(|failure| format!("{name}, {secret:?}: {failure}")));
-        }
-    };
-    let threads = std::thread::available_parallelism().map_or(2, usize::from) * 2;
-    let failures: Vec<String> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        workers
-            .into_iter()
-            .flat_map(|worker| worker.join().unwrap())
-            .collect()
-    });
+    let pairs = WAYS
+        .iter()
+        .flat_map(|way| SECRETS.map(|secret| (way, secret)));
+    let pairs: Vec<(&Way, &str)> = pairs.collect();
+    let failures = parallel::map(AT_ONCE, &pairs, |((name, original, give), secret)| {
+        let found = failures_of(*original, secret, &give(secret)).into_iter();
+        let found = found.map(|failure| format!("{name}, {secret:?}: {failure}"));
+        found.collect::<Vec<String>>()
+    })
+    .concat();
     assert!(
         failures.is_empty(),
         "{} failures:\n{}",

@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_certificate_is_passed_over() {
+    fn text_that_is_no_certificate_is_skipped() {
         for other in [
             String::new(),
             "junk\n".to_owned(),
