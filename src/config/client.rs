@@ -355,11 +355,7 @@ impl Settings {
             if is_cgi && lower == "http_proxy" {
                 return None;
             }
-            self.environment
-                .iter()
-                .filter(|(name, value)| name.eq_ignore_ascii_case(lower) && !value.is_empty())
-                .last()
-                .map(|(_, value)| value.to_owned())
+            self.environment.last_in_any_case(lower).map(str::to_owned)
         };
         Proxies {
             http: find("http_proxy"),

@@ -3,38 +3,83 @@
 //! Names and values are text as Python's `os.environ` has them; see
 //! [`crate::python::surrogate::fsdecode`].
 
-use crate::python::surrogate::fsdecode;
+use crate::python::surrogate::{decode_bytes, fsdecode};
 use std::ffi::OsString;
 use std::fmt;
+use std::io::BufRead;
 use std::sync::Arc;
 
 /// The environment variables of a run; cheap to clone.
 #[derive(Clone, Default)]
 pub struct Environment {
-    variables: Arc<Variables>,
+    block: Arc<Block>,
 }
 
-/// Most variables that are asked for begin with [`PREFIX`], and few that there are do: kept apart,
-/// a look-up does not pass over hundreds of others.
+/// All variables in one text, and where they are in it: a copy of each costs more than everything
+/// that is done with them.
 #[derive(Default)]
-struct Variables {
-    prefixed: Vec<(String, String)>,
-    others: Vec<(String, String)>,
+struct Block {
+    /// `NAME=value`, each ended by a null character.
+    text: String,
+    /// The variables whose names begin with [`PREFIX`]. Most look-ups are for these, and few
+    /// variables are: apart, a look-up does not search hundreds of others.
+    prefixed: Vec<Variable>,
+    others: Vec<Variable>,
+}
+
+/// The bytes of a variable, and its equals sign.
+struct Variable {
+    start: usize,
+    equals: usize,
+    end: usize,
 }
 
 const PREFIX: &str = "AWS_";
 
+impl Block {
+    fn pair(&self, variable: &Variable) -> Option<(&str, &str)> {
+        let name = self.text.get(variable.start..variable.equals)?;
+        Some((name, self.text.get(variable.equals + 1..variable.end)?))
+    }
+
+    /// The variables of a list with a name of that length, the only ones to compare.
+    fn candidates<'a>(
+        &'a self,
+        list: &'a [Variable],
+        length: usize,
+    ) -> impl DoubleEndedIterator<Item = (&'a str, &'a str)> {
+        list.iter()
+            .filter(move |variable| variable.equals - variable.start == length)
+            .filter_map(|variable| self.pair(variable))
+    }
+}
+
 impl Environment {
+    /// The environment of this process.
+    pub fn of_process() -> Environment {
+        // One read instead of two allocations for each variable; the standard library makes those
+        // where there is no `/proc`.
+        #[cfg(target_os = "linux")]
+        if let Ok(bytes) = read_all("/proc/self/environ")
+            && !bytes.is_empty()
+        {
+            let text = String::from_utf8(bytes);
+            return text
+                .unwrap_or_else(|error| decode_bytes(error.as_bytes()))
+                .into();
+        }
+        std::env::vars_os().collect()
+    }
+
     /// The environment variable `name`, also when it is empty.
     pub fn get(&self, name: &str) -> Option<&str> {
-        let variables = match name.starts_with(PREFIX) {
-            true => &self.variables.prefixed,
-            false => &self.variables.others,
+        let list = match name.starts_with(PREFIX) {
+            true => &self.block.prefixed,
+            false => &self.block.others,
         };
-        variables
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        let mut candidates = self.block.candidates(list, name.len());
+        let (_, value) = candidates.find(|(other, _)| *other == name)?;
+        Some(value)
     }
 
     /// The environment variable `name`, unless it is unset or empty.
@@ -42,14 +87,32 @@ impl Environment {
         self.get(name).filter(|value| !value.is_empty())
     }
 
+    /// The last variable that is not empty and has that name in any case, for names without the
+    /// prefix.
+    pub fn last_in_any_case(&self, name: &str) -> Option<&str> {
+        let candidates = self.block.candidates(&self.block.others, name.len());
+        let (_, value) = candidates
+            .rev()
+            .find(|(other, value)| other.eq_ignore_ascii_case(name) && !value.is_empty())?;
+        Some(value)
+    }
+
     /// All variables, those of a prefix in the order in which the system gave them.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        let Variables { prefixed, others } = self.variables.as_ref();
-        prefixed
-            .iter()
-            .chain(others)
-            .map(|(key, value)| (key.as_str(), value.as_str()))
+        let Block {
+            prefixed, others, ..
+        } = self.block.as_ref();
+        let variables = prefixed.iter().chain(others);
+        variables.filter_map(|variable| self.block.pair(variable))
     }
+}
+
+/// The content of a file of the system, whose size is not known before.
+#[cfg(target_os = "linux")]
+fn read_all(path: &str) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(32 * 1024);
+    std::io::Read::read_to_end(&mut std::fs::File::open(path)?, &mut bytes)?;
+    Ok(bytes)
 }
 
 /// Values may be secrets: only the names are shown.
@@ -60,26 +123,79 @@ impl fmt::Debug for Environment {
     }
 }
 
-impl FromIterator<(OsString, OsString)> for Environment {
-    fn from_iter<I: IntoIterator<Item = (OsString, OsString)>>(pairs: I) -> Self {
-        let decode = |text: OsString| {
-            // Text takes no copy.
-            text.into_string().unwrap_or_else(|bytes| fsdecode(&bytes))
-        };
-        let mut variables = Variables::default();
-        for (key, value) in pairs {
-            let (mut key, value) = (decode(key), decode(value));
-            // Names have no case there, and `os.environ` has them in upper case.
-            if cfg!(windows) {
-                key = key.to_uppercase();
+/// The text of a [`Block`].
+impl From<String> for Environment {
+    fn from(text: String) -> Environment {
+        let (mut prefixed, mut others) = (Vec::new(), Vec::new());
+        let (mut rest, mut start) = (text.as_bytes(), 0);
+        // The standard library's vectorized search.
+        while let Ok(length @ 1..) = rest.skip_until(b'\0') {
+            let end = start + length - 1;
+            let variable = text.get(start..end).unwrap_or_default();
+            // As in the standard library, the first character belongs to the name.
+            if let Some(before) = variable.bytes().skip(1).position(|byte| byte == b'=') {
+                let equals = start + 1 + before;
+                let list = match variable.starts_with(PREFIX) {
+                    true => &mut prefixed,
+                    false => &mut others,
+                };
+                list.push(Variable { start, equals, end });
             }
-            match key.starts_with(PREFIX) {
-                true => variables.prefixed.push((key, value)),
-                false => variables.others.push((key, value)),
-            }
+            start = end + 1;
         }
         Environment {
-            variables: Arc::new(variables),
+            block: Arc::new(Block {
+                text,
+                prefixed,
+                others,
+            }),
         }
+    }
+}
+
+impl FromIterator<(OsString, OsString)> for Environment {
+    fn from_iter<I: IntoIterator<Item = (OsString, OsString)>>(pairs: I) -> Self {
+        let mut text = String::new();
+        for (name, value) in pairs {
+            let mut name = fsdecode(&name);
+            // Names have no case there, and `os.environ` has them in upper case.
+            if cfg!(windows) {
+                name = name.to_uppercase();
+            }
+            text.extend([&name, "=", &fsdecode(&value), "\0"]);
+        }
+        text.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(environment: &Environment) -> Vec<(&str, &str)> {
+        environment.iter().collect()
+    }
+
+    #[test]
+    fn a_name_ends_at_the_first_equals_sign_behind_its_first_character() {
+        let block = "HOME=/h\0AWS_REGION=a=b\0no-value\0\0=X=1\0EMPTY=\0".to_owned();
+        let environment = Environment::from(block);
+        let expected = [
+            ("AWS_REGION", "a=b"),
+            ("HOME", "/h"),
+            ("=X", "1"),
+            ("EMPTY", ""),
+        ];
+        assert_eq!(pairs(&environment), expected);
+        assert_eq!(environment.get("EMPTY"), Some(""));
+        assert_eq!(environment.get_nonempty("EMPTY"), None);
+        assert_eq!(environment.get("AWS_REGION"), Some("a=b"));
+        assert_eq!(environment.get("no-value"), None);
+    }
+
+    #[test]
+    fn the_environment_of_the_process_is_that_of_the_standard_library() {
+        let copied: Environment = std::env::vars_os().collect();
+        assert_eq!(pairs(&Environment::of_process()), pairs(&copied));
     }
 }
