@@ -2,7 +2,7 @@
 //! of the response along.
 //!
 //! The original's read time-out is the socket's: it counts from one read to the next, not for
-//! the whole answer. So it does here, but a server that only ever sends the next byte in time
+//! the whole response. So it does here, but a server that only ever sends the next byte in time
 //! does not hold the run for ever: see [`MAX_READ_TIMEOUTS`].
 
 use super::response_head::{ResponseHead, Success};
@@ -19,7 +19,7 @@ pub trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 
-/// How many read time-outs an answer may take from its first byte to its last.
+/// How many read time-outs a response may take from its first byte to its last.
 const MAX_READ_TIMEOUTS: u32 = 5;
 
 /// The stream and its limit.
@@ -27,7 +27,7 @@ pub struct ReadTimeoutStream {
     inner: Box<dyn Stream>,
     limit: Option<Duration>,
     timer: Option<Pin<Box<Sleep>>>,
-    /// When the answer was first waited for.
+    /// The first wait for the response.
     since: Option<Instant>,
     head: ResponseHead,
     is_padded: bool,
@@ -62,7 +62,7 @@ impl ReadTimeoutStream {
         }
     }
 
-    fn is_out_of_patience(&mut self) -> bool {
+    fn is_overdue(&mut self) -> bool {
         let since = *self.since.get_or_insert_with(Instant::now);
         self.limit
             .is_some_and(|limit| since.elapsed() > limit.saturating_mul(MAX_READ_TIMEOUTS))
@@ -93,6 +93,21 @@ impl ReadTimeoutStream {
             .poll(cx)
             .map(|()| io::Error::from(io::ErrorKind::TimedOut))
     }
+
+    fn after_write(
+        &mut self,
+        cx: &mut Context<'_>,
+        written: Poll<io::Result<usize>>,
+    ) -> Poll<io::Result<usize>> {
+        match written {
+            Poll::Ready(result) => {
+                self.restart();
+                self.since = None;
+                Poll::Ready(result)
+            }
+            Poll::Pending => self.poll_timer(cx).map(Err),
+        }
+    }
 }
 
 impl AsyncRead for ReadTimeoutStream {
@@ -101,7 +116,7 @@ impl AsyncRead for ReadTimeoutStream {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        if self.is_out_of_patience() {
+        if self.is_overdue() {
             return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
         }
         let before = buffer.filled().len();
@@ -133,14 +148,22 @@ impl AsyncWrite for ReadTimeoutStream {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        match Pin::new(&mut self.inner).poll_write(cx, bytes) {
-            Poll::Ready(result) => {
-                self.restart();
-                self.since = None;
-                Poll::Ready(result)
-            }
-            Poll::Pending => self.poll_timer(cx).map(Err),
-        }
+        let written = Pin::new(&mut self.inner).poll_write(cx, bytes);
+        self.after_write(cx, written)
+    }
+
+    /// Without this, hyper copies the body behind the head of the request.
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.inner).poll_write_vectored(cx, slices);
+        self.after_write(cx, written)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.inner.is_write_vectored()
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
