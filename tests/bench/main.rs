@@ -135,6 +135,49 @@ impl Bench {
         target.join(PACKED).to_str().unwrap().to_owned()
     }
 
+    fn is_packed(&self) -> bool {
+        Path::new(&self.packed()).exists()
+    }
+
+    /// The program under the name `aws`, with a command of another service. The next `aws` cannot
+    /// be executed, so that valgrind sees the end.
+    fn as_aws(&self, program: &str) -> Subject {
+        for (folder, content) in [("own", None), ("next", Some("#!/nonexistent\n"))] {
+            let folder = self.folder.path().join(folder);
+            std::fs::create_dir(&folder).unwrap();
+            let aws = folder.join("aws");
+            match content {
+                Some(content) => std::fs::write(&aws, content).unwrap(),
+                None => std::os::unix::fs::symlink(program, &aws).unwrap(),
+            }
+            let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+            std::fs::set_permissions(&aws, mode).unwrap();
+        }
+        let path = format!(
+            "{}:{}:{}",
+            self.file("own"),
+            self.file("next"),
+            std::env::var("PATH").unwrap()
+        );
+        self.subject([self.file("own/aws").as_str(), "s3", "ls"])
+            .env("PATH", &path)
+    }
+
+    /// A word completed as the script for bash does.
+    fn completion(&self) -> Subject {
+        let line = "amplifybackend update-backend-auth --resource-c";
+        let argv = [
+            &self.program,
+            "completion",
+            "candidates",
+            "bash",
+            line,
+            " ",
+            "9",
+        ];
+        self.subject(argv)
+    }
+
     fn file(&self, name: &str) -> String {
         self.folder.path().join(name).to_str().unwrap().to_owned()
     }
@@ -190,7 +233,7 @@ impl Bench {
     fn checked(&self) -> Vec<(String, Option<u64>)> {
         let packed = self.packed();
         let mut programs = vec![("dynamic", self.program.as_str())];
-        if Path::new(&packed).exists() {
+        if self.is_packed() {
             programs.push(("static", &packed));
         }
         let mut counts = Vec::new();
@@ -206,6 +249,29 @@ impl Bench {
             }
         }
         counts
+    }
+
+    /// A dry run of version 2 with a YAML document of about this size, printed as YAML.
+    fn yaml(&self, bytes: usize) -> Subject {
+        let name = format!("{bytes}.yaml");
+        let uri = "      - https://www.example.com/a-path-of-some-length/\n";
+        let document = format!(
+            "AppId: d1\nBackendEnvironmentName: dev\nResourceName: r\nResourceConfig:\n  \
+             AuthResources: USER_POOL_ONLY\n  Service: COGNITO\n  UserPoolConfigs:\n    OAuth:\n      \
+             OAuthGrantType: CODE\n      OAuthScopes: [OPENID]\n      RedirectSignOutURIs: []\n      \
+             RedirectSignInURIs:\n{}",
+            uri.repeat(bytes / uri.len())
+        );
+        self.write(&name, &document);
+        let document = format!("file://{}", self.file(&name));
+        let argv = [
+            &self.program,
+            "update-backend-auth",
+            "--cli-input-yaml",
+            &document,
+        ];
+        let argv = argv.into_iter().chain(["--dry-run", "--output", "yaml"]);
+        self.subject(argv).env(DIALECT, "2")
     }
 
     /// A configuration of about this size: one long list.
@@ -256,6 +322,10 @@ fn times(count: Option<u64>, of: Option<u64>) -> String {
     }
 }
 
+fn milliseconds(time: std::time::Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
 fn megabytes(bytes: u64) -> String {
     format!("{:.1} MB", bytes as f64 / 1e6)
 }
@@ -294,14 +364,18 @@ fn table(bench: &Bench) {
             "1.10",
         );
     }
-    static_binary(bench);
-    let refused = bench.call(&program, "http://127.0.0.1:1", CONFIG, &[]);
-    let more = refused.clone().variables(300);
     row(
-        "refused call, with 300 variables more",
-        difference(more.instructions(), refused.instructions()),
+        "refused call, 300 variables against 30",
+        more_variables(bench, &bench.program),
         "+0.2 M",
     );
+    let completion = bench.completion();
+    row(
+        "completion of a word",
+        format!("{:.1} ms", milliseconds(completion.median(PAIRS))),
+        "3 ms",
+    );
+    static_binary(bench);
     if installed("curl") {
         compare_with_curl(bench, &call);
     } else {
@@ -331,7 +405,7 @@ fn table(bench: &Bench) {
 
 fn static_binary(bench: &Bench) {
     let packed = bench.packed();
-    if !Path::new(&packed).exists() {
+    if !bench.is_packed() {
         row("the static binary", "not built: `.ci/package` does", "");
         return;
     }
@@ -348,6 +422,23 @@ fn static_binary(bench: &Bench) {
             limit,
         );
     }
+    row(
+        "refused call, 300 variables against 30, static binary",
+        more_variables(bench, &packed),
+        "+0.2 M",
+    );
+    row(
+        "as `aws`, until it runs the AWS CLI for another command, static binary",
+        millions(bench.as_aws(&packed).instructions()),
+        "0.35 M",
+    );
+}
+
+/// The cost of 270 variables that are not read.
+fn more_variables(bench: &Bench, program: &str) -> String {
+    let refused = bench.call(&[program], "http://127.0.0.1:1", CONFIG, &[]);
+    let more = refused.clone().variables(270);
+    difference(more.instructions(), refused.instructions())
 }
 
 fn compare_with_curl(bench: &Bench, call: &Subject) {
@@ -373,9 +464,8 @@ fn compare_with_curl(bench: &Bench, call: &Subject) {
         &curl,
         "0.40",
     );
-    let packed = bench.packed();
-    if Path::new(&packed).exists() {
-        let call = bench.call(&[&packed], &bench.plain_url(), CONFIG, &[]);
+    if bench.is_packed() {
+        let call = bench.call(&[&bench.packed()], &bench.plain_url(), CONFIG, &[]);
         wall("the same with the static binary", &call, &curl, "");
     }
     let authority = bench.file("ca.pem");
@@ -387,6 +477,7 @@ fn compare_with_curl(bench: &Bench, call: &Subject) {
     );
     let curl = bench.curl(&bench.tls_url(), &["--cacert", &authority]);
     assert_eq!((call.code(), curl.code()), (Some(0), Some(0)));
+    row("call over TLS", millions(call.instructions()), "4.0 M");
     wall(
         "wall clock compared with `curl --cacert`, TLS",
         &call,
@@ -397,7 +488,6 @@ fn compare_with_curl(bench: &Bench, call: &Subject) {
 
 fn wall(path: &str, own: &Subject, other: &Subject, limit: &str) {
     let (ratio, own, other) = paired(own, other, PAIRS);
-    let milliseconds = |time: std::time::Duration| time.as_secs_f64() * 1e3;
     let (own, other) = (milliseconds(own), milliseconds(other));
     row(
         path,
@@ -432,7 +522,7 @@ fn compare_with_original(bench: &Bench, skeleton: &Subject, call: &Subject) {
 }
 
 fn faster(ratio: f64, own: std::time::Duration, other: std::time::Duration) -> String {
-    let (own, other) = (own.as_secs_f64() * 1e3, other.as_secs_f64() * 1e3);
+    let (own, other) = (milliseconds(own), milliseconds(other));
     format!(
         "{:.0} times as fast ({own:.1} ms, {other:.0} ms)",
         1.0 / ratio
@@ -441,13 +531,13 @@ fn faster(ratio: f64, own: std::time::Duration, other: std::time::Duration) -> S
 
 /// The work must grow linearly with the file.
 fn long_files(bench: &Bench) {
-    let config = |name, bytes| {
+    let call = |program: &str, name, bytes| {
         let config = bench.long_config(name, bytes);
-        bench.call(&[&bench.program], &bench.plain_url(), &config, &[])
+        bench.call(&[program], &bench.plain_url(), &config, &[])
     };
     let (five, ten) = (
-        config("five.json", 5_000_000),
-        config("ten.json", 10_000_000),
+        call(&bench.program, "five.json", 5_000_000),
+        call(&bench.program, "ten.json", 10_000_000),
     );
     assert_eq!((five.code(), ten.code()), (Some(0), Some(0)));
     row(
@@ -459,6 +549,21 @@ fn long_files(bench: &Bench) {
         "peak memory with the 10 MB file",
         format!("{:.1} times the file", ten.peak() as f64 / 1e7),
         "3.5",
+    );
+    if bench.is_packed() {
+        let ten = call(&bench.packed(), "ten.json", 10_000_000);
+        row(
+            "the same with the static binary",
+            format!("{:.1} times the file", ten.peak() as f64 / 1e7),
+            "3.5",
+        );
+    }
+    let [five, ten] = [5_000_000, 10_000_000].map(|bytes| bench.yaml(bytes));
+    assert_eq!((five.code(), ten.code()), (Some(0), Some(0)));
+    row(
+        "10 MB of YAML, read and printed by a dry run, against 5 MB",
+        times(ten.instructions(), five.instructions()),
+        "linear",
     );
 }
 

@@ -78,6 +78,13 @@ impl Subject {
         String::from_utf8(output.stdout).unwrap().parse().unwrap()
     }
 
+    /// The median of the wall-clock times of so many runs.
+    pub fn median(&self, runs: usize) -> Duration {
+        let mut times: Vec<Duration> = (0..runs).map(|_| self.wall()).collect();
+        times.sort();
+        times[runs / 2]
+    }
+
     fn wall(&self) -> Duration {
         let mut command = self.under([""; 0]);
         let start = Instant::now();
