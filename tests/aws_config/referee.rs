@@ -84,6 +84,8 @@ impl TestEnv {
             ("AWS_REGION", "us-east-1".to_owned()),
             ("AWS_ENDPOINT_URL", endpoint.clone()),
             ("AWS_EC2_METADATA_SERVICE_ENDPOINT", endpoint.clone()),
+            // Seconds; a busy machine may need more than the default.
+            ("AWS_METADATA_SERVICE_TIMEOUT", "10".to_owned()),
         ];
         env.extend(row.env.iter().map(|(name, value)| (*name, fill(value))));
         TestEnv {
