@@ -3,7 +3,9 @@
 //! Names and values are text as Python's `os.environ` has them; see
 //! [`crate::python::surrogate::fsdecode`].
 
-use crate::python::surrogate::{decode_bytes, fsdecode};
+#[cfg(target_os = "linux")]
+use crate::python::surrogate::decode_bytes;
+use crate::python::surrogate::fsdecode;
 use std::ffi::OsString;
 use std::fmt;
 use std::io::BufRead;

@@ -47,6 +47,15 @@ impl BoundPort {
         BoundPort(TcpListener::bind(("127.0.0.1", 0)).unwrap())
     }
 
+    /// That port on every address, once the service before has left it.
+    pub fn at(port: u16) -> BoundPort {
+        let bound = (0..500).find_map(|_| {
+            let bound = TcpListener::bind(("0.0.0.0", port));
+            bound.inspect_err(|_| sleep(Duration::from_millis(10))).ok()
+        });
+        BoundPort(bound.unwrap())
+    }
+
     pub fn port(&self) -> u16 {
         self.0.local_addr().unwrap().port()
     }

@@ -17,6 +17,8 @@ use crate::service::{decode, header};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 
 const ROLES: &str = "latest/meta-data/iam/security-credentials/";
+/// Seconds by which the original moves an expiry at most: its window and its jitter.
+const MAX_EXTENSION: i64 = 600 + 600;
 const ZONE: &str = "latest/meta-data/placement/availability-zone/";
 
 #[derive(Debug)]
@@ -230,7 +232,7 @@ enum Answer {
 
 /// The keys in an answer that has all four members; else it is an error of the service.
 ///
-/// An expiry in the service's own form plays no part: the original moves one that is near into
+/// An expiry in the service's own form plays no part when it is near: the original moves it into
 /// the future (`_evaluate_expiration`).
 pub(super) fn keys(body: &str) -> Result<Option<Credentials>, CredentialsError> {
     let answer = match json::parse(body) {
@@ -261,8 +263,9 @@ pub(super) fn keys(body: &str) -> Result<Option<Credentials>, CredentialsError> 
     };
     let keys = Credentials::new("the instance metadata service", &parts);
     let time = expiration::read(expiry)?;
+    let is_near = || !expiration::remaining(time).is_ok_and(|left| left >= MAX_EXTENSION);
     Ok(Some(match expiry {
-        Value::String(text) if is_extensible(text) => keys,
+        Value::String(text) if is_extensible(text) && is_near() => keys,
         _ => keys.expiring(time),
     }))
 }

@@ -1,7 +1,7 @@
 //! The providers against files of their own and a server of one thread.
 
 use super::fuzzing::{self, Source};
-use super::{Credentials, Provider};
+use super::{Credentials, Provider, expiration, imds};
 use crate::config::credential_sources::{
     Container, CredentialSources, EnvironmentKeys, InstanceMetadata, ServiceClients, WebIdentity,
 };
@@ -545,6 +545,22 @@ fn no_keys_are_taken_from_a_document_that_is_cut() {
         }
         let found = fuzzing::read(source, 200, document.as_bytes());
         assert_eq!(found.unwrap().unwrap().access_key, "AKIDEXAMPLE");
+    }
+}
+
+#[test]
+fn the_keys_of_an_instance_expire_unless_the_original_would_move_the_expiry() {
+    let remaining = |seconds: i64| {
+        let expiry = expiration::format(expiration::now() + seconds, "Z");
+        let document = format!(
+            r#"{{"AccessKeyId": "A", "SecretAccessKey": "S", "Token": "T", "Expiration": "{expiry}"}}"#
+        );
+        let keys = imds::keys(&document).unwrap().unwrap();
+        keys.remaining().unwrap()
+    };
+    assert!((1290..=1300).contains(&remaining(1300)));
+    for near in [1100, 0, -1300] {
+        assert_eq!(remaining(near), i64::MAX, "{near}");
     }
 }
 
