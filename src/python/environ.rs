@@ -23,11 +23,12 @@ pub struct Environment {
 struct Block {
     /// `NAME=value`, each ended by a null character.
     text: String,
-    /// The variables whose names begin with [`PREFIX`]. Most look-ups are for these, and few
-    /// variables are: apart, a look-up does not search hundreds of others.
-    prefixed: Vec<Variable>,
-    others: Vec<Variable>,
+    /// The variables by the length of their name, [`LENGTHS`] and more in the last list: a look-up
+    /// does not search hundreds of others.
+    variables: [Vec<Variable>; LENGTHS],
 }
+
+const LENGTHS: usize = 32;
 
 /// The bytes of a variable, and its equals sign.
 struct Variable {
@@ -36,23 +37,17 @@ struct Variable {
     end: usize,
 }
 
-const PREFIX: &str = "AWS_";
-
 impl Block {
     fn pair(&self, variable: &Variable) -> Option<(&str, &str)> {
         let name = self.text.get(variable.start..variable.equals)?;
         Some((name, self.text.get(variable.equals + 1..variable.end)?))
     }
 
-    /// The variables of a list with a name of that length, the only ones to compare.
-    fn candidates<'a>(
-        &'a self,
-        list: &'a [Variable],
-        length: usize,
-    ) -> impl DoubleEndedIterator<Item = (&'a str, &'a str)> {
-        list.iter()
-            .filter(move |variable| variable.equals - variable.start == length)
-            .filter_map(|variable| self.pair(variable))
+    /// The variables whose name may have that length.
+    fn candidates(&self, length: usize) -> impl DoubleEndedIterator<Item = (&str, &str)> {
+        let list = self.variables.get(length.min(LENGTHS - 1));
+        let list = list.into_iter().flatten();
+        list.filter_map(|variable| self.pair(variable))
     }
 }
 
@@ -75,11 +70,7 @@ impl Environment {
 
     /// The environment variable `name`, also when it is empty.
     pub fn get(&self, name: &str) -> Option<&str> {
-        let list = match name.starts_with(PREFIX) {
-            true => &self.block.prefixed,
-            false => &self.block.others,
-        };
-        let mut candidates = self.block.candidates(list, name.len());
+        let mut candidates = self.block.candidates(name.len());
         let (_, value) = candidates.find(|(other, _)| *other == name)?;
         Some(value)
     }
@@ -89,22 +80,18 @@ impl Environment {
         self.get(name).filter(|value| !value.is_empty())
     }
 
-    /// The last variable that is not empty and has that name in any case, for names without the
-    /// prefix.
+    /// The last variable that is not empty and has that name in any case.
     pub fn last_in_any_case(&self, name: &str) -> Option<&str> {
-        let candidates = self.block.candidates(&self.block.others, name.len());
+        let candidates = self.block.candidates(name.len());
         let (_, value) = candidates
             .rev()
             .find(|(other, value)| other.eq_ignore_ascii_case(name) && !value.is_empty())?;
         Some(value)
     }
 
-    /// All variables, those of a prefix in the order in which the system gave them.
+    /// All variables, those with names of the same length in the order of the system.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        let Block {
-            prefixed, others, ..
-        } = self.block.as_ref();
-        let variables = prefixed.iter().chain(others);
+        let variables = self.block.variables.iter().flatten();
         variables.filter_map(|variable| self.block.pair(variable))
     }
 }
@@ -128,29 +115,23 @@ impl fmt::Debug for Environment {
 /// The text of a [`Block`].
 impl From<String> for Environment {
     fn from(text: String) -> Environment {
-        let (mut prefixed, mut others) = (Vec::new(), Vec::new());
+        let mut variables: [Vec<Variable>; LENGTHS] = Default::default();
         let (mut rest, mut start) = (text.as_bytes(), 0);
         // The standard library's vectorized search.
         while let Ok(length @ 1..) = rest.skip_until(b'\0') {
             let end = start + length - 1;
-            let variable = text.get(start..end).unwrap_or_default();
+            let variable = text.as_bytes().get(start..end).unwrap_or_default();
             // As in the standard library, the first character belongs to the name.
-            if let Some(before) = variable.bytes().skip(1).position(|byte| byte == b'=') {
+            if let Some(before) = variable.iter().skip(1).position(|byte| *byte == b'=')
+                && let Some(list) = variables.get_mut((before + 1).min(LENGTHS - 1))
+            {
                 let equals = start + 1 + before;
-                let list = match variable.starts_with(PREFIX) {
-                    true => &mut prefixed,
-                    false => &mut others,
-                };
                 list.push(Variable { start, equals, end });
             }
             start = end + 1;
         }
         Environment {
-            block: Arc::new(Block {
-                text,
-                prefixed,
-                others,
-            }),
+            block: Arc::new(Block { text, variables }),
         }
     }
 }
@@ -183,10 +164,10 @@ mod tests {
         let block = "HOME=/h\0AWS_REGION=a=b\0no-value\0\0=X=1\0EMPTY=\0".to_owned();
         let environment = Environment::from(block);
         let expected = [
-            ("AWS_REGION", "a=b"),
-            ("HOME", "/h"),
             ("=X", "1"),
+            ("HOME", "/h"),
             ("EMPTY", ""),
+            ("AWS_REGION", "a=b"),
         ];
         assert_eq!(pairs(&environment), expected);
         assert_eq!(environment.get("EMPTY"), Some(""));

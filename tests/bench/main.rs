@@ -139,10 +139,10 @@ impl Bench {
         Path::new(&self.packed()).exists()
     }
 
-    /// The program under the name `aws`, with a command of another service. The next `aws` cannot
-    /// be executed, so that valgrind sees the end.
+    /// The program under the name `aws`, with a command of another service. The next `aws` is no
+    /// program, so that valgrind sees the end.
     fn as_aws(&self, program: &str) -> Subject {
-        for (folder, content) in [("own", None), ("next", Some("#!/nonexistent\n"))] {
+        for (folder, content) in [("own", None), ("next", Some("\x7fno program\n"))] {
             let folder = self.folder.path().join(folder);
             std::fs::create_dir(&folder).unwrap();
             let aws = folder.join("aws");
