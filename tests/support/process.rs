@@ -159,7 +159,7 @@ impl Invocation {
     }
 
     fn start(&self, cwd: &Path, stderr: Stdio, stderr_screen: Option<OwnedFd>) -> Outcome {
-        let mut command = Command::new(PROGRAM);
+        let mut command = without_terminal();
         command.args(&self.argv).env_clear().envs(self.env.clone());
         command.current_dir(cwd).stderr(stderr);
         command.stdin(match self.stdin {
@@ -262,6 +262,16 @@ impl Invocation {
             sleep(Duration::from_millis(2));
         }
     }
+}
+
+/// The program, without the terminal on which the tests were started: it would prompt there.
+fn without_terminal() -> Command {
+    if File::open("/dev/tty").is_err() {
+        return Command::new(PROGRAM);
+    }
+    let mut command = Command::new("/usr/bin/setsid");
+    command.arg(PROGRAM);
+    command
 }
 
 /// A pseudo-terminal in raw output mode: the end to read from, and the end to write to.
