@@ -3,12 +3,11 @@
 use crate::support::command::update;
 use crate::support::fake::{BoundPort, Fake, Scheme};
 use crate::support::http::Request;
-use crate::support::process::{Invocation, PROGRAM, TestDir};
+use crate::support::process::{Invocation, TestDir};
 use crate::support::script;
 use serde_json::{Value, json};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::process::{Command, Stdio};
 
 /// Where the original puts the keys of the role below; the name is its hash of the role.
 const CACHE_FILE: &str = ".aws/cli/cache/564d2fdea12fe73b3bd588db4acd0a6552a44aa0.json";
@@ -156,15 +155,8 @@ fn an_mfa_code_is_asked_for_on_the_terminal_and_not_shown() {
 #[test]
 fn without_a_terminal_an_mfa_code_is_not_waited_for() {
     let scene = Scene::new("mfa_serial = arn:aws:iam::123456789012:mfa/ann\n");
-    let outcome = Command::new("setsid")
-        .args(["--wait", PROGRAM])
-        .args(&scene.invocation().argv)
-        .env_clear()
-        .envs(scene.invocation().env)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    assert_eq!(outcome.status.code(), Some(255));
+    let outcome = scene.invocation().run(&scene.place.cwd);
+    assert_eq!(outcome.code, Some(255));
     let stderr = String::from_utf8_lossy(&outcome.stderr);
     assert!(stderr.contains("terminal"), "{stderr}");
     assert!(scene.service.requests().is_empty());
