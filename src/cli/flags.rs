@@ -459,7 +459,7 @@ static OPERATION_FLAGS: &[FlagSpec] = &[
         "diff",
         &["update-backend-auth"],
         ValueKind::Switch,
-        "Print in what the live configuration would change; send nothing.",
+        "Print what the update would change; send nothing.",
         |arguments, _| arguments.diff = true,
     ),
     own(
