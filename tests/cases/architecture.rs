@@ -60,7 +60,7 @@ const OWNERS: &[(&str, &[&str])] = &[
 ];
 
 /// Lines before the tests; a longer file should be split.
-const MAX_LINES: usize = 470;
+const MAX_LINES: usize = 450;
 
 /// Data rather than code.
 const LONG_ON_PURPOSE: [&str; 2] = ["cli/flags.rs", "python/unicode.rs"];

@@ -122,8 +122,9 @@ impl Composer {
                     version = Some(given);
                 }
                 Token::Directive(Some(Directive::Tag { handle, prefix })) => {
-                    let before = self.handles.insert(handle, prefix);
-                    before.map_or(Ok(()), |_| Err(YamlError::Invalid))?;
+                    if self.handles.insert(handle, prefix).is_some() {
+                        return Err(YamlError::Invalid);
+                    }
                 }
                 _ => {}
             }
@@ -146,15 +147,14 @@ impl Composer {
 
     /// Nothing may follow but the end of the stream.
     fn end_document(&mut self) -> Result<(), YamlError> {
-        let mut explicit = false;
         let (token, line) = self.scanner.peek_token()?;
-        if *token == Token::DocumentEnd {
+        let explicit = *token == Token::DocumentEnd;
+        if explicit {
             self.scanner.next_token()?;
             let (next, next_line) = self.scanner.peek_token()?;
             if *next != Token::StreamEnd && next_line == line {
                 return Err(YamlError::Invalid);
             }
-            explicit = true;
         }
         let may_be_implicit = explicit && self.scanner.version() != (1, 1);
         let starts = matches!(
@@ -162,10 +162,7 @@ impl Composer {
             Token::Directive(_) | Token::DocumentStart | Token::StreamEnd
         );
         let another = (may_be_implicit && !starts) || self.start_document()?;
-        if another {
-            return Err(YamlError::Invalid);
-        }
-        Ok(())
+        (!another).then_some(()).ok_or(YamlError::Invalid)
     }
 
     fn at(&mut self, token: &Token) -> Result<bool, YamlError> {
@@ -187,11 +184,7 @@ impl Composer {
     }
 
     fn expect(&mut self, token: &Token) -> Result<(), YamlError> {
-        if self.take(token)? {
-            Ok(())
-        } else {
-            Err(YamlError::Invalid)
-        }
+        self.take(token)?.then_some(()).ok_or(YamlError::Invalid)
     }
 
     fn add(&mut self, tag: Tag, kind: Kind) -> NodeId {
