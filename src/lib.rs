@@ -180,9 +180,9 @@ impl Run<'_> {
         };
         let (globals, remaining) = match globals? {
             Globals::Version => return console::print(cli::help::version().as_bytes()),
-            Globals::Help => {
+            Globals::Help(operation) => {
                 let (columns, _) = console::help_style(&GlobalOptions::default(), self.environment);
-                return console::print(manual::screen(self.dialect, columns).as_bytes());
+                return console::print(manual::screen(operation, self.dialect, columns).as_bytes());
             }
             Globals::Run(globals, remaining) => (globals, remaining),
         };

@@ -17,8 +17,8 @@ mod program;
 use crate::config::globals::GlobalOptions;
 use crate::dialect::Dialect;
 use crate::error::UsageError;
-use crate::model::Operation;
 use crate::model::arguments::{Arguments, MemberArgument};
+use crate::model::{Operation, UPDATE_BACKEND_AUTH};
 use argv::{ParseResult, Positional};
 use flags::{
     FlagSpec, SHELLS, Scope, Setter, ValueKind, commands, global_flags, operation_flags,
@@ -34,8 +34,8 @@ pub use program::Program;
 pub enum Globals {
     /// `--version`
     Version,
-    /// `--help` or `-h`, which the original does not know.
-    Help,
+    /// `--help` or `-h`, which the original does not know, with the operation that argv names.
+    Help(&'static Operation),
     /// The global options and what is left of argv.
     Run(Box<GlobalOptions>, Vec<String>),
 }
@@ -147,12 +147,13 @@ pub fn parse_aws_globals(argv: Vec<String>, dialect: Dialect) -> Result<Globals,
     if version.is_some() {
         return Ok(Globals::Version);
     }
-    let before_separator = result.remaining.iter().take_while(|text| *text != "--");
+    let mut before_separator = result.remaining.iter().take_while(|text| *text != "--");
     if before_separator
-        .into_iter()
+        .clone()
         .any(|text| text == "--help" || text == "-h")
     {
-        return Ok(Globals::Help);
+        let named = before_separator.find_map(|word| Operation::named(word));
+        return Ok(Globals::Help(named.unwrap_or(&UPDATE_BACKEND_AUTH)));
     }
     for (flag, value) in result.options {
         if let Setter::Global(set) = flag.set {

@@ -8,7 +8,7 @@ use crate::support::script;
 use crate::support::skip;
 use amplifybackend::cli::flags::{FlagSpec, global_flags, operation_flags};
 use amplifybackend::dialect::{Dialect, Origin};
-use amplifybackend::model::{Shape, Structure, UPDATE_BACKEND_AUTH, docs};
+use amplifybackend::model::{OPERATIONS, Operation, Shape, Structure, UPDATE_BACKEND_AUTH, docs};
 use amplifybackend::terminal::manual::document::{Block, Section};
 use amplifybackend::terminal::manual::{self, text};
 use serde_json::json;
@@ -33,26 +33,36 @@ fn help_is_the_manual_and_the_flags_that_the_original_refuses_show_a_screen() {
     }
     for argv in [&["--help"][..], &["-h"], &["update-backend-auth", "-h"]] {
         Test::new(argv.iter().copied())
-            .stdout(&manual::screen(Dialect::V1, 80))
+            .stdout(&manual::screen(&UPDATE_BACKEND_AUTH, Dialect::V1, 80))
+            .run();
+    }
+    for operation in OPERATIONS {
+        Test::new([operation.command, "--help"])
+            .stdout(&manual::screen(operation, Dialect::V1, 80))
             .run();
     }
 }
 
-fn flags() -> Vec<FlagSpec> {
+fn flags(operation: &Operation) -> Vec<FlagSpec> {
     let mut flags = global_flags(Dialect::V1);
-    flags.extend(operation_flags(&UPDATE_BACKEND_AUTH, Dialect::V1));
+    flags.extend(operation_flags(operation, Dialect::V1));
     flags
 }
 
 #[test]
 fn the_screen_and_the_manual_name_every_option() {
     let manual = page(80, false);
-    for option in flags() {
+    let options = OPERATIONS.iter().flat_map(|operation| {
+        let flags = flags(operation).into_iter();
+        flags.map(move |flag| (operation, flag))
+    });
+    for (operation, option) in options {
         let flag = format!("--{}", option.name);
         let names = |text: &str| text.split_whitespace().any(|word| word == flag);
         assert!(
-            names(&manual::screen(Dialect::V1, 80)),
-            "the screen lacks {flag}"
+            names(&manual::screen(operation, Dialect::V1, 80)),
+            "the screen of {} lacks {flag}",
+            operation.command
         );
         let entry = format!("\n    {flag}");
         assert!(manual.contains(&entry), "the manual lacks {flag}");
@@ -132,7 +142,7 @@ fn the_examples_of_the_manual_and_of_the_screen_work_as_written() {
     // The migration of a script is not run.
     commands.retain(|code| !code.ends_with("..."));
     assert_eq!((configs.len(), commands.len()), (2, 7));
-    let screen = manual::screen(Dialect::V1, 80);
+    let screen = manual::screen(&UPDATE_BACKEND_AUTH, Dialect::V1, 80);
     let (_, examples) = screen.split_once("\nExamples:\n").unwrap();
     commands.push(examples);
     let service = BoundPort::open().serve(Scheme::Http, script::follow(json!([])));

@@ -5,27 +5,30 @@ use crate::cli::flags::{
     FlagSpec, ValueKind, commands as all_commands, global_flags, operation_flags,
 };
 use crate::dialect::Dialect;
-use crate::model::{OPERATIONS, Operation, UPDATE_BACKEND_AUTH};
+use crate::model::{OPERATIONS, Operation};
 
 /// The ways to call the program.
 pub(super) fn synopsis(dialect: Dialect) -> Vec<Block> {
-    let required = operation_flags(&UPDATE_BACKEND_AUTH, dialect)
-        .iter()
-        .filter(|option| option.is_required(&UPDATE_BACKEND_AUTH))
-        // An option and what follows it stay on one line.
-        .map(|option| flag(option).replace(' ', NO_BREAK))
-        .collect::<Vec<_>>()
-        .join(" ");
-    vec![
+    let with_parameters = |operation: &&Operation| {
+        let required = operation_flags(operation, dialect)
+            .iter()
+            .filter(|option| option.is_required(operation))
+            // An option and its value stay on one line.
+            .map(|option| flag(option).replace(' ', NO_BREAK))
+            .collect::<Vec<_>>()
+            .join(" ");
+        let command = operation.command;
         paragraph(format!(
-            "`amplifybackend update-backend-auth` {required} [*OPTION*]..."
-        )),
-        paragraph("`amplifybackend update-backend-auth --cli-input-json` *JSON* [*OPTION*]..."),
-        paragraph(
-            "`amplifybackend update-backend-auth --generate-cli-skeleton` [`input`|`output`]",
-        ),
+            "`amplifybackend {command}` {required} [*OPTION*]..."
+        ))
+    };
+    let mut lines: Vec<Block> = OPERATIONS.iter().map(with_parameters).collect();
+    lines.extend([
+        paragraph("`amplifybackend` *COMMAND* `--cli-input-json` *JSON* [*OPTION*]..."),
+        paragraph("`amplifybackend` *COMMAND* `--generate-cli-skeleton` [`input`|`output`]"),
         paragraph("`amplifybackend help`"),
-    ]
+    ]);
+    lines
 }
 
 /// The purpose of each command.
@@ -56,29 +59,47 @@ fn purpose(command: &str) -> &'static str {
     }
 }
 
-/// The operation's own options.
+/// The options of the operations, each once.
 pub(super) fn parameters(dialect: Dialect) -> Vec<Block> {
-    let mut flags = operation_flags(&UPDATE_BACKEND_AUTH, dialect);
-    for operation in OPERATIONS {
-        let mut own = operation_flags(operation, dialect);
-        own.retain(|flag| !flag.can_be_abbreviated());
-        own.retain(|flag| flags.iter().all(|known| known.name != flag.name));
-        flags.extend(own);
+    let tables: Vec<(&Operation, Vec<FlagSpec>)> = OPERATIONS
+        .iter()
+        .map(|operation| (*operation, operation_flags(operation, dialect)))
+        .collect();
+    let mut entries = Vec::new();
+    let mut listed = Vec::new();
+    for option in tables.iter().flat_map(|(_, table)| table) {
+        if listed.contains(&option.name) {
+            continue;
+        }
+        listed.push(option.name);
+        let takes_it = |table: &[FlagSpec]| table.iter().any(|other| other.name == option.name);
+        let commands = tables.iter().filter(|(_, table)| takes_it(table));
+        let commands: Vec<String> = commands
+            .map(|(operation, _)| format!("`{}`", operation.command))
+            .collect();
+        let scope = match commands.len() == tables.len() {
+            true => String::new(),
+            false => format!(" For {}.", commands.join(" and ")),
+        };
+        entries.push(describe(option, &scope));
     }
     vec![
         paragraph(
-            "The first four must be given, in whatever order, unless `--cli-input-json` or \
-             `--generate-cli-skeleton` stands in for them. The value of each may be \
-             `file://`*PATH*, which is replaced by what the file holds; also `fileb://`, \
-             `http://` and `https://`. In a path, `~` and `$`*VARIABLE* are replaced.",
+            "A command requires the parameters of its first line in the synopsis, in any order, \
+             unless `--cli-input-json` or `--generate-cli-skeleton` replaces them. The value of \
+             each may be `file://`*PATH*, which is replaced by the content of the file; also \
+             `fileb://`, `http://` and `https://`. In a path, `~` and `$`*VARIABLE* are replaced.",
         ),
-        Block::DefinitionList(4, flags.iter().map(describe).collect()),
+        Block::DefinitionList(4, entries),
     ]
 }
 
 /// The options of every command.
 pub(super) fn options(dialect: Dialect) -> Vec<Block> {
-    let mut entries: Vec<Entry> = global_flags(dialect).iter().map(describe).collect();
+    let mut entries: Vec<Entry> = global_flags(dialect)
+        .iter()
+        .map(|option| describe(option, ""))
+        .collect();
     entries.push(entry("`-h`, `--help`", "Show one screen of help."));
     vec![
         paragraph(
@@ -90,8 +111,9 @@ pub(super) fn options(dialect: Dialect) -> Vec<Block> {
     ]
 }
 
-fn describe(option: &FlagSpec) -> Entry {
-    let mut text = option.help.to_owned();
+/// An option, the commands that take it, and its details.
+fn describe(option: &FlagSpec, scope: &str) -> Entry {
+    let mut text = format!("{}{scope}", option.help);
     for (_, details) in DETAILS.iter().filter(|(name, _)| *name == option.name) {
         text.push(' ');
         text.push_str(details);
@@ -124,13 +146,13 @@ const DETAILS: &[(&str, &str)] = &[
     ),
     (
         "generate-cli-skeleton",
-        "`output` checks the parameters first, as for an update, and prints what an answer looks \
-         like. `required`, which only this program has, prints what must be given alone.",
+        "`output` checks the parameters first, as for an update, and prints a skeleton of the \
+         response. `required`, which only this program has, prints the required members only.",
     ),
     (
         "dry-run",
-        "No credentials are needed. Method, URL and body are written like an answer, secrets \
-         masked; what the service is known to refuse is a warning on stderr.",
+        "No credentials are needed. Method, URL and body are printed like a response, secrets \
+         masked; values that the service is known to refuse cause warnings on stderr.",
     ),
     (
         "diff",
@@ -140,13 +162,13 @@ const DETAILS: &[(&str, &str)] = &[
     ),
     (
         "wait",
-        "For `update-backend-auth` and `get-backend-job`. The job's status is asked for after 2 \
-         seconds, then every `--wait-interval`. A job that fails, and a wait that times out, end \
-         with exit code 255. Failures of the network in between are passed over.",
+        "The job's status is requested after 2 seconds, then every `--wait-interval`. A job that \
+         fails, and a wait that times out, end with exit code 255. Network failures in between do \
+         not end the wait.",
     ),
     (
         "for-update",
-        "For `get-backend-auth`. Members that the update does not take are named on stderr.",
+        "Members that the update does not take are named on stderr.",
     ),
     (
         "endpoint-url",
@@ -158,7 +180,7 @@ const DETAILS: &[(&str, &str)] = &[
     ),
     (
         "query",
-        "It is applied before the answer is written. Unknown functions are found before \
+        "It is applied before the response is printed. Unknown functions are found before \
          anything is sent.",
     ),
     (

@@ -1,8 +1,9 @@
 //! The short help: one screen of 24 lines and 80 columns, with room left for the prompt.
 
+use super::NAME;
 use crate::cli::flags::{FlagSpec, Group, ValueKind, global_flags, operation_flags};
 use crate::dialect::Dialect;
-use crate::model::UPDATE_BACKEND_AUTH;
+use crate::model::Operation;
 
 /// The headings of the flags that are no parameters.
 const GROUPS: &[(&str, Group)] = &[
@@ -16,47 +17,49 @@ const GROUPS: &[(&str, Group)] = &[
 /// The widest screen.
 const WIDTH: usize = 80;
 
-/// The examples, word by word: words on one line stay together.
-const EXAMPLES: [&[&str]; 3] = [
-    &[
-        "amplifybackend update-backend-auth",
-        "--generate-cli-skeleton",
-        "> auth.json",
-    ],
-    &[
-        "amplifybackend update-backend-auth",
-        "--cli-input-json",
-        "file://auth.json",
-    ],
-    &[
-        "amplifybackend update-backend-auth",
-        "--cli-input-json",
-        "file://auth.json",
-        "--dry-run",
-    ],
-];
+/// The ends of the examples of an operation; the parts of a list stay together on a line.
+fn examples(operation: &Operation) -> &'static [&'static [&'static str]] {
+    match operation.command {
+        "get-backend-auth" => &[&[
+            "--app-id d19i0t4qaod5qo",
+            "--backend-environment-name staging",
+            "--resource-name awards65f041ad",
+            "--for-update",
+            "> auth.json",
+        ]],
+        "get-backend-job" => &[&[
+            "--app-id d19i0t4qaod5qo",
+            "--backend-environment-name staging",
+            "--job-id e1f2a3b4-c5d6-4e7f-8a9b-0c1d2e3f4a5b",
+            "--wait",
+        ]],
+        "update-backend-auth" => &[
+            &["--generate-cli-skeleton", "> auth.json"],
+            &["--cli-input-json", "file://auth.json"],
+            &["--cli-input-json", "file://auth.json", "--dry-run"],
+        ],
+        _ => &[],
+    }
+}
 
-/// The text of `-h` and `--help` for a terminal with so many columns.
-pub fn screen(dialect: Dialect, columns: usize) -> String {
+/// The text of `-h` and `--help` for an operation, for a terminal with so many columns.
+pub fn screen(operation: &Operation, dialect: Dialect, columns: usize) -> String {
+    let command = format!("{NAME} {}", operation.command);
     let mut page = Page {
         out: String::new(),
         width: columns.min(WIDTH),
     };
-    page.wrap(
-        "Usage:",
-        &[
-            "amplifybackend update-backend-auth",
-            "PARAMETERS",
-            "[OPTIONS]",
-        ],
-        "",
-    );
-    let purpose = "Updates the authentication of an Amplify backend. Manual: amplifybackend help";
-    page.wrap("", &words(purpose), "");
+    page.wrap("Usage:", &[&command, "PARAMETERS", "[OPTIONS]"], "");
+    let purpose = format!("{} Manual: {NAME} help", operation.summary);
+    page.wrap("", &words(&purpose), "");
     page.out.push('\n');
-    let heading = "Parameters (the first four, or a document with them):";
-    page.wrap("", &words(heading), "");
-    let mut flags = operation_flags(&UPDATE_BACKEND_AUTH, dialect);
+    let mut flags = operation_flags(operation, dialect);
+    let required = flags
+        .iter()
+        .filter(|flag| flag.is_required(operation))
+        .count();
+    let heading = format!("Parameters (the first {required}, or a document with them):");
+    page.wrap("", &words(&heading), "");
     for option in flags.iter().filter(|flag| flag.group == Group::Parameters) {
         let flag = flag(option);
         if page.width == WIDTH {
@@ -76,8 +79,8 @@ pub fn screen(dialect: Dialect, columns: usize) -> String {
         page.wrap(&format!("  {heading:<9}"), &flags, &" ".repeat(11));
     }
     page.out.push_str("Examples:\n");
-    for example in EXAMPLES {
-        page.command(example);
+    for example in examples(operation) {
+        page.command(&[&[command.as_str()], *example].concat());
     }
     page.out
 }
@@ -134,23 +137,27 @@ fn flag(option: &FlagSpec) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::OPERATIONS;
 
     #[test]
     fn it_fits_on_a_screen_and_leaves_a_line_for_the_prompt() {
-        let screen = screen(Dialect::V1, 80);
-        assert!(screen.lines().count() <= 23, "{}", screen.lines().count());
+        for operation in OPERATIONS {
+            let screen = screen(operation, Dialect::V1, 80);
+            assert!(screen.lines().count() <= 23, "{screen}");
+        }
     }
 
     #[test]
     fn no_line_is_wider_than_the_terminal_but_for_one_word() {
-        for (dialect, columns) in [Dialect::V1, Dialect::V2]
-            .into_iter()
-            .flat_map(|dialect| [40, 60, 80].map(|columns| (dialect, columns)))
-        {
-            let screen = screen(dialect, columns);
-            for line in screen.lines() {
-                let is_flag = line.trim_start().starts_with("--");
-                assert!(line.len() <= columns || is_flag, "{columns}: {line}");
+        for operation in OPERATIONS {
+            for (dialect, columns) in [Dialect::V1, Dialect::V2]
+                .into_iter()
+                .flat_map(|dialect| [40, 60, 80].map(|columns| (dialect, columns)))
+            {
+                for line in screen(operation, dialect, columns).lines() {
+                    let is_flag = line.trim_start().starts_with("--");
+                    assert!(line.len() <= columns || is_flag, "{columns}: {line}");
+                }
             }
         }
     }
