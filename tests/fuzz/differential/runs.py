@@ -229,14 +229,14 @@ def make(source, dialect):
     ]
     if source.random() < 0.4:
         routes.append({"any": True, "responses": [response]})
+    # The original ignores it.
     env["AMPLIFYBACKEND_DIALECT"] = dialect
     return {
         "id": "runs",
         "argv": argv,
         "creds": source.random() < (0.3 if by_way else 0.7),
         "region": source.random() < 0.8,
-        # The dialect of the recordings; the original ignores it.
-        "env": {**env, "AMPLIFYBACKEND_DIALECT": "1"},
+        "env": env,
         "files": {
             "~/.aws/config": config,
             "~/.aws/credentials": "".join(credentials),
