@@ -129,6 +129,7 @@ impl Run<'_> {
             Dialect::V1 => AutoPrompt::Off,
             Dialect::V2 => self.before_parsing(&argv)?,
         };
+        let names_operation = prompt != AutoPrompt::Off && names_operation(&argv);
         match (prompt, self.dispatch_parsed(argv)) {
             (AutoPrompt::OnPartial, Err(error))
                 if error.class().exit_code(self.dialect) == Class::Usage.exit_code(Dialect::V2) =>
@@ -138,7 +139,7 @@ impl Run<'_> {
                     // The exit code is that of the prompt.
                     let _ = self.write_error(error);
                 }
-                Err(self.prompt())
+                Err(self.prompt(names_operation))
             }
             (_, result) => result,
         }
@@ -151,15 +152,25 @@ impl Run<'_> {
         cli::check_auto_prompt(argv).map_err(Error::FirstPass)?;
         let setting = || config::auto_prompt(self.environment, profiles);
         match cli::auto_prompt(argv, setting) {
-            AutoPrompt::On => Err(self.prompt()),
+            AutoPrompt::On => Err(self.prompt(names_operation(argv))),
             prompt => Ok(prompt),
         }
     }
 
-    /// Version 2's prompt for parameters is a program of its own; this one has none.
-    fn prompt(&self) -> Error {
+    /// Version 2's prompt for parameters is a program of its own; this one has none. The original's
+    /// previews the output of an operation that is named.
+    fn prompt(&self, names_operation: bool) -> Error {
+        let profile = self
+            .globals
+            .get()
+            .and_then(|globals| globals.profile.as_deref());
+        let check = |profiles| config::check_prompt(profile, self.environment, profiles).err();
         Error::NoPrompt {
             on_terminal: std::io::stdin().is_terminal(),
+            earlier: match names_operation {
+                true => self.profiles.get().and_then(|profiles| check(profiles)),
+                false => None,
+            },
         }
     }
 
@@ -342,6 +353,10 @@ impl Run<'_> {
         let name = config::error_format(globals, self.environment, profiles);
         ErrorFormat::named(&name, || console::table_style(globals))
     }
+}
+
+fn names_operation(argv: &[String]) -> bool {
+    argv.iter().any(|word| Operation::named(word).is_some())
 }
 
 /// The global values that the original checks before it looks any further
