@@ -63,12 +63,12 @@ pub fn auto_prompt(environment: &Environment, profiles: &Profiles) -> Option<Str
 /// # Errors
 /// The profile that should have it does not exist.
 pub fn check_prompt(
-    profile: Option<&str>,
+    profile: Option<String>,
     environment: &Environment,
     profiles: &Profiles,
 ) -> Result<(), SettingsError> {
     let globals = GlobalOptions {
-        profile: profile.map(str::to_owned),
+        profile,
         ..GlobalOptions::default()
     };
     let chain = Chain::new(Dialect::V2, environment, &globals, profiles);

@@ -215,7 +215,7 @@ impl Call {
                 RetryDecision::Fail(mut error) => {
                     if let ServiceError::ClientError(error) = &mut error {
                         let members = parse_error::modeled_members;
-                        facts.members = members(operation, &error.code, &error_body);
+                        facts.members = members(operation, &error.code_text(), &error_body);
                         error.response = facts;
                     }
                     return Err(error);

@@ -9,7 +9,6 @@ use crate::error::ResponseFacts;
 use crate::error::service::ServiceError;
 use crate::model::Operation;
 use crate::python::json::{self, JsonError};
-use crate::python::repr::str_of;
 use crate::python::value::{Dict, Value};
 use aws_smithy_runtime_api::http::Headers;
 use aws_smithy_types::date_time::Format;
@@ -43,8 +42,8 @@ impl ClientError {
     ) -> ServiceError {
         ServiceError::ClientError(Box::new(crate::error::ClientError {
             operation,
-            code: str_of(&self.code),
-            message: str_of(&self.message),
+            code: self.code,
+            message: self.message,
             reached_max_retries,
             response: ResponseFacts::default(),
         }))
@@ -266,6 +265,7 @@ pub fn reason(status: u16) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::python::repr::str_of;
 
     fn text(status: u16, headers: &[(&'static str, &'static str)], body: &str) -> String {
         let mut all = Headers::new();

@@ -203,7 +203,7 @@ fn version2(error: &Error, format: impl FnOnce() -> ErrorFormat) -> Vec<Frame> {
 
 /// `ClientErrorHandler._extract_error_response`
 fn error_info(error: &Error) -> Dict {
-    let pair = |name: &str, text: &str| (name.to_owned(), Value::from(text));
+    let pair = |name: &str, value: &Value| (name.to_owned(), value.clone());
     match error {
         Error::Service(ServiceError::ClientError(error)) => {
             let message = pair("Message", &error.message);
