@@ -71,6 +71,7 @@ impl Settings {
                 .filter(|text| !text.is_empty())
                 .map(user_agent_word),
             retries,
+            dialect: self.dialect,
             transport,
         };
         self.log_client(&settings, endpoint_origin);

@@ -1,5 +1,6 @@
 //! How to reach the service, resolved to plain data: what `settings` hands to `service`.
 
+use crate::dialect::Dialect;
 use crate::log::Logger;
 use crate::log::secret::Secret;
 use std::fmt;
@@ -16,6 +17,8 @@ pub struct ClientSettings {
     pub sign: bool,
     /// How often, and after which failures, a request is sent again.
     pub retries: Retries,
+    /// The dialect, whose parsers of error responses differ.
+    pub dialect: Dialect,
     /// `AWS_EXECUTION_ENV`, as the user agent names it.
     pub execution_env: Option<String>,
     /// Proxies, certificates and time-outs, the same for the call and for every credential

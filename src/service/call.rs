@@ -9,6 +9,7 @@ use super::request::Request;
 use super::retries::{AttemptError, RetryDecision, RetryPolicy};
 use super::{header, http, log, parse_error, parse_response, plugins, require_runtime};
 use crate::config::transport::{ClientSettings, Retries};
+use crate::dialect::Dialect;
 use crate::error::CredentialsError;
 use crate::error::ResponseFacts;
 use crate::error::service::{Cause, ServiceError, TransportError};
@@ -130,6 +131,7 @@ impl Client {
             request,
             interceptor,
             retries: self.settings.retries,
+            dialect: self.settings.dialect,
         })
     }
 
@@ -158,6 +160,7 @@ pub struct Call {
     request: Request,
     interceptor: RequestInterceptor,
     retries: Retries,
+    dialect: Dialect,
 }
 
 impl Call {
@@ -193,7 +196,7 @@ impl Call {
                         headers,
                         body,
                     } = answer;
-                    let error = parse_error::parse(status, &headers, &body)?;
+                    let error = parse_error::parse(self.dialect, status, &headers, &body)?;
                     facts = parse_error::response_facts(status, &headers);
                     error_body = body;
                     AttemptError::ClientError(error)

@@ -4,6 +4,7 @@ use super::{Client, block_on, fetch};
 use crate::config::transport::{
     CertVerification, ClientSettings, Proxies, Retries, RetryMode, Transport,
 };
+use crate::dialect::Dialect;
 use crate::error::service::{Cause, ServiceError, TransportError};
 use crate::log::Logger;
 use crate::model::UPDATE_BACKEND_AUTH;
@@ -78,6 +79,7 @@ fn settings(url: String) -> ClientSettings {
             mode: RetryMode::Legacy,
             total_attempts: 1,
         },
+        dialect: Dialect::V1,
         transport: Transport {
             trust: CertVerification::BuiltInRoots,
             proxies: Proxies::default(),

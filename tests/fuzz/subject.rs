@@ -238,7 +238,8 @@ fn failure(request: &Value) -> Result<String> {
     }
     let status = request["status"].as_u64().unwrap_or_default() as u16;
     let body = request["body"].as_str().unwrap_or_default();
-    service::parse_error::parse(status, &headers, body.as_bytes())
+    let dialect = dialect(request)?;
+    service::parse_error::parse(dialect, status, &headers, body.as_bytes())
         .map(|error| {
             let text = format!("{}\n{}", str_of(&error.code), str_of(&error.message));
             surrogate::backslash_replace(&text).into_owned()
@@ -246,9 +247,13 @@ fn failure(request: &Value) -> Result<String> {
         .map_err(Error::msg)
 }
 
+fn dialect(request: &Value) -> Result<Dialect> {
+    Dialect::named(&request["dialect"].to_string()).map_err(Error::msg)
+}
+
 /// The options of a command line after both passes, or the usage error.
 fn argv(request: &Value) -> Result<String> {
-    let dialect = Dialect::named(&request["dialect"].to_string()).map_err(Error::msg)?;
+    let dialect = dialect(request)?;
     let words = request["argv"].as_array().into_iter().flatten();
     let words = words.filter_map(|word| Some(word.as_str()?.to_owned()));
     let words: Vec<String> = words.collect();
