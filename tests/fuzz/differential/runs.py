@@ -128,11 +128,12 @@ PARAMETERS = {
     "--resource-name": ["auth1", "ü", ""],
 }
 
-# Only in version 2.
+# Only in version 2. An unknown output format is found before anything is sent here.
 VARIABLES_2 = {
     "AWS_CLI_AUTO_PROMPT": ["off", "on", "on-partial", "x"],
     "AWS_CLI_ERROR_FORMAT": ["legacy", "json", "YAML", "text", "table", "off", ""],
     "AWS_CLI_FILE_ENCODING": ["latin-1", "ascii", "utf-16", "x", ""],
+    "AWS_DEFAULT_OUTPUT": ["json", "text", "table", "yaml", "yaml-stream", "off"],
     "AWS_CLI_OUTPUT_ENCODING": ["latin-1", "ascii", "utf-16", "cp1252", "x", ""],
     "AWS_PAGER": ["", "cat", "'"],
     "AWS_REGION": ["eu-west-3", "", "x y"],
@@ -143,6 +144,7 @@ SETTINGS_2 = {
     "cli_binary_format": ["base64", "raw-in-base64-out", "hex"],
     "cli_error_format": ["legacy", "json", "enhanced", "x"],
     "cli_pager": ["", "cat"],
+    "output": ["json", "text", "table", "yaml", "off"],
 }
 OPTIONS_2 = {
     "--cli-auto-prompt": [None],
