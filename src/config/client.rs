@@ -87,6 +87,7 @@ impl Settings {
                 .timeout(&table::CONNECT_TIMEOUT)
                 .or_else(|| self.connect_timeout_of_mode()),
             read_timeout: self.timeout(&table::READ_TIMEOUT),
+            urllib3: self.dialect.urllib3(),
             logger: self.logger.clone(),
         }
     }

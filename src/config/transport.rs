@@ -3,6 +3,7 @@
 use crate::dialect::Dialect;
 use crate::log::Logger;
 use crate::log::secret::Secret;
+use crate::python::url::Urllib3;
 use std::fmt;
 use std::time::Duration;
 
@@ -57,6 +58,8 @@ pub struct Transport {
     pub connect_timeout: Option<Duration>,
     /// The longest wait between two reads; `None` is no limit.
     pub read_timeout: Option<Duration>,
+    /// How URLs are read.
+    pub urllib3: Urllib3,
     /// The logger of `--debug`.
     pub logger: Logger,
 }

@@ -74,6 +74,7 @@ impl Client {
             endpoint,
             is_signed: self.settings.sign,
             url,
+            urllib3: self.settings.transport.urllib3,
         })
     }
 
@@ -100,7 +101,7 @@ impl Client {
         } = prepared;
         require_runtime().await;
         let credentials = credentials.await.map_err(ServiceError::Credentials)?;
-        check_url(&url)?;
+        check_url(&url, self.settings.transport.urllib3)?;
         let credentials = credentials.map(canonical).transpose()?;
         if credentials.is_some() {
             check_encodable(&endpoint, operation, &request)?;

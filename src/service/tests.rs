@@ -8,6 +8,7 @@ use crate::dialect::Dialect;
 use crate::error::service::{Cause, ServiceError, TransportError};
 use crate::log::Logger;
 use crate::model::UPDATE_BACKEND_AUTH;
+use crate::python::url::Urllib3;
 use crate::python::value::{Dict, Value};
 use aws_credential_types::Credentials;
 use std::io::{Read, Write};
@@ -85,6 +86,7 @@ fn settings(url: String) -> ClientSettings {
             proxies: Proxies::default(),
             connect_timeout: Some(Duration::from_secs(5)),
             read_timeout: Some(Duration::from_secs(5)),
+            urllib3: Urllib3::default(),
             logger: Logger::default(),
         },
     }
