@@ -47,10 +47,7 @@ impl Settings {
             let endpoint = endpoint::resolve(Service::AmplifyBackend, &region, variants);
             (endpoint.url, Origin::Default)
         });
-        urls::check_brackets(&endpoint_url).map_err(SettingsError::Python)?;
-        if !urls::is_valid_endpoint(&endpoint_url) {
-            return Err(SettingsError::InvalidEndpoint(endpoint_url));
-        }
+        urls::check_endpoint(&endpoint_url)?;
         let transport = self.transport();
         if let CertVerification::Bundle(path) = &transport.trust
             && path.trim().is_empty()

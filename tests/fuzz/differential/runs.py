@@ -52,6 +52,7 @@ VARIABLES = {
     "AWS_RETRY_MODE": ["legacy", "standard", "adaptive", "x", ""],
     "AWS_SECRET_ACCESS_KEY": ["wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", ""],
     "AWS_SESSION_TOKEN": ["token"],
+    "AWS_ENDPOINT_URL_STS": ["x", "http://[", "http://a_b:9"],
     "AWS_STS_REGIONAL_ENDPOINTS": ["legacy", "x"],
     "AWS_USE_DUALSTACK_ENDPOINT": ["false", "x"],
     "AWS_USE_FIPS_ENDPOINT": ["False", "x"],
@@ -228,7 +229,7 @@ def make(source, dialect):
     if by_way := source.random() < 0.4:
         way, needs = source.choice(WAYS)
         config = way + (section(source, "sso-session ss") if source.random() < 0.3 else "")
-        env |= needs
+        env = needs | env
     routes = [
         {"prefix": "/sts", "responses": [source.choice(STS_ANSWERS[:2] * 4 + STS_ANSWERS)]},
         {"prefix": "/container", "responses": [source.choice(CONTAINER_ANSWERS)]},
