@@ -74,6 +74,11 @@ pub(super) fn get(url: &str) -> Result<HttpRequest, CredentialsError> {
         .chars()
         .filter(|c| !matches!(c, '\t' | '\r' | '\n'))
         .collect();
+    // urllib3 takes no scheme for `http`.
+    let url = match url.starts_with("//") {
+        true => format!("http:{url}"),
+        false => url,
+    };
     let path = match url.split_once("://") {
         Some((scheme, rest)) => {
             let authority = rest.find(['/', '?', '#']).unwrap_or(rest.len());
