@@ -7,25 +7,21 @@ use crate::error::service::ServiceError;
 use crate::model::{Operation, Shape, Structure};
 use crate::python::int_parse;
 use crate::python::json;
-use crate::python::repr::repr;
 use crate::python::value::{Dict, Value};
 use crate::service::serialize;
 
 /// The members of the response.
 ///
 /// # Errors
-/// [`ServiceError::UnparsableResponse`] when the body is not empty and no JSON object, and
-/// [`ServiceError::Python`] when it holds something else where the model has a structure, a list
-/// or a number.
+/// [`ServiceError::UnparsableResponse`] when the body is not empty and no JSON object, or holds
+/// something else where the model has a structure, a list or a number.
 pub fn parse(operation: &Operation, body: &[u8]) -> Result<Value, ServiceError> {
     let body = if body.is_empty() {
         Dict::default()
     } else {
         match std::str::from_utf8(body).map(json::parse) {
             Ok(Ok(Value::Dict(body))) => body,
-            Ok(Ok(other)) => {
-                return unparsable(format!("a JSON object was expected, not {}", other.class()));
-            }
+            Ok(Ok(other)) => return expected("a JSON object", &other),
             Ok(Err(error)) => return unparsable(error.to_string()),
             Err(error) => return unparsable(error.to_string()),
         }
@@ -50,9 +46,7 @@ fn value(shape: Shape, given: Value) -> Result<Value, ServiceError> {
         (Shape::Structure(inner), Value::Dict(dict)) => structure(inner, dict),
         // Null is left out as a member, and stays in a list.
         (Shape::Structure(_), Value::Null) => Ok(Value::Null),
-        (Shape::Structure(_), other) => {
-            python(format!("'{}' object has no attribute 'get'", other.class()))
-        }
+        (Shape::Structure(_), other) => expected("a JSON object", &other),
         (Shape::List(element), Value::List(items)) => {
             let items = items.into_iter().map(|item| value(*element, item));
             items.collect::<Result<_, _>>().map(Value::List)
@@ -66,7 +60,7 @@ fn value(shape: Shape, given: Value) -> Result<Value, ServiceError> {
             let keys = dict.entries.into_keys().map(Value::String);
             Ok(Value::List(keys.collect()))
         }
-        (Shape::List(_), other) => python(format!("'{}' object is not iterable", other.class())),
+        (Shape::List(_), other) => expected("a list", &other),
         (Shape::Double, given) => double(given),
         (Shape::String(_) | Shape::Boolean, given) => Ok(given),
     }
@@ -83,19 +77,12 @@ fn double(given: Value) -> Result<Value, ServiceError> {
     };
     match number {
         Some(number) => Ok(Value::Float(number)),
-        None => python(match &given {
-            Value::String(_) => format!("could not convert string to float: {}", repr(&given)),
-            Value::Int(_) => "int too large to convert to float".to_owned(),
-            other => format!(
-                "float() argument must be a string or a real number, not '{}'",
-                other.class()
-            ),
-        }),
+        None => expected("a number", &given),
     }
 }
 
-fn python(message: String) -> Result<Value, ServiceError> {
-    Err(ServiceError::Python(message))
+fn expected(expected: &str, given: &Value) -> Result<Value, ServiceError> {
+    unparsable(format!("{expected} was expected, not {}", given.class()))
 }
 
 fn unparsable(why: String) -> Result<Value, ServiceError> {
