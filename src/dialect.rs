@@ -1,6 +1,7 @@
 //! The two versions of the AWS CLI that this program implements, and their differences as far as it
 //! is no row of another table.
 
+use crate::python::url::Urllib3;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -34,6 +35,14 @@ impl Dialect {
     /// (`awscli/clidriver.py`, `_construct_cli_region_chain`).
     pub fn asks_instance_for_region(self) -> bool {
         self == Dialect::V2
+    }
+
+    /// The urllib3 that the version is shipped or installed with.
+    pub fn urllib3(self) -> Urllib3 {
+        match self {
+            Dialect::V1 => Urllib3::V2_8,
+            Dialect::V2 => Urllib3::V2_6,
+        }
     }
 
     /// The version's number.

@@ -91,6 +91,7 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) 
             stray_sections: config::stray_sections,
         }),
         globals: OnceCell::new(),
+        query: OnceCell::new(),
         profiles: OnceCell::new(),
     };
     let result = chosen.map_err(Error::from).and_then(|_| {
@@ -114,6 +115,8 @@ struct Run<'a> {
     hint_context: Option<HintContext<'a>>,
     /// Set when the first pass over argv has succeeded.
     globals: OnceCell<GlobalOptions>,
+    /// `--query`, set when the values of the global options have been checked.
+    query: OnceCell<Option<Query>>,
     /// Set when the profile files have been read.
     profiles: OnceCell<Arc<Profiles>>,
 }
@@ -129,6 +132,7 @@ impl Run<'_> {
             Dialect::V1 => AutoPrompt::Off,
             Dialect::V2 => self.before_parsing(&argv)?,
         };
+        let names_operation = prompt != AutoPrompt::Off && names_operation(&argv);
         match (prompt, self.dispatch_parsed(argv)) {
             (AutoPrompt::OnPartial, Err(error))
                 if error.class().exit_code(self.dialect) == Class::Usage.exit_code(Dialect::V2) =>
@@ -138,7 +142,7 @@ impl Run<'_> {
                     // The exit code is that of the prompt.
                     let _ = self.write_error(error);
                 }
-                Err(self.prompt())
+                Err(self.prompt(names_operation))
             }
             (_, result) => result,
         }
@@ -151,15 +155,22 @@ impl Run<'_> {
         cli::check_auto_prompt(argv).map_err(Error::FirstPass)?;
         let setting = || config::auto_prompt(self.environment, profiles);
         match cli::auto_prompt(argv, setting) {
-            AutoPrompt::On => Err(self.prompt()),
+            AutoPrompt::On => Err(self.prompt(names_operation(argv))),
             prompt => Ok(prompt),
         }
     }
 
-    /// Version 2's prompt for parameters is a program of its own; this one has none.
-    fn prompt(&self) -> Error {
+    /// Version 2's prompt for parameters is a program of its own; this one has none. The original's
+    /// previews the output of an operation that is named.
+    fn prompt(&self, names_operation: bool) -> Error {
+        let profile = self.known_globals().profile;
+        let check = |profiles| config::check_prompt(profile, self.environment, profiles).err();
         Error::NoPrompt {
             on_terminal: std::io::stdin().is_terminal(),
+            earlier: match names_operation {
+                true => self.profiles.get().and_then(|profiles| check(profiles)),
+                false => None,
+            },
         }
     }
 
@@ -188,6 +199,7 @@ impl Run<'_> {
         };
         let globals = self.globals.get_or_init(|| *globals);
         let query = check_globals(globals, self.dialect)?;
+        let query = self.query.get_or_init(|| query);
         config::output_codec(self.environment, self.dialect)?;
         process::disable_core_dumps();
         let logger = console::logger(globals, self.hint_context.as_ref());
@@ -336,12 +348,25 @@ impl Run<'_> {
     }
 
     fn error_format(&self) -> ErrorFormat {
-        let (no_globals, no_profiles) = (GlobalOptions::default(), Arc::default());
-        let globals = self.globals.get().unwrap_or(&no_globals);
+        let (globals, no_profiles) = (self.known_globals(), Arc::default());
         let profiles = self.profiles.get().unwrap_or(&no_profiles);
-        let name = config::error_format(globals, self.environment, profiles);
-        ErrorFormat::named(&name, || console::table_style(globals))
+        let name = config::error_format(&globals, self.environment, profiles);
+        ErrorFormat::named(&name, || console::table_style(&globals))
     }
+
+    /// The global options as far as the original knows them: the profile when all values have been
+    /// checked (`awscli/clidriver.py`, `_handle_top_level_args`).
+    fn known_globals(&self) -> GlobalOptions {
+        let mut globals = self.globals.get().cloned().unwrap_or_default();
+        if self.query.get().is_none() {
+            globals.profile = None;
+        }
+        globals
+    }
+}
+
+fn names_operation(argv: &[String]) -> bool {
+    argv.iter().any(|word| Operation::named(word).is_some())
 }
 
 /// The global values that the original checks before it looks any further

@@ -63,6 +63,8 @@ pub enum Command {
 pub fn check_first_pass(argv: &[String]) -> Result<(), UsageError> {
     let mut flags = global_flags(Dialect::V2);
     flags.retain(|flag| matches!(flag.name, "profile" | "debug"));
+    // Its own order, which the message about `--=x` shows.
+    flags.reverse();
     let result = argv::read(argv.to_vec(), &flags, Positional::None);
     result.error.map_or(Ok(()), Err)
 }

@@ -47,10 +47,7 @@ impl Settings {
             let endpoint = endpoint::resolve(Service::AmplifyBackend, &region, variants);
             (endpoint.url, Origin::Default)
         });
-        urls::check_brackets(&endpoint_url).map_err(SettingsError::Python)?;
-        if !urls::is_valid_endpoint(&endpoint_url) {
-            return Err(SettingsError::InvalidEndpoint(endpoint_url));
-        }
+        urls::check_endpoint(&endpoint_url)?;
         let transport = self.transport();
         if let CertVerification::Bundle(path) = &transport.trust
             && path.trim().is_empty()
@@ -71,6 +68,7 @@ impl Settings {
                 .filter(|text| !text.is_empty())
                 .map(user_agent_word),
             retries,
+            dialect: self.dialect,
             transport,
         };
         self.log_client(&settings, endpoint_origin);
@@ -86,6 +84,7 @@ impl Settings {
                 .timeout(&table::CONNECT_TIMEOUT)
                 .or_else(|| self.connect_timeout_of_mode()),
             read_timeout: self.timeout(&table::READ_TIMEOUT),
+            urllib3: self.dialect.urllib3(),
             logger: self.logger.clone(),
         }
     }

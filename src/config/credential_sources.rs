@@ -4,6 +4,7 @@
 use crate::config::endpoint::{self, Endpoint, Service, Variants};
 use crate::config::profiles::Profiles;
 use crate::config::transport::Retries;
+use crate::config::urls;
 use crate::dialect::Dialect;
 use crate::error::settings::SettingsError;
 use crate::log::secret::Secret;
@@ -121,7 +122,7 @@ impl ServiceClients {
     ///
     /// # Errors
     /// The exceptions of the original when it creates the client: no region, an invalid one, a
-    /// services section that is missing.
+    /// services section that is missing, a URL that is none.
     pub fn endpoint(
         &self,
         service: Service,
@@ -138,6 +139,7 @@ impl ServiceClients {
             if *of == service
                 && let Some(url) = url.clone()?
             {
+                urls::check_endpoint(&url)?;
                 let signing_region = region;
                 return Ok(Endpoint {
                     url,

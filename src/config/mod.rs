@@ -57,6 +57,27 @@ pub fn auto_prompt(environment: &Environment, profiles: &Profiles) -> Option<Str
     found.and_then(|(value, _)| value.text().map(str::to_owned))
 }
 
+/// The format in which version 2 previews output while it prompts: before it finds that there is no
+/// terminal, it looks that format up (`awscli/autoprompt/output.py`, `OutputGetter`).
+///
+/// # Errors
+/// The profile that should have it does not exist.
+pub fn check_prompt(
+    profile: Option<String>,
+    environment: &Environment,
+    profiles: &Profiles,
+) -> Result<(), SettingsError> {
+    let globals = GlobalOptions {
+        profile,
+        ..GlobalOptions::default()
+    };
+    let chain = Chain::new(Dialect::V2, environment, &globals, profiles);
+    match chain.find(&table::OUTPUT) {
+        Some(_) => Ok(()),
+        None => chain.require_profile(),
+    }
+}
+
 /// How version 2 frames errors. Before `globals` are parsed, as the profile that the environment
 /// names has it; `legacy` where the profile does not exist, because the original swallows that
 /// failure (`awscli/errorhandler.py`, `_display_structured_error`).
@@ -68,7 +89,7 @@ pub fn error_format(
     let chain = Chain::new(Dialect::V2, environment, globals, profiles);
     match chain.find(&table::ERROR_FORMAT) {
         Some((value, _)) => value.text().unwrap_or_default().to_owned(),
-        None if chain.lacks_profile() => "legacy".to_owned(),
+        None if chain.require_profile().is_err() => "legacy".to_owned(),
         None => "enhanced".to_owned(),
     }
 }
@@ -157,18 +178,7 @@ impl Settings {
     /// The original checks it after the values of the command line are loaded, before
     /// `--cli-input-json` is merged and before a skeleton is printed.
     pub fn require_profile(&self) -> Result<(), SettingsError> {
-        match &self.profile {
-            Some(profile) if !self.profiles.merged.contains_key(profile) => {
-                Err(SettingsError::ProfileNotFound {
-                    profile: profile.clone(),
-                    variable: match self.origin(&table::PROFILE) {
-                        Origin::Variable(name) => Some(name),
-                        _ => None,
-                    },
-                })
-            }
-            _ => Ok(()),
-        }
+        self.chain().require_profile()
     }
 
     /// The output's format; whether there is such a format is the output's to say, once there is

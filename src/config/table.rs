@@ -343,9 +343,18 @@ impl<'a> Chain<'a> {
         chain
     }
 
-    /// Whether a profile is named that does not exist.
-    pub(super) fn lacks_profile(&self) -> bool {
-        self.profile.is_some() && self.section.is_none()
+    /// Whether the named profile exists.
+    pub(super) fn require_profile(&self) -> Result<(), SettingsError> {
+        match (self.profile, self.section) {
+            (Some(profile), None) => Err(SettingsError::ProfileNotFound {
+                profile: profile.to_owned(),
+                variable: match self.find(&PROFILE) {
+                    Some((_, Origin::Variable(name))) => Some(name),
+                    _ => None,
+                },
+            }),
+            _ => Ok(()),
+        }
     }
 
     /// The value of a setting, an empty one too, and the place where it was found.
@@ -372,16 +381,19 @@ impl<'a> Chain<'a> {
 }
 
 impl Settings {
-    /// The value of a setting, an empty one too, and the place where it was found.
-    pub(super) fn find(&self, row: &Row) -> Option<(Raw<'_>, Origin)> {
-        let chain = Chain {
+    pub(super) fn chain(&self) -> Chain<'_> {
+        Chain {
             dialect: self.dialect,
             environment: &self.environment,
             options: &self.options,
             profile: self.profile.as_deref(),
             section: self.profile_section(),
-        };
-        chain.find(row)
+        }
+    }
+
+    /// The value of a setting, an empty one too, and the place where it was found.
+    pub(super) fn find(&self, row: &Row) -> Option<(Raw<'_>, Origin)> {
+        self.chain().find(row)
     }
 
     /// The value alone.

@@ -1,7 +1,9 @@
 //! How to reach the service, resolved to plain data: what `settings` hands to `service`.
 
+use crate::dialect::Dialect;
 use crate::log::Logger;
 use crate::log::secret::Secret;
+use crate::python::url::Urllib3;
 use std::fmt;
 use std::time::Duration;
 
@@ -16,6 +18,8 @@ pub struct ClientSettings {
     pub sign: bool,
     /// How often, and after which failures, a request is sent again.
     pub retries: Retries,
+    /// The dialect, whose parsers of error responses differ.
+    pub dialect: Dialect,
     /// `AWS_EXECUTION_ENV`, as the user agent names it.
     pub execution_env: Option<String>,
     /// Proxies, certificates and time-outs, the same for the call and for every credential
@@ -54,6 +58,8 @@ pub struct Transport {
     pub connect_timeout: Option<Duration>,
     /// The longest wait between two reads; `None` is no limit.
     pub read_timeout: Option<Duration>,
+    /// How URLs are read.
+    pub urllib3: Urllib3,
     /// The logger of `--debug`.
     pub logger: Logger,
 }

@@ -17,6 +17,19 @@ pub(super) fn is_valid_endpoint(url: &str) -> bool {
     is_valid_host(&host) || is_valid_ipv6(&host, &url)
 }
 
+/// Checks brackets, scheme and host, as every client does when it is created
+/// (`botocore/endpoint.py`, `EndpointCreator.create_endpoint`).
+///
+/// # Errors
+/// Python's words about the brackets, or the URL.
+pub(super) fn check_endpoint(url: &str) -> Result<(), SettingsError> {
+    check_brackets(url).map_err(SettingsError::Python)?;
+    match is_valid_endpoint(url) {
+        true => Ok(()),
+        false => Err(SettingsError::InvalidEndpoint(url.to_owned())),
+    }
+}
+
 /// Whether the brackets of the host make sense.
 ///
 /// # Errors

@@ -1,7 +1,9 @@
 //! An error that a service answered (`botocore/exceptions.py`, `ClientError`): the Amplify
 //! service, or one that a credential provider calls.
 
-use crate::python::value::Dict;
+use crate::python::repr::str_of;
+use crate::python::value::{Dict, Value};
+use std::borrow::Cow;
 use std::fmt;
 
 /// The error of a response.
@@ -9,10 +11,10 @@ use std::fmt;
 pub struct ClientError {
     /// The operation's name.
     pub operation: &'static str,
-    /// `Error.Code`, as Python prints it.
-    pub code: String,
-    /// `Error.Message`, as Python prints it.
-    pub message: String,
+    /// `Error.Code`, text if the service keeps to its model.
+    pub code: Value,
+    /// `Error.Message`, likewise.
+    pub message: Value,
     /// How often the request was sent again, when that was as often as allowed.
     pub reached_max_retries: Option<u32>,
     /// The rest of the response.
@@ -32,11 +34,28 @@ pub struct ResponseFacts {
     pub clock_skew: Option<i64>,
 }
 
+impl ClientError {
+    /// The code, as Python prints it.
+    pub fn code_text(&self) -> Cow<'_, str> {
+        text(&self.code)
+    }
+
+    /// The message, as Python prints it.
+    pub fn message_text(&self) -> Cow<'_, str> {
+        text(&self.message)
+    }
+}
+
+fn text(value: &Value) -> Cow<'_, str> {
+    match value {
+        Value::String(text) => text.into(),
+        other => str_of(other).into(),
+    }
+}
+
 impl fmt::Display for ClientError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ClientError {
-            operation, code, ..
-        } = self;
+        let (code, operation) = (self.code_text(), self.operation);
         write!(
             f,
             "An error occurred ({code}) when calling the {operation} operation"
@@ -44,6 +63,6 @@ impl fmt::Display for ClientError {
         if let Some(retries) = self.reached_max_retries {
             write!(f, " (reached max retries: {retries})")?;
         }
-        write!(f, ": {}", self.message)
+        write!(f, ": {}", self.message_text())
     }
 }

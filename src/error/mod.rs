@@ -40,6 +40,8 @@ pub enum Error {
     NoPrompt {
         /// Whether standard input is a terminal, on which the original's prompt would work.
         on_terminal: bool,
+        /// The error that the original finds before it looks for the terminal.
+        earlier: Option<SettingsError>,
     },
     /// Version 2's first parser, which knows two options, cannot read the command line.
     FirstPass(UsageError),
@@ -181,9 +183,15 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::Dialect(error) => error.fmt(f),
-            // The original's prompt fails without a word.
-            Error::NoPrompt { on_terminal: false } => Ok(()),
-            Error::NoPrompt { on_terminal: true } => f.write_str(
+            Error::NoPrompt {
+                on_terminal: false,
+                earlier,
+            } => match earlier {
+                Some(error) => error.fmt(f),
+                // The original's prompt fails without a word.
+                None => Ok(()),
+            },
+            Error::NoPrompt { .. } => f.write_str(
                 "The prompt for parameters is not available in this program. Completion (run \
                  `amplifybackend completion SHELL`) and `--generate-cli-skeleton` do its work.",
             ),

@@ -154,13 +154,15 @@ impl<'a> SplitUrl<'a> {
         netloc.rsplit_once('@').map_or(netloc, |(_, host)| host)
     }
 
-    /// `SplitResult.hostname`: in lower case, without brackets; `None` when empty.
+    /// `SplitResult.hostname`: in lower case up to the first `%`, without brackets; `None` when
+    /// empty.
     pub fn hostname(&self) -> Option<String> {
         let host = match self.host_port().split_once('[') {
             Some((_, bracketed)) => split_before(bracketed, &[']']).0,
             None => split_before(self.host_port(), &[':']).0,
         };
-        (!host.is_empty()).then(|| host.to_lowercase())
+        let (name, zone) = split_before(host, &['%']);
+        (!host.is_empty()).then(|| name.to_lowercase() + zone)
     }
 
     /// The port as written, `None` without one; whether it is a number is not checked.
@@ -242,13 +244,35 @@ pub struct Server {
     pub port: Option<u16>,
 }
 
+/// A release of urllib3, as far as they read URLs in different ways.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Urllib3 {
+    /// 2.6 takes blanks, control characters and escapes in a host as they are, and quotes the URL
+    /// that it cannot read.
+    V2_6,
+    /// 2.8 names the part that it cannot read.
+    #[default]
+    V2_8,
+}
+
+/// Whether `http.client` refuses to send a request to the host (`_validate_host`).
+pub fn is_unsendable(host: &str) -> bool {
+    host.contains(is_control)
+}
+
+fn is_control(c: char) -> bool {
+    c <= ' ' || c == '\u{7f}'
+}
+
 /// The server that `urllib3.util.url.parse_url` finds.
 ///
 /// # Errors
-/// The words of `LocationParseError`, which quote the host, and where the port is out of range
-/// the whole URL: that is masked.
-pub fn parse_server(url: &str) -> Result<Server, String> {
-    let refuse = |words: String| format!("Failed to parse: {words}");
+/// The words of `LocationParseError`, which quote the host or the whole URL: that is masked.
+pub fn parse_server(url: &str, release: Urllib3) -> Result<Server, String> {
+    let refuse = |words: String| match release {
+        Urllib3::V2_6 => format!("Failed to parse: {}", mask_password(url)),
+        Urllib3::V2_8 => format!("Failed to parse: {words}"),
+    };
     // `_SCHEME_RE` knows no dot: `a.b://c` has the host `a.b`.
     let prefix = url.split_once(':').map(|(scheme, _)| scheme);
     let has_scheme = prefix.is_some_and(|text| is_scheme(text) && !text.contains('.'));
@@ -271,7 +295,7 @@ pub fn parse_server(url: &str) -> Result<Server, String> {
     }
     let host_port = authority.rsplit_once('@').map_or(authority, |(_, h)| h);
     let invalid_char = |host: &str| {
-        let c = host.chars().find(|c| *c <= ' ' || *c == '\u{7f}')?;
+        let c = host.chars().find(|c| is_control(*c))?;
         let (host, c) = (repr_str(host), repr_str(&c.to_string()));
         Some(format!("Host {host} contains invalid character {c}"))
     };
@@ -287,10 +311,13 @@ pub fn parse_server(url: &str) -> Result<Server, String> {
             Err(_) => return Err(refuse(mask_password(url).into_owned())),
         },
     };
-    if let Some(words) = invalid_char(host) {
-        return Err(refuse(words));
-    }
-    let host = normalize_host(host).map_err(refuse)?;
+    let host = match release {
+        Urllib3::V2_6 if host.is_ascii() => host.to_lowercase(),
+        _ => match invalid_char(host) {
+            Some(words) => return Err(refuse(words)),
+            None => normalize_host(host).map_err(refuse)?,
+        },
+    };
     Ok(Server {
         scheme,
         host: Some(host),
@@ -320,7 +347,7 @@ fn split_port(host_port: &str) -> Option<(&str, Option<&str>)> {
 
 fn is_ipv6_with_zone(text: &str) -> bool {
     let (address, zone) = match text.split_once('%') {
-        Some((address, zone)) => (address, Some(zone.strip_prefix("25").unwrap_or(zone))),
+        Some((address, zone)) => (address, Some(zone)),
         None => (text, None),
     };
     let is_zone = |zone: &str| {
@@ -467,6 +494,7 @@ mod tests {
             ("http:///u:p@h", Some("http"), None, None),
             ("http:h", Some("http"), None, None),
             ("h:1", Some("h"), None, None),
+            ("http://[::1%25]", Some("http"), Some("[::1%25]"), None),
             ("http://[::1%25lo]:", Some("http"), Some("[::1%25lo]"), None),
             ("http://dom\\u:p@h", Some("http"), Some("dom"), None),
             ("http://%41b", Some("http"), Some("ab"), None),
@@ -476,7 +504,7 @@ mod tests {
                 host: host.map(str::to_owned),
                 port,
             };
-            assert_eq!(parse_server(url), Ok(server), "{url}");
+            assert_eq!(parse_server(url, Urllib3::V2_8), Ok(server), "{url}");
         }
         for (url, words) in [
             ("http://u:se/cret@h", "'u:se' is not a valid host or port"),
@@ -491,8 +519,26 @@ mod tests {
             ),
         ] {
             let expected = format!("Failed to parse: {words}");
-            assert_eq!(parse_server(url), Err(expected), "{url}");
+            assert_eq!(parse_server(url, Urllib3::V2_8), Err(expected), "{url}");
         }
+    }
+
+    #[test]
+    fn an_older_urllib3_quotes_the_url_and_takes_every_ascii_host() {
+        for (url, shown) in [
+            ("http://u:se/cret@h", "http://***:***@h"),
+            ("http://h:x", "http://h:x"),
+            ("http://a%zz", "http://a%zz"),
+            ("http://\u{e9}", "http://\u{e9}"),
+        ] {
+            let expected = format!("Failed to parse: {shown}");
+            assert_eq!(parse_server(url, Urllib3::V2_6), Err(expected), "{url}");
+        }
+        for (url, host) in [("http://a b", "a b"), ("http://H%00", "h%00")] {
+            let server = parse_server(url, Urllib3::V2_6).unwrap();
+            assert_eq!(server.host.as_deref(), Some(host));
+        }
+        assert!(is_unsendable("a b") && !is_unsendable("h%00"));
     }
 
     #[test]

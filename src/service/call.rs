@@ -9,6 +9,7 @@ use super::request::Request;
 use super::retries::{AttemptError, RetryDecision, RetryPolicy};
 use super::{header, http, log, parse_error, parse_response, plugins, require_runtime};
 use crate::config::transport::{ClientSettings, Retries};
+use crate::dialect::Dialect;
 use crate::error::CredentialsError;
 use crate::error::ResponseFacts;
 use crate::error::service::{Cause, ServiceError, TransportError};
@@ -73,6 +74,7 @@ impl Client {
             endpoint,
             is_signed: self.settings.sign,
             url,
+            urllib3: self.settings.transport.urllib3,
         })
     }
 
@@ -99,7 +101,7 @@ impl Client {
         } = prepared;
         require_runtime().await;
         let credentials = credentials.await.map_err(ServiceError::Credentials)?;
-        check_url(&url)?;
+        check_url(&url, self.settings.transport.urllib3)?;
         let credentials = credentials.map(canonical).transpose()?;
         if credentials.is_some() {
             check_encodable(&endpoint, operation, &request)?;
@@ -130,6 +132,7 @@ impl Client {
             request,
             interceptor,
             retries: self.settings.retries,
+            dialect: self.settings.dialect,
         })
     }
 
@@ -158,6 +161,7 @@ pub struct Call {
     request: Request,
     interceptor: RequestInterceptor,
     retries: Retries,
+    dialect: Dialect,
 }
 
 impl Call {
@@ -193,7 +197,7 @@ impl Call {
                         headers,
                         body,
                     } = answer;
-                    let error = parse_error::parse(status, &headers, &body)?;
+                    let error = parse_error::parse(self.dialect, status, &headers, &body)?;
                     facts = parse_error::response_facts(status, &headers);
                     error_body = body;
                     AttemptError::ClientError(error)
@@ -215,7 +219,7 @@ impl Call {
                 RetryDecision::Fail(mut error) => {
                     if let ServiceError::ClientError(error) = &mut error {
                         let members = parse_error::modeled_members;
-                        facts.members = members(operation, &error.code, &error_body);
+                        facts.members = members(operation, &error.code_text(), &error_body);
                         error.response = facts;
                     }
                     return Err(error);

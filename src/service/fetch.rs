@@ -9,7 +9,7 @@ use super::{block_on, decode};
 use crate::config::transport::{CertVerification, Proxies, Transport};
 use crate::error::service::{Cause, ServiceError, TransportError};
 use crate::log::Logger;
-use crate::python::url::{self, SplitUrl};
+use crate::python::url::{self, SplitUrl, Urllib3};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use std::time::Duration;
 
@@ -28,6 +28,8 @@ fn fetch_within(url: &str, logger: &Logger, limit: Duration) -> Result<String, S
         proxies: Proxies::default(),
         connect_timeout: Some(limit),
         read_timeout: Some(limit),
+        // Version 2 fetches nothing.
+        urllib3: Urllib3::default(),
         logger: logger.clone(),
     });
     let failed = |cause| {
@@ -36,7 +38,7 @@ fn fetch_within(url: &str, logger: &Logger, limit: Duration) -> Result<String, S
             cause,
         })
     };
-    check(url).map_err(|text| failed(Cause::Other(text)))?;
+    check(url, Urllib3::default()).map_err(|text| failed(Cause::Other(text)))?;
     // A host that cannot be sent has no address either.
     let request = HttpRequest::get(escape(url)).map_err(|_| failed(Cause::DnsLookup))?;
     let response = block_on(client.send(request))?.map_err(|error| failed(error.cause))?;
@@ -54,9 +56,9 @@ fn fetch_within(url: &str, logger: &Logger, limit: Duration) -> Result<String, S
 }
 
 /// The refusals of Python and urllib3.
-pub(super) fn check(url: &str) -> Result<(), String> {
+pub(super) fn check(url: &str, urllib3: Urllib3) -> Result<(), String> {
     SplitUrl::split(url).check_brackets()?;
-    match url::parse_server(url)?.host {
+    match url::parse_server(url, urllib3)?.host {
         Some(_) => Ok(()),
         None => Err("No host specified.".to_owned()),
     }

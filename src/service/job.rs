@@ -166,7 +166,7 @@ async fn pause(
 /// Whether the service says that the keys have expired.
 fn has_expired(error: &ServiceError) -> bool {
     matches!(error, ServiceError::ClientError(error)
-        if ["ExpiredToken", "ExpiredTokenException"].contains(&error.code.as_str()))
+        if ["ExpiredToken", "ExpiredTokenException"].contains(&&*error.code_text()))
 }
 
 /// Whether the next request may succeed: after a failure of the network, or of the service.
@@ -177,7 +177,7 @@ fn is_transient(error: &ServiceError) -> bool {
         }
         ServiceError::ClientError(error) => {
             let status = error.response.status;
-            status >= 500 || status == 429 || error.code.contains("Throttl")
+            status >= 500 || status == 429 || error.code_text().contains("Throttl")
         }
         _ => false,
     }

@@ -5,11 +5,11 @@
 //! fails with the same message.
 
 use super::decode;
+use crate::dialect::Dialect;
 use crate::error::ResponseFacts;
 use crate::error::service::ServiceError;
 use crate::model::Operation;
 use crate::python::json::{self, JsonError};
-use crate::python::repr::str_of;
 use crate::python::value::{Dict, Value};
 use aws_smithy_runtime_api::http::Headers;
 use aws_smithy_types::date_time::Format;
@@ -43,8 +43,8 @@ impl ClientError {
     ) -> ServiceError {
         ServiceError::ClientError(Box::new(crate::error::ClientError {
             operation,
-            code: str_of(&self.code),
-            message: str_of(&self.message),
+            code: self.code,
+            message: self.message,
             reached_max_retries,
             response: ResponseFacts::default(),
         }))
@@ -55,7 +55,12 @@ impl ClientError {
 ///
 /// # Errors
 /// [`ServiceError::Python`], where the original's parser fails.
-pub fn parse(status: u16, headers: &Headers, body: &[u8]) -> Result<ClientError, ServiceError> {
+pub fn parse(
+    dialect: Dialect,
+    status: u16,
+    headers: &Headers,
+    body: &[u8],
+) -> Result<ClientError, ServiceError> {
     if status >= 500 && is_generic(body) {
         return Ok(ClientError {
             status,
@@ -72,7 +77,7 @@ pub fn parse(status: u16, headers: &Headers, body: &[u8]) -> Result<ClientError,
         .find_map(|key| body.entries.get(*key))
         .cloned()
         .unwrap_or_else(|| "".into());
-    let code = code(status, headers, &body)?;
+    let code = code(dialect, status, headers, &body)?;
     // The code is looked up among the modelled errors, by hash.
     if let Value::List(_) | Value::Dict(_) = code {
         return python(format!("unhashable type: '{}'", code.class()));
@@ -167,23 +172,20 @@ fn read(body: &[u8]) -> Result<Dict, ServiceError> {
     }
 }
 
-fn code(status: u16, headers: &Headers, body: &Dict) -> Result<Value, ServiceError> {
+fn code(
+    dialect: Dialect,
+    status: u16,
+    headers: &Headers,
+    body: &Dict,
+) -> Result<Value, ServiceError> {
     let default = Value::String(status.to_string());
-    let mut code = match body.entries.get("__type").unwrap_or(&default) {
-        Value::Null => Value::String(String::new()),
-        code => {
-            let code = from_type(code)?;
-            match header(headers, "x-amzn-query-error")
-                .as_deref()
-                .map(|header| header.split(';').collect::<Vec<_>>())
-            {
-                Some(parts) => match parts.as_slice() {
-                    [code, _] if !code.is_empty() => (*code).into(),
-                    _ => code,
-                },
-                None => code,
-            }
-        }
+    let of_type = body.entries.get("__type").unwrap_or(&default);
+    let of_query = query_error(headers);
+    let mut code = match (dialect, of_query, of_type) {
+        (Dialect::V2, Some(code), _) => from_type(&code)?,
+        (_, _, Value::Null) => Value::String(String::new()),
+        (Dialect::V1, Some(code), of_type) => from_type(of_type).map(|_| code)?,
+        (_, None, of_type) => from_type(of_type)?,
     };
     let own = match header(headers, "x-amzn-errortype") {
         Some(header) => Some(Value::String(header)),
@@ -201,6 +203,13 @@ fn code(status: u16, headers: &Headers, body: &Dict) -> Result<Value, ServiceErr
         Some(other) => code = other,
     }
     Ok(code)
+}
+
+/// The code in the header of a service that once spoke the query protocol: `CODE;TYPE`.
+fn query_error(headers: &Headers) -> Option<Value> {
+    let header = header(headers, "x-amzn-query-error")?;
+    let (code, kind) = header.split_once(';')?;
+    (!code.is_empty() && !kind.contains(';')).then(|| code.into())
 }
 
 /// The code in `__type`: up to the first colon, after the last hash.
@@ -266,13 +275,14 @@ pub fn reason(status: u16) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::python::repr::str_of;
 
     fn text(status: u16, headers: &[(&'static str, &'static str)], body: &str) -> String {
         let mut all = Headers::new();
         for (name, value) in headers {
             all.append(*name, *value);
         }
-        match parse(status, &all, body.as_bytes()) {
+        match parse(Dialect::V1, status, &all, body.as_bytes()) {
             Ok(answered) => format!("{} | {}", str_of(&answered.code), str_of(&answered.message)),
             Err(error) => error.to_string(),
         }
@@ -302,6 +312,29 @@ mod tests {
         assert_eq!(text(503, &[], "busy"), "503 | busy");
         assert_eq!(text(599, &[], ""), "599 | ");
         assert_eq!(text(300, &[], "busy"), "Unknown | Unknown");
+    }
+
+    #[test]
+    fn the_code_of_the_query_protocol_is_read_as_the_dialect_reads_it() {
+        let mut headers = Headers::new();
+        headers.append("x-amzn-query-error", "a#B;Sender");
+        for (body, version1, version2) in [
+            ("{}", "a#B", "B"),
+            ("{\"__type\":null}", "", "B"),
+            (
+                "{\"__type\":5}",
+                "argument of type 'int' is not iterable",
+                "B",
+            ),
+        ] {
+            for (dialect, expected) in [(Dialect::V1, version1), (Dialect::V2, version2)] {
+                let code = match parse(dialect, 400, &headers, body.as_bytes()) {
+                    Ok(error) => str_of(&error.code),
+                    Err(error) => error.to_string(),
+                };
+                assert_eq!(code, expected, "{body} in {dialect:?}");
+            }
+        }
     }
 
     #[test]

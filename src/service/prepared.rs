@@ -4,7 +4,7 @@ use super::endpoint::Endpoint;
 use super::request::Request;
 use crate::error::service::{Cause, ServiceError, TransportError};
 use crate::model::Operation;
-use crate::python::url;
+use crate::python::url::{self, Urllib3};
 
 /// Refuses a URL that cannot be signed.
 ///
@@ -27,6 +27,7 @@ pub(super) struct Prepared {
     pub(super) is_signed: bool,
     /// As messages show it.
     pub(super) url: String,
+    pub(super) urllib3: Urllib3,
 }
 
 impl Prepared {
@@ -35,7 +36,7 @@ impl Prepared {
     /// # Errors
     /// The original's words.
     pub(super) fn check(&self, operation: &Operation) -> Result<(), ServiceError> {
-        check_url(&self.url)?;
+        check_url(&self.url, self.urllib3)?;
         match self.is_signed {
             true => check_encodable(&self.endpoint, operation, &self.request),
             false => Ok(()),
@@ -47,8 +48,8 @@ impl Prepared {
 ///
 /// # Errors
 /// The original's words.
-pub(super) fn check_url(url: &str) -> Result<(), ServiceError> {
-    url::parse_server(url).map(drop).map_err(|words| {
+pub(super) fn check_url(url: &str, urllib3: Urllib3) -> Result<(), ServiceError> {
+    url::parse_server(url, urllib3).map(drop).map_err(|words| {
         let (url, cause) = (url.to_owned(), Cause::Other(words));
         ServiceError::Transport(TransportError { url, cause })
     })

@@ -4,9 +4,11 @@ use super::{Client, block_on, fetch};
 use crate::config::transport::{
     CertVerification, ClientSettings, Proxies, Retries, RetryMode, Transport,
 };
+use crate::dialect::Dialect;
 use crate::error::service::{Cause, ServiceError, TransportError};
 use crate::log::Logger;
 use crate::model::UPDATE_BACKEND_AUTH;
+use crate::python::url::Urllib3;
 use crate::python::value::{Dict, Value};
 use aws_credential_types::Credentials;
 use std::io::{Read, Write};
@@ -78,11 +80,13 @@ fn settings(url: String) -> ClientSettings {
             mode: RetryMode::Legacy,
             total_attempts: 1,
         },
+        dialect: Dialect::V1,
         transport: Transport {
             trust: CertVerification::BuiltInRoots,
             proxies: Proxies::default(),
             connect_timeout: Some(Duration::from_secs(5)),
             read_timeout: Some(Duration::from_secs(5)),
+            urllib3: Urllib3::default(),
             logger: Logger::default(),
         },
     }

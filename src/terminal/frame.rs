@@ -152,8 +152,12 @@ fn version2(error: &Error, format: impl FnOnce() -> ErrorFormat) -> Vec<Frame> {
     let message = error.message(Dialect::V2);
     let enhanced =
         |code: &str, message: &str| plain(&format!("An error occurred ({code}): {message}"));
-    if let Error::NoPrompt { on_terminal: false } = error {
-        let text = format!("Warning: Input is not a terminal (fd=0).\n{}", plain(""));
+    if let Error::NoPrompt {
+        on_terminal: false, ..
+    } = error
+    {
+        let frame = plain(&message);
+        let text = format!("Warning: Input is not a terminal (fd=0).\n{frame}");
         return vec![text.into()];
     }
     match (error.class(), error.class().code()) {
@@ -199,7 +203,7 @@ fn version2(error: &Error, format: impl FnOnce() -> ErrorFormat) -> Vec<Frame> {
 
 /// `ClientErrorHandler._extract_error_response`
 fn error_info(error: &Error) -> Dict {
-    let pair = |name: &str, text: &str| (name.to_owned(), Value::from(text));
+    let pair = |name: &str, value: &Value| (name.to_owned(), value.clone());
     match error {
         Error::Service(ServiceError::ClientError(error)) => {
             let message = pair("Message", &error.message);

@@ -8,9 +8,9 @@ use amplifybackend::cli::{self, Command, Globals};
 use amplifybackend::config::Settings;
 use amplifybackend::config::globals::GlobalOptions;
 use amplifybackend::config::profiles::{Section, Setting};
-use amplifybackend::dialect::Dialect;
-use amplifybackend::error::OutputError;
+use amplifybackend::dialect::{Dialect, In};
 use amplifybackend::error::settings::SettingsError;
+use amplifybackend::error::{OutputError, UsageError};
 use amplifybackend::input::{self, validate, yaml};
 use amplifybackend::model::UPDATE_BACKEND_AUTH;
 use amplifybackend::model::arguments::{Arguments, MemberArgument};
@@ -238,7 +238,8 @@ fn failure(request: &Value) -> Result<String> {
     }
     let status = request["status"].as_u64().unwrap_or_default() as u16;
     let body = request["body"].as_str().unwrap_or_default();
-    service::parse_error::parse(status, &headers, body.as_bytes())
+    let dialect = dialect(request)?;
+    service::parse_error::parse(dialect, status, &headers, body.as_bytes())
         .map(|error| {
             let text = format!("{}\n{}", str_of(&error.code), str_of(&error.message));
             surrogate::backslash_replace(&text).into_owned()
@@ -246,54 +247,73 @@ fn failure(request: &Value) -> Result<String> {
         .map_err(Error::msg)
 }
 
+fn dialect(request: &Value) -> Result<Dialect> {
+    Dialect::named(&request["dialect"].to_string()).map_err(Error::msg)
+}
+
 /// The options of a command line after both passes, or the usage error.
 fn argv(request: &Value) -> Result<String> {
+    let dialect = dialect(request)?;
     let words = request["argv"].as_array().into_iter().flatten();
     let words = words.filter_map(|word| Some(word.as_str()?.to_owned()));
-    let (globals, rest) = match cli::parse_globals(words.collect(), Dialect::V1) {
-        Ok(Globals::Run(globals, rest)) => (globals, rest),
-        Ok(Globals::Version) => return Ok("version".to_owned()),
-        Ok(Globals::Help) => return Ok("help".to_owned()),
-        Err(error) => bail!("{error}"),
-    };
-    let arguments = match cli::parse_command(rest, Dialect::V1) {
-        Ok(Command::Operation(arguments)) => arguments,
-        Ok(Command::Help | Command::ManPage | Command::Schema) => return Ok("help".to_owned()),
-        Ok(Command::Completion(_)) => return Ok("completion".to_owned()),
-        Err(error) => bail!("{error}"),
+    let words: Vec<String> = words.collect();
+    let (globals, arguments) = match parse_argv(words, dialect) {
+        Ok(Parsed::Run(globals, arguments)) => (globals, arguments),
+        Ok(Parsed::Other(name)) => return Ok(name.to_owned()),
+        Err(error) => bail!("{}", In(&error, dialect)),
     };
     let member = |name: &str| {
         let member = arguments.operation.input.member(name)?;
         Some(arguments.get(member)?.value.clone())
     };
-    let members = [
-        "AppId",
-        "BackendEnvironmentName",
-        "ResourceConfig",
-        "ResourceName",
-    ]
-    .map(member);
     let given = json!([
-        [
-            globals.debug,
-            globals.no_verify_ssl,
-            globals.no_sign_request
-        ],
-        [
-            globals.endpoint_url,
-            globals.output,
-            globals.query,
-            globals.profile,
-            globals.region
-        ],
-        [
-            globals.color,
-            globals.ca_bundle,
-            globals.read_timeout,
-            globals.connect_timeout
-        ],
-        members,
-        [arguments.cli_input_json, arguments.generate_cli_skeleton],
+        globals.debug,
+        !globals.no_verify_ssl,
+        !globals.no_sign_request,
+        (dialect == Dialect::V2).then_some(globals.no_pager),
+        globals.endpoint_url,
+        globals.output,
+        globals.query,
+        globals.profile,
+        globals.region,
+        globals.color.as_deref().unwrap_or("auto"),
+        globals.ca_bundle,
+        globals.read_timeout,
+        globals.connect_timeout,
+        globals.binary_format,
+        globals.error_format,
+        member("AppId"),
+        member("BackendEnvironmentName"),
+        member("ResourceConfig"),
+        member("ResourceName"),
+        member("JobId"),
+        arguments.cli_input_json,
+        arguments.cli_input_yaml,
+        arguments.generate_cli_skeleton,
     ]);
     Ok(given.to_string())
+}
+
+enum Parsed {
+    Run(Box<GlobalOptions>, Box<Arguments>),
+    /// Something else that is to be done.
+    Other(&'static str),
+}
+
+/// The passes over argv in their order.
+fn parse_argv(words: Vec<String>, dialect: Dialect) -> Result<Parsed, UsageError> {
+    if dialect == Dialect::V2 {
+        cli::check_first_pass(&words)?;
+        cli::check_auto_prompt(&words)?;
+    }
+    let (globals, rest) = match cli::parse_globals(words, dialect)? {
+        Globals::Run(globals, rest) => (globals, rest),
+        Globals::Version => return Ok(Parsed::Other("version")),
+        Globals::Help(_) => return Ok(Parsed::Other("help")),
+    };
+    Ok(match cli::parse_command(rest, dialect)? {
+        Command::Operation(arguments) => Parsed::Run(globals, arguments),
+        Command::Help | Command::ManPage | Command::Schema => Parsed::Other("help"),
+        Command::Completion(_) => Parsed::Other("completion"),
+    })
 }

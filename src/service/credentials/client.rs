@@ -1,6 +1,7 @@
 //! Requests of the providers: how they are made, and sent as often as the retry rules say.
 
 use super::provider::Context;
+use crate::dialect::Dialect;
 use crate::error::credentials::CredentialsError;
 use crate::error::service::ServiceError;
 use crate::python::repr::repr;
@@ -16,7 +17,8 @@ use aws_smithy_runtime_api::http::Headers;
 use aws_smithy_types::body::SdkBody;
 
 /// Reads an answer that is not a success.
-pub(super) type ReadError = fn(u16, &Headers, &[u8]) -> Result<ClientError, CredentialsError>;
+pub(super) type ReadError =
+    fn(Dialect, u16, &Headers, &[u8]) -> Result<ClientError, CredentialsError>;
 
 /// Sends what `make` makes, anew for each attempt, until an answer below 300 comes. After
 /// `extra_retryable_codes` the service is asked again besides what holds for all services.
@@ -42,6 +44,7 @@ pub(super) async fn call(
         let outcome = match client.send(request).await {
             Ok(response) if response.status().as_u16() < 300 => return Ok(response),
             Ok(response) => AttemptError::ClientError(read_error(
+                context.sources.dialect,
                 response.status().as_u16(),
                 response.headers(),
                 response.body().bytes().unwrap_or_default(),
@@ -71,6 +74,11 @@ pub(super) fn get(url: &str) -> Result<HttpRequest, CredentialsError> {
         .chars()
         .filter(|c| !matches!(c, '\t' | '\r' | '\n'))
         .collect();
+    // urllib3 takes no scheme for `http`.
+    let url = match url.starts_with("//") {
+        true => format!("http:{url}"),
+        false => url,
+    };
     let path = match url.split_once("://") {
         Some((scheme, rest)) => {
             let authority = rest.find(['/', '?', '#']).unwrap_or(rest.len());

@@ -11,11 +11,11 @@ use crate::error::credentials::CredentialsError;
 use crate::error::service::{Cause, TransportError};
 use crate::log::secret::Secret;
 use crate::python::json::{self, JsonError};
-use crate::python::url::SplitUrl;
+use crate::python::url::{self, SplitUrl, Urllib3};
 use crate::python::value::Value;
 use crate::service::http::Client;
 use crate::service::{decode, fetch, header};
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::time::Duration;
 
 const TIMEOUT: Duration = Duration::from_secs(2);
@@ -64,7 +64,7 @@ impl Fetch for Service {
             });
             let mut attempt = 0;
             loop {
-                match ask(&client, url, token.as_ref()).await? {
+                match ask(&client, url, token.as_ref(), context.transport.urllib3).await? {
                     Ok(answer) => return keys(&answer),
                     Err(message) => {
                         tokio::time::sleep(PAUSE).await;
@@ -115,13 +115,14 @@ pub(super) async fn ask(
     client: &Client,
     url: &str,
     token: Option<&Secret>,
+    urllib3: Urllib3,
 ) -> Result<Result<Value, String>, CredentialsError> {
     let failed = |message| {
         CredentialsError::Python(format!(
             "An HTTP Client raised an unhandled exception: {message}"
         ))
     };
-    fetch::check(url).map_err(failed)?;
+    fetch::check(url, urllib3).map_err(failed)?;
     let mut request = client::get(url)?;
     client::set_header(&mut request, "accept", "application/json")?;
     if let Some(token) = token {
@@ -171,31 +172,25 @@ pub(super) fn read(status: u16, body: &[u8]) -> Result<Result<Value, String>, Cr
     }
 }
 
+/// `ipaddress.ip_address(host).is_loopback`: an IPv6 address may have a zone.
+fn is_loopback(host: &str) -> bool {
+    match host.split_once('%') {
+        Some((address, _)) => address.parse::<Ipv6Addr>().is_ok_and(|ip| ip.is_loopback()),
+        None => host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback()),
+    }
+}
+
 /// Over plain HTTP only this machine and the services of containers are asked
 /// (`_validate_allowed_url`).
 fn check_host(url: &str) -> Result<(), CredentialsError> {
-    let brackets = SplitUrl::split(url).check_brackets();
-    brackets.map_err(CredentialsError::Python)?;
-    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
-    if scheme.eq_ignore_ascii_case("https") {
+    let url = url::clean(url);
+    let parts = SplitUrl::split(&url);
+    parts.check_brackets().map_err(CredentialsError::Python)?;
+    let host = parts.hostname();
+    let shown = host.as_deref().unwrap_or("None");
+    if parts.scheme.eq_ignore_ascii_case("https") || is_loopback(shown) || HOSTS.contains(&shown) {
         return Ok(());
     }
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let place = authority.rsplit('@').next().unwrap_or_default();
-    let host = match place.strip_prefix('[') {
-        Some(address) => address.split(']').next().unwrap_or_default(),
-        None => place.split(':').next().unwrap_or_default(),
-    }
-    .to_lowercase();
-    let is_loopback = host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
-    if is_loopback || HOSTS.contains(&host.as_str()) {
-        return Ok(());
-    }
-    let shown = if host.is_empty() || scheme.is_empty() {
-        "None"
-    } else {
-        &host
-    };
     Err(CredentialsError::Python(format!(
         "Unsupported host '{shown}'.  Can only retrieve metadata from a loopback address or one \
          of these hosts: {}",

@@ -2,6 +2,7 @@
 
 use super::keys::Credentials;
 use super::{container, imds, process, role_cache, sso, sso_token, sts, xml};
+use crate::dialect::Dialect;
 use crate::error::credentials::CredentialsError;
 use crate::python::value::Value;
 use aws_smithy_runtime_api::http::Headers;
@@ -56,7 +57,7 @@ pub fn read(
             } else {
                 sso_token::read_error
             };
-            let answered = read_error(status, &headers, body)?;
+            let answered = read_error(Dialect::V1, status, &headers, body)?;
             let error = answered.into_error("fuzzing", None);
             Err(CredentialsError::Python(error.to_string()))
         }

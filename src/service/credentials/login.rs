@@ -6,6 +6,7 @@ use super::provider::{Boxed, Context, CredentialProvider, Fetch, Found};
 use super::sso_token::{integer, json_body, lifetime_end, modelled};
 use super::{cache, client, expiration};
 use crate::config::endpoint::Service;
+use crate::dialect::Dialect;
 use crate::error::credentials::{CredentialsError, LoginRefusal};
 use crate::python::json;
 use crate::python::value::{Dict, Value};
@@ -171,11 +172,12 @@ fn renewed(body: &[u8], account: &Value) -> Result<Dict, CredentialsError> {
 
 /// As the service's own errors are read, but for those that refuse the session.
 fn read_error(
+    dialect: Dialect,
     status: u16,
     headers: &Headers,
     body: &[u8],
 ) -> Result<ClientError, CredentialsError> {
-    let error = parse_error::parse(status, headers, body)
+    let error = parse_error::parse(dialect, status, headers, body)
         .map_err(|error| CredentialsError::Python(error.to_string()))?;
     if error.code_text() != Some("AccessDeniedException") {
         return Ok(error);

@@ -194,7 +194,7 @@ impl Fetch for Role {
             let response =
                 match client::call(context, operation, make, sso_token::read_error, &[]).await {
                     Err(CredentialsError::ClientError(error))
-                        if error.code == "UnauthorizedException" =>
+                        if error.code_text() == "UnauthorizedException" =>
                     {
                         return Err(CredentialsError::SsoUnauthorized);
                     }

@@ -6,6 +6,7 @@ use super::keys::member;
 use super::provider::Context;
 use super::{cache, expiration};
 use crate::config::endpoint::Service;
+use crate::dialect::Dialect;
 use crate::error::credentials::CredentialsError;
 use crate::python::datetime::days_since_1970;
 use crate::python::dateutil;
@@ -227,11 +228,12 @@ fn truncated(number: f64) -> Result<BigInt, String> {
 
 /// As the service's own answers are read.
 pub(super) fn read_error(
+    dialect: Dialect,
     status: u16,
     headers: &Headers,
     body: &[u8],
 ) -> Result<ClientError, CredentialsError> {
-    parse_error::parse(status, headers, body)
+    parse_error::parse(dialect, status, headers, body)
         .map_err(|error| CredentialsError::Python(error.to_string()))
 }
 

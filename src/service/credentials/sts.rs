@@ -8,6 +8,7 @@ use super::keys::Credentials;
 use super::provider::Context;
 use super::xml::{self, Element};
 use crate::config::endpoint::Service;
+use crate::dialect::Dialect;
 use crate::error::credentials::CredentialsError;
 use crate::python::int_parse::parse_int;
 use crate::python::repr::{repr, str_of};
@@ -157,6 +158,7 @@ fn request(
 
 /// `botocore/parsers.py, QueryParser._do_error_parse`
 pub(super) fn read_error(
+    _: Dialect,
     status: u16,
     _: &Headers,
     body: &[u8],
@@ -332,10 +334,10 @@ mod tests {
     fn errors_are_read_from_xml() {
         let body = b"<ErrorResponse><Error><Type>Sender</Type><Code>X</Code></Error>\
                      <RequestId>r</RequestId></ErrorResponse>";
-        let answered = read_error(400, &Headers::new(), body).unwrap();
+        let answered = read_error(Dialect::V1, 400, &Headers::new(), body).unwrap();
         assert_eq!(answered.code, "X".into());
         assert_eq!(answered.message, "Unknown".into());
-        let failure = read_error(500, &Headers::new(), b"oops").unwrap_err();
+        let failure = read_error(Dialect::V1, 500, &Headers::new(), b"oops").unwrap_err();
         assert_eq!(
             failure.to_string(),
             "Unable to parse response (syntax error: line 1, column 0), invalid XML received. \

@@ -11,6 +11,7 @@ use crate::config::transport::{CertVerification, Proxies, Retries, RetryMode, Tr
 use crate::dialect::Dialect;
 use crate::error::credentials::CredentialsError;
 use crate::log::secret::Secret;
+use crate::python::url::Urllib3;
 use crate::service::block_on;
 use crate::service::http::Client;
 use crate::service::tests::Server;
@@ -33,6 +34,7 @@ fn transport() -> Transport {
         proxies: Proxies::default(),
         connect_timeout: Some(Duration::from_secs(5)),
         read_timeout: Some(Duration::from_secs(5)),
+        urllib3: Urllib3::default(),
         logger: crate::log::Logger::default(),
     }
 }
@@ -325,6 +327,7 @@ fn a_container_that_is_not_there_is_named_as_its_url_was_written() {
         &client,
         "HTTP://LOCALHOST:1/a b",
         None,
+        Urllib3::default(),
     ));
     assert_eq!(
         answer.unwrap().unwrap().unwrap_err(),

@@ -6,7 +6,7 @@ use super::read_timeout::ReadTimeoutStream;
 use super::tls;
 use super::{Limits, Shared};
 use crate::error::service::Cause;
-use crate::python::url;
+use crate::python::url::{self, Urllib3};
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_types::body::SdkBody;
 use hyper::body::{Body, Incoming};
@@ -45,14 +45,19 @@ pub async fn exchange(
     let other = |error: &dyn Error| Cause::Other(error.to_string());
     let mut request = request.try_into_http1x().map_err(|error| other(&error))?;
     let uri = request.uri().clone();
-    let target = target(&uri)?;
+    let transport = &shared.transport;
+    let target = target(&uri, transport.urllib3)?;
     let authority = uri
         .authority()
         .map(|part| part.as_str())
         .unwrap_or_default();
     let scheme = uri.scheme_str().unwrap_or_default();
     let host_port = authority.rsplit('@').next().unwrap_or_default();
-    let proxy = proxy_for(&shared.transport.proxies, scheme, host_port)?;
+    let proxy = proxy_for(&transport.proxies, transport.urllib3, scheme, host_port)?;
+    let proxy_host = proxy.as_ref().and_then(|proxy| proxy.host.as_deref());
+    if proxy_host.is_some_and(url::is_unsendable) {
+        return Err(Cause::Closed);
+    }
 
     // The signature covers this header, so it must be as the signer writes it: no port that
     // the scheme implies.
@@ -96,8 +101,8 @@ pub async fn exchange(
 
 /// The server that urllib3 connects to, which is not always the URL's host
 /// ([`url::parse_server`]).
-fn target(uri: &Uri) -> Result<Target, Cause> {
-    let server = url::parse_server(&uri.to_string()).map_err(Cause::Other)?;
+fn target(uri: &Uri, urllib3: Urllib3) -> Result<Target, Cause> {
+    let server = url::parse_server(&uri.to_string(), urllib3).map_err(Cause::Other)?;
     let tls = match server.scheme.as_deref() {
         None | Some("http") => false,
         Some("https") => true,

@@ -6,7 +6,7 @@
 use crate::config::transport::Proxies;
 use crate::error::service::Cause;
 use crate::log::secret::Secret;
-use crate::python::url::{self, SplitUrl};
+use crate::python::url::{self, SplitUrl, Urllib3};
 
 /// A proxy, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +28,12 @@ pub struct Proxy {
 ///
 /// # Errors
 /// A proxy URL that Python or urllib3 cannot read ([`Cause::Other`]).
-pub fn proxy_for(proxies: &Proxies, scheme: &str, authority: &str) -> Result<Option<Proxy>, Cause> {
+pub fn proxy_for(
+    proxies: &Proxies,
+    urllib3: Urllib3,
+    scheme: &str,
+    authority: &str,
+) -> Result<Option<Proxy>, Cause> {
     let url = match scheme {
         "http" => proxies.http.as_deref(),
         "https" => proxies.https.as_deref(),
@@ -36,7 +41,9 @@ pub fn proxy_for(proxies: &Proxies, scheme: &str, authority: &str) -> Result<Opt
     };
     match url.filter(|url| !url.is_empty()) {
         Some(url) if !bypasses(proxies.no_proxy.as_deref(), authority) => {
-            parse(&with_scheme(url)).map(Some).map_err(Cause::Other)
+            parse(&with_scheme(url), urllib3)
+                .map(Some)
+                .map_err(Cause::Other)
         }
         _ => Ok(None),
     }
@@ -53,7 +60,7 @@ fn with_scheme(url: &str) -> String {
     }
 }
 
-fn parse(url: &str) -> Result<Proxy, String> {
+fn parse(url: &str, urllib3: Urllib3) -> Result<Proxy, String> {
     let cleaned = url::clean(url);
     let parts = SplitUrl::split(&cleaned);
     parts.check_brackets()?;
@@ -67,7 +74,7 @@ fn parse(url: &str) -> Result<Proxy, String> {
         }
         _ => None,
     };
-    let server = url::parse_server(url)?;
+    let server = url::parse_server(url, urllib3)?;
     let tls = server.scheme.as_deref() == Some("https");
     let default_port = if tls { 443 } else { 80 };
     Ok(Proxy {
@@ -155,7 +162,7 @@ mod tests {
     }
 
     fn proxy(url: &str) -> Result<Proxy, Cause> {
-        proxy_for(&proxies(url, ""), "https", "a.example").map(Option::unwrap)
+        proxy_for(&proxies(url, ""), Urllib3::default(), "https", "a.example").map(Option::unwrap)
     }
 
     #[test]

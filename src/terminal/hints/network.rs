@@ -14,7 +14,8 @@ use crate::terminal::completion::REGIONS;
 pub(super) fn hint(error: &ServiceError, around: &HintContext<'_>) -> Option<String> {
     match error {
         ServiceError::ClientError(error) => {
-            answered(&error.code, &error.message, Some(&error.response), around)
+            let (code, message) = (error.code_text(), error.message_text());
+            answered(&code, &message, Some(&error.response), around)
         }
         ServiceError::Transport(error) => transport(error, around),
         ServiceError::Python(text) if !text.contains("codec") => None,

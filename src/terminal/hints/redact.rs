@@ -131,7 +131,11 @@ fn mask_credentials(error: &mut CredentialsError) {
         // Most likely the credentials themselves.
         CredentialsError::Transport(error) => mask_url(&mut error.url),
         CredentialsError::InvalidXml { body, .. } => MASK.clone_into(body),
-        CredentialsError::ClientError(error) => mask_words_of(&mut error.message),
+        CredentialsError::ClientError(error) => {
+            let mut message = error.message_text().into_owned();
+            mask_words_of(&mut message);
+            error.message = message.into();
+        }
         CredentialsError::Retrieval { message, .. }
         | CredentialsError::Metadata(message)
         | CredentialsError::Python(message) => mask_words_of(message),

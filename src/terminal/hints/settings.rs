@@ -206,7 +206,7 @@ pub(super) fn credentials(error: &CredentialsError, around: &HintContext<'_>) ->
         Error::Settings(error) => hint(error, around),
         Error::Transport(error) => super::network::transport(error, around),
         Error::ClientError(error) => {
-            super::network::answered(&error.code, &error.message, None, around)
+            super::network::answered(&error.code_text(), &error.message_text(), None, around)
         }
         _ => None,
     }

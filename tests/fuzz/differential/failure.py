@@ -1,8 +1,8 @@
-"""Error responses of the service: their code and message."""
+"""Error responses of the service: their code and message, in the dialect of this Python's original."""
 
 import json
 
-import original  # noqa: F401 (puts botocore on the path)
+import original
 from botocore.parsers import RestJSONParser
 
 from harness import respond, run
@@ -13,7 +13,7 @@ ODD = [
     "BadRequestException", "NotFoundException", "\ud800", 10**25,
 ]
 KEYS = ["__type", "code", "Code", "message", "Message", "error", "Error", "x"]
-HEADERS = [None] * 4 + ["", "A", "A:http://x/", "n#A", "n#A:x", ":", "#", "A;Sender", "A;", ";B", "A;B;C"]
+HEADERS = [None] * 4 + ["", "A", "A:http://x/", "n#A", "n#A:x", ":", "#", "A;Sender", "n#A:x;Sender", "A;", ";B", "A;B;C"]
 BODIES = ["", " ", "\n", "<html>x", " <html>", "<HTML>", "<html", "[1]", "null", "1", '"x"', "{", "busy", "\ufeff{}",
           "{} x", "NaN", "[" * 30, "\x00", "\x1c<html>", "\x0b<html>", "\x1c", '{"message":"a","message":"b"}']
 
@@ -33,6 +33,7 @@ def make(source):
         "errortype": source.choice(HEADERS),
         "queryerror": source.choice(HEADERS),
         "body": body,
+        "dialect": original.dialect,
     }
 
 

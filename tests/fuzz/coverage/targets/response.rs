@@ -2,6 +2,7 @@
 //! and the status; the next two lines are headers; the rest is the body.
 #![no_main]
 
+use amplifybackend::dialect::Dialect;
 use amplifybackend::model::UPDATE_BACKEND_AUTH;
 use amplifybackend::python::repr::str_of;
 use amplifybackend::service::credentials::fuzzing::{self, Source};
@@ -47,8 +48,8 @@ fn fail(status: u16, rest: &[u8]) {
         }
     }
     let body = parts.next().unwrap_or_default();
-    let parsed = parse_error::parse(status, &headers, body);
-    let again = parse_error::parse(status, &headers, body);
+    let parsed = parse_error::parse(Dialect::V2, status, &headers, body);
+    let again = parse_error::parse(Dialect::V2, status, &headers, body);
     assert_eq!(format!("{parsed:?}"), format!("{again:?}"));
     match parsed {
         Ok(error) => drop(error.into_error("UpdateBackendAuth", Some(4)).to_string()),
