@@ -122,9 +122,8 @@ impl Composer {
                     version = Some(given);
                 }
                 Token::Directive(Some(Directive::Tag { handle, prefix })) => {
-                    if self.handles.insert(handle, prefix).is_some() {
-                        return Err(YamlError::Invalid);
-                    }
+                    let before = self.handles.insert(handle, prefix);
+                    before.map_or(Ok(()), |_| Err(YamlError::Invalid))?;
                 }
                 _ => {}
             }

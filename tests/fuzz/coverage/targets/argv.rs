@@ -28,7 +28,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
 fn parse(argv: &[String], dialect: Dialect) {
     let remaining = match cli::parse_globals(argv.to_vec(), dialect) {
         Ok(Globals::Run(_, remaining)) => remaining,
-        Ok(Globals::Version | Globals::Help) => return,
+        Ok(Globals::Version | Globals::Help(_)) => return,
         Err(error) => return drop(error.to_string()),
     };
     // The first pass removes arguments; it neither adds nor reorders any.

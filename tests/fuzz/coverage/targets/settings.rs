@@ -59,7 +59,8 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
             let _ = (endpoint.urls(path), endpoint.join(path));
             let (scheme, rest) = url.split_once("://").unwrap_or(("https", url));
             let authority = rest.split('/').next().unwrap_or_default();
-            let _ = proxy_for(&client.transport.proxies, scheme, authority);
+            let transport = &client.transport;
+            let _ = proxy_for(&transport.proxies, transport.urllib3, scheme, authority);
         }
         Err(error) => drop(error.to_string()),
     }
