@@ -40,7 +40,6 @@ use log::Logger;
 use model::Operation;
 use model::arguments::Arguments;
 use python::environ::Environment;
-use python::json::dumps_indented;
 use python::path;
 use python::surrogate;
 use python::value::{Dict, Value};
@@ -77,10 +76,7 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) 
         environment,
         // Hints are for people: they need a terminal.
         hint_context: std::io::stderr().is_terminal().then(|| HintContext {
-            operation: words
-                .iter()
-                .find_map(|word| Operation::named(word))
-                .unwrap_or(&model::UPDATE_BACKEND_AUTH),
+            operation: cli::named_operation(&words).unwrap_or(&model::UPDATE_BACKEND_AUTH),
             dialect,
             argv: words.clone(),
             environment,
@@ -132,7 +128,7 @@ impl Run<'_> {
             Dialect::V1 => AutoPrompt::Off,
             Dialect::V2 => self.before_parsing(&argv)?,
         };
-        let names_operation = prompt != AutoPrompt::Off && names_operation(&argv);
+        let names_operation = prompt != AutoPrompt::Off && cli::named_operation(&argv).is_some();
         match (prompt, self.dispatch_parsed(argv)) {
             (AutoPrompt::OnPartial, Err(error))
                 if error.class().exit_code(self.dialect) == Class::Usage.exit_code(Dialect::V2) =>
@@ -155,7 +151,7 @@ impl Run<'_> {
         cli::check_auto_prompt(argv).map_err(Error::FirstPass)?;
         let setting = || config::auto_prompt(self.environment, profiles);
         match cli::auto_prompt(argv, setting) {
-            AutoPrompt::On => Err(self.prompt(names_operation(argv))),
+            AutoPrompt::On => Err(self.prompt(cli::named_operation(argv).is_some())),
             prompt => Ok(prompt),
         }
     }
@@ -213,9 +209,7 @@ impl Run<'_> {
             Command::Help => self.show_manual(globals),
             Command::ManPage => console::print(manual::man_page().as_bytes()),
             Command::Schema => {
-                let schema = output::schema::of(&model::UPDATE_BACKEND_AUTH);
-                let text = dumps_indented(&schema).unwrap_or_default();
-                console::print((text + "\n").as_bytes())
+                console::print(output::schema::text(&model::UPDATE_BACKEND_AUTH).as_bytes())
             }
             Command::Completion(shell) => console::print(completion::script(&shell).as_bytes()),
             Command::Operation(arguments) => {
@@ -363,10 +357,6 @@ impl Run<'_> {
         }
         globals
     }
-}
-
-fn names_operation(argv: &[String]) -> bool {
-    argv.iter().any(|word| Operation::named(word).is_some())
 }
 
 /// The global values that the original checks before it looks any further

@@ -149,13 +149,13 @@ pub fn parse_aws_globals(argv: Vec<String>, dialect: Dialect) -> Result<Globals,
     if version.is_some() {
         return Ok(Globals::Version);
     }
-    let mut before_separator = result.remaining.iter().take_while(|text| *text != "--");
+    let before_separator = result.remaining.iter().take_while(|text| *text != "--");
     if before_separator
         .clone()
         .any(|text| text == "--help" || text == "-h")
     {
-        let named = before_separator.find_map(|word| Operation::named(word));
-        return Ok(Globals::Help(named.unwrap_or(&UPDATE_BACKEND_AUTH)));
+        let operation = named_operation(before_separator);
+        return Ok(Globals::Help(operation.unwrap_or(&UPDATE_BACKEND_AUTH)));
     }
     for (flag, value) in result.options {
         if let Setter::Global(set) = flag.set {
@@ -163,6 +163,13 @@ pub fn parse_aws_globals(argv: Vec<String>, dialect: Dialect) -> Result<Globals,
         }
     }
     Ok(Globals::Run(Box::new(globals), result.remaining))
+}
+
+/// The operation of the first word that names one.
+pub fn named_operation<'a>(
+    words: impl IntoIterator<Item = &'a String>,
+) -> Option<&'static Operation> {
+    words.into_iter().find_map(|word| Operation::named(word))
 }
 
 /// The second pass, on what the first one left.

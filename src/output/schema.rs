@@ -2,10 +2,12 @@
 //! document for `--cli-input-json`.
 
 use crate::model::{Operation, Shape, Structure, docs};
+use crate::python::json::dumps_indented;
 use crate::python::value::{Dict, Value};
 
-/// The schema of the operation's document. It accepts what validation accepts.
-pub fn of(operation: &Operation) -> Value {
+/// The schema of the operation's document, as JSON with a line break at the end. It accepts what
+/// validation accepts.
+pub fn text(operation: &Operation) -> String {
     let mut schema = vec![
         (
             "$schema",
@@ -15,7 +17,7 @@ pub fn of(operation: &Operation) -> Value {
         ("description", operation.summary.into()),
     ];
     schema.extend(structure(operation.input));
-    object(schema)
+    dumps_indented(&object(schema)).unwrap_or_default() + "\n"
 }
 
 fn object(members: Vec<(&str, Value)>) -> Value {
