@@ -1,34 +1,34 @@
-//! An error that a service answered (`botocore/exceptions.py`, `ClientError`): the Amplify
-//! service, or one that a credential provider calls.
+//! An error response (`botocore/exceptions.py`, `ClientError`) of the Amplify service, or of a
+//! service that a credential provider calls.
 
 use crate::python::value::Dict;
 use std::fmt;
 
-/// The error of a response.
+/// An error response of a service.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClientError {
-    /// The operation's name.
+    /// The name of the operation, such as `UpdateBackendAuth`.
     pub operation: &'static str,
     /// `Error.Code`, as Python prints it.
     pub code: String,
     /// `Error.Message`, as Python prints it.
     pub message: String,
-    /// How often the request was sent again, when that was as often as allowed.
+    /// The number of retries, if the request failed after the maximum number of attempts.
     pub reached_max_retries: Option<u32>,
-    /// The rest of the response.
+    /// The other parts of the response.
     pub response: ResponseFacts,
 }
 
-/// An error response besides its code and message.
+/// The parts of an error response other than its code and message.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ResponseFacts {
     /// The HTTP status.
     pub status: u16,
-    /// The members that the model gives the error, besides code and message.
+    /// The members that the service model defines for the error, other than code and message.
     pub members: Dict,
     /// The header `location` of a redirect.
     pub location: Option<String>,
-    /// By how many seconds this machine's clock is ahead of the header `date`.
+    /// The number of seconds by which the local clock is ahead of the header `date`.
     pub clock_skew: Option<i64>,
 }
 
