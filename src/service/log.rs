@@ -1,4 +1,4 @@
-//! The log lines of requests and responses: headers, bodies, the signature.
+//! The log lines of requests and responses: headers, bodies, signatures.
 
 use super::decode::hexadecimal;
 use crate::error::service::TransportError;
@@ -10,13 +10,13 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use std::time::Instant;
 
-/// The longest part of a response that is logged, in bytes.
+/// The maximum number of bytes of a response body that are logged.
 const MAX_LENGTH: usize = 8192;
 
-/// A request on its way.
+/// The start time of a request, for the log.
 pub(super) struct Sent(Instant);
 
-/// Logs a request about to be sent, without its body, which the caller logs.
+/// Logs a request before it is sent. The body is not logged here: only the caller can redact it.
 pub(super) fn request(logger: &Logger, request: &HttpRequest) -> Option<Sent> {
     logger.is_on().then(|| {
         logger.debug("http", || {
@@ -29,7 +29,7 @@ pub(super) fn request(logger: &Logger, request: &HttpRequest) -> Option<Sent> {
 }
 
 impl Sent {
-    /// Logs the response without its body, or the error in its place.
+    /// Logs the response without its body, or the error.
     pub(super) fn ended(self, logger: &Logger, result: &Result<HttpResponse, TransportError>) {
         let milliseconds = self.0.elapsed().as_millis();
         match result {
@@ -57,7 +57,7 @@ impl Sent {
     }
 }
 
-/// A failure in the words of its message, the URL in it masked.
+/// The message of the error, with the user info of its URLs masked.
 pub(super) fn unanswered(error: &TransportError) -> String {
     let (url, cause) = (redact::url(&error.url), error.cause.clone());
     redact::urls_within(&TransportError { url, cause }.to_string())
@@ -70,11 +70,11 @@ fn headers(headers: &Headers, out: &mut String) {
     }
 }
 
-/// Logs the body of a response that may be shown: of the service itself, or an error.
+/// Logs the body of a response, redacted. Must not be used for responses with credentials.
 pub(super) fn answer(logger: &Logger, body: &[u8]) {
     logger.debug("http", || {
         let shown = redact::answer(body, &|text| logger.redact(text));
-        // Masked before it is cut, so that no half of a secret is left.
+        // Redacted before it is truncated, so that no part of a secret remains.
         let mut shown = logger.redact(&shown);
         if shown.len() > MAX_LENGTH {
             let end = shown.floor_char_boundary(MAX_LENGTH);
@@ -85,8 +85,8 @@ pub(super) fn answer(logger: &Logger, body: &[u8]) {
     });
 }
 
-/// Logs what the signature covers; `is_escaped` says that the path of the request is escaped as
-/// it is signed.
+/// Logs the canonical request and the string to sign. `is_escaped` tells that the path of the
+/// request is already escaped in the form that is signed.
 pub(super) fn signature(logger: &Logger, request: &HttpRequest, is_escaped: bool) {
     if !logger.is_on() {
         return;
@@ -108,7 +108,7 @@ pub(super) fn signature(logger: &Logger, request: &HttpRequest, is_escaped: bool
     });
 }
 
-/// The credential scope and the names of the signed headers.
+/// The credential scope and the names of the signed headers, separated by semicolons.
 fn claim(authorization: &str) -> Option<(&str, &str)> {
     let rest = authorization.strip_prefix("AWS4-HMAC-SHA256 Credential=")?;
     let (credential, rest) = rest.split_once(", SignedHeaders=")?;
@@ -117,7 +117,8 @@ fn claim(authorization: &str) -> Option<(&str, &str)> {
     Some((scope, names))
 }
 
-/// As it is signed, but for what `show` makes of values; those of a query have no name there.
+/// The canonical request, with each value passed through `show`, together with the name of its
+/// header; values of the query have an empty name.
 fn canonical_request(
     request: &HttpRequest,
     signed: &str,
@@ -161,7 +162,8 @@ fn canonical_request(
     out
 }
 
-/// Dot segments and double slashes resolved, and all escaped once more unless it `is_escaped`.
+/// The canonical path: dot segments and double slashes resolved, and everything escaped once more
+/// unless it `is_escaped`.
 fn canonical_path(path: &str, is_escaped: bool) -> String {
     let mut segments = Vec::new();
     for segment in path.split('/') {

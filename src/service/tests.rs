@@ -1,4 +1,4 @@
-//! The call against a server of one thread that sends given responses.
+//! Tests of calls against a single-threaded server with fixed responses.
 
 use super::{Client, block_on, fetch};
 use crate::config::transport::{
@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-/// Answers each connection with the next of its answers, the last one again and again.
+/// A server that sends its responses in order, one for each connection, and repeats the last one.
 pub(super) struct Server {
     address: String,
     requests: Arc<Mutex<Vec<String>>>,
@@ -120,7 +120,7 @@ const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 31\r\n\r\n\
                   {\"jobId\":\"j\",\"appId\":\"a\",\"x\":1}";
 
 #[test]
-fn a_signed_request_goes_out_and_the_members_come_back_in_the_models_order() {
+fn a_signed_request_is_sent_and_members_are_returned_in_the_models_order() {
     let server = Server::new(&[OK]);
     let output = call(&settings(server.url() + "/base/?x=y")).unwrap();
     let Value::Dict(output) = output else {
@@ -154,7 +154,7 @@ fn a_signed_request_goes_out_and_the_members_come_back_in_the_models_order() {
 }
 
 #[test]
-fn without_signing_no_credentials_are_asked_for() {
+fn without_credentials_the_request_has_no_authorization() {
     let server = Server::new(&[OK]);
     let mut settings = settings(server.url());
     settings.sign = false;
@@ -169,7 +169,7 @@ fn without_signing_no_credentials_are_asked_for() {
 }
 
 #[test]
-fn an_error_answer_is_sent_again_as_often_as_allowed() {
+fn an_error_response_is_retried_up_to_the_limit() {
     let server = Server::new(&["HTTP/1.1 503 X\r\nContent-Length: 0\r\n\r\n"]);
     let mut settings = settings(server.url());
     settings.retries.total_attempts = 2;
@@ -182,7 +182,7 @@ fn an_error_answer_is_sent_again_as_often_as_allowed() {
 }
 
 #[test]
-fn an_answer_of_success_that_is_no_object_is_an_error_and_never_sent_again() {
+fn a_successful_response_without_an_object_is_an_error_and_not_retried() {
     let server = Server::new(&["HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n<ht>"]);
     let mut settings = settings(server.url());
     settings.retries.total_attempts = 3;
@@ -216,7 +216,7 @@ fn truncated_responses_are_classified_by_cause() {
 }
 
 #[test]
-fn a_refused_connection_names_the_whole_url_as_the_endpoint_was_written() {
+fn the_error_for_a_refused_connection_has_the_url_as_written() {
     let address = TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
@@ -245,7 +245,7 @@ fn a_silent_server_is_a_read_timeout() {
 }
 
 #[test]
-fn a_plain_proxy_is_told_the_whole_url() {
+fn an_http_proxy_receives_the_whole_url() {
     let proxy = Server::new(&[OK]);
     let mut settings = settings("http://up.example:81".to_owned());
     settings.transport.proxies.http = Some(format!("u:p@{}", proxy.address));
@@ -257,7 +257,7 @@ fn a_plain_proxy_is_told_the_whole_url() {
 }
 
 #[test]
-fn a_proxy_that_opens_no_tunnel_is_to_blame() {
+fn a_proxy_that_rejects_the_tunnel_is_a_proxy_error() {
     let proxy = Server::new(&["HTTP/1.1 407 X\r\n\r\n"]);
     let mut settings = settings("https://up.example".to_owned());
     settings.transport.proxies.https = Some(proxy.url());
@@ -272,7 +272,7 @@ fn a_proxy_that_opens_no_tunnel_is_to_blame() {
 }
 
 #[test]
-fn a_fetched_text_has_the_encoding_of_its_content_type() {
+fn fetched_text_is_decoded_by_its_content_type() {
     let server = Server::new(&[
         "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n\u{e9}",
         "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n\u{e9}",
@@ -292,6 +292,6 @@ fn a_fetched_text_has_the_encoding_of_its_content_type() {
 }
 
 #[test]
-fn a_future_runs_to_its_end() {
+fn block_on_returns_the_value_of_the_future() {
     assert_eq!(block_on(async { 5 }).unwrap(), 5);
 }

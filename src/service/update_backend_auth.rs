@@ -1,4 +1,4 @@
-//! The SDK's typed input of UpdateBackendAuth, member by member as the model has them.
+//! The SDK's typed input of UpdateBackendAuth, with the members of the service model.
 
 use super::request::{all_named, boolean, dict, named, number, text, texts};
 use crate::python::value::Dict;
@@ -10,7 +10,7 @@ use aws_sdk_amplifybackend::types::{
     UpdateBackendAuthUserPoolConfig, UpdateBackendAuthVerificationMessageConfig,
 };
 
-/// `ResourceConfig`
+/// Builds `ResourceConfig` from its members.
 pub(super) fn config(mut value: Dict) -> UpdateBackendAuthResourceConfig {
     UpdateBackendAuthResourceConfig::builder()
         .set_auth_resources(named(&value, "AuthResources"))

@@ -1,4 +1,5 @@
-//! Roles that are assumed with other keys (`AssumeRoleProvider`, `AssumeRoleCredentialFetcher`).
+//! Credentials of roles that are assumed with other credentials (`AssumeRoleProvider`,
+//! `AssumeRoleCredentialFetcher`).
 
 use super::keys::{Credentials, setting};
 use super::provider::{Boxed, Context, CredentialProvider, Fetch, Found};
@@ -11,29 +12,30 @@ use crate::python::json;
 use crate::python::repr::str_of;
 use crate::python::value::{Dict, Value};
 
-/// The keys' source, for messages.
+/// The source of the credentials, for messages.
 pub(super) const SOURCE: &str = "the assumed role";
 
-/// Roles behind one another; about there the original runs out of stack.
+/// The maximum length of a chain of roles: about there the original exceeds Python's recursion
+/// limit.
 const MAX_CHAIN: usize = 150;
 
-/// Where the keys to assume a role with may come from.
+/// The sources of the credentials with which a role is assumed.
 pub(super) trait RoleSources: Sync {
-    /// Asks the providers of a profile.
+    /// Loads credentials from the providers of a profile.
     fn of_profile<'a>(&'a self, context: &'a Context, profile: &'a str)
     -> Boxed<'a, Option<Found>>;
 
-    /// The provider that `credential_source` names.
+    /// The provider for a value of `credential_source`; `None` if the value is not valid.
     fn named(&self, name: &str) -> Option<&'static dyn CredentialProvider>;
 }
 
-/// The role of a profile.
+/// The provider for the role of a profile.
 pub(super) struct AssumeRole<'p> {
     pub profile: &'p str,
     pub sources: &'p dyn RoleSources,
 }
 
-/// A role, and the source of the keys to assume it with.
+/// A role and the credentials with which it is assumed.
 #[derive(Debug)]
 struct Role {
     source: Found,
@@ -62,7 +64,7 @@ impl CredentialProvider for AssumeRole<'_> {
 }
 
 impl AssumeRole<'_> {
-    /// Boxed, because the source may be a role too.
+    /// The role of the profile `name`. Boxed because its source may be a role too.
     fn role<'a>(
         &'a self,
         context: &'a Context,
@@ -85,7 +87,7 @@ impl AssumeRole<'_> {
             match setting(profile, "duration_seconds") {
                 None => {}
                 Some(Value::String(text)) => {
-                    // A number that is none is left out in silence.
+                    // The original ignores a duration that is not a number.
                     if let Ok(seconds) = parse_int(&text) {
                         parameters.push(("DurationSeconds", Value::Int(seconds)));
                     }
@@ -182,7 +184,7 @@ impl AssumeRole<'_> {
                 "maximum recursion depth exceeded in comparison".to_owned(),
             ));
         }
-        // A profile may name itself to use the keys beside its role.
+        // A profile may be its own source if it has keys in addition to its role.
         let seen = visited.iter().any(|profile| profile == source);
         if seen && (source != name || !has_keys) {
             return Err(CredentialsError::InfiniteLoop {
@@ -204,7 +206,7 @@ impl AssumeRole<'_> {
 }
 
 impl Fetch for Role {
-    /// From the cache, else from STS.
+    /// Loads the credentials from the cache, or else from STS.
     fn fetch<'a>(&'a self, context: &'a Context) -> Boxed<'a, Credentials> {
         Box::pin(async move {
             let directory = &context.sources.role_cache;
@@ -225,12 +227,12 @@ impl Fetch for Role {
     }
 }
 
-/// A profile with web identity is not this provider's.
+/// Whether the profile has a role for this provider; roles with web identity belong to another.
 fn names_role(profile: &Section) -> bool {
     profile.contains("role_arn") && !profile.contains("web_identity_token_file")
 }
 
-/// A session without a name gets one of the time.
+/// Adds a session name with the current time, unless the parameters have a name.
 pub(super) fn with_session_name(
     parameters: &[Parameter],
     has_session_name: bool,
@@ -249,8 +251,8 @@ pub(super) fn with_session_name(
     parameters
 }
 
-/// The SHA-1 of the parameters' JSON, its keys sorted; a name of the time is not among them
-/// (`BaseAssumeRoleCredentialFetcher._create_cache_key`).
+/// The name of the cache file: the SHA-1 of the parameters as JSON with sorted keys. A generated
+/// session name is left out (`BaseAssumeRoleCredentialFetcher._create_cache_key`).
 pub(super) fn cache_name(parameters: &[Parameter], has_session_name: bool) -> String {
     let mut sorted: Vec<&Parameter> = parameters
         .iter()

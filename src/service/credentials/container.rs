@@ -1,4 +1,4 @@
-//! Credentials from a container's own service (`ContainerProvider`,
+//! Credentials from the credential endpoint of a container (`ContainerProvider`,
 //! `botocore/utils.py, ContainerMetadataFetcher`).
 
 use super::client;
@@ -24,6 +24,7 @@ const ATTEMPTS: u32 = 3;
 const ADDRESS: &str = "169.254.170.2";
 const HOSTS: [&str; 4] = [ADDRESS, "169.254.170.23", "fd00:ec2::23", "localhost"];
 
+/// The provider for containers.
 pub(super) struct Container;
 
 impl CredentialProvider for Container {
@@ -45,12 +46,13 @@ impl CredentialProvider for Container {
     }
 }
 
-/// The URL of the container's service.
+/// The URL of the credential endpoint.
 #[derive(Debug)]
 struct Service(String);
 
 impl Fetch for Service {
-    /// Three attempts, a second after each.
+    /// Fetches the credentials, with up to three attempts and a delay of one second after each
+    /// failure.
     fn fetch<'a>(&'a self, context: &'a Context) -> Boxed<'a, Credentials> {
         Box::pin(async move {
             let Service(url) = self;
@@ -99,7 +101,7 @@ fn token(context: &Context) -> Result<Option<Secret>, CredentialsError> {
     Ok(token)
 }
 
-/// The keys in an answer.
+/// The credentials in a response.
 pub(super) fn keys(answer: &Value) -> Result<Credentials, CredentialsError> {
     let parts = Parts {
         access_key: member(answer, "AccessKeyId")?,
@@ -110,7 +112,7 @@ pub(super) fn keys(answer: &Value) -> Result<Credentials, CredentialsError> {
     Ok(Credentials::new("the container's service", &parts).expiring(expiry))
 }
 
-/// The inner error is one that is worth another attempt.
+/// Sends the request once and parses the response. The inner error permits another attempt.
 pub(super) async fn ask(
     client: &Client,
     url: &str,
@@ -129,7 +131,7 @@ pub(super) async fn ask(
         header::set_latin1(&mut request, "authorization", token.expose(), source)
             .map_err(CredentialsError::Python)?;
     }
-    // Messages show the URL as it was written.
+    // Messages show the URL as it was written in the environment.
     let as_written = |error: TransportError| TransportError {
         url: url.to_owned(),
         ..error
@@ -153,7 +155,7 @@ pub(super) async fn ask(
     read(response.status().as_u16(), bytes)
 }
 
-/// As [`ask`].
+/// Parses a response. The inner error permits another attempt.
 pub(super) fn read(status: u16, body: &[u8]) -> Result<Result<Value, String>, CredentialsError> {
     let body = decode::utf8(body).map_err(CredentialsError::Python)?;
     if status != 200 {
@@ -163,7 +165,7 @@ pub(super) fn read(status: u16, body: &[u8]) -> Result<Result<Value, String>, Cr
     }
     match json::parse(body) {
         Ok(answer) => Ok(Ok(answer)),
-        // Not a `ValueError`, so nobody catches it.
+        // Python raises no `ValueError` here, so the original does not catch it.
         Err(error @ JsonError::TooDeep(_)) => Err(CredentialsError::Python(error.to_string())),
         Err(_) => Ok(Err(
             "Unable to parse JSON returned from container metadata services".to_owned(),
@@ -171,7 +173,7 @@ pub(super) fn read(status: u16, body: &[u8]) -> Result<Result<Value, String>, Cr
     }
 }
 
-/// Over plain HTTP only this machine and the services of containers are asked
+/// Over plain HTTP, accepts only loopback addresses and the hosts of container services
 /// (`_validate_allowed_url`).
 fn check_host(url: &str) -> Result<(), CredentialsError> {
     let brackets = SplitUrl::split(url).check_brackets();

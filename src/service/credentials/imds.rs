@@ -1,5 +1,5 @@
-//! Credentials from the instance metadata service (`InstanceMetadataProvider`,
-//! `botocore/utils.py, InstanceMetadataFetcher`), and in version 2 the region.
+//! Credentials, and in version 2 the region, from the instance metadata service
+//! (`InstanceMetadataProvider`, `botocore/utils.py, InstanceMetadataFetcher`).
 
 use super::client;
 use super::expiration;
@@ -17,10 +17,11 @@ use crate::service::{decode, header};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 
 const ROLES: &str = "latest/meta-data/iam/security-credentials/";
-/// Seconds by which the original moves an expiry at most: its window and its jitter.
+/// The maximum number of seconds by which the original extends an expiration: window and jitter.
 const MAX_EXTENSION: i64 = 600 + 600;
 const ZONE: &str = "latest/meta-data/placement/availability-zone/";
 
+/// The provider for instance metadata.
 #[derive(Debug)]
 pub(super) struct InstanceMetadata;
 
@@ -52,7 +53,7 @@ impl Fetch for InstanceMetadata {
     }
 }
 
-/// No role, no answer or an answer of another kind is nothing found.
+/// Fetches the credentials; `None` if there is no role, no response or no valid response.
 async fn ask(context: &Context) -> Result<Option<Credentials>, CredentialsError> {
     let Some(session) = Session::open(&context.sources.metadata, &context.transport).await? else {
         return Ok(None);
@@ -68,11 +69,11 @@ async fn ask(context: &Context) -> Result<Option<Credentials>, CredentialsError>
     }
 }
 
-/// The region in which the instance runs: the name of its zone without the last letter
+/// The region of the instance: the name of its availability zone without the last letter
 /// (`awscli/utils.py`, `InstanceMetadataRegionFetcher`).
 ///
 /// # Errors
-/// Those after which the original does not go on without a region.
+/// The errors for which the original does not continue without a region.
 pub async fn region(
     settings: &config::InstanceMetadata,
     transport: &Transport,
@@ -87,16 +88,16 @@ pub async fn region(
     Ok(zone)
 }
 
-/// The service, and the token that it gave.
+/// A connection to the service, with the token that it returned.
 struct Session<'s> {
     settings: &'s config::InstanceMetadata,
-    /// Or why there is none.
+    /// The client, or a timeout that is not positive.
     client: Result<Client, String>,
     token: Option<Secret>,
 }
 
 impl<'s> Session<'s> {
-    /// `None` where the service is not to be asked.
+    /// Requests a token; `None` if the service is disabled or rejects the request.
     async fn open(
         settings: &'s config::InstanceMetadata,
         transport: &Transport,
@@ -152,7 +153,7 @@ impl<'s> Session<'s> {
         Ok(Token::None)
     }
 
-    /// The first answer of status 200 that is not empty and passes `accept`.
+    /// The first response that has status 200, is not empty and for which `accept` returns true.
     async fn text(
         &self,
         path: &str,
@@ -182,7 +183,7 @@ impl<'s> Session<'s> {
         format!("{}/{path}", endpoint.strip_suffix('/').unwrap_or(endpoint))
     }
 
-    /// Failures after which the original tries again are answers here.
+    /// Sends a request. Errors after which the original retries are not returned as errors.
     async fn send(&self, request: HttpRequest) -> Result<Answer, CredentialsError> {
         let client = match &self.client {
             Ok(client) => client,
@@ -197,7 +198,7 @@ impl<'s> Session<'s> {
         match client.send(request).await {
             Ok(response) => {
                 let status = response.status().as_u16();
-                // The body of another status is not read.
+                // The original does not read the body for any other status.
                 let body = match status {
                     200 => response.body().bytes().unwrap_or_default(),
                     _ => b"",
@@ -216,24 +217,27 @@ impl<'s> Session<'s> {
     }
 }
 
+/// The result of a token request.
 enum Token {
     Given(Secret),
-    /// Version 1 of the service may still answer.
+    /// No token; IMDSv1 may still be available.
     None,
-    /// The service does not understand the request: no credentials.
+    /// The service rejects the request as invalid, so there are no credentials.
     Refused,
 }
 
+/// The result of a request: status and text, a read timeout, or another failure.
 enum Answer {
     Text(u16, String),
     ReadTimeout,
     Nothing,
 }
 
-/// The keys in an answer that has all four members; else it is an error of the service.
+/// The credentials in a response; `None` if it lacks one of the four members, as an error of the
+/// service does.
 ///
-/// An expiry in the service's own form plays no part when it is near: the original moves it into
-/// the future (`_evaluate_expiration`).
+/// A near expiration in the service's own format is ignored: the original extends it
+/// (`_evaluate_expiration`).
 pub(super) fn keys(body: &str) -> Result<Option<Credentials>, CredentialsError> {
     let answer = match json::parse(body) {
         Ok(Value::Dict(answer)) => answer,
@@ -270,7 +274,7 @@ pub(super) fn keys(body: &str) -> Result<Option<Credentials>, CredentialsError> 
     }))
 }
 
-/// Whether a time has the form `%Y-%m-%dT%H:%M:%SZ`.
+/// Whether a timestamp has the format `%Y-%m-%dT%H:%M:%SZ`, which the original extends.
 fn is_extensible(text: &str) -> bool {
     let is_number = |part: &str, longest: usize| {
         (1..=longest).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())

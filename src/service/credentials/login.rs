@@ -1,4 +1,4 @@
-//! The keys of a login session (`LoginProvider`, `LoginCredentialFetcher`).
+//! Credentials of a login session (`LoginProvider`, `LoginCredentialFetcher`).
 
 use super::dpop::ProofKey;
 use super::keys::{Credentials, Parts, member, setting};
@@ -15,12 +15,13 @@ use crate::service::parse_error::{self, ClientError};
 use aws_smithy_runtime_api::http::Headers;
 use sha2::{Digest as _, Sha256};
 
-/// Seconds before their expiry from which the keys of a session are renewed.
+/// The number of seconds before their expiration at which the credentials are refreshed.
 const REFRESH_THRESHOLD: i64 = 5 * 60;
 
-/// The members that a cached session has to have.
+/// The required members of a cached session.
 const REQUIRED: [&str; 4] = ["accessToken", "refreshToken", "dpopKey", "clientId"];
 
+/// The provider for the login session of a profile.
 pub(super) struct Login<'p> {
     pub profile: &'p str,
 }
@@ -47,7 +48,7 @@ impl CredentialProvider for Login<'_> {
     }
 }
 
-/// A session by its name.
+/// A login session, by its name.
 #[derive(Debug)]
 struct Session(String);
 
@@ -70,7 +71,8 @@ impl Session {
 }
 
 impl Fetch for Session {
-    /// From the file, which another run may have renewed, else from the sign-in service.
+    /// Loads the credentials from the cache file, which another run may have refreshed, or else
+    /// from the sign-in service.
     fn fetch<'a>(&'a self, context: &'a Context) -> Boxed<'a, Credentials> {
         Box::pin(async move {
             let mut token = self.load(context)?;
@@ -101,7 +103,7 @@ fn keys(token: &Value) -> Result<Credentials, CredentialsError> {
     Ok(Credentials::new("the login session", &parts).expiring(expiry))
 }
 
-/// The members of the session that are renewed.
+/// Requests new credentials and returns the members of the session that change.
 async fn refresh(
     context: &Context,
     token: &Value,
@@ -135,7 +137,7 @@ async fn refresh(
     renewed(response.body().bytes().unwrap_or_default(), account)
 }
 
-/// The renewed members in an answer.
+/// The new members of the session in a response.
 fn renewed(body: &[u8], account: &Value) -> Result<Dict, CredentialsError> {
     let answer = json_body(body)?;
     let missing = |name: &str| CredentialsError::Python(format!("'{name}'"));
@@ -169,7 +171,7 @@ fn renewed(body: &[u8], account: &Value) -> Result<Dict, CredentialsError> {
     ]))
 }
 
-/// As the service's own errors are read, but for those that refuse the session.
+/// Parses an error response. An error that rejects the session is returned as an error.
 fn read_error(
     status: u16,
     headers: &Headers,

@@ -1,5 +1,5 @@
-//! Roles of an SSO session, with an `sso_session` or in the older form (`SSOProvider`,
-//! `SSOCredentialFetcher`).
+//! Credentials of roles in an SSO session, with an `sso_session` section or in the legacy format
+//! (`SSOProvider`, `SSOCredentialFetcher`).
 
 use super::client::{self, set_header_from, wrong_type};
 use super::keys::{Credentials, setting};
@@ -16,14 +16,15 @@ use crate::python::value::Value;
 use crate::service::endpoint::Endpoint;
 use num_bigint::BigInt;
 
+/// The provider for the SSO role of a profile.
 pub(super) struct Sso<'p> {
     pub profile: &'p str,
 }
 
-/// The keys' source, for messages.
+/// The source of the credentials, for messages.
 const SOURCE: &str = "the SSO session";
 
-/// The session and the role that a profile names.
+/// The SSO session and the role of a profile.
 #[derive(Debug)]
 struct Role {
     start_url: Value,
@@ -90,7 +91,7 @@ impl Sso<'_> {
     }
 }
 
-/// The profile with its session's values; the two may not contradict each other.
+/// The profile merged with the section of its session. Values that differ are an error.
 fn with_session(
     context: &Context,
     profile: &Section,
@@ -121,7 +122,7 @@ fn with_session(
 }
 
 impl Role {
-    /// `SSOCredentialFetcher._create_cache_key`
+    /// The name of the cache file (`SSOCredentialFetcher._create_cache_key`).
     fn cache_name(&self) -> String {
         let session = match &self.session {
             Some(name) => ("sessionName", name.as_str().into()),
@@ -137,7 +138,8 @@ impl Role {
 }
 
 impl Fetch for Role {
-    /// From the cache of version 2, else the session's token, turned into keys for the role.
+    /// Loads the credentials from the cache, which only version 2 has, or else requests them with
+    /// the token of the session.
     fn fetch<'a>(&'a self, context: &'a Context) -> Boxed<'a, Credentials> {
         Box::pin(async move {
             let directory = &context.sources.role_cache;
@@ -206,7 +208,7 @@ impl Fetch for Role {
     }
 }
 
-/// The portal's answer, as the original caches it.
+/// Parses the response of the portal into the form that the original caches.
 pub(super) fn read(body: &[u8], account: &str) -> Result<Value, CredentialsError> {
     let answer = sso_token::json_body(body)?;
     let failed = |message: String| CredentialsError::Python(message);
@@ -248,7 +250,8 @@ fn dict<'n>(members: impl IntoIterator<Item = (&'n str, Value)>) -> Value {
     )
 }
 
-/// `datetime.fromtimestamp(milliseconds / 1000, tz=UTC)`, in seconds since 1970.
+/// Converts like Python's `datetime.fromtimestamp(milliseconds / 1000, tz=UTC)`, to seconds since
+/// 1970.
 fn from_milliseconds(milliseconds: &BigInt) -> Result<i64, String> {
     let whole = i128::try_from(milliseconds).map(|number| i64::try_from(number.div_euclid(1000)));
     let Ok(Ok(whole)) = whole else {
@@ -264,7 +267,7 @@ fn from_milliseconds(milliseconds: &BigInt) -> Result<i64, String> {
     Ok(whole)
 }
 
-/// A value of a query string.
+/// Escapes a value of a query string.
 fn escape(text: &str) -> String {
     let mut out = String::new();
     for byte in surrogate::fsencode(text) {

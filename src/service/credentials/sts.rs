@@ -1,7 +1,8 @@
-//! The two operations of STS: the form that is sent, its signature, and the XML that comes back.
+//! The two operations of STS that assume roles: the request form, its signature, and the XML
+//! response.
 //!
-//! Written here rather than left to the SDK because members go out in the order in which the
-//! original puts them, and because the texts of failures are the original's.
+//! They are not left to the SDK because the parameters must be sent in the original's order, and
+//! errors must have the original's messages.
 
 use super::client::{self, set_header, wrong_type};
 use super::keys::Credentials;
@@ -22,11 +23,11 @@ use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::http::Headers;
 use std::time::SystemTime;
 
-/// A parameter as the original's dictionary holds it.
+/// The name and the value of a parameter, as in the original's dictionary.
 pub(super) type Parameter = (&'static str, Value);
 
-/// Calls the operation, signed with `keys` if there are any, and returns the answer in the shape
-/// in which the original caches it.
+/// Calls the operation, signed if `keys` are given, and returns the response in the form that the
+/// original caches.
 pub(super) async fn call(
     context: &Context,
     operation: &'static str,
@@ -43,7 +44,7 @@ pub(super) async fn call(
     read(operation, response.body().bytes().unwrap_or_default())
 }
 
-/// The limits of the service's model; findings in the order of the parameters.
+/// Checks the limits of the service model. The errors are in the order of the parameters.
 fn validate(parameters: &[Parameter]) -> Result<(), CredentialsError> {
     let findings: Vec<String> = parameters
         .iter()
@@ -88,7 +89,7 @@ fn form(operation: &str, parameters: &[Parameter]) -> String {
     body
 }
 
-/// `urllib.parse.quote_plus`
+/// Escapes like Python's `urllib.parse.quote_plus`.
 fn quote_plus(text: &str, out: &mut String) {
     for byte in text.bytes() {
         match byte {
@@ -148,14 +149,14 @@ fn request(
             .try_insert(name.to_owned(), value.to_owned())
             .map_err(|error| unfit(&error))?;
     }
-    // The signature is over the canonical value; the value itself is sent as it is.
+    // The canonical value is signed, the original value is sent.
     if let Some(token) = token {
         set_header(&mut request, "x-amz-security-token", token)?;
     }
     Ok(request)
 }
 
-/// `botocore/parsers.py, QueryParser._do_error_parse`
+/// Parses an error response (`botocore/parsers.py, QueryParser._do_error_parse`).
 pub(super) fn read_error(
     status: u16,
     _: &Headers,
@@ -172,7 +173,7 @@ pub(super) fn read_error(
     let root = tree(body)?;
     let failed = |message: String| Err(CredentialsError::Python(message));
     if status == 300 {
-        // The parser takes it for a success.
+        // The original's parser treats this status as a success.
         return failed("'AssumeRoleResult'".to_owned());
     }
     let mut parsed = dict(&root.children);
@@ -205,8 +206,8 @@ pub(super) fn read_error(
     })
 }
 
-/// `_build_name_to_xml_node`, `_replace_nodes`: of elements with one name the children of the
-/// first count.
+/// Converts elements to a dictionary. For repeated elements the children of the first are used
+/// (`_build_name_to_xml_node`, `_replace_nodes`).
 fn dict(elements: &[Element]) -> Dict {
     let mut out = Dict::default();
     for element in elements {
@@ -223,7 +224,7 @@ fn dict(elements: &[Element]) -> Dict {
     out
 }
 
-/// The answer of the operation, as the original caches it.
+/// Parses the response of the operation into the form that the original caches.
 pub(super) fn read(operation: &str, body: &[u8]) -> Result<Value, CredentialsError> {
     let root = tree(body)?;
     let result = format!("{operation}Result");
@@ -267,7 +268,7 @@ fn child<'e>(element: &'e Element, name: &str) -> Option<&'e Element> {
     element.children.iter().find(|child| child.name == name)
 }
 
-/// The texts of members; one that is there twice is a list.
+/// The texts of the named children; the value of a repeated one is a list.
 fn texts(element: &Element, names: &[&str]) -> Dict {
     let value = |name: &str| {
         let mut found = element.children.iter().filter(|child| child.name == name);
@@ -310,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn parameters_keep_to_the_model() {
+    fn parameters_below_the_models_minimum_are_rejected() {
         let failure = validate(&[
             ("RoleSessionName", "s".into()),
             ("ExternalId", "e".into()),
@@ -329,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_are_read_from_xml() {
+    fn error_responses_are_parsed_from_xml() {
         let body = b"<ErrorResponse><Error><Type>Sender</Type><Code>X</Code></Error>\
                      <RequestId>r</RequestId></ErrorResponse>";
         let answered = read_error(400, &Headers::new(), body).unwrap();

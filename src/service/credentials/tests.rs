@@ -1,4 +1,4 @@
-//! The providers against files of their own and a server of one thread.
+//! Tests of the providers with temporary files and a single-threaded server.
 
 use super::fuzzing::{self, Source};
 use super::{Credentials, Provider, expiration, imds};
@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-/// Sources in which nothing is found, and a directory for caches.
+/// Sources without credentials, and a temporary directory for caches.
 struct World {
     home: PathBuf,
     sources: CredentialSources,
@@ -143,7 +143,7 @@ const ASSUMED: &str = "HTTP/1.1 200 OK\r\nContent-Length: 342\r\n\r\n\
     </AssumeRoleResponse>";
 
 #[test]
-fn nothing_found_is_a_failure_only_when_keys_are_needed() {
+fn missing_credentials_are_an_error_only_when_resolved() {
     let failure = World::new(NOWHERE).keys().unwrap_err();
     assert!(failure.omits_leading_newline());
     assert_eq!(
@@ -154,7 +154,7 @@ fn nothing_found_is_a_failure_only_when_keys_are_needed() {
 }
 
 #[test]
-fn an_explicit_profile_switches_the_environment_off() {
+fn an_explicit_profile_disables_the_environment() {
     let world = World::new(NOWHERE).profiles(BASE).with(|sources| {
         sources.keys.access_key = Some("AKIDENV".into());
         sources.keys.secret_key = Some(Secret::new("e"));
@@ -166,7 +166,7 @@ fn an_explicit_profile_switches_the_environment_off() {
 }
 
 #[test]
-fn half_a_pair_of_keys_is_named() {
+fn the_missing_part_of_partial_credentials_is_reported() {
     let world = World::new(NOWHERE).with(|s| s.keys.access_key = Some("A".into()));
     assert_eq!(
         world.failure(),
@@ -180,7 +180,7 @@ fn half_a_pair_of_keys_is_named() {
 }
 
 #[test]
-fn a_role_is_assumed_once_and_then_comes_from_the_cache() {
+fn a_role_is_assumed_once_and_then_loaded_from_the_cache() {
     let server = Server::new(&[ASSUMED]);
     let role = "[default]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = base\n\
                 external_id = ext\nrole_session_name = sess\nduration_seconds = 1800\n";
@@ -213,7 +213,7 @@ fn a_role_is_assumed_once_and_then_comes_from_the_cache() {
 }
 
 #[test]
-fn the_caches_file_is_named_as_the_original_names_it() {
+fn cache_files_have_the_names_of_the_original() {
     let parameters = [
         ("ExternalId", "é1".into()),
         (
@@ -229,7 +229,7 @@ fn the_caches_file_is_named_as_the_original_names_it() {
 }
 
 #[test]
-fn roles_that_lead_nowhere_are_named() {
+fn invalid_sources_of_a_role_are_reported() {
     let role = "role_arn = arn:aws:iam::123456789012:role/r\n";
     for (text, message) in [
         (
@@ -265,7 +265,7 @@ fn roles_that_lead_nowhere_are_named() {
 }
 
 #[test]
-fn a_process_prints_keys_or_its_failure_is_shown() {
+fn a_process_provides_credentials_or_its_error_is_reported() {
     let run = |command: &str| {
         World::new(NOWHERE).profiles(&format!("[default]\ncredential_process = {command}\n"))
     };
@@ -296,7 +296,7 @@ fn a_process_prints_keys_or_its_failure_is_shown() {
 }
 
 #[test]
-fn a_container_is_asked_on_this_machine_only() {
+fn only_local_container_endpoints_are_allowed_over_http() {
     let answer = "HTTP/1.1 200 OK\r\nContent-Length: 89\r\n\r\n\
                   {\"AccessKeyId\":\"A\",\"SecretAccessKey\":\"s\",\"Token\":\"t\",\
                   \"Expiration\":\"2099-01-01T00:00:00Z\"}";
@@ -319,7 +319,7 @@ fn a_container_is_asked_on_this_machine_only() {
 }
 
 #[test]
-fn a_container_that_is_not_there_is_named_as_its_url_was_written() {
+fn the_error_for_a_missing_container_endpoint_has_the_url_as_written() {
     let client = Client::new(&transport());
     let answer = block_on(super::container::ask(
         &client,
@@ -334,7 +334,7 @@ fn a_container_that_is_not_there_is_named_as_its_url_was_written() {
 }
 
 #[test]
-fn an_sso_session_that_is_over_says_so() {
+fn an_expired_sso_session_is_reported() {
     let profile = "[default]\nsso_start_url = https://x/start\nsso_region = us-east-1\n\
                    sso_account_id = 1\nsso_role_name = R\n";
     let world = World::new(NOWHERE).profiles(profile);
@@ -354,7 +354,7 @@ fn an_sso_session_that_is_over_says_so() {
 
 const LOGIN_FILE: &str = "4ef389299b6bd50ced359ebe1f19aed09a1be2a9fd98b7c86f405568b43441c4.json";
 
-/// A profile with a login session, and its cached keys, which expire then.
+/// A profile with a login session, and its cached credentials, which expire at `expires`.
 fn login(url: &str, expires: &str, dpop_key: &str) -> World {
     let world = World::new(url).profiles("[default]\nlogin_session = arn:aws:iam::1:user/x\n");
     let keys = format!(
@@ -394,7 +394,7 @@ fn the_keys_of_a_login_session_are_used_until_they_expire() {
 }
 
 #[test]
-fn an_expired_login_session_is_renewed_and_kept() {
+fn an_expired_login_session_is_refreshed_and_cached() {
     const BODY: &str = "{\"accessToken\":{\"accessKeyId\":\"AKIDNEW\",\"secretAccessKey\":\"n\",\
         \"sessionToken\":\"u\"},\"expiresIn\":900,\"refreshToken\":\"r2\"}";
     let answer = format!(
@@ -404,7 +404,7 @@ fn an_expired_login_session_is_renewed_and_kept() {
     let server = Server::new(&[answer.leak()]);
     let world = login(&server.url(), "2001-01-01T00:00:00Z", DPOP_KEY);
     for _ in 0..2 {
-        // The second time they are those of the file.
+        // The second time they are loaded from the file.
         assert_eq!(world.keys().unwrap().access_key, "AKIDNEW");
     }
     let requests = server.requests();
@@ -423,7 +423,7 @@ fn an_expired_login_session_is_renewed_and_kept() {
 }
 
 #[test]
-fn a_login_session_that_cannot_be_renewed_says_why() {
+fn the_reason_for_a_rejected_login_refresh_is_reported() {
     let refused = |reason: &str| {
         let body = format!("{{\"error\":\"{reason}\",\"message\":\"m\"}}");
         let answer = format!(
@@ -499,7 +499,7 @@ fn version_2_caches_the_keys_of_an_sso_session_and_needs_no_token_for_them() {
     }
 }
 
-/// Complete documents, each with an access key `AKIDEXAMPLE`.
+/// Complete responses, each with the access key `AKIDEXAMPLE`.
 const DOCUMENTS: [(Source, &str); 6] = [
     (
         Source::Sts,
@@ -536,7 +536,7 @@ const DOCUMENTS: [(Source, &str); 6] = [
 ];
 
 #[test]
-fn no_keys_are_taken_from_a_document_that_is_cut() {
+fn a_truncated_document_provides_no_credentials() {
     for (source, document) in DOCUMENTS {
         for length in 0..document.len() {
             let cut = &document[..length];
@@ -549,7 +549,7 @@ fn no_keys_are_taken_from_a_document_that_is_cut() {
 }
 
 #[test]
-fn the_keys_of_an_instance_expire_unless_the_original_would_move_the_expiry() {
+fn instance_credentials_expire_unless_the_original_extends_them() {
     let remaining = |seconds: i64| {
         let expiry = expiration::format(expiration::now() + seconds, "Z");
         let document = format!(
@@ -565,7 +565,7 @@ fn the_keys_of_an_instance_expire_unless_the_original_would_move_the_expiry() {
 }
 
 #[test]
-fn a_key_that_is_no_string_is_refused() {
+fn a_key_that_is_not_a_string_is_rejected() {
     for (source, document) in DOCUMENTS {
         if source == Source::Sts {
             continue;
@@ -608,7 +608,7 @@ fn a_role_that_expires_without_a_zone_is_not_cached() {
 }
 
 #[test]
-fn secrets_are_not_shown() {
+fn debug_output_of_credentials_has_no_secrets() {
     let world = World::new(NOWHERE).profiles(BASE).with(|sources| {
         sources.profile = "base".into();
         sources.keys.secret_key = Some(Secret::new("very-secret"));

@@ -1,4 +1,5 @@
-//! Roles that are assumed with a token from a file (`AssumeRoleWithWebIdentityProvider`).
+//! Credentials of roles that are assumed with a token from a file
+//! (`AssumeRoleWithWebIdentityProvider`).
 
 use super::assume_role::SOURCE;
 use super::keys::{Credentials, setting};
@@ -9,15 +10,16 @@ use crate::dialect::Dialect;
 use crate::error::credentials::CredentialsError;
 use crate::python::value::Value;
 
+/// The provider for web identity.
 pub(super) struct WebIdentity<'p> {
     pub profile: &'p str,
-    /// Whether the environment is looked at before the profile.
+    /// Whether environment variables take precedence over the profile.
     pub reads_environment: bool,
-    /// Whether the keys are kept on disk.
+    /// Whether the credentials are cached on disk.
     pub is_cached: bool,
 }
 
-/// A role, and the file of the token to assume it with.
+/// A role, and the file with the token with which it is assumed.
 #[derive(Debug)]
 struct Role {
     token_file: String,
@@ -78,7 +80,7 @@ impl WebIdentity<'_> {
         parameters.push(("RoleArn", role_arn));
         let mut key = parameters.clone();
         if context.sources.dialect == Dialect::V1 {
-            // The token is part of the cache's key, and so a file that is missing shows at once.
+            // The token is part of the cache key, so a missing file is an error immediately.
             let token = files::text(&token_file)?;
             key.push(("WebIdentityToken", token.expose().into()));
         }
@@ -93,7 +95,7 @@ impl WebIdentity<'_> {
 }
 
 impl Fetch for Role {
-    /// From the cache, else from STS; the request is not signed.
+    /// Loads the credentials from the cache, or else from STS. The request is not signed.
     fn fetch<'a>(&'a self, context: &'a Context) -> Boxed<'a, Credentials> {
         Box::pin(async move {
             let directory = &context.sources.role_cache;

@@ -1,7 +1,6 @@
-//! From a URL to a stream that a request can be written to: addresses, proxies, TLS.
+//! Opens the connection for a URL: addresses, proxies, TLS.
 //!
-//! Failures are classified as urllib3 classifies them, because the original's messages
-//! depend on it.
+//! Errors are classified like in urllib3, because the original's messages depend on it.
 
 use super::Shared;
 use super::proxy::Proxy;
@@ -20,27 +19,27 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
-/// The server that a URL names.
+/// The server to which a request is sent.
 #[derive(Clone, Debug)]
 pub struct Target {
     /// Whether the URL's scheme is `https`.
     pub tls: bool,
-    /// A name or an address, without brackets.
+    /// The name or the address of the host, without brackets.
     pub host: String,
-    /// The port; that of the scheme unless the URL says otherwise.
+    /// The port of the URL, or the default port of its scheme.
     pub port: u16,
 }
 
-/// The longest head that a proxy may answer `CONNECT` with.
+/// The maximum length of the head of a proxy's response to `CONNECT`, in bytes.
 const MAX_PROXY_RESPONSE: usize = 65_536;
 
-/// A name that no certificate is for (RFC 6761).
+/// A host name that is in no certificate (RFC 6761).
 const UNNAMED: &str = "unnamed.invalid";
 
-/// A stream to the target, through the proxy if there is one.
+/// Opens a stream to the target, through the proxy if one is given. `limit` is the connect timeout.
 ///
 /// # Errors
-/// The cause, in the original's terms.
+/// The cause, as the original classifies it.
 pub async fn connect(
     shared: &Shared,
     limit: Option<Duration>,
@@ -53,8 +52,8 @@ pub async fn connect(
             Box::new(stream) as Box<dyn Stream>
         }
         Some(proxy) => {
-            // urllib3, `_wrap_proxy_error`: whatever happens before the proxy is reached is
-            // the proxy's failure, a time-out too.
+            // urllib3, `_wrap_proxy_error`: every failure before the connection to the proxy is
+            // established is a proxy error, including a timeout.
             let unreachable = |_| Cause::Proxy(proxy.redacted_url.clone());
             let (host, port) = match &proxy.host {
                 Some(host) => (host, proxy.port),
@@ -81,10 +80,10 @@ pub async fn connect(
     }
 }
 
-/// Every address in turn, each for the whole time-out; the last failure counts
+/// Tries the addresses in order, each with the whole timeout, and returns the last error
 /// (`urllib3/util/connection.py`, `create_connection`).
 async fn connect_tcp(host: &str, port: u16, limit: Option<Duration>) -> Result<TcpStream, Cause> {
-    // An address needs no look-up, and so no thread to do it in.
+    // An address needs no lookup, and so no thread.
     if let Ok(address) = host.parse::<IpAddr>() {
         return attempt(SocketAddr::new(address, port), limit).await;
     }
@@ -104,7 +103,7 @@ async fn look_up(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
     let addresses = move |host: &str| Ok((host, port).to_socket_addrs()?.collect());
     match on_thread(move || addresses(&name)).await {
         Ok(addresses) => addresses,
-        // Without a thread, Ctrl-C waits.
+        // Without a thread the lookup blocks, and Ctrl-C is handled only after it.
         Err(_) => addresses(host),
     }
 }
@@ -120,13 +119,13 @@ async fn attempt(address: SocketAddr, limit: Option<Duration>) -> Result<TcpStre
         io::ErrorKind::TimedOut => Cause::ConnectTimeout,
         _ => Cause::Connect,
     })?;
-    // A request is written at once; waiting to fill a packet only delays it.
+    // The request is written at once, so Nagle's algorithm would only delay it.
     stream.set_nodelay(true).map_err(|_| Cause::Connect)?;
     Ok(stream)
 }
 
-/// After the connection stands, waiting too long is a read time-out, though the limit is still
-/// that of connecting (urllib3, `HTTPConnectionPool._raise_timeout`).
+/// Applies the connect timeout to a step after the connection is established, where exceeding it is
+/// a read timeout (urllib3, `HTTPConnectionPool._raise_timeout`).
 async fn within<T>(limit: Option<Duration>, future: impl Future<Output = T>) -> Result<T, Cause> {
     match limit {
         Some(limit) => tokio::time::timeout(limit, future)
@@ -145,7 +144,7 @@ async fn encrypt(
     let config = shared.tls().map_err(Cause::Tls)?;
     let (config, name) = match ServerName::try_from(host.to_owned()) {
         Ok(name) => (config, name),
-        // An address in an old notation (`127.1`), which no certificate can hold.
+        // An address in an obsolete notation (`127.1`), which no certificate can contain.
         Err(_) => {
             let mut config = ClientConfig::clone(&config);
             config.enable_sni = false;
@@ -174,19 +173,19 @@ fn handshake_failure(error: &io::Error, host: &str) -> Cause {
     }
 }
 
-/// The error of rustls inside an I/O error, if there is one.
+/// The error of rustls in an I/O error, if there is one.
 pub fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
     error.get_ref()?.downcast_ref()
 }
 
-/// Asks the proxy for a tunnel (`http.client`, `HTTPConnection._tunnel`).
+/// Requests a tunnel from the proxy (`http.client`, `HTTPConnection._tunnel`).
 async fn tunnel(stream: &mut Box<dyn Stream>, target: &Target, proxy: &Proxy) -> Result<(), Cause> {
     let place = if target.host.contains(':') {
         format!("[{}]:{}", target.host, target.port)
     } else {
         format!("{}:{}", target.host, target.port)
     };
-    // The old version, as `http.client` has it: the new one would owe a `Host`.
+    // HTTP/1.0 like `http.client`: HTTP/1.1 would require a `Host` header.
     let mut request = format!("CONNECT {place} HTTP/1.0\r\n");
     if let Some(value) = &proxy.authorization {
         request.push_str("Proxy-Authorization: ");
@@ -209,7 +208,8 @@ async fn tunnel(stream: &mut Box<dyn Stream>, target: &Target, proxy: &Proxy) ->
     }
 }
 
-/// The head of the proxy's answer, byte by byte: what follows it belongs to the tunnel.
+/// Reads the head of the proxy's response byte by byte, because the bytes after it belong to the
+/// tunnel.
 async fn proxy_answer(stream: &mut Box<dyn Stream>) -> Result<Vec<u8>, Cause> {
     let mut head = Vec::with_capacity(128);
     while !head.ends_with(b"\r\n\r\n") && !head.ends_with(b"\n\n") {

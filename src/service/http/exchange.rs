@@ -1,4 +1,4 @@
-//! One request written, one answer read, over one connection.
+//! Sends one request and receives its response, over a new connection.
 
 use super::connect::{Target, connect, tls_error};
 use super::proxy::proxy_for;
@@ -20,17 +20,17 @@ use std::io;
 use std::pin::pin;
 use std::time::Duration;
 
-/// Answers beyond this are cut off: those of the service and of every credential provider are a
-/// few kilobytes, and a parameter value is no larger than what a command line could hold.
+/// The maximum size of a response body, in bytes. Responses of the services have a few kilobytes,
+/// and a parameter value at a URL is no larger than a command line permits.
 const MAX_BODY: usize = 64 << 20;
 
-/// Beyond this Python's clock cannot count.
+/// The maximum timeout that Python's clock can represent.
 const MAX_WAIT: Duration = Duration::from_secs(i64::MAX as u64 / 1_000_000_000);
 
-/// Sends the request and reads the whole answer.
+/// Sends the request and reads the whole response.
 ///
 /// # Errors
-/// The cause, in the original's terms.
+/// The cause, as the original classifies it.
 pub async fn exchange(
     shared: &Shared,
     limits: Limits,
@@ -61,7 +61,7 @@ pub async fn exchange(
         Some(443) if target.tls => uri.host(),
         _ => Some(host_port),
     };
-    // `http.client` writes the host of a whole URL as it is there, with the user info.
+    // For a whole URL `http.client` sends the host as written, including the user info.
     let host = match &proxy {
         Some(_) if !target.tls && authority != host_port => Some(authority),
         _ => host,
@@ -69,7 +69,7 @@ pub async fn exchange(
     let host = HeaderValue::from_str(host.unwrap_or_default()).map_err(|error| other(&error))?;
     request.headers_mut().entry(HOST).or_insert(host);
     match &proxy {
-        // A plain proxy gets the whole URL and the credentials for it.
+        // For plain HTTP the proxy receives the whole URL and the credentials.
         Some(proxy) if !target.tls => {
             if let Some(value) = &proxy.authorization {
                 let value = HeaderValue::from_str(value.expose()).map_err(|error| other(&error))?;
@@ -83,7 +83,7 @@ pub async fn exchange(
     let stream = ReadTimeoutStream::new(stream, limits.read);
     let (status_and_headers, body) = send_on(stream, request).await.map_err(|failure| {
         match (failure.cause(&target.host), &proxy) {
-            // To urllib3 a plain proxy is connected only when it has answered.
+            // For urllib3 the connection to an HTTP proxy is established only after a response.
             (Cause::Closed, Some(proxy)) if !target.tls && failure.closed_before_response() => {
                 Cause::Proxy(proxy.redacted_url.clone())
             }
@@ -94,7 +94,7 @@ pub async fn exchange(
     HttpResponse::try_from(answer).map_err(|_| Cause::Closed)
 }
 
-/// The server that urllib3 connects to, which is not always the URL's host
+/// The server to which urllib3 connects, which is not always the host of the URL
 /// ([`url::parse_server`]).
 fn target(uri: &Uri) -> Result<Target, Cause> {
     let server = url::parse_server(&uri.to_string()).map_err(Cause::Other)?;
@@ -118,17 +118,17 @@ fn origin_form(uri: &Uri) -> Result<Uri, hyper::http::Error> {
     }
 }
 
-/// Why an exchange ends early.
+/// The error with which an exchange ends early.
 enum Failure {
-    /// Before the head was read, or before it said success.
+    /// Before the response head was read, unless its status was one of success.
     Head(hyper::Error),
-    /// Behind its first line; whether that said success.
+    /// After the status line; whether the status was one of success.
     Body(hyper::Error, bool),
     BodyTooLarge,
 }
 
 impl Failure {
-    /// Whether the connection was closed before anything that is not HTTP came.
+    /// Whether the connection was closed before a response, rather than the response being invalid.
     fn closed_before_response(&self) -> bool {
         matches!(self, Failure::Head(error) if !error.is_parse())
     }
@@ -165,7 +165,7 @@ async fn send_on(
     request: Request<SdkBody>,
 ) -> Result<(hyper::http::response::Parts, Vec<u8>), Failure> {
     let success = stream.success();
-    // Python's reader of heads is lenient; so is this one.
+    // Python's parser of response heads is lenient, so this one must be too.
     let (mut sender, connection) = http1::Builder::new()
         .allow_spaces_after_header_name_in_responses(true)
         .allow_obsolete_multiline_headers_in_responses(true)

@@ -1,33 +1,33 @@
-//! Which proxy, if any, a request goes through.
+//! Selects the proxy for a request.
 //!
 //! The rules are `botocore/httpsession.py`, `ProxyConfiguration`, and Python's
-//! `urllib.request.proxy_bypass_environment`; connecting is not done here.
+//! `urllib.request.proxy_bypass_environment`. Connections are opened elsewhere.
 
 use crate::config::transport::Proxies;
 use crate::error::service::Cause;
 use crate::log::secret::Secret;
 use crate::python::url::{self, SplitUrl};
 
-/// A proxy, taken apart.
+/// A parsed proxy URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proxy {
-    /// Whether the proxy itself is spoken to over TLS.
+    /// Whether the connection to the proxy itself uses TLS.
     pub tls: bool,
-    /// A name or an address, without brackets; `None` in a URL without a host, where urllib3
-    /// takes the target itself for the proxy.
+    /// The name or the address of the host, without brackets; `None` if the URL has no host, in
+    /// which case urllib3 connects to the target itself.
     pub host: Option<String>,
-    /// The port; that of the scheme unless the URL says otherwise.
+    /// The port of the URL, or the default port of its scheme.
     pub port: u16,
-    /// The value of `proxy-authorization`, when the URL holds a user and a password.
+    /// The value of `proxy-authorization`, if the URL has a user and a password.
     pub authorization: Option<Secret>,
-    /// The URL as messages show it, with user and password masked.
+    /// The URL for messages, with user and password masked.
     pub redacted_url: String,
 }
 
-/// The proxy for a URL of `scheme` at `authority` (host, and port as written).
+/// The proxy for a URL with this scheme and authority (host, and port as written).
 ///
 /// # Errors
-/// A proxy URL that Python or urllib3 cannot read ([`Cause::Other`]).
+/// A proxy URL that Python or urllib3 cannot parse ([`Cause::Other`]).
 pub fn proxy_for(proxies: &Proxies, scheme: &str, authority: &str) -> Result<Option<Proxy>, Cause> {
     let url = match scheme {
         "http" => proxies.http.as_deref(),
@@ -42,7 +42,7 @@ pub fn proxy_for(proxies: &Proxies, scheme: &str, authority: &str) -> Result<Opt
     }
 }
 
-/// `_fix_proxy_url`: no scheme means `http`.
+/// Adds the default scheme `http` (`_fix_proxy_url`).
 fn with_scheme(url: &str) -> String {
     if url.starts_with("http:") || url.starts_with("https:") {
         url.to_owned()
@@ -58,7 +58,7 @@ fn parse(url: &str) -> Result<Proxy, String> {
     let parts = SplitUrl::split(&cleaned);
     parts.check_brackets()?;
     let authorization = match parts.user_info().and_then(|info| info.split_once(':')) {
-        // `proxy_headers_for`: only with both.
+        // `proxy_headers_for` requires both.
         Some((user, password)) if !user.is_empty() && !password.is_empty() => {
             let plain = format!("{}:{}", url::unquote(user), url::unquote(password));
             require_ascii(&plain)?;
@@ -84,7 +84,8 @@ fn parse(url: &str) -> Result<Proxy, String> {
     })
 }
 
-/// `str.encode('ascii')`, which `_construct_basic_auth` calls.
+/// Rejects other characters like Python's `str.encode('ascii')`, which `_construct_basic_auth`
+/// calls.
 fn require_ascii(text: &str) -> Result<(), String> {
     let Some(start) = text.chars().position(|c| !c.is_ascii()) else {
         return Ok(());
@@ -113,8 +114,8 @@ fn require_ascii(text: &str) -> Result<(), String> {
     ))
 }
 
-/// Whether `no_proxy` names the place: a suffix at a dot, with or without the port, or `*`.
-/// Address ranges are not understood, as in Python.
+/// Whether `no_proxy` excludes the authority: it contains its host name or a parent domain, with or
+/// without the port, or is `*`. Address ranges are not supported, as in Python.
 fn bypasses(no_proxy: Option<&str>, authority: &str) -> bool {
     let Some(no_proxy) = no_proxy else {
         return false;
@@ -159,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_proxy_without_a_scheme_is_a_plain_one() {
+    fn a_proxy_without_a_scheme_uses_http() {
         let proxy = proxy("localhost:3128").unwrap();
         assert_eq!((proxy.tls, proxy.port), (false, 3128));
         assert_eq!(proxy.redacted_url, "http://localhost:3128");
@@ -174,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn a_password_is_in_no_message() {
+    fn messages_do_not_contain_the_password() {
         for url in [
             "http:///u:secret@h",
             "http://http://u:secret@h",
@@ -211,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn no_proxy_takes_suffixes_at_dots_with_and_without_ports() {
+    fn no_proxy_matches_domain_suffixes_with_and_without_ports() {
         for (no_proxy, authority, bypassed) in [
             ("example.com", "a.example.com:443", true),
             (".example.com", "example.com", true),

@@ -1,4 +1,4 @@
-//! The rate limit of adaptive mode: nothing until the first throttling, then a token bucket
+//! The rate limit of adaptive mode: none until the first throttling error, then a token bucket
 //! whose rate follows a cubic curve.
 //!
 //! `botocore/retries/adaptive.py`, `bucket.py` and `throttling.py`, for one call at a time.
@@ -10,7 +10,7 @@ const SCALE: f64 = 0.4;
 const SMOOTHING: f64 = 0.8;
 const LOWEST_RATE: f64 = 0.5;
 
-/// Times are seconds, rates are requests a second.
+/// The state of the rate limit. Times are in seconds, rates in requests per second.
 #[derive(Debug)]
 pub(super) struct Limiter {
     enabled: bool,
@@ -30,7 +30,7 @@ pub(super) struct Limiter {
 }
 
 impl Limiter {
-    /// The state of a new client.
+    /// The state of a new client, without a rate limit.
     pub(super) fn new() -> Self {
         Limiter::new_at(now())
     }
@@ -51,7 +51,7 @@ impl Limiter {
         }
     }
 
-    /// Takes a token; the answer is how long to wait before it is there.
+    /// Takes a token and returns the time until it is available.
     pub(super) fn acquire(&mut self) -> Duration {
         Duration::try_from_secs_f64(self.acquire_at(now())).unwrap_or(Duration::ZERO)
     }
@@ -66,7 +66,8 @@ impl Limiter {
         wait
     }
 
-    /// Takes note of an answer, or of none (`ClientRateLimiter.on_receiving_response`).
+    /// Records the end of an attempt, with or without a response
+    /// (`ClientRateLimiter.on_receiving_response`).
     pub(super) fn record(&mut self, throttled: bool) {
         self.record_at(now(), throttled);
     }
@@ -95,7 +96,7 @@ impl Limiter {
         self.tokens = self.tokens.min(self.capacity);
     }
 
-    /// `RateClocker.record`, in slots of half a second.
+    /// Updates the measured rate, in slots of half a second (`RateClocker.record`).
     fn measure(&mut self, now: f64) {
         let slot = (now * 2.0).floor() / 2.0;
         self.count += 1.0;
@@ -125,10 +126,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rates_and_waits_are_those_of_the_original() {
+    fn rates_and_delays_equal_those_of_the_original() {
         let mut limiter = Limiter::new_at(1000.25);
-        // When a request is to be sent, the wait before it, whether the answer 0.05 s later is
-        // throttling; then rate, capacity and tokens, as `ClientRateLimiter` has them.
+        // The time of a request, the delay before it, and whether the response 0.05 s later is a
+        // throttling error; then rate, capacity and tokens, as in `ClientRateLimiter`.
         for (time, wait, throttled, rate, capacity, tokens) in [
             (1000.35, 0.000000, true, 0.500000, 1.000000, 0.150000),
             (1000.7, 1.400000, true, 0.500000, 1.000000, 0.025000),
