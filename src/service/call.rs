@@ -117,7 +117,7 @@ impl Client {
             urls: endpoint.urls(&request.path),
             token: token.flatten(),
             user_agent: self.user_agent(),
-            answer: Arc::default(),
+            raw: Arc::default(),
         };
         Ok(Call {
             operation,
@@ -180,21 +180,21 @@ impl Call {
             let outcome = match attempt(&self.plugins, &mut self.request, &self.interceptor).await?
             {
                 // hyper returns no interim response other than 101.
-                Ok(answer) if answer.status < 200 => {
-                    let why = format!("the service switches protocols ({})", answer.status);
+                Ok(raw) if raw.status < 200 => {
+                    let why = format!("the service switches protocols ({})", raw.status);
                     return Err(ServiceError::UnparsableResponse(why));
                 }
-                Ok(answer) if answer.status < 300 => {
-                    log::answer(logger, &answer.body);
-                    return parse_response::parse(operation, &answer.body);
+                Ok(raw) if raw.status < 300 => {
+                    log::response_body(logger, &raw.body);
+                    return parse_response::parse(operation, &raw.body);
                 }
-                Ok(answer) => {
-                    log::answer(logger, &answer.body);
+                Ok(raw) => {
+                    log::response_body(logger, &raw.body);
                     let RawResponse {
                         status,
                         headers,
                         body,
-                    } = answer;
+                    } = raw;
                     let error = parse_error::parse(status, &headers, &body)?;
                     facts = parse_error::response_facts(status, &headers);
                     error_body = body;
@@ -234,8 +234,8 @@ async fn attempt(
     interceptor: &RequestInterceptor,
 ) -> Result<Result<RawResponse, Cause>, ServiceError> {
     let result = request.send(plugins).await;
-    if let Some(answer) = interceptor.take() {
-        return Ok(Ok(answer));
+    if let Some(raw) = interceptor.take() {
+        return Ok(Ok(raw));
     }
     match result {
         Err(error) => cause(error.as_ref()).map(Err),
@@ -267,6 +267,7 @@ fn canonical(credentials: Credentials) -> Result<(Credentials, Option<String>), 
     Ok((builder.build(), Some(sent)))
 }
 
+/// The error for a request that was not sent.
 fn not_sent(why: &str) -> ServiceError {
     ServiceError::Other(format!("The request could not be sent: {why}"))
 }
@@ -310,7 +311,7 @@ struct RequestInterceptor {
     /// The session token to send, if it differs from the one that is signed.
     token: Option<String>,
     user_agent: String,
-    answer: Arc<Mutex<Option<RawResponse>>>,
+    raw: Arc<Mutex<Option<RawResponse>>>,
 }
 
 // The body contains secrets, so it is not printed.
@@ -322,7 +323,7 @@ impl fmt::Debug for RequestInterceptor {
 
 impl RequestInterceptor {
     fn take(&self) -> Option<RawResponse> {
-        self.answer
+        self.raw
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take()
@@ -388,12 +389,12 @@ impl Intercept for RequestInterceptor {
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let response = context.response();
-        let answer = RawResponse {
+        let raw = RawResponse {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
             body: response.body().bytes().unwrap_or_default().to_vec(),
         };
-        *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
+        *self.raw.lock().unwrap_or_else(PoisonError::into_inner) = Some(raw);
         Ok(())
     }
 }

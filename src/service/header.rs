@@ -110,6 +110,7 @@ pub fn check_surrogates(text: &str, offset: usize) -> Result<(), String> {
         .map_err(unhandled)
 }
 
+/// botocore's message for an exception of `http.client` (`HTTPClientError`).
 fn unhandled(error: String) -> String {
     format!("An HTTP Client raised an unhandled exception: {error}")
 }

@@ -15,10 +15,10 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 /// The delay before the first request: a job that is rejected immediately has failed by then.
-const FIRST: Duration = Duration::from_secs(2);
+const FIRST_REQUEST_DELAY: Duration = Duration::from_secs(2);
 
 /// The interval at which the progress is displayed.
-const TICK: Duration = Duration::from_secs(1);
+const PROGRESS_INTERVAL: Duration = Duration::from_secs(1);
 
 /// The reason why a wait stopped before the job ended.
 #[derive(Debug)]
@@ -70,6 +70,8 @@ pub fn wait(
     ended.unwrap_or_else(|interrupted| Err(Stopped::Error(interrupted)))
 }
 
+/// Sends requests at the interval until the job has ended or the timeout is reached. Expired
+/// credentials are refreshed once.
 async fn poll_job(
     session: &mut Session,
     request: &Dict,
@@ -81,8 +83,8 @@ async fn poll_job(
     // A time beyond the range of the clock is never reached.
     let after = |from: Instant, time| from.checked_add(time);
     let deadline = after(start, wait.timeout);
-    let mut next = after(start, FIRST);
-    let mut is_renewed = false;
+    let mut next = after(start, FIRST_REQUEST_DELAY);
+    let mut has_refreshed = false;
     let mut call = None;
     loop {
         let until = [next, deadline].into_iter().flatten().min();
@@ -94,30 +96,32 @@ async fn poll_job(
             call = None;
         }
         let sent = send(session, request, &mut call);
-        let answer = match deadline {
+        let response = match deadline {
             Some(deadline) => timeout_at(deadline, sent)
                 .await
                 .map_err(|_| Stopped::TimedOut)?,
             None => sent.await,
         };
         next = after(Instant::now(), wait.interval);
-        match answer {
-            Ok(Value::Dict(answer)) => {
-                *job = answer;
-                is_renewed = false;
+        match response {
+            Ok(Value::Dict(response)) => {
+                *job = response;
+                has_refreshed = false;
                 if has_ended(job) {
                     return Ok(());
                 }
             }
-            Err(error) if has_expired(&error) && !is_renewed => match session.renew().await {
-                Ok(true) => {
-                    call = None;
-                    is_renewed = true;
-                    next = Some(Instant::now());
+            Err(error) if has_expired(&error) && !has_refreshed => {
+                match session.refresh_credentials().await {
+                    Ok(true) => {
+                        call = None;
+                        has_refreshed = true;
+                        next = Some(Instant::now());
+                    }
+                    Err(CredentialsError::Transport(_)) => {}
+                    Ok(false) | Err(_) => return Err(Stopped::Error(error)),
                 }
-                Err(CredentialsError::Transport(_)) => {}
-                Ok(false) | Err(_) => return Err(Stopped::Error(error)),
-            },
+            }
             Err(error) if is_transient(&error) => {}
             Err(error) => return Err(Stopped::Error(error)),
             Ok(_) => {}
@@ -154,7 +158,10 @@ async fn pause(
         let mut wake = until;
         if let Some(show) = progress {
             show(job, start.elapsed());
-            wake = [until, now.checked_add(TICK)].into_iter().flatten().min();
+            wake = [until, now.checked_add(PROGRESS_INTERVAL)]
+                .into_iter()
+                .flatten()
+                .min();
         }
         match wake {
             Some(wake) => sleep_until(wake).await,

@@ -14,23 +14,23 @@ use std::time::Instant;
 const MAX_LENGTH: usize = 8192;
 
 /// The start time of a request, for the log.
-pub(super) struct Sent(Instant);
+pub(super) struct RequestLog(Instant);
 
 /// Logs a request before it is sent. The body is not logged here: only the caller can redact it.
-pub(super) fn request(logger: &Logger, request: &HttpRequest) -> Option<Sent> {
+pub(super) fn request(logger: &Logger, request: &HttpRequest) -> Option<RequestLog> {
     logger.is_on().then(|| {
         logger.debug("http", || {
-            let mut words = format!("{} {}", request.method(), redact::url(request.uri()));
-            headers(request.headers(), &mut words);
-            words
+            let mut message = format!("{} {}", request.method(), redact::url(request.uri()));
+            headers(request.headers(), &mut message);
+            message
         });
-        Sent(Instant::now())
+        RequestLog(Instant::now())
     })
 }
 
-impl Sent {
+impl RequestLog {
     /// Logs the response without its body, or the error.
-    pub(super) fn ended(self, logger: &Logger, result: &Result<HttpResponse, TransportError>) {
+    pub(super) fn log_result(self, logger: &Logger, result: &Result<HttpResponse, TransportError>) {
         let milliseconds = self.0.elapsed().as_millis();
         match result {
             Ok(response) => {
@@ -45,24 +45,28 @@ impl Sent {
                 });
                 logger.debug("http", || {
                     let count = response.body().bytes().unwrap_or_default().len();
-                    let mut words = format!("answer, {count} bytes");
-                    headers(response.headers(), &mut words);
-                    words
+                    let mut message = format!("answer, {count} bytes");
+                    headers(response.headers(), &mut message);
+                    message
                 });
             }
             Err(error) => logger.warn("http", || {
-                format!("no answer after {milliseconds} ms: {}", unanswered(error))
+                format!(
+                    "no answer after {milliseconds} ms: {}",
+                    redacted_message(error)
+                )
             }),
         }
     }
 }
 
 /// The message of the error, with the user info of its URLs masked.
-pub(super) fn unanswered(error: &TransportError) -> String {
+pub(super) fn redacted_message(error: &TransportError) -> String {
     let (url, cause) = (redact::url(&error.url), error.cause.clone());
     redact::urls_within(&TransportError { url, cause }.to_string())
 }
 
+/// Appends the redacted headers to `out`, one a line.
 fn headers(headers: &Headers, out: &mut String) {
     for (name, value) in headers {
         // Writing to a string cannot fail.
@@ -71,9 +75,9 @@ fn headers(headers: &Headers, out: &mut String) {
 }
 
 /// Logs the body of a response, redacted. Must not be used for responses with credentials.
-pub(super) fn answer(logger: &Logger, body: &[u8]) {
+pub(super) fn response_body(logger: &Logger, body: &[u8]) {
     logger.debug("http", || {
-        let shown = redact::answer(body, &|text| logger.redact(text));
+        let shown = redact::response_body(body, &|text| logger.redact(text));
         // Redacted before it is truncated, so that no part of a secret remains.
         let mut shown = logger.redact(&shown);
         if shown.len() > MAX_LENGTH {
@@ -85,14 +89,14 @@ pub(super) fn answer(logger: &Logger, body: &[u8]) {
     });
 }
 
-/// Logs the canonical request and the string to sign. `is_escaped` tells that the path of the
-/// request is already escaped in the form that is signed.
+/// Logs the canonical request and the string to sign. `is_escaped` is true if the path
+/// of the request is already escaped in the form that is signed.
 pub(super) fn signature(logger: &Logger, request: &HttpRequest, is_escaped: bool) {
     if !logger.is_on() {
         return;
     }
     let header = |name| request.headers().get(name).unwrap_or_default();
-    let Some((scope, signed)) = claim(header("authorization")) else {
+    let Some((scope, signed)) = parse_authorization(header("authorization")) else {
         logger.debug("signature", || "none".to_owned());
         return;
     };
@@ -109,7 +113,7 @@ pub(super) fn signature(logger: &Logger, request: &HttpRequest, is_escaped: bool
 }
 
 /// The credential scope and the names of the signed headers, separated by semicolons.
-fn claim(authorization: &str) -> Option<(&str, &str)> {
+fn parse_authorization(authorization: &str) -> Option<(&str, &str)> {
     let rest = authorization.strip_prefix("AWS4-HMAC-SHA256 Credential=")?;
     let (credential, rest) = rest.split_once(", SignedHeaders=")?;
     let (_, scope) = credential.split_once('/')?;
@@ -127,10 +131,10 @@ fn canonical_request(
 ) -> String {
     let uri = request.uri();
     let (_, rest) = uri.split_once("://").unwrap_or(("", uri));
-    let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let (host, path) = match place.find('/') {
-        Some(slash) => place.split_at(slash),
-        None => (place, "/"),
+    let (authority_and_path, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let (host, path) = match authority_and_path.find('/') {
+        Some(slash) => authority_and_path.split_at(slash),
+        None => (authority_and_path, "/"),
     };
     let mut query: Vec<&str> = query.split('&').filter(|part| !part.is_empty()).collect();
     query.sort_unstable();

@@ -276,7 +276,7 @@ mod tests {
             all.append(*name, *value);
         }
         match parse(status, &all, body.as_bytes()) {
-            Ok(answered) => format!("{} | {}", str_of(&answered.code), str_of(&answered.message)),
+            Ok(error) => format!("{} | {}", str_of(&error.code), str_of(&error.message)),
             Err(error) => error.to_string(),
         }
     }

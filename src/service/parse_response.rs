@@ -29,6 +29,7 @@ pub fn parse(operation: &Operation, body: &[u8]) -> Result<Value, ServiceError> 
     structure(operation.output, body)
 }
 
+/// Parses the members of a structure, in the order of the model.
 fn structure(structure: &Structure, mut dict: Dict) -> Result<Value, ServiceError> {
     let mut members = Dict::default();
     for member in structure.members {
@@ -41,6 +42,7 @@ fn structure(structure: &Structure, mut dict: Dict) -> Result<Value, ServiceErro
     Ok(Value::Dict(members))
 }
 
+/// Converts a value to its type in the model.
 fn value(shape: Shape, given: Value) -> Result<Value, ServiceError> {
     match (shape, given) {
         (Shape::Structure(inner), Value::Dict(dict)) => structure(inner, dict),
@@ -81,6 +83,7 @@ fn double(given: Value) -> Result<Value, ServiceError> {
     }
 }
 
+/// The error for a value of another type than the `expected` one.
 fn expected(expected: &str, given: &Value) -> Result<Value, ServiceError> {
     unparsable(format!("{expected} was expected, not {}", given.class()))
 }

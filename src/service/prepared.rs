@@ -48,8 +48,8 @@ impl Prepared {
 /// # Errors
 /// The original's message.
 pub(super) fn check_url(url: &str) -> Result<(), ServiceError> {
-    url::parse_server(url).map(drop).map_err(|words| {
-        let (url, cause) = (url.to_owned(), Cause::Other(words));
+    url::parse_server(url).map(drop).map_err(|message| {
+        let (url, cause) = (url.to_owned(), Cause::Other(message));
         ServiceError::Transport(TransportError { url, cause })
     })
 }

@@ -76,8 +76,8 @@ impl Request {
 
 /// Moves the input into the SDK's builder for the operation.
 fn builder(operation: &Operation, input: &mut Dict) -> Builder {
-    let app_id = in_path(input, "AppId");
-    let environment = in_path(input, "BackendEnvironmentName");
+    let app_id = path_member(input, "AppId");
+    let environment = path_member(input, "BackendEnvironmentName");
     match operation.name {
         name if name == UPDATE_BACKEND_AUTH.name => {
             let resource_name = text(input, "ResourceName");
@@ -106,7 +106,7 @@ fn builder(operation: &Operation, input: &mut Dict) -> Builder {
             })
         }
         name if name == GET_BACKEND_JOB.name => {
-            let job_id = in_path(input, "JobId");
+            let job_id = path_member(input, "JobId");
             Box::new(move || {
                 let input = GetBackendJobInput::builder()
                     .set_app_id(app_id.clone())
@@ -122,7 +122,7 @@ fn builder(operation: &Operation, input: &mut Dict) -> Builder {
 }
 
 /// The text of a member in the path. It is only cloned: every attempt needs it.
-fn in_path(input: &Dict, name: &str) -> Option<String> {
+fn path_member(input: &Dict, name: &str) -> Option<String> {
     input.entries.get(name).map(str_of)
 }
 
@@ -177,7 +177,7 @@ pub(super) fn texts(dict: &mut Dict, name: &str) -> Option<Vec<String>> {
 }
 
 /// The text of a member as an enum of the SDK, which keeps unknown values.
-pub(super) fn named<T: for<'a> From<&'a str>>(dict: &Dict, name: &str) -> Option<T> {
+pub(super) fn enum_value<T: for<'a> From<&'a str>>(dict: &Dict, name: &str) -> Option<T> {
     match dict.entries.get(name) {
         Some(Value::String(text)) => Some(T::from(text)),
         _ => None,
@@ -185,7 +185,7 @@ pub(super) fn named<T: for<'a> From<&'a str>>(dict: &Dict, name: &str) -> Option
 }
 
 /// The texts of a list member as an enum of the SDK.
-pub(super) fn all_named<T: for<'a> From<&'a str>>(dict: &Dict, name: &str) -> Option<Vec<T>> {
+pub(super) fn enum_values<T: for<'a> From<&'a str>>(dict: &Dict, name: &str) -> Option<Vec<T>> {
     match dict.entries.get(name) {
         Some(Value::List(items)) => Some(
             items

@@ -98,22 +98,24 @@ impl RetryPolicy {
     /// Decides whether to retry after the error of an attempt.
     pub fn on_failure(&mut self, operation: &'static str, outcome: AttemptError) -> RetryDecision {
         let code = match &outcome {
-            AttemptError::ClientError(answered) => answered.code_text(),
+            AttemptError::ClientError(response) => response.code_text(),
             AttemptError::Unanswered(_) => None,
         };
         if let Some(limiter) = &mut self.limiter {
             limiter.record(code.is_some_and(|code| THROTTLED.contains(&code)));
         }
-        let own = code.is_some_and(|code| self.extra_retryable_codes.contains(&code));
+        let is_extra = code.is_some_and(|code| self.extra_retryable_codes.contains(&code));
         let last = self.attempt >= self.retries.total_attempts;
         let (retryable, reached) = match self.retries.mode {
             RetryMode::Legacy => {
-                let is_400 = matches!(&outcome, AttemptError::ClientError(answered) if answered.status == 400);
-                let retryable = legacy(&outcome) || own && is_400;
+                let is_400 = matches!(&outcome, AttemptError::ClientError(response) if response.status == 400);
+                let retryable = is_retryable_in_legacy_mode(&outcome) || is_extra && is_400;
                 (retryable, retryable && last)
             }
             // `MaxAttemptsChecker` marks the last attempt, whether or not its error is retryable.
-            RetryMode::Standard | RetryMode::Adaptive => (own || standard(&outcome), last),
+            RetryMode::Standard | RetryMode::Adaptive => {
+                (is_extra || is_retryable_in_standard_mode(&outcome), last)
+            }
         };
         if retryable && !last && self.has_quota(&outcome) {
             let delay = self.delay();
@@ -121,8 +123,8 @@ impl RetryPolicy {
             return RetryDecision::Retry(delay);
         }
         RetryDecision::Fail(match outcome {
-            AttemptError::ClientError(answered) => {
-                answered.into_error(operation, reached.then(|| self.attempt.saturating_sub(1)))
+            AttemptError::ClientError(response) => {
+                response.into_error(operation, reached.then(|| self.attempt.saturating_sub(1)))
             }
             AttemptError::Unanswered(error) => ServiceError::Transport(error),
         })
@@ -173,11 +175,11 @@ fn random() -> f64 {
 }
 
 /// Whether legacy mode retries the error (`__default__` in `data/_retry.json`).
-fn legacy(outcome: &AttemptError) -> bool {
+fn is_retryable_in_legacy_mode(outcome: &AttemptError) -> bool {
     match outcome {
-        AttemptError::ClientError(answered) => match answered.status {
+        AttemptError::ClientError(response) => match response.status {
             429 | 500 | 502 | 503 | 504 | 509 => true,
-            400 => answered.code_text().is_some_and(|code| {
+            400 => response.code_text().is_some_and(|code| {
                 [
                     "ThrottlingException",
                     "ThrottledException",
@@ -199,11 +201,11 @@ fn legacy(outcome: &AttemptError) -> bool {
 
 /// Whether standard mode retries the error (`TransientRetryableChecker` and
 /// `ThrottledRetryableChecker`). The service's model marks no error as retryable.
-fn standard(outcome: &AttemptError) -> bool {
+fn is_retryable_in_standard_mode(outcome: &AttemptError) -> bool {
     match outcome {
-        AttemptError::ClientError(answered) => {
-            matches!(answered.status, 500 | 502 | 503 | 504)
-                || answered
+        AttemptError::ClientError(response) => {
+            matches!(response.status, 500 | 502 | 503 | 504)
+                || response
                     .code_text()
                     .is_some_and(|code| TRANSIENT.contains(&code) || THROTTLED.contains(&code))
         }
@@ -215,12 +217,14 @@ fn standard(outcome: &AttemptError) -> bool {
     }
 }
 
+/// The codes of transient errors (`botocore/retries/standard.py`).
 const TRANSIENT: &[&str] = &[
     "RequestTimeout",
     "RequestTimeoutException",
     "PriorRequestNotComplete",
 ];
 
+/// The codes of throttling errors (`botocore/retries/standard.py`).
 const THROTTLED: &[&str] = &[
     "Throttling",
     "ThrottlingException",

@@ -81,19 +81,19 @@ impl Session {
     ///
     /// # Errors
     /// The errors of the provider.
-    pub(super) async fn renew(&mut self) -> Result<bool, CredentialsError> {
+    pub(super) async fn refresh_credentials(&mut self) -> Result<bool, CredentialsError> {
         let Some(provider) = &mut self.provider else {
             return Ok(false);
         };
         provider.reload().await?;
-        let renewed = provider.resolve().await?;
-        let before = self.keys.replace(renewed.clone());
-        Ok(before.is_none_or(|before| before.access_key != renewed.access_key))
+        let refreshed = provider.resolve().await?;
+        let previous = self.keys.replace(refreshed.clone());
+        Ok(previous.is_none_or(|previous| previous.access_key != refreshed.access_key))
     }
 }
 
 /// The number of seconds before their expiration at which credentials are refreshed.
-const RENEW_BEFORE: i64 = 60;
+const REFRESH_WINDOW: i64 = 60;
 
 /// The credentials in use, refreshed if they expire soon.
 async fn current(
@@ -109,6 +109,7 @@ async fn current(
     Ok(keys.insert(provider.resolve().await?).clone())
 }
 
+/// Whether the credentials do not expire soon.
 fn is_fresh(keys: &Credentials) -> bool {
-    keys.remaining().is_ok_and(|left| left >= RENEW_BEFORE)
+    keys.remaining().is_ok_and(|left| left >= REFRESH_WINDOW)
 }

@@ -22,17 +22,17 @@ pub(super) struct Server {
 }
 
 impl Server {
-    pub(super) fn new(answers: &[&'static str]) -> Self {
+    pub(super) fn new(responses: &[&'static str]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let requests = Arc::new(Mutex::new(Vec::new()));
-        let (seen, answers) = (Arc::clone(&requests), answers.to_vec());
+        let (received, responses) = (Arc::clone(&requests), responses.to_vec());
         thread::spawn(move || {
             for (index, stream) in listener.incoming().enumerate() {
                 let mut stream = stream.unwrap();
-                seen.lock().unwrap().push(read_request(&mut stream));
-                let answer = answers[index.min(answers.len() - 1)];
-                stream.write_all(answer.as_bytes()).unwrap();
+                received.lock().unwrap().push(read_request(&mut stream));
+                let response = responses[index.min(responses.len() - 1)];
+                stream.write_all(response.as_bytes()).unwrap();
             }
         });
         Server { address, requests }
@@ -195,7 +195,7 @@ fn a_successful_response_without_an_object_is_an_error_and_not_retried() {
 
 #[test]
 fn truncated_responses_are_classified_by_cause() {
-    for (answer, cause) in [
+    for (response, cause) in [
         ("", Cause::Closed),
         ("this is not http\r\n\r\n", Cause::Closed),
         (
@@ -207,9 +207,9 @@ fn truncated_responses_are_classified_by_cause() {
             Cause::TruncatedSuccess(Box::new(Cause::Closed)),
         ),
     ] {
-        let server = Server::new(&[answer]);
+        let server = Server::new(&[response]);
         match call(&settings(server.url())).unwrap_err() {
-            ServiceError::Transport(error) => assert_eq!(error.cause, cause, "{answer}"),
+            ServiceError::Transport(error) => assert_eq!(error.cause, cause, "{response}"),
             other => panic!("{other:?}"),
         }
     }

@@ -52,7 +52,7 @@ impl CredentialProvider for AssumeRole<'_> {
     fn load<'a>(&'a self, context: &'a Context) -> Boxed<'a, Option<Found>> {
         Box::pin(async move {
             match context.sources.profiles.merged.get(self.profile) {
-                Some(section) if names_role(section) => {
+                Some(section) if has_role(section) => {
                     let mut visited = vec![self.profile.to_owned()];
                     let role = self.role(context, self.profile, section, &mut visited);
                     role.await.map(Some)
@@ -114,6 +114,7 @@ impl AssumeRole<'_> {
         })
     }
 
+    /// The credentials with which the role of the profile `name` is assumed.
     async fn source(
         &self,
         context: &Context,
@@ -143,6 +144,7 @@ impl AssumeRole<'_> {
         }
     }
 
+    /// The credentials of a `credential_source`.
     async fn named_source(
         &self,
         context: &Context,
@@ -163,6 +165,7 @@ impl AssumeRole<'_> {
         })
     }
 
+    /// The credentials of a `source_profile`, which may have a role itself.
     async fn source_profile(
         &self,
         context: &Context,
@@ -193,7 +196,7 @@ impl AssumeRole<'_> {
             });
         }
         visited.push(source.to_owned());
-        if !has_keys && names_role(section) {
+        if !has_keys && has_role(section) {
             return self.role(context, source, section, visited).await;
         }
         let found = self.sources.of_profile(context, source).await?;
@@ -221,14 +224,14 @@ impl Fetch for Role {
                 parameters.push(("TokenCode", code.expose().into()));
             }
             let keys = self.source.resolve(context).await?;
-            let answer = sts::call(context, "AssumeRole", &parameters, Some(&keys)).await?;
-            role_cache::store(directory, Some(&name), &answer, SOURCE)
+            let response = sts::call(context, "AssumeRole", &parameters, Some(&keys)).await?;
+            role_cache::store(directory, Some(&name), &response, SOURCE)
         })
     }
 }
 
 /// Whether the profile has a role for this provider; roles with web identity belong to another.
-fn names_role(profile: &Section) -> bool {
+fn has_role(profile: &Section) -> bool {
     profile.contains("role_arn") && !profile.contains("web_identity_token_file")
 }
 

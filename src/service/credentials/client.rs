@@ -55,6 +55,7 @@ pub(super) async fn call(
     }
 }
 
+/// Converts the final error of a request.
 fn translate(error: ServiceError) -> CredentialsError {
     match error {
         ServiceError::Transport(error) => CredentialsError::Transport(error),
@@ -78,8 +79,8 @@ pub(super) fn get(url: &str) -> Result<HttpRequest, CredentialsError> {
         }
         None => 0,
     };
-    let (place, rest) = url.split_at(path);
-    let url = escape(&format!("{}{rest}", place.to_lowercase()));
+    let (origin, rest) = url.split_at(path);
+    let url = escape(&format!("{}{rest}", origin.to_lowercase()));
     HttpRequest::get(url).map_err(|error| CredentialsError::Python(error.to_string()))
 }
 
@@ -89,10 +90,12 @@ pub(super) fn post(
     content_type: &'static str,
     body: &str,
 ) -> Result<HttpRequest, CredentialsError> {
-    let unfit = |error: &dyn std::fmt::Display| CredentialsError::Python(error.to_string());
+    let to_error = |error: &dyn std::fmt::Display| CredentialsError::Python(error.to_string());
     let mut request = HttpRequest::new(SdkBody::from(body));
-    request.set_method("POST").map_err(|error| unfit(&error))?;
-    request.set_uri(url).map_err(|error| unfit(&error))?;
+    request
+        .set_method("POST")
+        .map_err(|error| to_error(&error))?;
+    request.set_uri(url).map_err(|error| to_error(&error))?;
     set_header(&mut request, "content-type", content_type)?;
     set_header(&mut request, "content-length", &body.len().to_string())?;
     Ok(request)

@@ -18,11 +18,20 @@ use crate::service::{decode, fetch, header};
 use std::net::IpAddr;
 use std::time::Duration;
 
+/// The connect and the read timeout.
 const TIMEOUT: Duration = Duration::from_secs(2);
-const PAUSE: Duration = Duration::from_secs(1);
-const ATTEMPTS: u32 = 3;
-const ADDRESS: &str = "169.254.170.2";
-const HOSTS: [&str; 4] = [ADDRESS, "169.254.170.23", "fd00:ec2::23", "localhost"];
+/// The delay after a failed attempt.
+const RETRY_DELAY: Duration = Duration::from_secs(1);
+const MAX_ATTEMPTS: u32 = 3;
+/// The host of relative URIs.
+const CONTAINER_HOST: &str = "169.254.170.2";
+/// The hosts that are allowed over plain HTTP, besides loopback addresses.
+const ALLOWED_HOSTS: [&str; 4] = [
+    CONTAINER_HOST,
+    "169.254.170.23",
+    "fd00:ec2::23",
+    "localhost",
+];
 
 /// The provider for containers.
 pub(super) struct Container;
@@ -36,7 +45,7 @@ impl CredentialProvider for Container {
         Box::pin(async move {
             let container = &context.sources.container;
             let service = Service(match (&container.relative_uri, &container.full_uri) {
-                (Some(path), _) => format!("http://{ADDRESS}{path}"),
+                (Some(path), _) => format!("http://{CONTAINER_HOST}{path}"),
                 (None, Some(url)) => url.clone(),
                 (None, None) => return Ok(None),
             });
@@ -66,12 +75,12 @@ impl Fetch for Service {
             });
             let mut attempt = 0;
             loop {
-                match ask(&client, url, token.as_ref()).await? {
-                    Ok(answer) => return keys(&answer),
+                match fetch_from_container(&client, url, token.as_ref()).await? {
+                    Ok(response_json) => return keys(&response_json),
                     Err(message) => {
-                        tokio::time::sleep(PAUSE).await;
+                        tokio::time::sleep(RETRY_DELAY).await;
                         attempt += 1;
-                        if attempt >= ATTEMPTS {
+                        if attempt >= MAX_ATTEMPTS {
                             return Err(CredentialsError::Retrieval {
                                 provider: "container-role".to_owned(),
                                 message: CredentialsError::Metadata(message).to_string(),
@@ -84,6 +93,7 @@ impl Fetch for Service {
     }
 }
 
+/// The authorization token, from a file or the environment.
 fn token(context: &Context) -> Result<Option<Secret>, CredentialsError> {
     let container = &context.sources.container;
     let token = match &container.token_file {
@@ -102,18 +112,18 @@ fn token(context: &Context) -> Result<Option<Secret>, CredentialsError> {
 }
 
 /// The credentials in a response.
-pub(super) fn keys(answer: &Value) -> Result<Credentials, CredentialsError> {
+pub(super) fn keys(response_json: &Value) -> Result<Credentials, CredentialsError> {
     let parts = Parts {
-        access_key: member(answer, "AccessKeyId")?,
-        secret_key: member(answer, "SecretAccessKey")?,
-        token: member(answer, "Token")?,
+        access_key: member(response_json, "AccessKeyId")?,
+        secret_key: member(response_json, "SecretAccessKey")?,
+        token: member(response_json, "Token")?,
     };
-    let expiry = expiration::read(member(answer, "Expiration")?)?;
+    let expiry = expiration::read(member(response_json, "Expiration")?)?;
     Ok(Credentials::new("the container's service", &parts).expiring(expiry))
 }
 
 /// Sends the request once and parses the response. The inner error permits another attempt.
-pub(super) async fn ask(
+pub(super) async fn fetch_from_container(
     client: &Client,
     url: &str,
     token: Option<&Secret>,
@@ -164,7 +174,7 @@ pub(super) fn read(status: u16, body: &[u8]) -> Result<Result<Value, String>, Cr
         )));
     }
     match json::parse(body) {
-        Ok(answer) => Ok(Ok(answer)),
+        Ok(response_json) => Ok(Ok(response_json)),
         // Python raises no `ValueError` here, so the original does not catch it.
         Err(error @ JsonError::TooDeep(_)) => Err(CredentialsError::Python(error.to_string())),
         Err(_) => Ok(Err(
@@ -183,14 +193,14 @@ fn check_host(url: &str) -> Result<(), CredentialsError> {
         return Ok(());
     }
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let place = authority.rsplit('@').next().unwrap_or_default();
-    let host = match place.strip_prefix('[') {
+    let host_port = authority.rsplit('@').next().unwrap_or_default();
+    let host = match host_port.strip_prefix('[') {
         Some(address) => address.split(']').next().unwrap_or_default(),
-        None => place.split(':').next().unwrap_or_default(),
+        None => host_port.split(':').next().unwrap_or_default(),
     }
     .to_lowercase();
     let is_loopback = host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
-    if is_loopback || HOSTS.contains(&host.as_str()) {
+    if is_loopback || ALLOWED_HOSTS.contains(&host.as_str()) {
         return Ok(());
     }
     let shown = if host.is_empty() || scheme.is_empty() {
@@ -201,6 +211,6 @@ fn check_host(url: &str) -> Result<(), CredentialsError> {
     Err(CredentialsError::Python(format!(
         "Unsupported host '{shown}'.  Can only retrieve metadata from a loopback address or one \
          of these hosts: {}",
-        HOSTS.join(", ")
+        ALLOWED_HOSTS.join(", ")
     )))
 }

@@ -56,15 +56,15 @@ pub fn read(
             } else {
                 sso_token::read_error
             };
-            let answered = read_error(status, &headers, body)?;
-            let error = answered.into_error("fuzzing", None);
+            let error = read_error(status, &headers, body)?;
+            let error = error.into_error("fuzzing", None);
             Err(CredentialsError::Python(error.to_string()))
         }
         Source::Sts => role_cache::keys(&sts::read("AssumeRole", body)?, "fuzzing").map(Some),
         Source::Sso => role_cache::keys(&sso::read(body, "")?, "fuzzing").map(Some),
         Source::SsoToken => sso_token::refreshed(body).map(|_| None),
         Source::Container => match container::read(status, body)? {
-            Ok(answer) => container::keys(&answer).map(Some),
+            Ok(response) => container::keys(&response).map(Some),
             Err(message) => Err(CredentialsError::Metadata(message)),
         },
         Source::Metadata => imds::keys(&String::from_utf8_lossy(body)),

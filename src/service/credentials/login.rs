@@ -53,6 +53,7 @@ impl CredentialProvider for Login<'_> {
 struct Session(String);
 
 impl Session {
+    /// The name of the cache file: the SHA-256 of the name of the session.
     fn file(&self) -> String {
         hexadecimal(&Sha256::digest(self.0.as_bytes()))
     }
@@ -92,6 +93,7 @@ impl Fetch for Session {
     }
 }
 
+/// The credentials in a cached session.
 fn keys(token: &Value) -> Result<Credentials, CredentialsError> {
     let access = member(token, "accessToken")?;
     let parts = Parts {
@@ -111,17 +113,17 @@ async fn refresh(
 ) -> Result<Dict, CredentialsError> {
     let endpoint = context.sources.services.endpoint(Service::Signin, None)?;
     let mut body = Dict::default();
-    let mut findings = Vec::new();
+    let mut errors = Vec::new();
     for name in ["clientId", "refreshToken"] {
         let value = member(token, name)?;
         match value {
             Value::String(text) => context.transport.logger.add_secret(text),
-            other => findings.push(client::wrong_type(&format!("tokenInput.{name}"), other)),
+            other => errors.push(client::wrong_type(&format!("tokenInput.{name}"), other)),
         }
         body.entries.insert(name.to_owned(), value.clone());
     }
-    if !findings.is_empty() {
-        return Err(CredentialsError::Validation(findings));
+    if !errors.is_empty() {
+        return Err(CredentialsError::Validation(errors));
     }
     let grant = "refresh_token".into();
     body.entries.insert("grantType".to_owned(), grant);
@@ -134,17 +136,19 @@ async fn refresh(
     };
     let response = client::call(context, "CreateOAuth2Token", make, read_error, &[]).await?;
     let account = member(member(token, "accessToken")?, "accountId")?;
-    renewed(response.body().bytes().unwrap_or_default(), account)
+    refreshed(response.body().bytes().unwrap_or_default(), account)
 }
 
 /// The new members of the session in a response.
-fn renewed(body: &[u8], account: &Value) -> Result<Dict, CredentialsError> {
-    let answer = json_body(body)?;
+fn refreshed(body: &[u8], account: &Value) -> Result<Dict, CredentialsError> {
+    let response_json = json_body(body)?;
     let missing = |name: &str| CredentialsError::Python(format!("'{name}'"));
-    let lifetime = modelled(&answer, "expiresIn").map(integer).transpose()?;
+    let lifetime = modelled(&response_json, "expiresIn")
+        .map(integer)
+        .transpose()?;
     let lifetime = lifetime.ok_or_else(|| missing("expiresIn"))?;
     let expires = lifetime_end(&lifetime).map_err(CredentialsError::Python)?;
-    let access = match modelled(&answer, "accessToken") {
+    let access = match modelled(&response_json, "accessToken") {
         Some(Value::Dict(access)) => access,
         Some(other) => {
             let message = format!("'{}' object has no attribute 'get'", other.class());
@@ -152,21 +156,22 @@ fn renewed(body: &[u8], account: &Value) -> Result<Dict, CredentialsError> {
         }
         None => return Err(missing("accessToken")),
     };
-    let mut renewed = Dict::default();
+    let mut refreshed = Dict::default();
     for name in ["accessKeyId", "secretAccessKey", "sessionToken"] {
         let value = modelled(access, name).ok_or_else(|| missing(name))?;
-        renewed.entries.insert(name.to_owned(), value.clone());
+        refreshed.entries.insert(name.to_owned(), value.clone());
     }
-    renewed
+    refreshed
         .entries
         .insert("accountId".to_owned(), account.clone());
     let expires = expiration::format(expires, "Z");
-    renewed
+    refreshed
         .entries
         .insert("expiresAt".to_owned(), expires.into());
-    let refresh = modelled(&answer, "refreshToken").ok_or_else(|| missing("refreshToken"))?;
+    let refresh =
+        modelled(&response_json, "refreshToken").ok_or_else(|| missing("refreshToken"))?;
     Ok(Dict::from_iter([
-        ("accessToken".to_owned(), Value::Dict(renewed)),
+        ("accessToken".to_owned(), Value::Dict(refreshed)),
         ("refreshToken".to_owned(), refresh.clone()),
     ]))
 }

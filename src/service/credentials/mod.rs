@@ -99,6 +99,7 @@ impl Provider {
     }
 }
 
+/// Calls all providers in order until one has credentials.
 async fn search(context: &Context) -> Result<Option<Found>, CredentialsError> {
     let profile = &context.sources.profile;
     let environment = !context.sources.profile_is_explicit;

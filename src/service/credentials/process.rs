@@ -72,11 +72,11 @@ async fn run(command: &str) -> Result<Credentials, CredentialsError> {
         .stderr(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
-        .map_err(|error| CredentialsError::Python(not_started(&error, program)))?;
+        .map_err(|error| CredentialsError::Python(spawn_error_message(&error, program)))?;
     // Both pipes are read at the same time: otherwise the program may block on the other one.
     let stderr = tokio::spawn(drain(child.stderr.take()));
-    let printed = read_from(&mut child.stdout.take()).await;
-    if printed.len() as u64 > MAX_OUTPUT {
+    let output = read_from(&mut child.stdout.take()).await;
+    if output.len() as u64 > MAX_OUTPUT {
         return Err(failed("the output is too long"));
     }
     let status = child
@@ -89,7 +89,7 @@ async fn run(command: &str) -> Result<Credentials, CredentialsError> {
             decode::utf8(&stderr).map_err(CredentialsError::Python)?,
         ));
     }
-    read(&printed)
+    read(&output)
 }
 
 /// Reads a pipe to its end, but at most one byte more than [`MAX_OUTPUT`].
@@ -114,7 +114,7 @@ async fn drain(mut pipe: Option<impl AsyncRead + Unpin>) -> Vec<u8> {
 
 /// Python's message for a program that cannot be started. For an empty name Python searches PATH
 /// and finds directories; on Windows the message is the system's.
-fn not_started(error: &io::Error, program: &str) -> String {
+fn spawn_error_message(error: &io::Error, program: &str) -> String {
     if cfg!(windows) {
         let number = error.raw_os_error().unwrap_or(2);
         let system = io::Error::from_raw_os_error(number).to_string();
@@ -127,6 +127,7 @@ fn not_started(error: &io::Error, program: &str) -> String {
     }
 }
 
+/// The error of this provider.
 fn failed(message: &str) -> CredentialsError {
     CredentialsError::Retrieval {
         provider: NAME.to_owned(),
@@ -135,10 +136,10 @@ fn failed(message: &str) -> CredentialsError {
 }
 
 /// Parses the output of the program.
-pub(super) fn read(printed: &[u8]) -> Result<Credentials, CredentialsError> {
-    let printed = decode::utf8(printed).map_err(CredentialsError::Python)?;
+pub(super) fn read(output: &[u8]) -> Result<Credentials, CredentialsError> {
+    let output = decode::utf8(output).map_err(CredentialsError::Python)?;
     let parsed =
-        &json::parse(printed).map_err(|error| CredentialsError::Python(error.to_string()))?;
+        &json::parse(output).map_err(|error| CredentialsError::Python(error.to_string()))?;
     let Value::Dict(parsed) = parsed else {
         return Err(CredentialsError::Python(format!(
             "'{}' object has no attribute 'get'",
@@ -173,6 +174,7 @@ pub(super) fn read(printed: &[u8]) -> Result<Credentials, CredentialsError> {
     })
 }
 
+/// A required member of the output.
 fn required<'a>(parsed: &'a Dict, name: &str) -> Result<&'a Value, CredentialsError> {
     parsed
         .entries

@@ -99,6 +99,7 @@ async fn refreshed(
     }
 }
 
+/// Rejects refreshed credentials that have expired or, like the original, have no expiration.
 fn ensure_not_expired(keys: Credentials) -> Result<Credentials, CredentialsError> {
     if keys.expiry.is_none() {
         let message = "Parser must be a string or character stream, not NoneType";

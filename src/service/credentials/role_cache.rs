@@ -9,8 +9,11 @@ use crate::python::value::Value;
 const EXPIRY_WINDOW: i64 = 15 * 60;
 
 /// The credentials in a response, new or cached (`_get_cached_credentials`).
-pub(super) fn keys(answer: &Value, source: &'static str) -> Result<Credentials, CredentialsError> {
-    let credentials = member(answer, "Credentials")?;
+pub(super) fn keys(
+    response: &Value,
+    source: &'static str,
+) -> Result<Credentials, CredentialsError> {
+    let credentials = member(response, "Credentials")?;
     let expiry = member(credentials, "Expiration")?;
     let parts = Parts {
         access_key: member(credentials, "AccessKeyId")?,
@@ -26,29 +29,29 @@ pub(super) fn load(
     name: &str,
     source: &'static str,
 ) -> Result<Option<Credentials>, CredentialsError> {
-    let Some(answer) = cache::load(directory, name) else {
+    let Some(response) = cache::load(directory, name) else {
         return Ok(None);
     };
     // The original reads the expiration before the other members.
-    let expiry = expiration::read(member(member(&answer, "Credentials")?, "Expiration")?)?;
+    let expiry = expiration::read(member(member(&response, "Credentials")?, "Expiration")?)?;
     if expiration::remaining(expiry)? < EXPIRY_WINDOW {
         return Ok(None);
     }
-    keys(&answer, source).map(Some)
+    keys(&response, source).map(Some)
 }
 
 /// The credentials in a response. The response is cached under `name` if they can be used.
 pub(super) fn store(
     directory: &str,
     name: Option<&str>,
-    answer: &Value,
+    response: &Value,
     source: &'static str,
 ) -> Result<Credentials, CredentialsError> {
-    let keys = keys(answer, source)?;
+    let keys = keys(response, source)?;
     keys.remaining()?;
     let keys = keys.signable()?;
     if let Some(name) = name {
-        cache::store(directory, name, answer);
+        cache::store(directory, name, response);
     }
     Ok(keys)
 }

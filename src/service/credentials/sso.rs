@@ -48,6 +48,7 @@ impl CredentialProvider for Sso<'_> {
 }
 
 impl Sso<'_> {
+    /// The role of the profile; `None` if the profile has no SSO options.
     fn role(&self, context: &Context) -> Result<Option<Role>, CredentialsError> {
         let name = self.profile;
         let Some(profile) = context.sources.profiles.merged.get(name) else {
@@ -174,10 +175,10 @@ impl Fetch for Role {
                     ("accountId", &self.account),
                     ("accessToken", &token),
                 ];
-                let is_wrong = |(_, value): &(_, &Value)| !matches!(value, Value::String(_));
-                let wrong = parameters.into_iter().filter(is_wrong);
-                let findings = wrong.map(|(name, value)| wrong_type(name, value));
-                return Err(CredentialsError::Validation(findings.collect()));
+                let is_invalid = |(_, value): &(_, &Value)| !matches!(value, Value::String(_));
+                let invalid = parameters.into_iter().filter(is_invalid);
+                let errors = invalid.map(|(name, value)| wrong_type(name, value));
+                return Err(CredentialsError::Validation(errors.collect()));
             };
             context.transport.logger.add_secret(token);
             let url = format!(
@@ -202,17 +203,17 @@ impl Fetch for Role {
                     }
                     other => other?,
                 };
-            let answer = read(response.body().bytes().unwrap_or_default(), account)?;
-            role_cache::store(directory, name.as_deref(), &answer, SOURCE)
+            let response_json = read(response.body().bytes().unwrap_or_default(), account)?;
+            role_cache::store(directory, name.as_deref(), &response_json, SOURCE)
         })
     }
 }
 
 /// Parses the response of the portal into the form that the original caches.
 pub(super) fn read(body: &[u8], account: &str) -> Result<Value, CredentialsError> {
-    let answer = sso_token::json_body(body)?;
+    let response_json = sso_token::json_body(body)?;
     let failed = |message: String| CredentialsError::Python(message);
-    let credentials = match sso_token::modelled(&answer, "roleCredentials") {
+    let credentials = match sso_token::modelled(&response_json, "roleCredentials") {
         Some(Value::Dict(credentials)) => credentials,
         Some(other) => {
             let class = other.class();

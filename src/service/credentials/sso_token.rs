@@ -110,15 +110,15 @@ impl Session<'_> {
             ("clientSecret", secret),
             ("refreshToken", refresh),
         ];
-        let mut findings = Vec::new();
+        let mut errors = Vec::new();
         for (name, value) in parameters {
             match value {
                 Value::String(text) => context.transport.logger.add_secret(text),
-                other => findings.push(wrong_type(name, other)),
+                other => errors.push(wrong_type(name, other)),
             }
         }
-        if !findings.is_empty() {
-            return Err(CredentialsError::Validation(findings));
+        if !errors.is_empty() {
+            return Err(CredentialsError::Validation(errors));
         }
         let url = Endpoint::new(&endpoint.url).join("/token");
         let body = json::dumps(&object([
@@ -132,7 +132,7 @@ impl Session<'_> {
             Err(CredentialsError::ClientError(_)) => return Ok(None),
             other => other?,
         };
-        let Fresh {
+        let RefreshedToken {
             access,
             expires,
             refresh,
@@ -154,24 +154,26 @@ impl Session<'_> {
 }
 
 /// The members of a token that a refresh changes.
-pub(super) struct Fresh {
+pub(super) struct RefreshedToken {
     access: Value,
     expires: String,
     refresh: Option<Value>,
 }
 
 /// Parses the response of the service.
-pub(super) fn refreshed(body: &[u8]) -> Result<Fresh, CredentialsError> {
-    let answer = json_body(body)?;
-    let lifetime = modelled(&answer, "expiresIn").map(integer).transpose()?;
+pub(super) fn refreshed(body: &[u8]) -> Result<RefreshedToken, CredentialsError> {
+    let response_json = json_body(body)?;
+    let lifetime = modelled(&response_json, "expiresIn")
+        .map(integer)
+        .transpose()?;
     let missing = |name: &str| CredentialsError::Python(format!("'{name}'"));
     let lifetime = lifetime.ok_or_else(|| missing("expiresIn"))?;
     let expires = lifetime_end(&lifetime).map_err(CredentialsError::Python)?;
-    let access = modelled(&answer, "accessToken").ok_or_else(|| missing("accessToken"))?;
-    Ok(Fresh {
+    let access = modelled(&response_json, "accessToken").ok_or_else(|| missing("accessToken"))?;
+    Ok(RefreshedToken {
         access: access.clone(),
         expires: expiration::format(expires, "Z"),
-        refresh: modelled(&answer, "refreshToken")
+        refresh: modelled(&response_json, "refreshToken")
             .filter(|token| matches!(token, Value::String(_)))
             .cloned(),
     })
@@ -197,8 +199,8 @@ fn object<const N: usize>(members: [(&str, &Value); N]) -> Value {
 
 /// A modelled member of a response; null is the same as absent
 /// (`BaseJSONParser._handle_structure`).
-pub(super) fn modelled<'a>(answer: &'a Dict, name: &str) -> Option<&'a Value> {
-    let value = answer.entries.get(name);
+pub(super) fn modelled<'a>(response_json: &'a Dict, name: &str) -> Option<&'a Value> {
+    let value = response_json.entries.get(name);
     value.filter(|value| !matches!(value, Value::Null))
 }
 
@@ -217,6 +219,7 @@ pub(super) fn integer(value: &Value) -> Result<BigInt, CredentialsError> {
     number.map_err(CredentialsError::Python)
 }
 
+/// Converts a float like Python's `int`.
 fn truncated(number: f64) -> Result<BigInt, String> {
     if number.is_nan() {
         return Err("cannot convert float NaN to integer".to_owned());
@@ -244,7 +247,7 @@ pub(super) fn json_body(body: &[u8]) -> Result<Dict, CredentialsError> {
     }
     let text = decode::utf8(body).map_err(CredentialsError::Python)?;
     match json::parse(text) {
-        Ok(Value::Dict(answer)) => Ok(answer),
+        Ok(Value::Dict(response_json)) => Ok(response_json),
         Ok(Value::Null) => Err(CredentialsError::Python(
             "'NoneType' object is not iterable".to_owned(),
         )),

@@ -46,14 +46,14 @@ pub(super) async fn call(
 
 /// Checks the limits of the service model. The errors are in the order of the parameters.
 fn validate(parameters: &[Parameter]) -> Result<(), CredentialsError> {
-    let findings: Vec<String> = parameters
+    let errors: Vec<String> = parameters
         .iter()
         .filter_map(|(name, value)| match value {
             Value::Int(number) => (*number < 900.into()).then(|| {
                 format!("Invalid value for parameter {name}, value: {number}, valid min value: 900")
             }),
             Value::String(text) => {
-                let least = match *name {
+                let min_length = match *name {
                     "RoleArn" => 20,
                     "SerialNumber" => 9,
                     "TokenCode" => 6,
@@ -61,23 +61,24 @@ fn validate(parameters: &[Parameter]) -> Result<(), CredentialsError> {
                     _ => 2,
                 };
                 let length = text.chars().count();
-                (length < least).then(|| {
+                (length < min_length).then(|| {
                     format!(
                         "Invalid length for parameter {name}, value: {length}, valid min length: \
-                         {least}"
+                         {min_length}"
                     )
                 })
             }
             other => Some(wrong_type(name, other)),
         })
         .collect();
-    if findings.is_empty() {
+    if errors.is_empty() {
         Ok(())
     } else {
-        Err(CredentialsError::Validation(findings))
+        Err(CredentialsError::Validation(errors))
     }
 }
 
+/// The request body, in the format of HTML forms.
 fn form(operation: &str, parameters: &[Parameter]) -> String {
     let mut body = format!("Action={operation}&Version=2011-06-15");
     for (name, value) in parameters {
@@ -102,13 +103,14 @@ fn quote_plus(text: &str, out: &mut String) {
     }
 }
 
+/// Builds the request, signed if `keys` are given.
 fn request(
     url: &str,
     body: &str,
     region: &str,
     keys: Option<&Credentials>,
 ) -> Result<HttpRequest, CredentialsError> {
-    let unfit = |error: &dyn std::fmt::Display| CredentialsError::Python(error.to_string());
+    let to_error = |error: &dyn std::fmt::Display| CredentialsError::Python(error.to_string());
     let form = "application/x-www-form-urlencoded; charset=utf-8";
     let mut request = client::post(url, form, body)?;
     let Some(keys) = keys else {
@@ -131,7 +133,7 @@ fn request(
         .time(SystemTime::now())
         .settings(SigningSettings::default())
         .build()
-        .map_err(|error| unfit(&error))?
+        .map_err(|error| to_error(&error))?
         .into();
     let signable = SignableRequest::new(
         "POST",
@@ -139,15 +141,15 @@ fn request(
         [("content-type", form)].into_iter(),
         SignableBody::Bytes(body.as_bytes()),
     )
-    .map_err(|error| unfit(&error))?;
+    .map_err(|error| to_error(&error))?;
     let (instructions, _) = sign(signable, &parameters)
-        .map_err(|error| unfit(&error))?
+        .map_err(|error| to_error(&error))?
         .into_parts();
     for (name, value) in instructions.headers() {
         request
             .headers_mut()
             .try_insert(name.to_owned(), value.to_owned())
-            .map_err(|error| unfit(&error))?;
+            .map_err(|error| to_error(&error))?;
     }
     // The canonical value is signed, the original value is sent.
     if let Some(token) = token {
@@ -170,7 +172,7 @@ pub(super) fn read_error(
             message: parse_error::reason(status).into(),
         });
     }
-    let root = tree(body)?;
+    let root = parse_xml(body)?;
     let failed = |message: String| Err(CredentialsError::Python(message));
     if status == 300 {
         // The original's parser treats this status as a success.
@@ -226,7 +228,7 @@ fn dict(elements: &[Element]) -> Dict {
 
 /// Parses the response of the operation into the form that the original caches.
 pub(super) fn read(operation: &str, body: &[u8]) -> Result<Value, CredentialsError> {
-    let root = tree(body)?;
+    let root = parse_xml(body)?;
     let result = format!("{operation}Result");
     let Some(result) = child(&root, &result) else {
         return Err(CredentialsError::Python(format!("'{result}'")));
@@ -247,7 +249,7 @@ pub(super) fn read(operation: &str, body: &[u8]) -> Result<Value, CredentialsErr
     let Some(mut credentials) = credentials else {
         return Err(CredentialsError::Python("'Credentials'".to_owned()));
     };
-    let mut answer = Dict::default();
+    let mut response = Dict::default();
     if let Some(user) = user {
         if let Some(Value::String(arn)) = user.entries.get("Arn")
             && let Some(account) = arn.split(':').nth(4)
@@ -255,13 +257,13 @@ pub(super) fn read(operation: &str, body: &[u8]) -> Result<Value, CredentialsErr
             let account = Value::from(account);
             credentials.entries.insert("AccountId".into(), account);
         }
-        answer
+        response
             .entries
             .insert("AssumedRoleUser".into(), Value::Dict(user));
     }
     let credentials = Value::Dict(credentials);
-    answer.entries.insert("Credentials".into(), credentials);
-    Ok(Value::Dict(answer))
+    response.entries.insert("Credentials".into(), credentials);
+    Ok(Value::Dict(response))
 }
 
 fn child<'e>(element: &'e Element, name: &str) -> Option<&'e Element> {
@@ -286,7 +288,8 @@ fn texts(element: &Element, names: &[&str]) -> Dict {
     present.collect()
 }
 
-fn tree(body: &[u8]) -> Result<Element, CredentialsError> {
+/// Parses the XML of a response.
+fn parse_xml(body: &[u8]) -> Result<Element, CredentialsError> {
     xml::parse(body).map_err(|reason| CredentialsError::InvalidXml {
         reason,
         body: repr(&Value::Bytes(body.to_vec())),
@@ -333,9 +336,9 @@ mod tests {
     fn error_responses_are_parsed_from_xml() {
         let body = b"<ErrorResponse><Error><Type>Sender</Type><Code>X</Code></Error>\
                      <RequestId>r</RequestId></ErrorResponse>";
-        let answered = read_error(400, &Headers::new(), body).unwrap();
-        assert_eq!(answered.code, "X".into());
-        assert_eq!(answered.message, "Unknown".into());
+        let error = read_error(400, &Headers::new(), body).unwrap();
+        assert_eq!(error.code, "X".into());
+        assert_eq!(error.message, "Unknown".into());
         let failure = read_error(500, &Headers::new(), b"oops").unwrap_err();
         assert_eq!(
             failure.to_string(),

@@ -42,20 +42,21 @@ impl CredentialProvider for WebIdentity<'_> {
 }
 
 impl WebIdentity<'_> {
+    /// The role of the environment or the profile; `None` if there is no token file.
     fn role(&self, context: &Context) -> Result<Option<Role>, CredentialsError> {
         let section = context.sources.profiles.merged.get(self.profile);
-        let own = &context.sources.web_identity;
+        let environment = &context.sources.web_identity;
         let value = |variable: &Option<String>, key: &str| {
             let variable = variable.as_deref().filter(|_| self.reads_environment);
             let value = variable.map(Value::from);
             value.or_else(|| setting(section?, key))
         };
         let Some(token_file) =
-            value(&own.token_file, "web_identity_token_file").filter(Value::is_truthy)
+            value(&environment.token_file, "web_identity_token_file").filter(Value::is_truthy)
         else {
             return Ok(None);
         };
-        let role_arn = value(&own.role_arn, "role_arn")
+        let role_arn = value(&environment.role_arn, "role_arn")
             .filter(Value::is_truthy)
             .ok_or_else(|| {
                 CredentialsError::InvalidConfig(
@@ -71,7 +72,7 @@ impl WebIdentity<'_> {
                 token_file.class()
             )));
         };
-        let session_name = value(&own.session_name, "role_session_name");
+        let session_name = value(&environment.session_name, "role_session_name");
         let has_session_name = session_name.as_ref().is_some_and(Value::is_truthy);
         let mut parameters: Vec<Parameter> = Vec::new();
         if let Some(name) = session_name {
@@ -111,8 +112,8 @@ impl Fetch for Role {
             context.add_secret(&token);
             parameters.push(("WebIdentityToken", token.expose().into()));
             let operation = "AssumeRoleWithWebIdentity";
-            let answer = sts::call(context, operation, &parameters, None).await?;
-            role_cache::store(directory, name, &answer, SOURCE)
+            let response = sts::call(context, operation, &parameters, None).await?;
+            role_cache::store(directory, name, &response, SOURCE)
         })
     }
 }

@@ -30,11 +30,11 @@ const MAX_DEPTH: usize = 500;
 /// # Errors
 /// The message of Expat, with line and column.
 pub(super) fn parse(body: &[u8]) -> Result<Element, String> {
-    document(body).map_err(|fault| located(body, &fault))
+    document(body).map_err(|fault| with_position(body, &fault))
 }
 
 /// The message of the error, with the line from 1 and the column from 0.
-fn located(body: &[u8], fault: &Fault) -> String {
+fn with_position(body: &[u8], fault: &Fault) -> String {
     let before = body.get(..fault.at).unwrap_or_default();
     let (mut line, mut column, mut after_return) = (1, 0, false);
     for byte in before {
@@ -59,6 +59,7 @@ struct Open<'a> {
     prefixes: Vec<(&'a [u8], String)>,
 }
 
+/// Reads the elements of a document and returns the root.
 fn document(body: &[u8]) -> Result<Element, Fault> {
     let mut scanner = Scanner::new(body);
     let has_external_subset = prolog::skip(&mut scanner)?;
@@ -74,7 +75,7 @@ fn document(body: &[u8]) -> Result<Element, Fault> {
                 }
                 continue;
             }
-            Tag::Nothing => continue,
+            Tag::Ignored => continue,
             Tag::UndefinedEntity(name) if has_external_subset => {
                 return fault(format!("undefined entity &{name};"), start);
             }

@@ -34,7 +34,7 @@ pub struct Target {
 const MAX_PROXY_RESPONSE: usize = 65_536;
 
 /// A host name that is in no certificate (RFC 6761).
-const UNNAMED: &str = "unnamed.invalid";
+const INVALID_NAME: &str = "unnamed.invalid";
 
 /// Opens a stream to the target, through the proxy if one is given. `limit` is the connect timeout.
 ///
@@ -68,7 +68,7 @@ pub async fn connect(
                     .map_err(unreachable)?;
             }
             if target.tls {
-                within(limit, tunnel(&mut stream, target, proxy)).await??;
+                with_timeout(limit, tunnel(&mut stream, target, proxy)).await??;
             }
             stream
         }
@@ -87,7 +87,9 @@ async fn connect_tcp(host: &str, port: u16, limit: Option<Duration>) -> Result<T
     if let Ok(address) = host.parse::<IpAddr>() {
         return attempt(SocketAddr::new(address, port), limit).await;
     }
-    let addresses = look_up(host, port).await.map_err(|_| Cause::DnsLookup)?;
+    let addresses = resolve_host(host, port)
+        .await
+        .map_err(|_| Cause::DnsLookup)?;
     let mut failure = Cause::DnsLookup;
     for address in addresses {
         match attempt(address, limit).await {
@@ -98,7 +100,8 @@ async fn connect_tcp(host: &str, port: u16, limit: Option<Duration>) -> Result<T
     Err(failure)
 }
 
-async fn look_up(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
+/// Resolves a host name on a thread of its own, so that Ctrl-C interrupts it.
+async fn resolve_host(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
     let name = host.to_owned();
     let addresses = move |host: &str| Ok((host, port).to_socket_addrs()?.collect());
     match on_thread(move || addresses(&name)).await {
@@ -108,6 +111,7 @@ async fn look_up(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
     }
 }
 
+/// Connects to one address.
 async fn attempt(address: SocketAddr, limit: Option<Duration>) -> Result<TcpStream, Cause> {
     let stream = match limit {
         Some(limit) => tokio::time::timeout(limit, TcpStream::connect(address))
@@ -126,7 +130,10 @@ async fn attempt(address: SocketAddr, limit: Option<Duration>) -> Result<TcpStre
 
 /// Applies the connect timeout to a step after the connection is established, where exceeding it is
 /// a read timeout (urllib3, `HTTPConnectionPool._raise_timeout`).
-async fn within<T>(limit: Option<Duration>, future: impl Future<Output = T>) -> Result<T, Cause> {
+async fn with_timeout<T>(
+    limit: Option<Duration>,
+    future: impl Future<Output = T>,
+) -> Result<T, Cause> {
     match limit {
         Some(limit) => tokio::time::timeout(limit, future)
             .await
@@ -135,6 +142,7 @@ async fn within<T>(limit: Option<Duration>, future: impl Future<Output = T>) -> 
     }
 }
 
+/// Establishes TLS over the stream.
 async fn encrypt(
     shared: &Shared,
     limit: Option<Duration>,
@@ -148,17 +156,18 @@ async fn encrypt(
         Err(_) => {
             let mut config = ClientConfig::clone(&config);
             config.enable_sni = false;
-            let name = ServerName::try_from(UNNAMED).map_err(|_| Cause::Closed)?;
+            let name = ServerName::try_from(INVALID_NAME).map_err(|_| Cause::Closed)?;
             (Arc::new(config), name)
         }
     };
     let handshake = TlsConnector::from(config).connect(name, stream);
-    match within(limit, handshake).await? {
+    match with_timeout(limit, handshake).await? {
         Ok(stream) => Ok(Box::new(stream)),
         Err(error) => Err(handshake_failure(&error, host)),
     }
 }
 
+/// The cause of a failed TLS handshake.
 fn handshake_failure(error: &io::Error, host: &str) -> Cause {
     if let Some(error) = tls_error(error) {
         return Cause::Tls(tls::failure(error, host));
@@ -180,13 +189,13 @@ pub fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
 
 /// Requests a tunnel from the proxy (`http.client`, `HTTPConnection._tunnel`).
 async fn tunnel(stream: &mut Box<dyn Stream>, target: &Target, proxy: &Proxy) -> Result<(), Cause> {
-    let place = if target.host.contains(':') {
+    let authority = if target.host.contains(':') {
         format!("[{}]:{}", target.host, target.port)
     } else {
         format!("{}:{}", target.host, target.port)
     };
     // HTTP/1.0 like `http.client`: HTTP/1.1 would require a `Host` header.
-    let mut request = format!("CONNECT {place} HTTP/1.0\r\n");
+    let mut request = format!("CONNECT {authority} HTTP/1.0\r\n");
     if let Some(value) = &proxy.authorization {
         request.push_str("Proxy-Authorization: ");
         request.push_str(value.expose());
@@ -197,7 +206,7 @@ async fn tunnel(stream: &mut Box<dyn Stream>, target: &Target, proxy: &Proxy) ->
         .write_all(request.as_bytes())
         .await
         .map_err(|_| Cause::Closed)?;
-    let head = proxy_answer(stream).await?;
+    let head = read_proxy_response(stream).await?;
     let status = head
         .get(..head.len().min(12))
         .and_then(|line| line.split(|byte| *byte == b' ').nth(1));
@@ -210,7 +219,7 @@ async fn tunnel(stream: &mut Box<dyn Stream>, target: &Target, proxy: &Proxy) ->
 
 /// Reads the head of the proxy's response byte by byte, because the bytes after it belong to the
 /// tunnel.
-async fn proxy_answer(stream: &mut Box<dyn Stream>) -> Result<Vec<u8>, Cause> {
+async fn read_proxy_response(stream: &mut Box<dyn Stream>) -> Result<Vec<u8>, Cause> {
     let mut head = Vec::with_capacity(128);
     while !head.ends_with(b"\r\n\r\n") && !head.ends_with(b"\n\n") {
         match stream.read_u8().await {

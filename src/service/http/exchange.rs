@@ -90,8 +90,8 @@ pub async fn exchange(
             (cause, _) => cause,
         }
     })?;
-    let answer = Response::from_parts(status_and_headers, SdkBody::from(body));
-    HttpResponse::try_from(answer).map_err(|_| Cause::Closed)
+    let response = Response::from_parts(status_and_headers, SdkBody::from(body));
+    HttpResponse::try_from(response).map_err(|_| Cause::Closed)
 }
 
 /// The server to which urllib3 connects, which is not always the host of the URL
@@ -111,6 +111,7 @@ fn target(uri: &Uri) -> Result<Target, Cause> {
     })
 }
 
+/// The path and the query, the form of a request target without a proxy.
 fn origin_form(uri: &Uri) -> Result<Uri, hyper::http::Error> {
     match uri.path_and_query() {
         Some(path) => Ok(Uri::from(path.clone())),
@@ -160,6 +161,7 @@ impl Failure {
     }
 }
 
+/// Sends the request on an open stream and reads the response.
 async fn send_on(
     stream: ReadTimeoutStream,
     request: Request<SdkBody>,
@@ -174,11 +176,11 @@ async fn send_on(
         .await
         .map_err(Failure::Head)?;
     let connection = tokio::spawn(connection);
-    let answer = async {
+    let response = async {
         let (head, body) = sender
             .send_request(request)
             .await
-            .map_err(|error| match success.has_come() {
+            .map_err(|error| match success.is_received() {
                 true => Failure::Body(error, true),
                 false => Failure::Head(error),
             })?
@@ -188,9 +190,10 @@ async fn send_on(
     }
     .await;
     connection.abort();
-    answer
+    response
 }
 
+/// Reads a response body, up to [`MAX_BODY`]. `success` is whether the status was one of success.
 async fn read(body: Incoming, success: bool) -> Result<Vec<u8>, Failure> {
     let mut body = pin!(body);
     let mut bytes = Vec::new();

@@ -94,12 +94,12 @@ impl Client {
         require_runtime().await;
         let url = request.uri().to_owned();
         let logger = &self.shared.transport.logger;
-        let sent = log::request(logger, &request);
+        let request_log = log::request(logger, &request);
         let result = exchange::exchange(&self.shared, self.limits, request)
             .await
             .map_err(|cause| TransportError { url, cause });
-        if let Some(sent) = sent {
-            sent.ended(logger, &result);
+        if let Some(request_log) = request_log {
+            request_log.log_result(logger, &result);
         }
         result
     }

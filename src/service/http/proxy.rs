@@ -53,6 +53,7 @@ fn with_scheme(url: &str) -> String {
     }
 }
 
+/// Parses a proxy URL.
 fn parse(url: &str) -> Result<Proxy, String> {
     let cleaned = url::clean(url);
     let parts = SplitUrl::split(&cleaned);
@@ -123,20 +124,20 @@ fn bypasses(no_proxy: Option<&str>, authority: &str) -> bool {
     if no_proxy == "*" {
         return true;
     }
-    let place = authority.to_lowercase();
-    let host = place
+    let host_port = authority.to_lowercase();
+    let host = host_port
         .rsplit_once(':')
-        .map_or(place.as_str(), |(host, port)| {
+        .map_or(host_port.as_str(), |(host, port)| {
             let digits = port.bytes().all(|byte| byte.is_ascii_digit());
-            if digits { host } else { &place }
+            if digits { host } else { &host_port }
         });
     no_proxy
         .split(',')
         .map(|name| name.trim().trim_start_matches('.').to_lowercase())
         .filter(|name| !name.is_empty())
         .any(|name| {
-            [host, place.as_str()].into_iter().any(|place| {
-                place
+            [host, host_port.as_str()].into_iter().any(|host_port| {
+                host_port
                     .strip_suffix(name.as_str())
                     .is_some_and(|front| front.is_empty() || front.ends_with('.'))
             })
@@ -188,7 +189,7 @@ mod tests {
             let shown = proxy(url).unwrap().redacted_url;
             assert!(shown.ends_with("***:***@h"), "{url}: {shown}");
         }
-        for (url, words) in [
+        for (url, message) in [
             (
                 "http://u:se/cret@h",
                 "Failed to parse: 'u:se' is not a valid host or port",
@@ -207,7 +208,7 @@ mod tests {
                 "'ascii' codec can't encode characters in position 3-4: ordinal not in range(128)",
             ),
         ] {
-            assert_eq!(proxy(url), Err(Cause::Other(words.to_owned())), "{url}");
+            assert_eq!(proxy(url), Err(Cause::Other(message.to_owned())), "{url}");
         }
     }
 

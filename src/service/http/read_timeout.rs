@@ -46,7 +46,7 @@ impl ReadTimeoutStream {
         }
     }
 
-    /// A handle that tells whether a successful response has begun.
+    /// A handle that reports whether a successful response has begun.
     pub fn success(&self) -> Success {
         self.head.success()
     }
@@ -62,6 +62,7 @@ impl ReadTimeoutStream {
         }
     }
 
+    /// Whether the response takes longer than [`MAX_READ_TIMEOUTS`] read timeouts.
     fn is_overdue(&mut self) -> bool {
         let since = *self.since.get_or_insert_with(Instant::now);
         self.limit
@@ -77,6 +78,7 @@ impl ReadTimeoutStream {
         }
     }
 
+    /// Completes with a timeout error when nothing was received in time.
     fn poll_timer(&mut self, cx: &mut Context<'_>) -> Poll<io::Error> {
         let Some(limit) = self.limit else {
             return Poll::Pending;
@@ -94,6 +96,7 @@ impl ReadTimeoutStream {
             .map(|()| io::Error::from(io::ErrorKind::TimedOut))
     }
 
+    /// Restarts the timeout after progress; a blocked write is subject to it too.
     fn after_write(
         &mut self,
         cx: &mut Context<'_>,

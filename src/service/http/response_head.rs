@@ -10,7 +10,7 @@ pub struct Success(Arc<AtomicBool>);
 
 impl Success {
     /// Whether it was received, even if the head is incomplete.
-    pub fn has_come(&self) -> bool {
+    pub fn is_received(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }
@@ -40,7 +40,7 @@ impl ResponseHead {
     /// The maximum number of bytes that are kept of a line.
     const MAX_LINE: usize = 80;
 
-    /// A handle that tells whether a successful response has begun.
+    /// A handle that reports whether a successful response has begun.
     pub fn success(&self) -> Success {
         self.success.clone()
     }
@@ -74,6 +74,7 @@ impl ResponseHead {
         }
     }
 
+    /// Processes a complete line.
     fn end_line(&mut self) {
         let is_empty = self.line.trim_ascii().is_empty();
         self.part = match self.part {
@@ -138,7 +139,7 @@ mod tests {
                 ("x 200 OK", false),
             ] {
                 let head = read(&format!("{before}{status}"));
-                assert_eq!(head.success().has_come(), success, "{status}");
+                assert_eq!(head.success().is_received(), success, "{status}");
             }
         }
     }

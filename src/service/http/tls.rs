@@ -50,6 +50,7 @@ pub fn settings(trust: &CertVerification) -> Result<Arc<ClientConfig>, String> {
     Ok(Arc::new(config))
 }
 
+/// Loads the roots of a CA bundle, and all its certificates.
 fn load(path: &str) -> Result<(RootCertStore, Vec<CertificateDer<'static>>), String> {
     let text = std::fs::read(path).map_err(|error| os_error(&error, None))?;
     let certificates = bundle::parse(&text)?;
@@ -57,7 +58,7 @@ fn load(path: &str) -> Result<(RootCertStore, Vec<CertificateDer<'static>>), Str
     // Certificates that rustls cannot use as roots, such as those of an old version, are skipped.
     roots.add_parsable_certificates(certificates.iter().cloned());
     if roots.is_empty() {
-        return Err(bundle::broken());
+        return Err(bundle::malformed());
     }
     Ok((roots, certificates))
 }
@@ -87,7 +88,7 @@ pub fn failure(error: &Error, host: &str) -> String {
         // The messages of rustls contain names of its types.
         _ => return "[SSL] the server does not keep to the protocol (_ssl.c:1006)".to_owned(),
     };
-    let words = match reason {
+    let reason = match reason {
         CertificateError::UnknownIssuer => "unable to get local issuer certificate",
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
             "certificate has expired"
@@ -111,7 +112,7 @@ pub fn failure(error: &Error, host: &str) -> String {
         // lacks.
         _ => "certificate of an unsupported kind",
     };
-    verify_failed(words)
+    verify_failed(reason)
 }
 
 /// The message for an alert with which the server closes the connection, by its name in OpenSSL.
@@ -134,10 +135,11 @@ fn alert_message(alert: AlertDescription) -> String {
         AlertDescription::CertificateRequired => "TLSV13_ALERT_CERTIFICATE_REQUIRED",
         other => return format!("[SSL: TLS_ALERT] alert received: {other:?} (_ssl.c:1006)"),
     };
-    let words = name.to_lowercase().replace('_', " ");
-    format!("[SSL: {name}] {words} (_ssl.c:1006)")
+    let reason = name.to_lowercase().replace('_', " ");
+    format!("[SSL: {name}] {reason} (_ssl.c:1006)")
 }
 
+/// OpenSSL's message for a rejected certificate.
 fn verify_failed(reason: &str) -> String {
     format!("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: {reason} (_ssl.c:1006)")
 }

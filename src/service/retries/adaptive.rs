@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 const BETA: f64 = 0.7;
 const SCALE: f64 = 0.4;
 const SMOOTHING: f64 = 0.8;
-const LOWEST_RATE: f64 = 0.5;
+const MIN_RATE: f64 = 0.5;
 
 /// The state of the rate limit. Times are in seconds, rates in requests per second.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub(super) struct Limiter {
     last_slot: f64,
     count: f64,
     // `CubicCalculator`
-    highest_rate: f64,
+    max_rate: f64,
     zero_point: f64,
     last_throttling: f64,
     // `TokenBucket`
@@ -41,7 +41,7 @@ impl Limiter {
             measured_rate: 0.0,
             last_slot: now.floor(),
             count: 0.0,
-            highest_rate: 0.0,
+            max_rate: 0.0,
             zero_point: 0.0,
             last_throttling: now,
             fill_rate: 1.0,
@@ -80,18 +80,18 @@ impl Limiter {
             } else {
                 self.measured_rate
             };
-            self.highest_rate = rate;
+            self.max_rate = rate;
             self.zero_point = (rate * (1.0 - BETA) / SCALE).cbrt();
             self.last_throttling = now;
             self.enabled = true;
             rate * BETA
         } else {
             let since = now - self.last_throttling - self.zero_point;
-            SCALE * since.powi(3) + self.highest_rate
+            SCALE * since.powi(3) + self.max_rate
         };
         let rate = rate.min(2.0 * self.measured_rate);
         self.fill(now);
-        self.fill_rate = rate.max(LOWEST_RATE);
+        self.fill_rate = rate.max(MIN_RATE);
         self.capacity = rate.max(1.0);
         self.tokens = self.tokens.min(self.capacity);
     }
@@ -108,6 +108,7 @@ impl Limiter {
         }
     }
 
+    /// Adds the tokens for the time since the last call.
     fn fill(&mut self, now: f64) {
         self.tokens = (self.tokens + (now - self.last_fill) * self.fill_rate).min(self.capacity);
         self.last_fill = now;

@@ -69,6 +69,7 @@ enum Token {
     Other,
 }
 
+/// Reads the next token and checks its syntax.
 fn token(scanner: &mut Scanner) -> Result<Token, Fault> {
     let at_end = |scanner: &Scanner| scanner.is_at_end();
     match scanner.peek()? {

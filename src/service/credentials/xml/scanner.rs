@@ -23,7 +23,7 @@ pub(super) type Attribute<'a> = (&'a [u8], usize, String);
 pub(super) enum Tag<'a> {
     Text(String),
     /// A comment or a processing instruction, which is ignored.
-    Nothing,
+    Ignored,
     UndefinedEntity(String),
     Start {
         name: &'a [u8],
@@ -75,6 +75,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// Marks the start of a token and returns its position.
     pub(super) fn begin(&mut self) -> usize {
         self.start = self.at;
         self.at
@@ -124,14 +125,18 @@ impl<'a> Scanner<'a> {
     }
 
     /// Reads the next character. It is an error if `passes` returns false for it.
-    pub(super) fn expect(&mut self, passes: impl Fn(char) -> bool) -> Result<char, Fault> {
+    pub(super) fn expect(&mut self, accepts: impl Fn(char) -> bool) -> Result<char, Fault> {
         let at = self.at;
         let c = self.next()?;
-        if passes(c) { Ok(c) } else { fault(INVALID, at) }
+        if accepts(c) {
+            Ok(c)
+        } else {
+            fault(INVALID, at)
+        }
     }
 
-    pub(super) fn skip_while(&mut self, passes: impl Fn(char) -> bool) -> Result<(), Fault> {
-        while passes(self.peek()?) {
+    pub(super) fn skip_while(&mut self, accepts: impl Fn(char) -> bool) -> Result<(), Fault> {
+        while accepts(self.peek()?) {
             self.next()?;
         }
         Ok(())
@@ -175,7 +180,7 @@ impl<'a> Scanner<'a> {
                     '!' => self.markup(),
                     '?' => {
                         self.instruction()?;
-                        Ok(Tag::Nothing)
+                        Ok(Tag::Ignored)
                     }
                     '/' => self.end_tag(),
                     _ => self.start_tag(),
@@ -198,6 +203,7 @@ impl<'a> Scanner<'a> {
         Ok(Tag::Text(text))
     }
 
+    /// Reads a character and appends it to `text`; a line break becomes `\n`.
     fn push_char(&mut self, text: &mut String) -> Result<(), Fault> {
         match self.next()? {
             '\r' => {
@@ -216,7 +222,7 @@ impl<'a> Scanner<'a> {
         self.next()?;
         if self.peek()? == '-' {
             self.comment()?;
-            return Ok(Tag::Nothing);
+            return Ok(Tag::Ignored);
         }
         self.expect(|c| c == '[')?;
         if self.rest().len() < "CDATA[".len() {

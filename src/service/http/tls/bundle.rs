@@ -30,7 +30,7 @@ pub(super) fn parse(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> 
             continue;
         };
         if !is_sequence_of(&der, first_of_sequence) {
-            return Err(broken());
+            return Err(malformed());
         }
         if name.ends_with("CERTIFICATE") {
             certificates.push(CertificateDer::from(der));
@@ -46,10 +46,11 @@ pub(super) fn parse(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> 
 }
 
 /// The error message for a malformed bundle.
-pub(super) fn broken() -> String {
+pub(super) fn malformed() -> String {
     "[X509] PEM lib (_ssl.c:4154)".to_owned()
 }
 
+/// The label of a line such as `-----BEGIN LABEL-----`; `mark` is its beginning.
 fn label<'a>(line: &'a str, mark: &str) -> Option<&'a str> {
     line.strip_prefix(mark)?.strip_suffix("-----")
 }
@@ -65,10 +66,10 @@ fn block<'a>(
     let mut encoded = String::new();
     let mut is_encrypted = false;
     loop {
-        let line = lines.next().ok_or_else(broken)?;
+        let line = lines.next().ok_or_else(malformed)?;
         match label(line, "-----END ") {
             Some(end) if end == name => break,
-            Some(_) => return Err(broken()),
+            Some(_) => return Err(malformed()),
             None if line.contains(':') => is_encrypted = true,
             None => encoded.push_str(line.trim()),
         }
@@ -76,7 +77,7 @@ fn block<'a>(
     if is_encrypted {
         return Ok(None);
     }
-    base64::decode(&encoded).map(Some).map_err(|_| broken())
+    base64::decode(&encoded).map(Some).map_err(|_| malformed())
 }
 
 const INTEGER: u8 = 0x02;
@@ -151,7 +152,7 @@ mod tests {
             "-----BEGIN CERTIFICATE-----\n".to_owned(),
         ] {
             let bundle = format!("{CERTIFICATE}{broken_block}");
-            assert_eq!(parse(bundle.as_bytes()), Err(broken()), "{bundle}");
+            assert_eq!(parse(bundle.as_bytes()), Err(malformed()), "{bundle}");
         }
         let nothing = parse("\u{feff}\u{feff}".as_bytes()).unwrap_err();
         assert!(nothing.contains("no certificate or crl found"), "{nothing}");

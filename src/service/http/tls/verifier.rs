@@ -52,7 +52,7 @@ impl ServerCertVerifier for Verifier {
         };
         // rustls checks the dates first; OpenSSL the chain, then the dates, then the name. So the
         // chain is verified again at a time when the certificate is valid.
-        let then = match &error {
+        let valid_time = match &error {
             Error::InvalidCertificate(CertificateError::ExpiredContext { not_after, .. }) => {
                 let last = Duration::from_secs(not_after.as_secs().saturating_sub(1));
                 Some(UnixTime::since_unix_epoch(last))
@@ -62,7 +62,7 @@ impl ServerCertVerifier for Verifier {
             }) => Some(*not_before),
             _ => None,
         };
-        let error = match then.and_then(|then| verify(then).err()) {
+        let error = match valid_time.and_then(|valid_time| verify(valid_time).err()) {
             None
             | Some(Error::InvalidCertificate(
                 CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
