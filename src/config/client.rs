@@ -130,6 +130,7 @@ impl Settings {
         })
     }
 
+    /// The retry settings; the default number of attempts depends on the mode.
     fn retries(&self, max_attempts: Option<u32>) -> Result<Retries, SettingsError> {
         let mode = self.retry_mode()?;
         let default = if mode == RetryMode::Legacy { 5 } else { 3 };
@@ -303,6 +304,7 @@ impl Settings {
             .map_or("regional".into(), Raw::shown)
     }
 
+    /// Rejects a negative timeout, and one that a float cannot represent.
     fn check_timeout(&self, kind: &'static str, row: &Row) -> Result<(), SettingsError> {
         match self.value(row).map(Raw::integer) {
             Some(Ok(seconds)) if seconds.sign() == Sign::Minus => {
@@ -378,6 +380,7 @@ fn user_agent_word(text: &str) -> String {
         .collect()
 }
 
+/// Rejects a maximum of attempts below 1; a number beyond `u32` is limited.
 fn at_least_one(max_attempts: Option<&BigInt>) -> Result<Option<u32>, SettingsError> {
     match max_attempts {
         Some(attempts) if *attempts < BigInt::from(1) => {

@@ -149,6 +149,7 @@ pub fn lacks_dual_stack(region: &str) -> bool {
     matches!(partition_of(region).name, "aws-iso-e" | "aws-iso-f") && !region.ends_with("-global")
 }
 
+/// A partition of AWS: a group of regions with common host suffixes.
 struct Partition {
     name: &'static str,
     suffix: &'static str,

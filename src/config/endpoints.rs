@@ -42,6 +42,7 @@ impl Settings {
         Ok(url.map(|url| (url.to_owned(), Origin::Profile)))
     }
 
+    /// The endpoint in the services section to which the profile refers.
     fn endpoint_of_services_section(
         &self,
         service: Service,

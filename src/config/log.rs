@@ -122,6 +122,7 @@ impl Settings {
         self.logger.debug("settings", message);
     }
 
+    /// Registers the secrets in the environment, the options and the profile files.
     fn register_secrets(&self) {
         let proxies = self.proxies();
         let urls = [&proxies.http, &proxies.https, &self.options.endpoint_url];

@@ -255,6 +255,7 @@ impl Settings {
         let _ = self.instance_region.set(region);
     }
 
+    /// The region, also from the instance metadata service, and its origin.
     fn find_region(&self) -> Option<(Raw<'_>, Origin)> {
         let of_instance = || Some((Raw::Text(self.instance_region.get()?), Origin::Instance));
         self.find(&table::REGION).or_else(of_instance)

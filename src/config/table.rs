@@ -32,6 +32,7 @@ pub(super) struct Row {
 /// Returns the value of a global option.
 type Flag = fn(&GlobalOptions) -> Option<&str>;
 
+/// A setting for both dialects without an option.
 const fn row(variables: &'static [&'static str], key: Option<&'static str>) -> Row {
     Row {
         flag: None,
@@ -58,6 +59,7 @@ impl Row {
         }
     }
 
+    /// Sets the variables of version 2.
     const fn version_2(self, variables: &'static [&'static str]) -> Row {
         Row {
             variables_2: Some(variables),

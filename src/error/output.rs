@@ -85,6 +85,7 @@ fn python_type_error(value: &Value) -> Option<String> {
     }
 }
 
+/// The message of `IndexError` or `TypeError` for `list[item]`; `None` if that raises no exception.
 fn index_error(item: &Value, length: usize) -> Option<String> {
     let index = match item {
         Value::Bool(value) => i64::from(*value),

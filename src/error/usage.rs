@@ -21,7 +21,7 @@ pub enum UsageError {
     IgnoredExplicitArgument {
         /// The switch, without dashes.
         option: &'static str,
-        /// Its value.
+        /// The value.
         value: String,
     },
     /// A value that is not one of the choices.

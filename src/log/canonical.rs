@@ -76,6 +76,7 @@ fn unescape(units: &[Unit]) -> Vec<Unit> {
 /// The code point of an escaped character, and the number of bytes of the escape after the first.
 type Escape = Option<(u32, usize)>;
 
+/// Decodes an escape of JSON or Python.
 fn backslash(after: &[Unit]) -> Escape {
     let (first, digits) = after.split_first()?;
     let number = |count| hex(digits, count).map(|code| (code, count + 1));
@@ -152,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_of_the_canonical_form_knows_its_place() {
+    fn span_returns_the_source_of_a_part() {
         let text = r"x a\u0022%2562 y";
         let canonical = Canonical::new(text);
         assert_eq!(canonical.text, "xa\"by");

@@ -29,6 +29,7 @@ impl Filter {
         self.pending.push(Secret::new(secret));
     }
 
+    /// Adds the encodings of a secret and, for several lines, of its parts.
     fn prepare(&mut self, secret: &str) {
         self.add_forms(secret);
         // A private key may be quoted without its first or last lines.
@@ -45,6 +46,7 @@ impl Filter {
         }
     }
 
+    /// Adds the encodings of a text.
     fn add_forms(&mut self, secret: &str) {
         let secret = secret.trim();
         push(&mut self.plain, secret.to_owned());
@@ -97,6 +99,7 @@ impl Filter {
     }
 }
 
+/// Adds an encoding, unless it is too short or known.
 fn push(forms: &mut Vec<Secret>, form: String) {
     let form = Secret::new(form);
     if form.expose().len() >= MIN_SECRET_LENGTH && !forms.contains(&form) {

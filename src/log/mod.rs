@@ -25,6 +25,7 @@ pub struct Logger(Option<Arc<Sink>>);
 /// Writes one line, including its line break.
 type Write = Box<dyn Fn(&str) + Send + Sync>;
 
+/// The state that the clones of a logger share.
 struct Sink {
     /// `None` if no lines are logged and the secrets serve [`Logger::redact`] only.
     write: Option<Write>,

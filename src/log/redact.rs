@@ -53,6 +53,7 @@ pub fn secret_members(members: Dict, shape: &Structure) -> Dict {
     entries.collect()
 }
 
+/// A redacted copy of a structure.
 fn structure(value: &Dict, shape: &Structure, naming: Naming) -> Value {
     let entries = value.entries.iter().map(|(name, value)| {
         match shape.members.iter().find(|member| naming(member) == name) {
@@ -65,6 +66,7 @@ fn structure(value: &Dict, shape: &Structure, naming: Naming) -> Value {
     Value::Dict(entries.collect())
 }
 
+/// A redacted copy of a value; masked if its type differs from the model.
 fn by_shape(value: &Value, shape: &Shape, naming: Naming) -> Value {
     match (shape, value) {
         (Shape::Structure(shape), Value::Dict(value)) => structure(value, shape, naming),
@@ -86,6 +88,7 @@ pub fn secrets(operation: &Operation, input: &Dict, found: &mut dyn FnMut(&str))
     walk(input, operation.input, found);
 }
 
+/// Calls `found` for every secret string of a structure.
 fn walk(value: &Dict, shape: &Structure, found: &mut dyn FnMut(&str)) {
     for (name, value) in value.entries.iter() {
         let member = shape.member(name);
@@ -103,7 +106,7 @@ fn walk(value: &Dict, shape: &Structure, found: &mut dyn FnMut(&str)) {
 
 /// The redacted body of a response: members with the name of a secret are masked, and `scrub` is
 /// applied to every string before it is escaped.
-pub fn answer(body: &[u8], scrub: &dyn Fn(&str) -> String) -> String {
+pub fn response_body(body: &[u8], scrub: &dyn Fn(&str) -> String) -> String {
     let text = String::from_utf8_lossy(body);
     match json::parse(&text) {
         Ok(value) => json::dumps_compact(&without_secrets(value, scrub)),
@@ -111,6 +114,7 @@ pub fn answer(body: &[u8], scrub: &dyn Fn(&str) -> String) -> String {
     }
 }
 
+/// A copy in which members with the name of a secret are masked.
 fn without_secrets(value: Value, scrub: &dyn Fn(&str) -> String) -> Value {
     match value {
         Value::String(text) => Value::String(scrub(&text)),
@@ -272,10 +276,10 @@ mod tests {
         let scrub = |text: &str| text.replace("a\nb", MASK);
         let body = br#"{"message":"bad: a\nb","in":{"private_key":"x","n":[1]}}"#;
         assert_eq!(
-            answer(body, &scrub),
+            response_body(body, &scrub),
             r#"{"message":"bad: ***","in":{"private_key":"***","n":[1]}}"#
         );
-        assert_eq!(answer(b"bad: a\nb", &scrub), "bad: ***");
+        assert_eq!(response_body(b"bad: a\nb", &scrub), "bad: ***");
     }
 
     #[test]
