@@ -267,8 +267,8 @@ impl Run<'_> {
         }
         let mut session = create_client(settings)?;
         check(operation, settings, query, &params)?;
-        // Version 2 reads the output settings before the call. Version 1 fails only after the call,
-        // and then does not print the response.
+        // An invalid format or pager is reported before the call. The original's version 2 reports it
+        // after the call, and does not print the response.
         let early = (self.dialect == Dialect::V2).then(writer).transpose()?;
         let writer = || early.clone().map_or_else(writer, Ok);
         let call = job::Call {
@@ -395,8 +395,8 @@ fn stub_call(
     Ok(skeleton::output(operation))
 }
 
-/// Creates the client and the credential provider, in this order: some of the original's providers
-/// fail while they are loaded.
+/// Loads the credential provider, then creates the client. The order is the original's: some of its
+/// providers fail while they are loaded.
 fn create_client(settings: &Settings) -> Result<Session, Error> {
     service::region::find(settings)?;
     // Version 1 has already checked it, before it loads the parameters.

@@ -1,4 +1,4 @@
-//! The inputs of the credential providers as plain data, except for the profiles' contents.
+//! The inputs of the credential providers, as plain data.
 
 use crate::config::endpoint::{self, Endpoint, Service, Variants};
 use crate::config::profiles::Profiles;

@@ -100,7 +100,7 @@ pub enum SettingsError {
     InvalidPort(String),
     /// A port above 65535.
     PortOutOfRange,
-    /// A timeout that is not positive.
+    /// A negative timeout.
     NegativeTimeout {
         /// `connect` or `read`
         kind: &'static str,

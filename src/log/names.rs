@@ -48,7 +48,7 @@ const CREDENTIAL_SUFFIXES: [&str; 8] = [
     "authorizationtoken",
 ];
 
-/// Whole normalized names that denote secrets. As suffixes they would match names that do not.
+/// Normalized names that denote secrets only as a whole: as suffixes they would match other names.
 const WHOLE_NAMES: [&str; 6] = [
     "token",
     "tokencode",
