@@ -1,11 +1,11 @@
-//! The two versions of the AWS CLI that this program implements, and their differences as far as it
-//! is no row of another table.
+//! The two versions of the AWS CLI that this program implements. Differences between them that are
+//! not in another table are here.
 
 use crate::python::url::Urllib3;
 use std::fmt;
 use std::path::PathBuf;
 
-/// The variable that chooses the dialect.
+/// The environment variable that selects the dialect: `1` or `2`.
 pub const VARIABLE: &str = "AMPLIFYBACKEND_DIALECT";
 
 /// A version of the AWS CLI.
@@ -19,10 +19,10 @@ pub enum Dialect {
 }
 
 impl Dialect {
-    /// The dialect that the variable names.
+    /// Parses a value of [`VARIABLE`].
     ///
     /// # Errors
-    /// Any other text.
+    /// [`UnknownDialect`] for any text other than `1` and `2`.
     pub fn named(text: &str) -> Result<Dialect, UnknownDialect> {
         match text {
             "1" => Ok(Dialect::V1),
@@ -31,13 +31,13 @@ impl Dialect {
         }
     }
 
-    /// Whether the instance metadata service is the last place where a region may be set
+    /// Whether the region can come from the instance metadata service when it is set nowhere else
     /// (`awscli/clidriver.py`, `_construct_cli_region_chain`).
     pub fn asks_instance_for_region(self) -> bool {
         self == Dialect::V2
     }
 
-    /// The urllib3 that the version is shipped or installed with.
+    /// The urllib3 that the version is installed with.
     pub fn urllib3(self) -> Urllib3 {
         match self {
             Dialect::V1 => Urllib3::V2_8,
@@ -45,7 +45,7 @@ impl Dialect {
         }
     }
 
-    /// The version's number.
+    /// The number of the version: 1 or 2.
     pub fn number(self) -> u8 {
         match self {
             Dialect::V1 => 1,
@@ -54,25 +54,26 @@ impl Dialect {
     }
 }
 
-/// The dialect of a run, and why it is that one.
+/// The dialect of a run, and the reason for it.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
     /// The dialect.
     pub dialect: Dialect,
-    /// Why.
+    /// The reason for the dialect.
     pub origin: Origin,
 }
 
-/// Where the dialect of a run comes from.
+/// The reason for the dialect of a run.
 #[derive(Clone, Debug, Default)]
 pub enum Origin {
-    /// [`VARIABLE`].
+    /// The environment variable [`VARIABLE`] is set.
     Variable,
-    /// Started as `aws`: that `aws`, the next one on PATH.
+    /// The program was started as `aws`: the dialect is the version of this file, the next `aws` on
+    /// PATH.
     NextAws(PathBuf),
-    /// Started as `aws`, without another one on PATH.
+    /// The program was started as `aws`, and PATH has no other `aws`.
     NoAws,
-    /// Nothing says otherwise.
+    /// No other reason applies.
     #[default]
     Default,
 }
@@ -88,7 +89,7 @@ impl fmt::Display for Origin {
     }
 }
 
-/// A value of [`VARIABLE`] that is no dialect.
+/// A value of [`VARIABLE`] that is neither `1` nor `2`.
 #[derive(Debug)]
 pub struct UnknownDialect(String);
 
@@ -98,17 +99,17 @@ impl fmt::Display for UnknownDialect {
     }
 }
 
-/// The dialects in which a row of a table holds.
+/// The dialects to which a row of a table applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialects {
-    /// Both.
+    /// Versions 1 and 2.
     Both,
-    /// One alone.
+    /// One version.
     Only(Dialect),
 }
 
 impl Dialects {
-    /// Whether the row holds in the dialect.
+    /// Whether the row applies to the dialect.
     pub fn contains(self, dialect: Dialect) -> bool {
         match self {
             Dialects::Both => true,
@@ -117,6 +118,7 @@ impl Dialects {
     }
 }
 
-/// Something that is shown in the words of a dialect, where they differ.
+/// A value with the dialect in which it is displayed, for messages that differ between the
+/// versions.
 #[derive(Debug)]
 pub struct In<'a, T>(pub &'a T, pub Dialect);

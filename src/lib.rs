@@ -1,7 +1,7 @@
-//! `amplifybackend update-backend-auth`: a drop-in for that one command of the AWS CLI.
+//! `amplifybackend update-backend-auth`: a drop-in replacement for that one command of the AWS CLI.
 //!
-//! [`run`] is the table of contents: it calls the stages in the original's order, which decides
-//! which of two errors is shown. Only `console` writes to stdout and stderr.
+//! [`run`] calls the stages in the order of the original, which decides which of two errors is
+//! reported. Only `terminal::console` writes to stdout and stderr.
 
 #![warn(unreachable_pub)]
 #![cfg_attr(
@@ -57,8 +57,8 @@ use terminal::hints::HintContext;
 use terminal::writer::OutputWriter;
 use terminal::{completion, console, hints, job, manual, pager, process, prompt};
 
-/// Runs the program: argv, the program's name first, and the environment as the system gave them.
-/// Returns the exit code.
+/// Runs the program. `argv` begins with the program's name; `environment` holds the variables as
+/// the system provides them. Returns the exit code.
 pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) -> u8 {
     console::install_panic_hook();
     let mut argv = argv.into_iter();
@@ -74,7 +74,7 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) 
         dialect,
         dialect_origin: origin,
         environment,
-        // Hints are for people: they need a terminal.
+        // Hints are written for users at a terminal, not for scripts that read stderr.
         hint_context: std::io::stderr().is_terminal().then(|| HintContext {
             operation: cli::named_operation(&words).unwrap_or(&model::UPDATE_BACKEND_AUTH),
             dialect,
@@ -102,24 +102,24 @@ pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) 
     }
 }
 
-/// One run of the program, and what is known of it so far.
+/// The state of one run of the program.
 struct Run<'a> {
     program: Program,
     dialect: Dialect,
     dialect_origin: Origin,
     environment: &'a Environment,
     hint_context: Option<HintContext<'a>>,
-    /// Set when the first pass over argv has succeeded.
+    /// Set after `parse_globals` has succeeded; until then errors are formatted with the defaults.
     globals: OnceCell<GlobalOptions>,
-    /// `--query`, set when the values of the global options have been checked.
+    /// `--query`, set after the values of the global options have been checked.
     query: OnceCell<Option<Query>>,
-    /// Set when the profile files have been read.
+    /// Set after the profile files have been read.
     profiles: OnceCell<Arc<Profiles>>,
 }
 
 impl Run<'_> {
-    /// The whole pipeline: argv to the text for stdout. The order of the steps decides which of
-    /// two errors is shown, and is the original's.
+    /// Runs the stages, from argv to the output on stdout, in the order of the original, which
+    /// decides which of two errors is reported.
     fn dispatch(&self, argv: Vec<String>) -> Result<(), Error> {
         if let Some(candidates) = self.complete(&argv) {
             return console::print(candidates.as_bytes());
@@ -133,9 +133,9 @@ impl Run<'_> {
             (AutoPrompt::OnPartial, Err(error))
                 if error.class().exit_code(self.dialect) == Class::Usage.exit_code(Dialect::V2) =>
             {
-                // The original shows nothing of the error that it prompts for.
+                // The original does not print the error for which it prompts.
                 if error.class() == Class::UnknownOptions {
-                    // The exit code is that of the prompt.
+                    // The exit code is that of the prompt, so a failure to write is ignored.
                     let _ = self.write_error(error);
                 }
                 Err(self.prompt(names_operation))
@@ -144,7 +144,8 @@ impl Run<'_> {
         }
     }
 
-    /// The steps that version 2 takes before it parses the command line.
+    /// The steps that version 2 takes before it parses the command line: its first parser and the
+    /// setting `cli_auto_prompt`.
     fn before_parsing(&self, argv: &[String]) -> Result<AutoPrompt, Error> {
         cli::check_first_pass(argv).map_err(Error::FirstPass)?;
         let profiles = self.profiles()?;
@@ -156,8 +157,7 @@ impl Run<'_> {
         }
     }
 
-    /// Version 2's prompt for parameters is a program of its own; this one has none. The original's
-    /// previews the output of an operation that is named.
+    /// The error for version 2's interactive prompt, which this program does not implement.
     fn prompt(&self, names_operation: bool) -> Error {
         let profile = self.known_globals().profile;
         let check = |profiles| config::check_prompt(profile, self.environment, profiles).err();
@@ -218,7 +218,7 @@ impl Run<'_> {
         }
     }
 
-    /// An operation: its values, its skeleton or its call, its output.
+    /// Runs an operation: loads its parameters, then prints a skeleton or calls the service.
     fn operate(
         &self,
         arguments: &Arguments,
@@ -250,7 +250,7 @@ impl Run<'_> {
             .print(operation, query, answer)
     }
 
-    /// The call of an operation, or for `--dry-run` its request.
+    /// Calls the operation, or with `--dry-run` prints the request without sending it.
     fn call(
         &self,
         arguments: &Arguments,
@@ -272,7 +272,8 @@ impl Run<'_> {
         }
         let mut session = create_client(settings)?;
         check(operation, settings, query, &params)?;
-        // The original fails only after the call, and does not print the response.
+        // An invalid format or pager is reported before the call. The original's version 2 reports it
+        // after the call, and does not print the response.
         let early = (self.dialect == Dialect::V2).then(writer).transpose()?;
         let writer = || early.clone().map_or_else(writer, Ok);
         let call = job::Call {
@@ -295,7 +296,8 @@ impl Run<'_> {
         OutputWriter::configured(self.dialect, globals, settings, self.environment)
     }
 
-    /// The answer to a shell's completion script, when it is the one that asks.
+    /// The candidates for a shell's completion script, one a line; `None` for any other command
+    /// line.
     fn complete(&self, argv: &[String]) -> Option<String> {
         let context = completion::Context {
             dialect: self.dialect,
@@ -306,7 +308,7 @@ impl Run<'_> {
         completion::answer(argv, &context)
     }
 
-    /// The manual: in a pager on a terminal, as plain text elsewhere.
+    /// Shows the manual: in a pager on a terminal, as plain text elsewhere.
     fn show_manual(&self, globals: &GlobalOptions) -> Result<(), Error> {
         let (width, styled) = console::help_style(globals, self.environment);
         let sections = manual::sections(self.dialect, &self.dialect_origin);
@@ -317,7 +319,7 @@ impl Run<'_> {
         console::print(text.as_bytes())
     }
 
-    /// Writes the error and returns its exit code.
+    /// Writes the error to stderr and returns its exit code.
     fn report(&self, error: Error) -> u8 {
         let code = error.class().exit_code(self.dialect);
         match self.write_error(error) {
@@ -329,7 +331,7 @@ impl Run<'_> {
     fn write_error(&self, error: Error) -> Result<(), Unencodable> {
         let hint_context = self.hint_context.as_ref();
         let format = || self.error_format();
-        // The original overlooks a bad name here.
+        // The original ignores an unknown codec here.
         let codec = config::output_codec(self.environment, self.dialect).unwrap_or_default();
         console::report(
             error,
@@ -359,7 +361,7 @@ impl Run<'_> {
     }
 }
 
-/// The global values that the original checks before it looks any further
+/// Checks the global options in the original's first pass, and compiles `--query`
 /// (`awscli/customizations/globalargs.py`).
 fn check_globals(globals: &GlobalOptions, dialect: Dialect) -> Result<Option<Query>, GlobalError> {
     let compile = |expression: &String| {
@@ -371,7 +373,7 @@ fn check_globals(globals: &GlobalOptions, dialect: Dialect) -> Result<Option<Que
     Ok(query)
 }
 
-/// The values of the command line, from files and addresses too.
+/// Loads the parameters of the command line, including those in files and at URLs.
 fn load_params(
     arguments: &Arguments,
     dialect: Dialect,
@@ -379,7 +381,7 @@ fn load_params(
     settings: &Settings,
 ) -> Result<LoadedParams, Error> {
     let fetch = |address: &str| service::fetch(address, settings.logger());
-    // Version 2 takes addresses for text.
+    // Version 2 does not fetch URLs: such a value is text.
     let follows = dialect == Dialect::V1 && settings.follow_urlparam();
     let fetch: Option<input::Fetch<'_>> = follows.then_some(&fetch);
     let loaders = Loaders {
@@ -393,7 +395,8 @@ fn load_params(
     Ok(input::load(arguments, dialect, environment, loaders)?)
 }
 
-/// Everything up to the sending, for `--generate-cli-skeleton output`.
+/// Does everything except sending the request, for `--generate-cli-skeleton output`, and returns
+/// the skeleton of the response.
 fn stub_call(
     operation: &Operation,
     settings: &Settings,
@@ -406,11 +409,11 @@ fn stub_call(
     Ok(skeleton::output(operation))
 }
 
-/// The client, and where its credentials come from. The original looks for them first, and some
-/// of its providers fail while they are looked for.
+/// Loads the credential provider, then creates the client. The order is the original's: some of its
+/// providers fail while they are loaded.
 fn create_client(settings: &Settings) -> Result<Session, Error> {
     service::region::find(settings)?;
-    // Version 1 has checked it long before.
+    // Version 1 has already checked it, before it loads the parameters.
     settings.require_profile()?;
     let credentials = if settings.sign_requests() {
         let sources = settings.credential_sources();
@@ -425,7 +428,7 @@ fn create_client(settings: &Settings) -> Result<Session, Error> {
     Ok(Session::new(Client::new(&settings.client()?), credentials))
 }
 
-/// The checks before anything is sent.
+/// The checks before a request is sent.
 fn check(
     operation: &Operation,
     settings: &Settings,
@@ -434,7 +437,7 @@ fn check(
 ) -> Result<(), Error> {
     validate(operation, settings, params)?;
     validate::check_path(operation, params)?;
-    // The original finds these only when the update is made.
+    // The original detects these errors only after the update has been made.
     Ok(query.map_or(Ok(()), Query::check)?)
 }
 

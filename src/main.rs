@@ -1,4 +1,4 @@
-//! The entry: argv and environment in, exit code out.
+//! The entry point: passes argv and the environment to the library and returns its exit code.
 
 use amplifybackend::python::environ::Environment;
 use std::process::ExitCode;

@@ -1,5 +1,5 @@
-//! The AWS CLI's alias file, as far as it says whose command a command line is
-//! (`awscli/alias.py`, `AliasLoader`).
+//! The alias file of the AWS CLI, as far as it is needed to decide whether an alias may replace a
+//! command (`awscli/alias.py`, `AliasLoader`).
 
 use crate::python::configparser;
 use crate::python::environ::Environment;
@@ -9,15 +9,16 @@ use std::fs;
 
 const PATH: &str = "~/.aws/cli/alias";
 
-/// Whether the alias file may replace the command: it mentions it, in whatever case, as an alias of
-/// `[toplevel]` does, or in version 2 a section `[command NAME]`. No finer: whoever is asked in
-/// vain gives the same answer. A file that cannot be parsed ends every command of the original
+/// Whether the alias file may replace the command: it contains the name of the command, in any
+/// case, as an alias of `[toplevel]` or in version 2 a section `[command NAME]` would. The test may
+/// be too broad: the command then goes to the next `aws`, which has the same result. It is also
+/// true for a file that cannot be parsed, with which every command of the original fails
 /// (`botocore/configloader.py`, `raw_config_parse`).
 pub fn may_replace(command: &str, environment: &Environment) -> bool {
     let path = surrogate::path(&expand_user(PATH, environment));
     match fs::metadata(&path) {
         Err(_) => false,
-        // A pipe would wait for its writer.
+        // Reading a pipe would block until it has a writer.
         Ok(metadata) if !metadata.is_file() => true,
         Ok(_) => fs::read(path).is_ok_and(|content| {
             let mut windows = content.windows(command.len());

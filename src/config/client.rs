@@ -1,4 +1,4 @@
-//! The client's settings, checked in the order in which the original creates its client
+//! The settings of the client, checked in the order in which the original creates its client
 //! (`botocore/session.py, create_client`; `botocore/args.py, compute_client_args`).
 
 use super::table::{self, Origin, Raw, Row};
@@ -14,14 +14,15 @@ use num_bigint::{BigInt, Sign};
 use std::borrow::Cow;
 use std::time::Duration;
 
-/// Seconds to connect, and between two reads, unless they are configured.
+/// The default connect and read timeouts, in seconds.
 const DEFAULT_TIMEOUT: u64 = 60;
 
 impl Settings {
-    /// How to reach the service. Comes after credentials were looked for.
+    /// The settings of the client. The caller must load the credential providers first, whose
+    /// errors come before these.
     ///
     /// # Errors
-    /// The first setting that the original would refuse.
+    /// The first setting that the original rejects.
     pub fn client(&self) -> Result<ClientSettings, SettingsError> {
         self.require_profile()?;
         self.check_sso_token_source()?;
@@ -75,7 +76,7 @@ impl Settings {
         Ok(settings)
     }
 
-    /// Proxies, certificates and time-outs. Nothing is checked: see [`Settings::client`].
+    /// Proxies, certificates and timeouts. They are not checked here but in [`Settings::client`].
     pub fn transport(&self) -> Transport {
         Transport {
             trust: self.trust(),
@@ -89,7 +90,7 @@ impl Settings {
         }
     }
 
-    /// `--endpoint-url`, or what is configured.
+    /// The value of `--endpoint-url`, otherwise the configured endpoint.
     fn endpoint(&self) -> Result<Option<(String, Origin)>, SettingsError> {
         match self.find(&table::ENDPOINT_FLAG) {
             Some((url, origin)) => Ok(Some((url.shown().into_owned(), origin))),
@@ -97,7 +98,7 @@ impl Settings {
         }
     }
 
-    /// Whether a setting is there and true.
+    /// Whether the setting exists and is true.
     pub(super) fn switch(&self, row: &Row) -> bool {
         self.value(row).is_some_and(Raw::boolean)
     }
@@ -109,7 +110,8 @@ impl Settings {
         }
     }
 
-    /// As [`Settings::client`] finds them, with the defaults where it will refuse.
+    /// The retry settings of [`Settings::client`]. Invalid values are replaced by defaults, because
+    /// [`Settings::client`] reports them later.
     pub(super) fn retries_or_default(&self) -> Retries {
         let max_attempts = self
             .value(&table::MAX_ATTEMPTS)
@@ -127,6 +129,7 @@ impl Settings {
         })
     }
 
+    /// The retry settings; the default number of attempts depends on the mode.
     fn retries(&self, max_attempts: Option<u32>) -> Result<Retries, SettingsError> {
         let mode = self.retry_mode()?;
         let default = if mode == RetryMode::Legacy { 5 } else { 3 };
@@ -136,7 +139,7 @@ impl Settings {
         })
     }
 
-    /// The profile's sso-session is looked up even when it will not be used
+    /// Checks the SSO session of the profile, which the original looks up even when it is not used
     /// (`botocore/tokens.py, SSOTokenProvider._load_sso_config`).
     fn check_sso_token_source(&self) -> Result<(), SettingsError> {
         let Some(session) = self.value(&table::SSO_SESSION) else {
@@ -166,7 +169,7 @@ impl Settings {
         }
     }
 
-    /// In lower case. Version 2 does not read the setting.
+    /// The defaults mode, in lower case. Version 2 does not read this setting.
     fn defaults_mode(&self) -> Result<String, SettingsError> {
         match self.value(&table::DEFAULTS_MODE) {
             Some(mode) => mode.lower(),
@@ -185,7 +188,7 @@ impl Settings {
         }
     }
 
-    /// Every mode but the legacy one retries in the standard way
+    /// The retry mode of the defaults mode: `standard` for all but `legacy`
     /// (`botocore/data/sdk-default-configuration.json`).
     fn default_mode(&self) -> Result<RetryMode, SettingsError> {
         Ok(match (self.defaults_mode()?.as_str(), self.dialect) {
@@ -194,9 +197,9 @@ impl Settings {
         })
     }
 
-    /// A connect time-out of 0 leaves the choice to the defaults mode. `auto` would ask instance
-    /// metadata for the region; it counts as `standard` here, which is what it comes to wherever
-    /// that is out of reach.
+    /// The connect timeout of the defaults mode, which applies when the option is 0. The original
+    /// determines the region for `auto` from the instance metadata service; here `auto` is the same
+    /// as `standard`, as it is in the original where that service is not available.
     fn connect_timeout_of_mode(&self) -> Option<Duration> {
         let milliseconds = match self.defaults_mode().ok()?.as_str() {
             "auto" | "standard" | "cross-region" => 3100,
@@ -217,7 +220,8 @@ impl Settings {
         }
     }
 
-    /// Settings without effect on this operation, which the original refuses all the same.
+    /// Checks settings that have no effect on this operation but which the original rejects if they
+    /// are invalid.
     fn check_unused_settings(&self) -> Result<(), SettingsError> {
         if let Some(value) = self.value(&table::COMPRESSION_SIZE) {
             let size = value.integer();
@@ -280,7 +284,7 @@ impl Settings {
         Ok(())
     }
 
-    /// A text in lower case, a block as Python shows it.
+    /// Text in lower case; a nested section as Python's `str`.
     fn lower_or_shown(&self, row: &Row) -> Option<String> {
         let value = self.value(row)?;
         Some(value.lower().unwrap_or_else(|_| value.shown().into_owned()))
@@ -299,6 +303,7 @@ impl Settings {
             .map_or("regional".into(), Raw::shown)
     }
 
+    /// Rejects a negative timeout, and one that a float cannot represent.
     fn check_timeout(&self, kind: &'static str, row: &Row) -> Result<(), SettingsError> {
         match self.value(row).map(Raw::integer) {
             Some(Ok(seconds)) if seconds.sign() == Sign::Minus => {
@@ -314,7 +319,8 @@ impl Settings {
         }
     }
 
-    /// The text was checked when the options were read; 0 is no limit.
+    /// The timeout; `None` means no limit. The option is known to be an integer: it was checked
+    /// when the options were parsed.
     fn timeout(&self, row: &Row) -> Option<Duration> {
         let Some(value) = self.value(row) else {
             return Some(Duration::from_secs(DEFAULT_TIMEOUT));
@@ -342,9 +348,9 @@ impl Settings {
         }
     }
 
-    /// `urllib.request.getproxies_environment`: names in any case, lower case first; an empty
-    /// lower-case variable takes the other away. In a CGI program `HTTP_PROXY` may be a header
-    /// of the request and is ignored.
+    /// The proxies (`urllib.request.getproxies_environment`): variables in any case, lower case
+    /// first; an empty lower-case variable disables the others. In a CGI program `HTTP_PROXY` may
+    /// be a header of the request and is ignored.
     pub(super) fn proxies(&self) -> Proxies {
         let is_cgi = self.environment.get("REQUEST_METHOD").is_some();
         let find = |lower: &str| {
@@ -364,7 +370,7 @@ impl Settings {
     }
 }
 
-/// Characters that a user agent may not contain become dashes (`botocore/useragent.py`,
+/// Replaces characters that are not allowed in a user agent with dashes (`botocore/useragent.py`,
 /// `sanitize_user_agent_string_component`).
 fn user_agent_word(text: &str) -> String {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "!$%&'*+-.^_`|~,".contains(c);
@@ -373,6 +379,7 @@ fn user_agent_word(text: &str) -> String {
         .collect()
 }
 
+/// Rejects a maximum of attempts below 1; a number beyond `u32` is limited.
 fn at_least_one(max_attempts: Option<&BigInt>) -> Result<Option<u32>, SettingsError> {
     match max_attempts {
         Some(attempts) if *attempts < BigInt::from(1) => {

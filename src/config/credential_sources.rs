@@ -1,5 +1,4 @@
-//! Where credentials may come from, as plain data: what `settings` hands to the credential
-//! providers beside the profiles.
+//! The inputs of the credential providers, as plain data.
 
 use crate::config::endpoint::{self, Endpoint, Service, Variants};
 use crate::config::profiles::Profiles;
@@ -11,40 +10,40 @@ use crate::log::secret::Secret;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Everything the providers look at.
+/// The inputs of all credential providers.
 #[derive(Clone, Debug)]
 pub struct CredentialSources {
-    /// The version of the original.
+    /// The dialect of the run.
     pub dialect: Dialect,
-    /// The profile in use; `default` when none is named.
+    /// The name of the profile; `default` if none is selected.
     pub profile: String,
-    /// Whether it was named by `--profile`, which switches the environment's keys off.
+    /// Whether the profile was selected with `--profile`, which disables the environment variables.
     pub profile_is_explicit: bool,
-    /// Both profile files.
+    /// The contents of both profile files.
     pub profiles: Arc<Profiles>,
-    /// Keys in the environment.
+    /// The access key in the environment.
     pub keys: EnvironmentKeys,
-    /// Web identity in the environment.
+    /// The web identity in the environment.
     pub web_identity: WebIdentity,
-    /// The container's credential service.
+    /// The credential endpoint of a container.
     pub container: Container,
     /// The instance metadata service.
     pub metadata: InstanceMetadata,
-    /// `AWS_CREDENTIAL_FILE`, the file of the first EC2 tools.
+    /// `AWS_CREDENTIAL_FILE`, the path of a credentials file of the original EC2 tools.
     pub ec2_file: Option<String>,
-    /// The files of boto 2, first found first.
+    /// The paths of the boto 2 files; the first with credentials is used.
     pub boto_files: Vec<String>,
-    /// `~/.aws/cli/cache`: assumed roles.
+    /// The directory of cached roles, `~/.aws/cli/cache`.
     pub role_cache: String,
-    /// `~/.aws/sso/cache`: SSO tokens.
+    /// The directory of SSO tokens, `~/.aws/sso/cache`.
     pub sso_cache: String,
-    /// `~/.aws/login/cache`: login sessions.
+    /// The directory of login sessions, `~/.aws/login/cache`.
     pub login_cache: String,
-    /// How the services behind the providers are reached.
+    /// The settings of the service clients that providers create.
     pub services: ServiceClients,
 }
 
-/// `AWS_ACCESS_KEY_ID` and its companions; `None` when unset or empty.
+/// The access key in environment variables; `None` if a variable is not set or empty.
 #[derive(Clone, Debug, Default)]
 pub struct EnvironmentKeys {
     /// `AWS_ACCESS_KEY_ID`
@@ -53,13 +52,13 @@ pub struct EnvironmentKeys {
     pub secret_key: Option<Secret>,
     /// `AWS_SECURITY_TOKEN`, else `AWS_SESSION_TOKEN`
     pub token: Option<Secret>,
-    /// The variable that the token comes from.
+    /// The name of the variable that holds the token.
     pub source: &'static str,
     /// `AWS_CREDENTIAL_EXPIRATION`
     pub expiry: Option<String>,
 }
 
-/// `AWS_WEB_IDENTITY_TOKEN_FILE` and its companions; an empty value counts.
+/// The web identity in environment variables; empty values are kept.
 #[derive(Clone, Debug, Default)]
 pub struct WebIdentity {
     /// `AWS_WEB_IDENTITY_TOKEN_FILE`
@@ -70,7 +69,7 @@ pub struct WebIdentity {
     pub session_name: Option<String>,
 }
 
-/// `AWS_CONTAINER_CREDENTIALS_*`; an empty value counts.
+/// The container's endpoint in environment variables `AWS_CONTAINER_*`; empty values are kept.
 #[derive(Clone, Debug, Default)]
 pub struct Container {
     /// `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI`
@@ -83,46 +82,46 @@ pub struct Container {
     pub token_file: Option<String>,
 }
 
-/// How instance metadata is asked.
+/// The settings of the instance metadata service.
 #[derive(Clone, Debug)]
 pub struct InstanceMetadata {
     /// `AWS_EC2_METADATA_DISABLED=true`
     pub disabled: bool,
-    /// Scheme, host and base path.
+    /// The URL with scheme, host and base path.
     pub endpoint: String,
-    /// Of a connection, and between two reads; or the number that is none, as it is shown.
+    /// The connect and read timeout; `Err` holds a value that is not positive, for the message.
     pub timeout: Result<Duration, String>,
-    /// Attempts for each request; none at all if it is 0.
+    /// The number of attempts for each request; if 0, no request is sent.
     pub attempts: u32,
-    /// Whether requests without a token are off.
+    /// Whether requests without a token (IMDSv1) are disabled.
     pub v1_disabled: bool,
 }
 
-/// How STS, SSO and their like are reached.
+/// The settings of the clients for STS, SSO and the sign-in service.
 #[derive(Clone, Debug)]
 pub struct ServiceClients {
     /// The region of the run.
     pub region: Option<String>,
-    /// FIPS and dual stack.
+    /// The FIPS and dual-stack variants.
     pub variants: Variants,
     /// `sts_regional_endpoints = legacy`
     pub legacy_sts: bool,
-    /// The user's endpoint for each service, or why it cannot be determined.
+    /// The configured endpoint of each service, or the error that the original raises for it.
     pub overrides: Vec<(Service, Result<Option<String>, SettingsError>)>,
-    /// The same as for the call itself.
+    /// The retry settings, the same as for the operation.
     pub retries: Retries,
-    /// The longest wait for a connection.
+    /// The connect timeout; `None` is no limit.
     pub connect_timeout: Option<Duration>,
-    /// The longest wait between two reads.
+    /// The read timeout; `None` is no limit.
     pub read_timeout: Option<Duration>,
 }
 
 impl ServiceClients {
-    /// The endpoint of `service` in `region`, else in the region of the run.
+    /// The endpoint of `service` in `region`, or in the region of the run if `region` is `None`.
     ///
     /// # Errors
-    /// The exceptions of the original when it creates the client: no region, an invalid one, a
-    /// services section that is missing, a URL that is none.
+    /// The errors of the original when it creates the client: no region, an invalid region, a
+    /// missing services section.
     pub fn endpoint(
         &self,
         service: Service,
@@ -157,8 +156,8 @@ impl ServiceClients {
     }
 }
 
-/// Whether a region can be a label of a host name (`botocore/utils.py, validate_region_name`;
-/// its `$` lets a line break at the end pass).
+/// Whether a region is valid as a label of a host name (`botocore/utils.py, validate_region_name`,
+/// whose `$` also matches before a line break at the end).
 pub fn is_valid_region(region: &str) -> bool {
     let label = region.strip_suffix('\n').unwrap_or(region);
     label.len() <= 63

@@ -1,25 +1,25 @@
-//! The address of a service in a region: the rule sets that the SDKs share, for the services
+//! The endpoint of a service in a region, by the rule sets that the SDKs share, for the services
 //! that this program calls (`botocore/data/*/endpoint-rule-set-1.json, partitions.json`).
 //!
-//! Overrides by the user are not known here; see `settings`.
+//! Endpoints that the user configures are in the module `endpoints`.
 
 /// A service that this program calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Service {
-    /// The one whose operation this program is for.
+    /// The Amplify Admin API, whose operation this program implements.
     AmplifyBackend,
-    /// Roles.
+    /// The Security Token Service, for roles.
     Sts,
-    /// Credentials of an SSO session.
+    /// The SSO portal, for credentials of an SSO session.
     Sso,
-    /// Tokens of an SSO session.
+    /// The SSO OpenID Connect service, for tokens of an SSO session.
     SsoOidc,
-    /// Tokens of a login session.
+    /// The sign-in service, for tokens of a login session.
     Signin,
 }
 
 impl Service {
-    /// Its name in a services section.
+    /// The name of the service in a services section.
     pub fn id(self) -> &'static str {
         match self {
             Service::AmplifyBackend => "amplifybackend",
@@ -30,7 +30,7 @@ impl Service {
         }
     }
 
-    /// The variable that sets its endpoint.
+    /// The environment variable with the endpoint of the service.
     pub fn endpoint_variable(self) -> &'static str {
         match self {
             Service::AmplifyBackend => "AWS_ENDPOINT_URL_AMPLIFYBACKEND",
@@ -52,26 +52,26 @@ impl Service {
     }
 }
 
-/// Which kind of endpoint is asked for.
+/// The variants of an endpoint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Variants {
-    /// Federal cryptography.
+    /// Endpoints with FIPS 140 cryptography.
     pub fips: bool,
-    /// IPv6 beside IPv4.
+    /// Endpoints with IPv6 and IPv4 addresses.
     pub dual_stack: bool,
 }
 
-/// An address, and the region that its signatures name.
+/// A URL and the region with which requests to it are signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
-    /// Scheme and host.
+    /// The URL, with scheme and host.
     pub url: String,
     /// The region of the credential scope.
     pub signing_region: String,
 }
 
-/// A region as it is used: `fips-us-east-1` and `us-east-1-fips` mean `us-east-1` and the FIPS
-/// variant (`botocore/client.py, _normalize_fips_region`).
+/// Splits a FIPS pseudo-region: `fips-us-east-1` and `us-east-1-fips` become `us-east-1` with the
+/// FIPS variant (`botocore/client.py, _normalize_fips_region`).
 pub fn normalize(region: &str, variants: Variants) -> (String, Variants) {
     let plain = region.replace("fips-", "").replace("-fips", "");
     let fips = variants.fips || plain != region;
@@ -93,7 +93,7 @@ pub fn resolve(service: Service, region: &str, variants: Variants) -> Endpoint {
         && variants.fips
         && !variants.dual_stack
     {
-        // GovCloud's plain endpoints are the FIPS ones.
+        // The default endpoints in GovCloud are the FIPS endpoints.
         format!("https://{host}.{region}.amazonaws.com")
     } else {
         let fips = if variants.fips { "-fips" } else { "" };
@@ -110,7 +110,7 @@ pub fn resolve(service: Service, region: &str, variants: Variants) -> Endpoint {
     }
 }
 
-/// The endpoint of STS that all regions once shared.
+/// The global endpoint of STS.
 pub fn global_sts() -> Endpoint {
     Endpoint {
         url: "https://sts.amazonaws.com".to_owned(),
@@ -118,7 +118,7 @@ pub fn global_sts() -> Endpoint {
     }
 }
 
-/// Whether `sts_regional_endpoints = legacy` sends this region to [`global_sts`]
+/// Whether `sts_regional_endpoints = legacy` uses [`global_sts`] for this region
 /// (`botocore/args.py, LEGACY_GLOBAL_STS_REGIONS`).
 pub fn is_legacy_global_sts(region: &str) -> bool {
     [
@@ -142,22 +142,25 @@ pub fn is_legacy_global_sts(region: &str) -> bool {
     .contains(&region)
 }
 
-/// Whether the original's older endpoint data, which it consults first and only for this, knows
-/// no dual-stack endpoint there (`botocore/regions.py, EndpointResolver._resolve`).
+/// Whether the original's older endpoint data has no dual-stack endpoint in the region. The
+/// original reads that data first, and only for this check (`botocore/regions.py,
+/// EndpointResolver._resolve`).
 pub fn lacks_dual_stack(region: &str) -> bool {
     matches!(partition_of(region).name, "aws-iso-e" | "aws-iso-f") && !region.ends_with("-global")
 }
 
+/// A partition of AWS: a group of regions with common host suffixes.
 struct Partition {
     name: &'static str,
     suffix: &'static str,
     dual_stack_suffix: &'static str,
-    /// The part of a region's name before `-AREA-NUMBER`.
+    /// The first part of region names, before `-AREA-NUMBER`.
     prefixes: &'static [&'static str],
 }
 
 impl Partition {
-    /// By name: `aws-cn-global`, or by the pattern of its regions.
+    /// Whether the region is the global one, such as `aws-cn-global`, or matches the pattern of the
+    /// partition's regions.
     fn contains(&self, region: &str) -> bool {
         if region.strip_suffix("-global") == Some(self.name) {
             return true;
@@ -229,7 +232,7 @@ const OTHERS: [Partition; 7] = [
     },
 ];
 
-/// A region that no partition claims is one of the public partition.
+/// The partition of the region; `aws` if no other one contains it.
 fn partition_of(region: &str) -> &'static Partition {
     OTHERS
         .iter()
@@ -247,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn every_partition_has_its_suffixes() {
+    fn host_suffix_follows_from_the_partition() {
         for (region, rest) in [
             ("us-east-1", "us-east-1.amazonaws.com"),
             ("cn-north-1", "cn-north-1.amazonaws.com.cn"),
@@ -284,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn pseudo_regions_ask_for_fips() {
+    fn pseudo_regions_select_the_fips_variant() {
         for region in ["fips-us-east-1", "us-east-1-fips", "us-fips-east-1"] {
             let (plain, variants) = normalize(region, Variants::default());
             assert_eq!(plain, "us-east-1");

@@ -1,5 +1,5 @@
-//! The endpoint that the user set for a service, if any
-//! (`botocore/configprovider.py, ConfiguredEndpointProvider`).
+//! The endpoint that the user configured for a service (`botocore/configprovider.py,
+//! ConfiguredEndpointProvider`).
 
 use super::Settings;
 use super::table::{self, Origin, Raw};
@@ -8,8 +8,9 @@ use crate::config::profiles::Setting;
 use crate::error::settings::SettingsError;
 
 impl Settings {
-    /// From the environment (for the service, for all), the profile's services section, the
-    /// profile; nothing when configured endpoints are to be ignored. An empty value is none.
+    /// The configured endpoint and its origin: from the variable of the service, the variable of
+    /// all services, the services section of the profile, or the profile. Empty values are skipped;
+    /// `None` when configured endpoints are ignored.
     pub(super) fn configured_endpoint(
         &self,
         service: Service,
@@ -41,6 +42,7 @@ impl Settings {
         Ok(url.map(|url| (url.to_owned(), Origin::Profile)))
     }
 
+    /// The endpoint in the services section to which the profile refers.
     fn endpoint_of_services_section(
         &self,
         service: Service,

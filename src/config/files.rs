@@ -1,4 +1,5 @@
-//! Where the profile files are, and what their sections mean (`botocore/configloader.py`).
+//! The locations of the profile files, and the types of their sections
+//! (`botocore/configloader.py`).
 
 use crate::config::profiles::{self, Profiles, Section};
 use crate::error::settings::SettingsError;
@@ -9,7 +10,7 @@ use indexmap::IndexMap;
 
 type SectionMap = IndexMap<String, Section>;
 
-/// Reads the config file and the credentials file; a file that is not there is empty.
+/// Reads the config file and the credentials file. A file that does not exist is treated as empty.
 pub(super) fn load(environment: &Environment) -> Result<Profiles, SettingsError> {
     let mut loaded = Profiles::default();
     let config = environment
@@ -41,7 +42,7 @@ pub(super) fn load(environment: &Environment) -> Result<Profiles, SettingsError>
     Ok(loaded)
 }
 
-/// The sections of the config file that count for nothing there: `[NAME]` without `profile`.
+/// The sections of the config file that have no effect, such as `[NAME]` without `profile`.
 pub fn stray_sections(environment: &Environment) -> Vec<String> {
     let config = environment
         .get("AWS_CONFIG_FILE")
@@ -54,7 +55,7 @@ pub fn stray_sections(environment: &Environment) -> Vec<String> {
         .collect()
 }
 
-/// `[profile NAME]`: exactly two words, the second one quoted or not; anything else is no name.
+/// Inserts a section `[profile NAME]`. A header that is not exactly two shell words is ignored.
 fn insert_named(map: &mut SectionMap, header: &str, section: Section) {
     if let Ok(words) = shlex::split(header)
         && let [_, name] = words.as_slice()
@@ -63,7 +64,7 @@ fn insert_named(map: &mut SectionMap, header: &str, section: Section) {
     }
 }
 
-/// The sections of one file; none when there is no such file or it cannot be opened.
+/// The sections of a file; empty if the file does not exist or cannot be opened.
 fn read(path: &str, environment: &Environment) -> Result<SectionMap, SettingsError> {
     let path = expand(path, environment);
     let file = surrogate::path(&path);
@@ -76,7 +77,7 @@ fn read(path: &str, environment: &Environment) -> Result<SectionMap, SettingsErr
     profiles::sections(bytes).map_err(|reason| SettingsError::UnparsableFile { path, reason })
 }
 
-/// `os.path.expanduser(os.path.expandvars(path))`.
+/// Expands variables, then `~`: `os.path.expanduser(os.path.expandvars(path))`.
 pub(super) fn expand(path: &str, environment: &Environment) -> String {
     expand_user(&expand_variables(path, environment), environment)
 }
@@ -93,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_name_home_and_variables() {
+    fn home_and_variables_are_expanded_in_paths() {
         let env = environment(&[("HOME", "/h"), ("X", "x")]);
         for (path, expanded) in [
             ("~/.aws/config", "/h/.aws/config"),

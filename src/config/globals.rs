@@ -1,11 +1,11 @@
-//! The global options as typed. [`crate::cli`] fills them in; [`super::Settings`] interprets them.
-//! Text is as Python's `sys.argv` has it; see [`crate::python::surrogate::fsdecode`].
+//! The global options as typed. [`crate::cli`] parses them, [`super::Settings`] interprets them.
+//! Text has the form of Python's `sys.argv`; see [`crate::python::surrogate::fsdecode`].
 
 use super::urls;
 use crate::error::GlobalError;
 use crate::python::int_parse::parse_int;
 
-/// The options that every command of the original takes.
+/// The global options, which every command of the original accepts.
 #[derive(Clone, Debug, Default)]
 pub struct GlobalOptions {
     /// `--debug`
@@ -38,16 +38,16 @@ pub struct GlobalOptions {
     pub no_pager: bool,
     /// `--cli-error-format`
     pub error_format: Option<String>,
-    /// An option that stands there twice with different values.
+    /// An option that was given twice with different values, for a warning.
     pub repeated: Option<&'static str>,
 }
 
 impl GlobalOptions {
-    /// Checks the URL and the time-outs as the original does before it looks any further
+    /// Checks the URL and the timeouts, which the original does before all other checks
     /// (`awscli/customizations/globalargs.py`).
     ///
     /// # Errors
-    /// The first value that makes no sense.
+    /// The first invalid value.
     pub fn check(&self) -> Result<(), GlobalError> {
         if let Some(url) = &self.endpoint_url {
             urls::check_brackets(url).map_err(GlobalError::InvalidUrl)?;

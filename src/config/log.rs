@@ -1,5 +1,4 @@
-//! The log lines of the settings, each with its origin. Secrets are registered before the first
-//! line is written.
+//! Logs the settings, each with its origin. Secrets are registered before the first line is logged.
 
 use super::table::{self, Origin, Raw};
 use super::{Settings, files};
@@ -11,7 +10,7 @@ use crate::python::{surrogate, url};
 use std::time::Duration;
 
 impl Settings {
-    /// Logs which files and which profile are used.
+    /// Logs the profile files and the selected profile.
     pub(super) fn log_profile(&self) {
         if self.logger.keeps_secrets() {
             self.register_secrets();
@@ -45,7 +44,7 @@ impl Settings {
         self.debug(|| format!("profile {profile} ({origin})"));
     }
 
-    /// Logs the settings of the client, each with the place where it was found.
+    /// Logs the settings of the client, each with its origin.
     pub(super) fn log_client(&self, client: &ClientSettings, endpoint_origin: Origin) {
         if !self.logger.is_on() {
             return;
@@ -88,7 +87,7 @@ impl Settings {
                 &table::READ_TIMEOUT,
             ),
         ] {
-            log(name, &shown(limit), self.origin(row));
+            log(name, &format_timeout(limit), self.origin(row));
         }
         self.debug(|| match &transport.trust {
             CertVerification::BuiltInRoots => {
@@ -119,15 +118,16 @@ impl Settings {
         }
     }
 
-    fn debug(&self, words: impl FnOnce() -> String) {
-        self.logger.debug("settings", words);
+    fn debug(&self, message: impl FnOnce() -> String) {
+        self.logger.debug("settings", message);
     }
 
+    /// Registers the secrets in the environment, the options and the profile files.
     fn register_secrets(&self) {
         let proxies = self.proxies();
         let urls = [&proxies.http, &proxies.https, &self.options.endpoint_url];
         for url in urls.into_iter().flatten() {
-            self.hide_password(url);
+            self.register_password(url);
         }
         for (name, value) in self.environment.iter() {
             if names::is_credential(name) {
@@ -135,7 +135,7 @@ impl Settings {
             }
             if name.starts_with("AWS_ENDPOINT_URL") || name == "AWS_CONTAINER_CREDENTIALS_FULL_URI"
             {
-                self.hide_password(value);
+                self.register_password(value);
             }
         }
         let profiles = &self.profiles;
@@ -144,27 +144,27 @@ impl Settings {
             .values()
             .chain(profiles.credentials.values());
         for section in sections {
-            self.hide_section(section);
+            self.register_section(section);
         }
     }
 
-    fn hide_section(&self, section: &Section) {
+    fn register_section(&self, section: &Section) {
         for (name, value) in section.iter() {
             if let Setting::Text(text) = value {
                 if names::is_credential(name) {
                     self.logger.add_secret(text);
                 }
-                // Mail addresses are no URLs.
+                // A mail address has an `@` too, but is no URL.
                 if text.contains("//") {
-                    self.hide_password(text);
+                    self.register_password(text);
                 }
             }
         }
     }
 
-    /// A message may quote the password up to the first of these marks, where the host ends for
-    /// the original.
-    fn hide_password(&self, url: &str) {
+    /// Registers the password of a URL, and its parts: for the original the host ends at the first
+    /// of these characters, so a message may quote only a part.
+    fn register_password(&self, url: &str) {
         let Some(password) = url::password(url) else {
             return;
         };
@@ -175,7 +175,7 @@ impl Settings {
     }
 }
 
-fn shown(limit: Option<Duration>) -> String {
+fn format_timeout(limit: Option<Duration>) -> String {
     match limit {
         Some(limit) => format!("{} s", limit.as_secs_f64()),
         None => "none".to_owned(),

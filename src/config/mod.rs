@@ -1,9 +1,9 @@
-//! The settings of a run: options, environment and profile files, each value from the first
-//! place that has it.
+//! The settings of a run, from options, environment variables and profile files, in this order of
+//! precedence.
 //!
-//! The only reader of environment variables and profile files. What it finds leaves as plain
-//! data: [`crate::config::transport`], [`crate::config::credential_sources`]. The original looks settings up when it
-//! needs them, and so its errors come at different times; each method here says at which.
+//! Only this module reads environment variables and profile files. Its results are plain data:
+//! [`crate::config::transport`], [`crate::config::credential_sources`]. The original looks settings
+//! up when it needs them, so its errors occur at different times; the methods here say when.
 
 pub mod aliases;
 mod client;
@@ -33,23 +33,24 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 use table::{Chain, Origin, Raw};
 
-/// The profile files of the run.
+/// Loads the profile files.
 ///
 /// # Errors
-/// A file that does not parse.
+/// A file that cannot be parsed.
 pub fn profiles(environment: &Environment) -> Result<Profiles, SettingsError> {
     files::load(environment)
 }
 
 pub use files::stray_sections;
 
-/// The names of the profiles in both files; none where a file does not parse.
+/// The names of the profiles in both files; empty if a file cannot be parsed.
 pub fn profile_names(environment: &Environment) -> Vec<String> {
     let profiles = files::load(environment).unwrap_or_default();
     profiles.merged.into_keys().collect()
 }
 
-/// When version 2 prompts for parameters, as the profile that the environment names has it.
+/// Version 2's setting `cli_auto_prompt`, from the environment or the profile that the environment
+/// selects.
 pub fn auto_prompt(environment: &Environment, profiles: &Profiles) -> Option<String> {
     let globals = GlobalOptions::default();
     let chain = Chain::new(Dialect::V2, environment, &globals, profiles);
@@ -57,11 +58,11 @@ pub fn auto_prompt(environment: &Environment, profiles: &Profiles) -> Option<Str
     found.and_then(|(value, _)| value.text().map(str::to_owned))
 }
 
-/// The format in which version 2 previews output while it prompts: before it finds that there is no
-/// terminal, it looks that format up (`awscli/autoprompt/output.py`, `OutputGetter`).
+/// Checks the profile as version 2's prompt does: it reads the output format before it looks for a
+/// terminal (`awscli/autoprompt/output.py`, `OutputGetter`).
 ///
 /// # Errors
-/// The profile that should have it does not exist.
+/// The selected profile does not exist, and the environment has no output format.
 pub fn check_prompt(
     profile: Option<String>,
     environment: &Environment,
@@ -78,9 +79,10 @@ pub fn check_prompt(
     }
 }
 
-/// How version 2 frames errors. Before `globals` are parsed, as the profile that the environment
-/// names has it; `legacy` where the profile does not exist, because the original swallows that
-/// failure (`awscli/errorhandler.py`, `_display_structured_error`).
+/// The format of version 2's error messages. Before the options are parsed, `globals` is empty and
+/// the environment selects the profile. The format is `legacy` if the profile does not exist,
+/// because the original ignores that error here (`awscli/errorhandler.py`,
+/// `_display_structured_error`).
 pub fn error_format(
     globals: &GlobalOptions,
     environment: &Environment,
@@ -94,11 +96,11 @@ pub fn error_format(
     }
 }
 
-/// The encoding of output and errors, where the locale does not decide of it
-/// (`awscli/compat.py`, `set_preferred_output_encoding`).
+/// The encoding of output and errors; `None` for the encoding of the locale (`awscli/compat.py`,
+/// `set_preferred_output_encoding`).
 ///
 /// # Errors
-/// A name of no codec.
+/// An unknown codec.
 pub fn output_codec(
     environment: &Environment,
     dialect: Dialect,
@@ -116,34 +118,35 @@ pub fn output_codec(
     }
 }
 
-/// The version of the service's model.
+/// The API version of the service model.
 const API_VERSION: &str = "2020-08-11";
 
-/// The pager where none is chosen (`awscli/compat.py`, `default_pager`).
+/// The pager if none is configured (`awscli/compat.py`, `default_pager`).
 const DEFAULT_PAGER: &str = if cfg!(windows) { "more" } else { "less" };
 
-/// The configuration of a run, apart from the operation's own parameters.
+/// The settings of a run, without the parameters of the operation.
 #[derive(Debug)]
 pub struct Settings {
     dialect: Dialect,
     environment: Environment,
     options: GlobalOptions,
     profiles: Arc<Profiles>,
-    /// The profile in use, when one is named.
+    /// The name of the selected profile; `None` if no profile is selected.
     profile: Option<String>,
     metadata: sources::Metadata,
-    /// The region that the instance metadata service named, once it was asked.
+    /// The region that the instance metadata service returned; set after the request.
     instance_region: OnceCell<String>,
     logger: Logger,
 }
 
 impl Settings {
-    /// Checks what the original checks before it looks at the operation's own arguments, even for
-    /// `help`.
+    /// Loads the settings and checks those that the original checks before it parses the command,
+    /// even for `help`.
     ///
     /// # Errors
-    /// An unknown `cli_timestamp_format`, settings of the instance metadata service that make no
-    /// sense. A profile that is missing is not one of them: see [`Settings::require_profile`].
+    /// An invalid `cli_timestamp_format`, `cli_binary_format` or API version, or invalid settings
+    /// of the instance metadata service. [`Settings::require_profile`] detects a missing profile
+    /// later.
     pub fn load(
         environment: &Environment,
         options: &GlobalOptions,
@@ -173,29 +176,30 @@ impl Settings {
         Ok(settings)
     }
 
-    /// Whether the named profile exists.
+    /// Checks that the selected profile exists.
     ///
-    /// The original checks it after the values of the command line are loaded, before
-    /// `--cli-input-json` is merged and before a skeleton is printed.
+    /// The original does so after it has loaded the values of the command line, before it merges
+    /// `--cli-input-json` and before it prints a skeleton.
     pub fn require_profile(&self) -> Result<(), SettingsError> {
         self.chain().require_profile()
     }
 
-    /// The output's format; whether there is such a format is the output's to say, once there is
-    /// an answer to show.
+    /// The output format. It may be unknown: the original checks it only when it formats the
+    /// response.
     pub fn output(&self) -> Cow<'_, str> {
         self.value(&table::OUTPUT).map_or("json".into(), Raw::shown)
     }
 
-    /// The version of the original.
+    /// The dialect of the run.
     pub fn dialect(&self) -> Dialect {
         self.dialect
     }
 
-    /// Whether the output's format can be looked up: version 2 has a table of formats.
+    /// Checks that the output format can be a key of a dictionary, which version 2 has for its
+    /// formats.
     ///
     /// # Errors
-    /// A block of the profile file in version 2.
+    /// A nested section in version 2.
     pub fn check_output(&self) -> Result<(), SettingsError> {
         match (self.value(&table::OUTPUT), self.dialect) {
             (Some(value), Dialect::V2) => value.hashable().map(drop),
@@ -203,8 +207,8 @@ impl Settings {
         }
     }
 
-    /// The command line of the pager for the output, where the dialect has one; an empty one is
-    /// none (`awscli/clidriver.py, _construct_cli_pager_chain`).
+    /// The command line of the pager; `None` in version 1, with `--no-cli-pager`, or if it is empty
+    /// (`awscli/clidriver.py, _construct_cli_pager_chain`).
     pub fn pager(&self) -> Option<Cow<'_, str>> {
         if self.dialect == Dialect::V1 || self.options.no_pager {
             return None;
@@ -216,34 +220,35 @@ impl Settings {
         Some(pager).filter(|pager| !pager.is_empty())
     }
 
-    /// The name of the encoding of `file://` files, where it is not the locale's.
+    /// The name of the encoding of `file://` files; `None` for the encoding of the locale.
     pub fn file_encoding(&self) -> Option<&str> {
         self.value(&table::FILE_ENCODING).and_then(Raw::text)
     }
 
-    /// Whether `http://` and `https://` values are fetched: unless the profile says anything but
+    /// Whether `http://` and `https://` values are fetched: `cli_follow_urlparam` is not set or
     /// `true` (`awscli/paramfile.py, register_uri_param_handler`).
     pub fn follow_urlparam(&self) -> bool {
         self.value(&table::FOLLOW_URLPARAM)
             .is_none_or(|value| value.text() == Some("true"))
     }
 
-    /// Whether input is validated against the model: unless the profile says anything but `true`
-    /// in any case.
+    /// Whether parameters are validated against the model: `parameter_validation` is not set, or
+    /// `true` in any case.
     pub fn parameter_validation(&self) -> bool {
         self.value(&table::PARAMETER_VALIDATION)
             .is_none_or(Raw::boolean)
     }
 
-    /// Whether requests are signed, and credentials needed.
+    /// Whether requests are signed, which requires credentials.
     pub fn sign_requests(&self) -> bool {
         !self.options.no_sign_request
     }
 
-    /// The instance metadata service, where it is the last place to look for the region.
+    /// The instance metadata service, if the region must be requested from it; `None` if the region
+    /// is set or the dialect does not use it.
     ///
     /// # Errors
-    /// The profile, which comes before it, does not exist.
+    /// The selected profile does not exist.
     pub fn region_source(
         &self,
     ) -> Result<Option<credential_sources::InstanceMetadata>, SettingsError> {
@@ -254,21 +259,22 @@ impl Settings {
         Ok(Some(self.instance_metadata()))
     }
 
-    /// From now on the region is this one, of the instance metadata service.
+    /// Sets the region that the instance metadata service returned.
     pub fn set_instance_region(&self, region: String) {
-        // It is asked once.
+        // The service is called only once, so the region cannot be set already.
         let _ = self.instance_region.set(region);
     }
 
+    /// The region, also from the instance metadata service, and its origin.
     fn find_region(&self) -> Option<(Raw<'_>, Origin)> {
         let of_instance = || Some((Raw::Text(self.instance_region.get()?), Origin::Instance));
         self.find(&table::REGION).or_else(of_instance)
     }
 
-    /// The region, not yet demanded.
+    /// The region; `None` if no region is set, which is not an error yet.
     ///
     /// # Errors
-    /// A region that cannot be part of a host name; the original checks it before it looks for
+    /// A region that is not valid in a host name. The original checks this before it loads
     /// credentials.
     pub fn region(&self) -> Result<Option<&str>, SettingsError> {
         match self.find_region().map(|(value, _)| value) {
@@ -293,7 +299,8 @@ impl Settings {
         }
     }
 
-    /// Version 2 looks a format up in a table of two (`awscli/customizations/binaryformat.py`).
+    /// Checks `cli_binary_format`. Version 2 looks it up in a dictionary of two formats
+    /// (`awscli/customizations/binaryformat.py`).
     fn check_binary_format(&self) -> Result<(), SettingsError> {
         match self.value(&table::BINARY_FORMAT) {
             None | Some(Raw::Text("base64" | "raw-in-base64-out")) => Ok(()),
@@ -301,8 +308,8 @@ impl Settings {
         }
     }
 
-    /// The original loads the model of the version that the profile names, and has this one alone
-    /// (`botocore/session.py, Session.create_client`; `botocore/loaders.py`).
+    /// Checks `api_versions`. The original loads the service model of this version, and has only
+    /// one (`botocore/session.py, Session.create_client`; `botocore/loaders.py`).
     fn check_api_version(&self) -> Result<(), SettingsError> {
         let service = Service::AmplifyBackend.id();
         match self.value(&table::API_VERSIONS) {
@@ -318,12 +325,12 @@ impl Settings {
         }
     }
 
-    /// The logger of `--debug`.
+    /// The logger for `--debug`.
     pub fn logger(&self) -> &Logger {
         &self.logger
     }
 
-    /// The profile's own values.
+    /// The section of the selected profile, merged from both files.
     fn profile_section(&self) -> Option<&Section> {
         let name = self.profile.as_deref().unwrap_or("default");
         self.profiles.merged.get(name)

@@ -1,33 +1,34 @@
-//! The profile files as data: what `settings` has read and the credential providers look things
-//! up in. No file is opened here.
+//! The contents of the profile files as data, for the settings and the credential providers. This
+//! module opens no file.
 
 use crate::python::configparser::{self, Malformed, Problem};
 use crate::python::float_repr::is_space;
 use indexmap::IndexMap;
 use std::fmt;
 
-/// One value of a section.
+/// A value in a section.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Setting {
-    /// A line, or several joined by `\n`.
+    /// Text; several lines are joined by `\n`.
     Text(String),
-    /// An indented block under an empty value (`s3 =`): its own names and values.
+    /// A nested section: the indented lines `name = value` after an option with an empty value (`s3
+    /// =`).
     Nested(IndexMap<String, String>),
 }
 
-/// One section: a profile, an sso-session, a services block.
+/// A section: a profile, an SSO session or a services section.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Section {
     entries: IndexMap<String, Setting>,
 }
 
 impl Section {
-    /// The value of `name`, whatever its kind.
+    /// The value of the option `name`.
     pub fn get(&self, name: &str) -> Option<&Setting> {
         self.entries.get(name)
     }
 
-    /// The value of `name` when it is text.
+    /// The value of the option `name` if it is text.
     pub fn text(&self, name: &str) -> Option<&str> {
         match self.entries.get(name)? {
             Setting::Text(text) => Some(text),
@@ -35,24 +36,24 @@ impl Section {
         }
     }
 
-    /// Whether `name` is there, empty or not.
+    /// Whether the section has the option `name`, even if it is empty.
     pub fn contains(&self, name: &str) -> bool {
         self.entries.contains_key(name)
     }
 
-    /// Whether the section has no values.
+    /// Whether the section has no options.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// Names and values in written order.
+    /// The options and their values, in the order of the file.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Setting)> {
         self.entries
             .iter()
             .map(|(name, value)| (name.as_str(), value))
     }
 
-    /// Lays `other` over this section, value by value.
+    /// Adds the options of `other`, which replace options of the same name.
     pub fn update(&mut self, other: &Section) {
         for (name, value) in other.entries.iter() {
             self.entries.insert(name.clone(), value.clone());
@@ -68,33 +69,33 @@ impl FromIterator<(String, Setting)> for Section {
     }
 }
 
-/// Values may be secrets: only the names are shown.
+// The values may be secrets, so only the names are printed.
 impl fmt::Debug for Section {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.entries.keys()).finish()
     }
 }
 
-/// Both profile files.
+/// The contents of both profile files, by section name.
 #[derive(Clone, Debug, Default)]
 pub struct Profiles {
-    /// The profiles by name: those of the config file with the sections of the credentials file
-    /// laid over (`botocore/session.py, full_config`).
+    /// The profiles of the config file, updated with the sections of the credentials file
+    /// (`botocore/session.py, full_config`).
     pub merged: IndexMap<String, Section>,
-    /// The profiles of the config file alone.
+    /// The profiles of the config file.
     pub config: IndexMap<String, Section>,
-    /// The sections of the credentials file alone.
+    /// The sections of the credentials file.
     pub credentials: IndexMap<String, Section>,
-    /// `[sso-session NAME]`
+    /// The sections `[sso-session NAME]`.
     pub sso_sessions: IndexMap<String, Section>,
-    /// `[services NAME]`
+    /// The sections `[services NAME]`.
     pub services: IndexMap<String, Section>,
 }
 
-/// The sections of a file's text, with the blocks under empty values taken apart.
+/// Parses the text of a profile file into sections, including nested sections.
 ///
 /// # Errors
-/// Where the original raises `ConfigParseError`.
+/// Text for which the original raises `ConfigParseError`.
 pub fn sections(bytes: Vec<u8>) -> Result<IndexMap<String, Section>, Malformed> {
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
@@ -122,8 +123,8 @@ pub fn sections(bytes: Vec<u8>) -> Result<IndexMap<String, Section>, Malformed> 
         .collect()
 }
 
-/// A value that starts with a line break holds `name = value` lines
-/// (`configloader.py, _parse_nested`).
+/// Parses a value: one that starts with a line break is a nested section (`configloader.py,
+/// _parse_nested`). `None` if a line of it has no `=`.
 fn setting(value: String) -> Option<Setting> {
     if !value.starts_with('\n') {
         return Some(Setting::Text(value));
@@ -141,7 +142,7 @@ fn setting(value: String) -> Option<Setting> {
     nested.map(Setting::Nested)
 }
 
-/// Whether `str.splitlines` splits at the character.
+/// Whether Python's `str.splitlines` splits at the character.
 fn is_line_break(c: char) -> bool {
     matches!(
         c,
@@ -162,7 +163,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn blocks_under_an_empty_value_are_taken_apart() {
+    fn indented_lines_after_an_empty_value_are_a_nested_section() {
         let parsed = sections(b"[a]\ns3 =\n  x = 1 = 2\n\n  y=3\n".to_vec()).unwrap();
         let Some(Setting::Nested(block)) = parsed["a"].get("s3") else {
             panic!("not a block");

@@ -1,4 +1,4 @@
-//! The inputs of the credential providers (`botocore/credentials.py,
+//! Collects the inputs of the credential providers (`botocore/credentials.py,
 //! create_credential_resolver`).
 
 use super::table::{self, Origin, Raw};
@@ -12,7 +12,7 @@ use crate::log::secret::Secret;
 use num_bigint::{BigInt, Sign};
 use std::time::Duration;
 
-/// The settings of the instance metadata service that are checked at the start.
+/// The settings of the instance metadata service that the original checks at startup.
 #[derive(Debug)]
 pub(super) struct Metadata {
     timeout: Result<Duration, String>,
@@ -30,7 +30,7 @@ impl Default for Metadata {
     }
 }
 
-/// Numbers below 0 and beyond all use count as the nearest that makes sense.
+/// The number, limited to the range of `u32`.
 fn clamp(number: &BigInt) -> u32 {
     match number.sign() {
         Sign::Minus => 0,
@@ -39,14 +39,14 @@ fn clamp(number: &BigInt) -> u32 {
 }
 
 impl Settings {
-    /// Reads the settings of the metadata service in the original's order. With a profile that
-    /// does not exist the original stops, without a message here, at the first one that the
-    /// environment does not set (`awscli/customizations/assumerole.py`).
+    /// Reads the settings of the instance metadata service in the order of the original. If the
+    /// selected profile does not exist, the original stops without a message at the first setting
+    /// that no environment variable sets (`awscli/customizations/assumerole.py`).
     pub(super) fn read_metadata(&self) -> Result<Metadata, SettingsError> {
         let mut metadata = Metadata::default();
         let profile_exists = self.require_profile().is_ok();
-        let gives_up = |row| !profile_exists && !matches!(self.origin(row), Origin::Variable(_));
-        if gives_up(&table::METADATA_TIMEOUT) {
+        let stops_at = |row| !profile_exists && !matches!(self.origin(row), Origin::Variable(_));
+        if stops_at(&table::METADATA_TIMEOUT) {
             return Ok(metadata);
         }
         if let Some(seconds) = self.value(&table::METADATA_TIMEOUT) {
@@ -56,13 +56,13 @@ impl Settings {
                 seconds => Ok(Duration::from_secs(seconds.into())),
             };
         }
-        if gives_up(&table::METADATA_ATTEMPTS) {
+        if stops_at(&table::METADATA_ATTEMPTS) {
             return Ok(metadata);
         }
         if let Some(attempts) = self.value(&table::METADATA_ATTEMPTS) {
             metadata.attempts = clamp(&attempts.integer()?);
         }
-        if gives_up(&table::METADATA_ENDPOINT) || gives_up(&table::METADATA_MODE) {
+        if stops_at(&table::METADATA_ENDPOINT) || stops_at(&table::METADATA_MODE) {
             return Ok(metadata);
         }
         let ipv6 = match self.value(&table::METADATA_MODE) {
@@ -91,7 +91,7 @@ impl Settings {
         Ok(metadata)
     }
 
-    /// Where credentials may come from. Nothing is checked and no file is opened.
+    /// Collects the inputs of the credential providers. Nothing is checked, and no file is opened.
     pub fn credential_sources(&self) -> CredentialSources {
         let own = |name: &str| self.environment.get(name).map(str::to_owned);
         let secret = |name: &str| self.environment.get(name).map(Secret::new);

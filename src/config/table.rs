@@ -1,8 +1,8 @@
-//! The settings, a row each: the places where one can be set, nearest first, and the one lookup
-//! that finds its value together with the place (`botocore/configprovider.py,
+//! The table of settings. Each row has the places where a setting can be set, in order of
+//! precedence; one lookup returns the value together with its origin (`botocore/configprovider.py,
 //! BOTOCORE_DEFAUT_SESSION_VARIABLES, ChainProvider`; `awscli/clidriver.py`).
 //!
-//! Nothing is looked up before it is asked for.
+//! Settings are looked up only when they are needed.
 
 use super::Settings;
 use crate::config::globals::GlobalOptions;
@@ -18,20 +18,21 @@ use num_bigint::BigInt;
 use std::borrow::Cow;
 use std::fmt;
 
-/// A setting: where it can be set.
+/// The places where a setting can be set: option, environment variables, profile.
 #[derive(Clone, Copy)]
 pub(super) struct Row {
     flag: Option<(&'static str, Flag)>,
     variables: &'static [&'static str],
-    /// The variables of version 2, where they differ.
+    /// The variables in version 2, if they differ.
     variables_2: Option<&'static [&'static str]>,
     key: Option<&'static str>,
     dialects: Dialects,
 }
 
-/// Reads the value of an option.
+/// Returns the value of a global option.
 type Flag = fn(&GlobalOptions) -> Option<&str>;
 
+/// A setting for both dialects without an option.
 const fn row(variables: &'static [&'static str], key: Option<&'static str>) -> Row {
     Row {
         flag: None,
@@ -50,7 +51,7 @@ impl Row {
         }
     }
 
-    /// A setting that the other version does not read.
+    /// Restricts the setting to one dialect.
     const fn only(self, dialect: Dialect) -> Row {
         Row {
             dialects: Dialects::Only(dialect),
@@ -58,6 +59,7 @@ impl Row {
         }
     }
 
+    /// Sets the variables of version 2.
     const fn version_2(self, variables: &'static [&'static str]) -> Row {
         Row {
             variables_2: Some(variables),
@@ -72,13 +74,13 @@ impl Row {
         }
     }
 
-    /// Its name in a profile.
+    /// The name of the setting in a profile.
     pub(super) fn key(&self) -> &'static str {
         self.key.unwrap_or_default()
     }
 }
 
-/// `--profile`; an empty name is none.
+/// `--profile`; an empty name is treated as not set.
 pub(super) const PROFILE: Row = row(&["AWS_DEFAULT_PROFILE", "AWS_PROFILE"], None)
     .flag("--profile", |options| {
         options.profile.as_deref().filter(|name| !name.is_empty())
@@ -104,10 +106,10 @@ pub(super) const BINARY_FORMAT: Row = row(&[], Some("cli_binary_format"))
     })
     .only(Dialect::V2);
 pub(super) const PAGER: Row = row(&["AWS_PAGER"], Some("cli_pager")).only(Dialect::V2);
-/// Asked for when [`PAGER`] is not set anywhere.
+/// Used when [`PAGER`] is not set.
 pub(super) const PAGER_VARIABLE: Row = row(&["PAGER"], None).only(Dialect::V2);
 pub(super) const OUTPUT_ENCODING: Row = row(&["AWS_CLI_OUTPUT_ENCODING"], None).only(Dialect::V2);
-/// Asked for when [`OUTPUT_ENCODING`] is not set.
+/// Used when [`OUTPUT_ENCODING`] is not set.
 pub(super) const PYTHON_UTF8: Row = row(&["PYTHONUTF8"], None).only(Dialect::V2);
 pub(super) const FILE_ENCODING: Row = row(&["AWS_CLI_FILE_ENCODING"], None).only(Dialect::V2);
 pub(super) const PARAMETER_VALIDATION: Row = row(&[], Some("parameter_validation"));
@@ -121,7 +123,7 @@ pub(super) const READ_TIMEOUT: Row = row(&[], None).flag("--cli-read-timeout", |
 });
 pub(super) const CA_BUNDLE: Row = row(&["AWS_CA_BUNDLE"], Some("ca_bundle"))
     .flag("--ca-bundle", |options| options.ca_bundle.as_deref());
-/// Asked for when [`CA_BUNDLE`] is not set anywhere.
+/// Used when [`CA_BUNDLE`] is not set.
 pub(super) const REQUESTS_CA_BUNDLE: Row = row(&["REQUESTS_CA_BUNDLE"], None);
 pub(super) const DEFAULTS_MODE: Row =
     row(&["AWS_DEFAULTS_MODE"], Some("defaults_mode")).only(Dialect::V1);
@@ -173,7 +175,7 @@ pub(super) const METADATA_V1_DISABLED: Row = row(
     Some("ec2_metadata_v1_disabled"),
 );
 
-// Checked like the others, and without effect on the operation.
+// Settings that are checked but have no effect on the operation.
 pub(super) const COMPRESSION_SIZE: Row = row(
     &["AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES"],
     Some("request_min_compression_size_bytes"),
@@ -198,11 +200,11 @@ pub(super) const AUTH_SCHEMES: Row = row(
     &["AWS_AUTH_SCHEME_PREFERENCE"],
     Some("auth_scheme_preference"),
 );
-/// Version 1 takes a block for false.
+/// Version 1 accepts a nested section as false, so it needs no check.
 pub(super) const TCP_KEEPALIVE: Row = row(&[], Some("tcp_keepalive")).only(Dialect::V2);
 pub(super) const S3: Row = row(&[], Some("s3"));
 
-/// Settings of the original that are not even read here; only the log names them.
+/// Settings of the original that this program does not use; the log lists them.
 pub(super) const IGNORED: [Row; 5] = [
     row(&[], Some("cli_history")),
     row(&[], Some("tcp_keepalive")),
@@ -217,18 +219,18 @@ pub(super) const IGNORED: [Row; 5] = [
     ),
 ];
 
-/// The place where a value was found.
+/// The origin of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Origin {
-    /// The option of this name.
+    /// The option with this name.
     Flag(&'static str),
-    /// The variable of this name.
+    /// The environment variable with this name.
     Variable(&'static str),
-    /// The profile in use.
+    /// The selected profile.
     Profile,
     /// The instance metadata service.
     Instance,
-    /// None: the value is the default.
+    /// The value is not set: the default applies.
     Default,
 }
 
@@ -243,18 +245,18 @@ impl fmt::Display for Origin {
     }
 }
 
-/// A value as it was found. The conversions are Python's, and so is what they say of a block
-/// where one value belongs.
+/// A value before conversion. The conversions are Python's, including the messages for a nested
+/// section where a single value is required.
 #[derive(Clone, Copy)]
 pub(super) enum Raw<'a> {
-    /// Of an option, a variable, or a line of the profile.
+    /// The value of an option, a variable, or an option in a profile.
     Text(&'a str),
-    /// An indented block of the profile.
+    /// A nested section of a profile.
     Nested(&'a IndexMap<String, String>),
 }
 
 impl<'a> Raw<'a> {
-    /// The text; `None` for a block.
+    /// The text; `None` for a nested section.
     pub(super) fn text(self) -> Option<&'a str> {
         match self {
             Raw::Text(text) => Some(text),
@@ -262,7 +264,7 @@ impl<'a> Raw<'a> {
         }
     }
 
-    /// `str(value)`
+    /// The value as Python's `str(value)`.
     pub(super) fn shown(self) -> Cow<'a, str> {
         match self {
             Raw::Text(text) => text.into(),
@@ -275,7 +277,7 @@ impl<'a> Raw<'a> {
         }
     }
 
-    /// `value.lower()`
+    /// The value as Python's `value.lower()`.
     pub(super) fn lower(self) -> Result<String, SettingsError> {
         match self {
             Raw::Text(text) => Ok(text.to_lowercase()),
@@ -285,18 +287,18 @@ impl<'a> Raw<'a> {
         }
     }
 
-    /// The text, where it is looked up or cached by.
+    /// The text, where the original uses the value as a key of a dictionary or a cache.
     pub(super) fn hashable(self) -> Result<&'a str, SettingsError> {
         self.text()
             .ok_or(SettingsError::WrongType("unhashable type: 'dict'"))
     }
 
-    /// `ensure_boolean`: `true` in any case; a block is none.
+    /// The value as botocore's `ensure_boolean`: `true` in any case; a nested section is false.
     pub(super) fn boolean(self) -> bool {
         self.text().is_some_and(boolean)
     }
 
-    /// `int(value)`
+    /// The value as Python's `int(value)`.
     pub(super) fn integer(self) -> Result<BigInt, SettingsError> {
         match self {
             Raw::Text(text) => parse_int(text).map_err(SettingsError::NotAnInteger),
@@ -307,23 +309,23 @@ impl<'a> Raw<'a> {
     }
 }
 
-/// `botocore/utils.py, ensure_boolean`
+/// Whether the text is `true` in any case (`botocore/utils.py, ensure_boolean`).
 pub(super) fn boolean(text: &str) -> bool {
     text.to_lowercase() == "true"
 }
 
-/// The places where settings are looked up.
+/// The sources in which settings are looked up.
 pub(super) struct Chain<'a> {
     dialect: Dialect,
     environment: &'a Environment,
     options: &'a GlobalOptions,
-    /// The profile's name, and its section if it exists.
+    /// The selected profile.
     profile: Option<&'a str>,
     section: Option<&'a Section>,
 }
 
 impl<'a> Chain<'a> {
-    /// The chain with the profile that options and environment name.
+    /// The sources, with the profile that the options or the environment select.
     pub(super) fn new(
         dialect: Dialect,
         environment: &'a Environment,
@@ -343,7 +345,7 @@ impl<'a> Chain<'a> {
         chain
     }
 
-    /// Whether the named profile exists.
+    /// Whether the selected profile does not exist.
     pub(super) fn require_profile(&self) -> Result<(), SettingsError> {
         match (self.profile, self.section) {
             (Some(profile), None) => Err(SettingsError::ProfileNotFound {
@@ -357,7 +359,7 @@ impl<'a> Chain<'a> {
         }
     }
 
-    /// The value of a setting, an empty one too, and the place where it was found.
+    /// The value of a setting, even if empty, and its origin.
     pub(super) fn find(&self, row: &Row) -> Option<(Raw<'a>, Origin)> {
         if !row.dialects.contains(self.dialect) {
             return None;
@@ -381,6 +383,7 @@ impl<'a> Chain<'a> {
 }
 
 impl Settings {
+    /// The value of a setting, even if empty, and its origin.
     pub(super) fn chain(&self) -> Chain<'_> {
         Chain {
             dialect: self.dialect,
@@ -396,12 +399,12 @@ impl Settings {
         self.chain().find(row)
     }
 
-    /// The value alone.
+    /// The value of a setting, even if empty.
     pub(super) fn value(&self, row: &Row) -> Option<Raw<'_>> {
         self.find(row).map(|(value, _)| value)
     }
 
-    /// The place alone.
+    /// The origin of a setting.
     pub(super) fn origin(&self, row: &Row) -> Origin {
         self.find(row).map_or(Origin::Default, |(_, origin)| origin)
     }

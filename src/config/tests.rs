@@ -1,4 +1,5 @@
-//! Settings from flags, environment and profile files, and the messages for invalid ones.
+//! Tests of settings from options, environment and profile files, and of the messages for invalid
+//! ones.
 
 mod client;
 
@@ -7,8 +8,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// A home directory of its own, an empty environment, no options.
-struct World {
+/// A temporary home directory, environment variables and options for [`Settings::load`].
+struct TestEnv {
     home: PathBuf,
     variables: Vec<(String, String)>,
     options: GlobalOptions,
@@ -17,8 +18,8 @@ struct World {
 
 static COUNTER: AtomicU32 = AtomicU32::new(0);
 
-impl World {
-    fn new() -> World {
+impl TestEnv {
+    fn new() -> TestEnv {
         let name = format!(
             "amplifybackend-settings-{}-{}",
             std::process::id(),
@@ -26,7 +27,7 @@ impl World {
         );
         let home = std::env::temp_dir().join(name);
         fs::create_dir_all(home.join(".aws")).unwrap();
-        World {
+        TestEnv {
             variables: vec![("HOME".into(), home.to_str().unwrap().into())],
             home,
             options: GlobalOptions::default(),
@@ -34,35 +35,35 @@ impl World {
         }
     }
 
-    fn file(self, name: &str, text: &str) -> World {
+    fn file(self, name: &str, text: &str) -> TestEnv {
         fs::write(self.home.join(name), text).unwrap();
         self
     }
 
-    fn config(self, text: &str) -> World {
+    fn config(self, text: &str) -> TestEnv {
         self.file(".aws/config", text)
     }
 
-    fn credentials(self, text: &str) -> World {
+    fn credentials(self, text: &str) -> TestEnv {
         self.file(".aws/credentials", text)
     }
 
-    fn var(mut self, name: &str, value: &str) -> World {
+    fn var(mut self, name: &str, value: &str) -> TestEnv {
         self.variables.push((name.into(), value.into()));
         self
     }
 
-    fn options(mut self, change: impl FnOnce(&mut GlobalOptions)) -> World {
+    fn options(mut self, change: impl FnOnce(&mut GlobalOptions)) -> TestEnv {
         change(&mut self.options);
         self
     }
 
-    fn version_2(mut self) -> World {
+    fn version_2(mut self) -> TestEnv {
         self.dialect = Dialect::V2;
         self
     }
 
-    fn region(self) -> World {
+    fn region(self) -> TestEnv {
         self.var("AWS_DEFAULT_REGION", "us-east-1")
     }
 
@@ -85,7 +86,7 @@ impl World {
         self.load().unwrap()
     }
 
-    /// The message of the first failing step, as the pipeline takes them.
+    /// The error message of the first failing step, in the order of the real program.
     fn failure(&self) -> String {
         let failure = self
             .load()
@@ -105,26 +106,26 @@ impl World {
     }
 }
 
-impl Drop for World {
+impl Drop for TestEnv {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.home);
     }
 }
 
 #[test]
-fn only_version_2_asks_the_instance_for_a_region_that_is_set_nowhere() {
-    let asks = |world: World| world.settings().region_source().unwrap().is_some();
-    assert!(!asks(World::new()));
-    assert!(asks(World::new().version_2()));
-    assert!(!asks(World::new().version_2().var("AWS_REGION", "")));
-    let settings = World::new().version_2().settings();
+fn only_version_2_takes_a_missing_region_from_the_instance() {
+    let asks = |env: TestEnv| env.settings().region_source().unwrap().is_some();
+    assert!(!asks(TestEnv::new()));
+    assert!(asks(TestEnv::new().version_2()));
+    assert!(!asks(TestEnv::new().version_2().var("AWS_REGION", "")));
+    let settings = TestEnv::new().version_2().settings();
     settings.set_instance_region("eu-west-9".to_owned());
     assert_eq!(settings.region().unwrap(), Some("eu-west-9"));
     assert!(settings.region_source().unwrap().is_none());
 }
 
 #[test]
-fn only_version_2_is_given_encodings() {
+fn only_version_2_reads_the_encoding_variables() {
     let codec = |variables: &[(&str, &str)], dialect| {
         let pairs = variables
             .iter()
@@ -147,7 +148,7 @@ fn only_version_2_is_given_encodings() {
             ))
         );
     }
-    let file = World::new().var("AWS_CLI_FILE_ENCODING", "cp1252");
+    let file = TestEnv::new().var("AWS_CLI_FILE_ENCODING", "cp1252");
     assert_eq!(file.settings().file_encoding(), None);
     assert_eq!(file.version_2().settings().file_encoding(), Some("cp1252"));
 }
@@ -155,30 +156,30 @@ fn only_version_2_is_given_encodings() {
 #[test]
 fn the_region_comes_from_option_then_environment_then_profile() {
     let config = "[default]\nregion = eu-central-1\n[profile p]\nregion = eu-west-1\n";
-    let world = World::new().config(config);
-    assert_eq!(world.signing_region(), "eu-central-1");
-    let world = world.var("AWS_PROFILE", "p");
-    assert_eq!(world.signing_region(), "eu-west-1");
-    let world = world.region();
-    assert_eq!(world.signing_region(), "us-east-1");
-    let world = world.options(|o| o.region = Some("eu-west-2".into()));
-    assert_eq!(world.signing_region(), "eu-west-2");
+    let env = TestEnv::new().config(config);
+    assert_eq!(env.signing_region(), "eu-central-1");
+    let env = env.var("AWS_PROFILE", "p");
+    assert_eq!(env.signing_region(), "eu-west-1");
+    let env = env.region();
+    assert_eq!(env.signing_region(), "us-east-1");
+    let env = env.options(|o| o.region = Some("eu-west-2".into()));
+    assert_eq!(env.signing_region(), "eu-west-2");
 }
 
 #[test]
-fn the_credentials_file_is_laid_over_the_config_file() {
-    let world = World::new()
+fn the_credentials_file_overrides_the_config_file() {
+    let env = TestEnv::new()
         .config("[profile p]\nregion = eu-west-1\noutput = text\n")
         .credentials("[p]\nregion = eu-west-3\n")
         .options(|o| o.profile = Some("p".into()));
-    assert_eq!(world.signing_region(), "eu-west-3");
-    assert_eq!(world.settings().output(), "text");
+    assert_eq!(env.signing_region(), "eu-west-3");
+    assert_eq!(env.settings().output(), "text");
 }
 
 #[test]
-fn aws_region_is_not_read() {
-    let world = World::new().var("AWS_REGION", "eu-west-1");
-    let failure = world.settings().client().unwrap_err();
+fn version_1_does_not_read_aws_region() {
+    let env = TestEnv::new().var("AWS_REGION", "eu-west-1");
+    let failure = env.settings().client().unwrap_err();
     assert_eq!(
         failure.to_string(),
         "You must specify a region. You can also configure your region by running \
@@ -188,7 +189,7 @@ fn aws_region_is_not_read() {
 }
 
 #[test]
-fn malformed_regions_are_named() {
+fn malformed_regions_are_rejected() {
     for region in [
         "us east",
         "us_east_1",
@@ -198,45 +199,45 @@ fn malformed_regions_are_named() {
         "1234",
         "us-",
     ] {
-        let world = World::new().options(|o| o.region = Some(region.into()));
+        let env = TestEnv::new().options(|o| o.region = Some(region.into()));
         assert_eq!(
-            world.failure(),
+            env.failure(),
             format!("Provided region_name '{region}' doesn't match a supported format.")
         );
     }
-    let world = World::new().var("AWS_DEFAULT_REGION", "");
+    let env = TestEnv::new().var("AWS_DEFAULT_REGION", "");
     assert_eq!(
-        world.failure(),
+        env.failure(),
         "Invalid endpoint: https://amplifybackend..amazonaws.com"
     );
-    let world = World::new().config("[default]\nregion =\n  a = b\n");
+    let env = TestEnv::new().config("[default]\nregion =\n  a = b\n");
     assert_eq!(
-        world.failure(),
+        env.failure(),
         "expected string or bytes-like object, got 'dict'"
     );
 }
 
 #[test]
-fn a_named_profile_must_exist_even_when_it_is_the_default_one() {
+fn a_selected_profile_must_exist_even_if_it_is_the_default_one() {
     for (name, value) in [
         ("AWS_PROFILE", "nope"),
         ("AWS_PROFILE", "default"),
         ("AWS_DEFAULT_PROFILE", ""),
     ] {
-        let world = World::new().region().var(name, value);
+        let env = TestEnv::new().region().var(name, value);
         assert_eq!(
-            world.failure(),
+            env.failure(),
             format!("The config profile ({value}) could not be found")
         );
     }
-    let world = World::new()
+    let env = TestEnv::new()
         .region()
         .options(|o| o.profile = Some(String::new()));
-    assert!(world.settings().require_profile().is_ok());
+    assert!(env.settings().require_profile().is_ok());
 }
 
 #[test]
-fn section_names_are_read_as_the_original_reads_them() {
+fn section_headers_are_split_into_shell_words() {
     for (header, profile) in [
         ("profile \"my prof\"", "my prof"),
         ("profile   p", "p"),
@@ -244,39 +245,39 @@ fn section_names_are_read_as_the_original_reads_them() {
         ("profile default", "default"),
         ("default", "default"),
     ] {
-        let world = World::new()
+        let env = TestEnv::new()
             .config(&format!("[{header}]\nregion = eu-west-2\n"))
             .var("AWS_PROFILE", profile);
-        assert_eq!(world.signing_region(), "eu-west-2", "{header}");
+        assert_eq!(env.signing_region(), "eu-west-2", "{header}");
     }
     for header in ["p", "profile p q"] {
-        let world = World::new()
+        let env = TestEnv::new()
             .config(&format!("[{header}]\nregion = eu-west-2\n"))
             .var("AWS_PROFILE", "p");
-        assert!(world.settings().require_profile().is_err(), "{header}");
+        assert!(env.settings().require_profile().is_err(), "{header}");
     }
 }
 
 #[test]
-fn a_file_that_does_not_parse_is_named() {
-    let world = World::new().config("this is not ini\n");
-    let path = world.home.join(".aws/config");
+fn the_error_for_a_malformed_file_has_its_path() {
+    let env = TestEnv::new().config("this is not ini\n");
+    let path = env.home.join(".aws/config");
     assert_eq!(
-        world.failure(),
+        env.failure(),
         format!("Unable to parse config file: {}", path.display())
     );
-    let world = World::new()
+    let env = TestEnv::new()
         .file("c", "garbage\n")
         .var("AWS_SHARED_CREDENTIALS_FILE", "~/c");
-    let path = world.home.join("c");
+    let path = env.home.join("c");
     assert_eq!(
-        world.failure(),
+        env.failure(),
         format!("Unable to parse config file: {}", path.display())
     );
 }
 
 #[test]
-fn settings_of_the_start_are_checked_at_the_start() {
+fn metadata_and_timestamp_settings_are_checked_when_loading() {
     for (name, value, message) in [
         (
             "AWS_METADATA_SERVICE_TIMEOUT",
@@ -300,46 +301,46 @@ fn settings_of_the_start_are_checked_at_the_start() {
              (case-insensitive): ('ipv4', 'ipv6').",
         ),
     ] {
-        let world = World::new().var(name, value);
-        assert_eq!(world.load().unwrap_err().to_string(), message);
+        let env = TestEnv::new().var(name, value);
+        assert_eq!(env.load().unwrap_err().to_string(), message);
     }
-    let world = World::new()
+    let env = TestEnv::new()
         .config("[default]\ncli_timestamp_format = x\n")
         .var("AWS_METADATA_SERVICE_TIMEOUT", "x");
     assert_eq!(
-        world.load().unwrap_err().to_string(),
+        env.load().unwrap_err().to_string(),
         "Unknown cli_timestamp_format value: x, valid values are \"none\", \"wire\" or \
          \"iso8601\""
     );
-    let world = World::new()
+    let env = TestEnv::new()
         .var("AWS_PROFILE", "nope")
         .var("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "foo");
     assert_eq!(
-        world.failure(),
+        env.failure(),
         "The config profile (nope) could not be found"
     );
 }
 
 #[test]
-fn the_output_is_whatever_name_stands_first() {
-    for world in [
-        World::new().config("[default]\noutput = xml\n"),
-        World::new().var("AWS_DEFAULT_OUTPUT", "xml"),
+fn the_output_format_comes_from_the_environment_before_the_profile() {
+    for env in [
+        TestEnv::new().config("[default]\noutput = xml\n"),
+        TestEnv::new().var("AWS_DEFAULT_OUTPUT", "xml"),
     ] {
-        assert_eq!(world.settings().output(), "xml");
+        assert_eq!(env.settings().output(), "xml");
     }
-    let world = World::new()
+    let env = TestEnv::new()
         .config("[default]\noutput = table\n")
         .var("AWS_DEFAULT_OUTPUT", "text");
-    assert_eq!(world.settings().output(), "text");
-    assert_eq!(World::new().settings().output(), "json");
+    assert_eq!(env.settings().output(), "text");
+    assert_eq!(TestEnv::new().settings().output(), "json");
 }
 
 #[test]
-fn urls_are_followed_unless_the_profile_says_anything_but_true() {
-    assert!(World::new().settings().follow_urlparam());
+fn urls_are_fetched_if_the_setting_is_absent_or_true() {
+    assert!(TestEnv::new().settings().follow_urlparam());
     for (value, followed) in [("true", true), ("FALSE", false), ("no", false), ("", false)] {
-        let world = World::new().config(&format!("[default]\ncli_follow_urlparam = {value}\n"));
-        assert_eq!(world.settings().follow_urlparam(), followed, "{value}");
+        let env = TestEnv::new().config(&format!("[default]\ncli_follow_urlparam = {value}\n"));
+        assert_eq!(env.settings().follow_urlparam(), followed, "{value}");
     }
 }

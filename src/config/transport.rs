@@ -1,4 +1,4 @@
-//! How to reach the service, resolved to plain data: what `settings` hands to `service`.
+//! The settings of a client as plain data, for `service`.
 
 use crate::dialect::Dialect;
 use crate::log::Logger;
@@ -7,75 +7,74 @@ use crate::python::url::Urllib3;
 use std::fmt;
 use std::time::Duration;
 
-/// Everything a client needs to know before it sends, apart from its credentials.
+/// The settings of a client, except for its credentials.
 #[derive(Clone, Debug)]
 pub struct ClientSettings {
     /// Scheme, host, port and base path, without a trailing query.
     pub endpoint_url: String,
     /// The region of the credential scope.
     pub signing_region: String,
-    /// Whether requests are signed (`--no-sign-request` says no).
+    /// Whether requests are signed; false with `--no-sign-request`.
     pub sign: bool,
-    /// How often, and after which failures, a request is sent again.
+    /// The retry settings.
     pub retries: Retries,
-    /// The dialect, whose parsers of error responses differ.
+    /// The dialect: the versions parse error responses differently.
     pub dialect: Dialect,
-    /// `AWS_EXECUTION_ENV`, as the user agent names it.
+    /// `AWS_EXECUTION_ENV`, with characters replaced that a user agent must not contain.
     pub execution_env: Option<String>,
-    /// Proxies, certificates and time-outs, the same for the call and for every credential
-    /// provider.
+    /// Proxies, certificates and timeouts, which the credential providers share.
     pub transport: Transport,
 }
 
 /// The retry settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retries {
-    /// The rules that apply.
+    /// The retry mode.
     pub mode: RetryMode,
-    /// Attempts in all, the first one included; at least 1.
+    /// The maximum number of attempts, including the first; at least 1.
     pub total_attempts: u32,
 }
 
-/// The three sets of retry rules of the original.
+/// The retry modes of the original.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RetryMode {
-    /// The default.
+    /// `legacy`, the default of version 1.
     Legacy,
-    /// `AWS_RETRY_MODE=standard`
+    /// `standard`, the default of version 2.
     Standard,
-    /// `AWS_RETRY_MODE=adaptive`
+    /// `adaptive`.
     Adaptive,
 }
 
-/// How bytes travel.
+/// The settings of connections: proxies, certificates, timeouts.
 #[derive(Clone, Debug)]
 pub struct Transport {
-    /// How server certificates are verified.
+    /// The verification of server certificates.
     pub trust: CertVerification,
-    /// Proxies, as the environment names them.
+    /// The proxies.
     pub proxies: Proxies,
-    /// The longest wait for a connection; `None` is no limit.
+    /// The connect timeout; `None` is no limit.
     pub connect_timeout: Option<Duration>,
-    /// The longest wait between two reads; `None` is no limit.
+    /// The read timeout; `None` is no limit.
     pub read_timeout: Option<Duration>,
-    /// How URLs are read.
+    /// The urllib3 whose URL parser is used.
     pub urllib3: Urllib3,
-    /// The logger of `--debug`.
+    /// The logger for `--debug`.
     pub logger: Logger,
 }
 
-/// Which certificates a server may show.
+/// The root certificates with which server certificates are verified.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CertVerification {
-    /// Those that lead to a root of the compiled-in Mozilla list.
+    /// The compiled-in Mozilla root certificates.
     BuiltInRoots,
-    /// Those that lead to a certificate of this PEM file (or directory, as the original has it).
+    /// The certificates of this PEM file, or of this directory, which the original also accepts.
     Bundle(String),
-    /// Any (`--no-verify-ssl`).
+    /// None: certificates are not verified (`--no-verify-ssl`).
     Disabled,
 }
 
-/// The proxies that the environment names; values as written there.
+/// The proxies in the environment, as written there.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Proxies {
     /// `http_proxy`
@@ -86,7 +85,7 @@ pub struct Proxies {
     pub no_proxy: Option<String>,
 }
 
-/// A proxy's URL may hold a password: only that there is one is shown.
+// A proxy URL may contain a password, so the output only shows whether there is a proxy.
 impl fmt::Debug for Proxies {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let hidden = |url: &Option<String>| url.as_ref().map(|_| Secret::new(""));

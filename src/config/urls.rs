@@ -1,11 +1,11 @@
-//! Whether a URL can be an endpoint (`botocore/utils.py, is_valid_endpoint_url,
+//! Checks of endpoint URLs (`botocore/utils.py, is_valid_endpoint_url,
 //! is_valid_ipv6_endpoint_url`).
 
 use crate::error::settings::SettingsError;
 use crate::python::url::{self, SplitUrl};
 use std::net::Ipv6Addr;
 
-/// Checks scheme and host; the port is checked later, by [`check_port`].
+/// Whether the URL has a scheme and a valid host. [`check_port`] checks the port later.
 pub(super) fn is_valid_endpoint(url: &str) -> bool {
     if url.contains(['\t', '\r', '\n']) {
         return false;
@@ -17,11 +17,11 @@ pub(super) fn is_valid_endpoint(url: &str) -> bool {
     is_valid_host(&host) || is_valid_ipv6(&host, &url)
 }
 
-/// Checks brackets, scheme and host, as every client does when it is created
+/// Checks brackets, scheme and host, as the creation of every client does
 /// (`botocore/endpoint.py`, `EndpointCreator.create_endpoint`).
 ///
 /// # Errors
-/// Python's words about the brackets, or the URL.
+/// Python's message about the brackets, or an invalid endpoint.
 pub(super) fn check_endpoint(url: &str) -> Result<(), SettingsError> {
     check_brackets(url).map_err(SettingsError::Python)?;
     match is_valid_endpoint(url) {
@@ -30,10 +30,10 @@ pub(super) fn check_endpoint(url: &str) -> Result<(), SettingsError> {
     }
 }
 
-/// Whether the brackets of the host make sense.
+/// Checks the brackets around the host.
 ///
 /// # Errors
-/// Python's words (`urllib.parse.urlsplit`).
+/// Python's message (`urllib.parse.urlsplit`).
 pub(super) fn check_brackets(url: &str) -> Result<(), String> {
     SplitUrl::split(&url::clean(url)).check_brackets()
 }
@@ -43,7 +43,7 @@ pub(super) fn has_scheme(url: &str) -> bool {
     !SplitUrl::split(&url::clean(url)).scheme.is_empty()
 }
 
-/// Python reads the port only when it connects or looks for a proxy.
+/// Checks the port, which Python parses only when it connects or selects a proxy.
 pub(super) fn check_port(url: &str) -> Result<(), SettingsError> {
     let url = url::clean(url);
     match SplitUrl::split(&url).port() {
@@ -58,7 +58,8 @@ pub(super) fn check_port(url: &str) -> Result<(), SettingsError> {
     }
 }
 
-/// Labels of letters, digits and inner hyphens, 63 characters each, 255 in all.
+/// Whether the host consists of labels of letters, digits and inner hyphens, 1 to 63 characters
+/// each and at most 255 in all.
 fn is_valid_host(host: &str) -> bool {
     host.chars().count() <= 255
         && host
@@ -75,7 +76,7 @@ fn is_valid_host(host: &str) -> bool {
             })
 }
 
-/// An IPv6 address in brackets, with or without a zone.
+/// Whether the host is an IPv6 address in brackets, with or without a zone.
 fn is_valid_ipv6(host: &str, url: &str) -> bool {
     let address = host.split('%').next().unwrap_or(host);
     url.contains('[') && address.parse::<Ipv6Addr>().is_ok()
@@ -86,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_endpoint_has_a_scheme_and_a_proper_host() {
+    fn an_endpoint_needs_a_valid_host() {
         for url in [
             "http://localhost",
             "foo://bar",
@@ -116,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_port_is_a_number() {
+    fn a_port_must_be_a_number_up_to_65535() {
         assert_eq!(
             check_port("http://localhost:9x/x"),
             Err(SettingsError::InvalidPort("9x".to_owned()))

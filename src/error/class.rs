@@ -1,40 +1,40 @@
-//! The classes of errors, and the table from class and dialect to the exit code and the name that
-//! a frame shows (version 2: `awscli/errorhandler.py`, `construct_cli_error_handlers_chain`).
+//! The classes of errors, and for each class and dialect the exit code and the code in version 2's
+//! error formats (`awscli/errorhandler.py`, `construct_cli_error_handlers_chain`).
 
 use crate::dialect::Dialect;
 
-/// The class of an error.
+/// The class of an error, which decides the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
-    /// The command line, as `argparse` refuses it.
+    /// The command line is rejected by `argparse`.
     Usage,
-    /// Options that no parser knows.
+    /// Options that no parser accepts.
     UnknownOptions,
-    /// Values: of global options, of parameters, against the model.
+    /// Invalid values of global options or parameters.
     ParamValidation,
-    /// A setting whose value the original checks.
+    /// A setting with an invalid value.
     Configuration,
-    /// No region.
+    /// No region is configured.
     NoRegion,
-    /// No credentials.
+    /// No credential provider has credentials.
     NoCredentials,
-    /// A pager that cannot be used.
+    /// The pager cannot be started.
     Pager,
-    /// An error that a service answered.
+    /// The service returned an error response.
     Service,
-    /// Ctrl-C.
+    /// The run was interrupted with Ctrl-C.
     Interrupted,
-    /// A signal that ends the program, by its number; nothing is printed.
+    /// A signal, by its number, that ends the program without a message.
     Terminated(u8),
-    /// The next `aws` is not there, as a shell reports it.
+    /// The next `aws` on PATH does not exist; the exit code is that of a shell.
     NotFound,
-    /// The next `aws` cannot be executed, as a shell reports it.
+    /// The next `aws` on PATH cannot be executed; the exit code is that of a shell.
     NotExecutable,
-    /// Everything else.
+    /// Every other error.
     General,
 }
 
-/// A row: the class, its exit codes in version 1 and 2, and its code in the frames of version 2.
+/// The class, its exit codes in versions 1 and 2, and its code in the error formats of version 2.
 type Row = (Class, u8, u8, Option<&'static str>);
 
 const TABLE: [Row; 12] = [
@@ -56,7 +56,7 @@ impl Class {
     /// The exit code.
     pub fn exit_code(self, dialect: Dialect) -> u8 {
         if let Class::Terminated(signal) = self {
-            // As a shell reports it.
+            // The exit code with which a shell reports a signal.
             return 128_u8.saturating_add(signal);
         }
         let row = TABLE.iter().find(|(class, ..)| *class == self);
@@ -66,7 +66,8 @@ impl Class {
         }
     }
 
-    /// The code that version 2 shows with errors that it frames by class.
+    /// The code that version 2's error formats show for the class; `None` if it depends on the
+    /// error.
     pub fn code(self) -> Option<&'static str> {
         let row = TABLE.iter().find(|(class, ..)| *class == self);
         row.and_then(|(.., code)| *code)
@@ -78,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn version_1_tells_usage_and_interrupts_from_the_rest_and_version_2_more() {
+    fn exit_codes_differ_by_class_and_version() {
         let codes =
             |class: Class| [Dialect::V1, Dialect::V2].map(|dialect| class.exit_code(dialect));
         assert_eq!(codes(Class::Usage), [2, 252]);

@@ -1,36 +1,36 @@
-//! An error that a service answered (`botocore/exceptions.py`, `ClientError`): the Amplify
-//! service, or one that a credential provider calls.
+//! An error response (`botocore/exceptions.py`, `ClientError`) of the Amplify service, or of a
+//! service that a credential provider calls.
 
 use crate::python::repr::str_of;
 use crate::python::value::{Dict, Value};
 use std::borrow::Cow;
 use std::fmt;
 
-/// The error of a response.
+/// An error response of a service.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClientError {
-    /// The operation's name.
+    /// The name of the operation, such as `UpdateBackendAuth`.
     pub operation: &'static str,
-    /// `Error.Code`, text if the service keeps to its model.
+    /// `Error.Code`; not text if the response does not match the model.
     pub code: Value,
-    /// `Error.Message`, likewise.
+    /// `Error.Message`; not text if the response does not match the model.
     pub message: Value,
-    /// How often the request was sent again, when that was as often as allowed.
+    /// The number of retries, if the request failed after the maximum number of attempts.
     pub reached_max_retries: Option<u32>,
-    /// The rest of the response.
+    /// The other parts of the response.
     pub response: ResponseFacts,
 }
 
-/// An error response besides its code and message.
+/// The parts of an error response other than its code and message.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ResponseFacts {
     /// The HTTP status.
     pub status: u16,
-    /// The members that the model gives the error, besides code and message.
+    /// The members that the service model defines for the error, other than code and message.
     pub members: Dict,
     /// The header `location` of a redirect.
     pub location: Option<String>,
-    /// By how many seconds this machine's clock is ahead of the header `date`.
+    /// The number of seconds by which the local clock is ahead of the header `date`.
     pub clock_skew: Option<i64>,
 }
 

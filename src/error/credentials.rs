@@ -7,86 +7,86 @@ use crate::error::service::TransportError;
 use crate::error::settings::SettingsError;
 use std::fmt;
 
-/// Why there are no credentials.
+/// The reason why credentials cannot be provided.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CredentialsError {
-    /// No provider has any.
+    /// No provider has credentials.
     NotFound,
-    /// A provider has a part of what it needs.
+    /// A provider has only some of the required values.
     Partial {
-        /// Its name.
+        /// The name of the provider.
         provider: &'static str,
-        /// The missing key.
+        /// The name of the missing value.
         missing: String,
     },
-    /// The profile contradicts itself; the text is complete (`InvalidConfigError`).
+    /// The profile is inconsistent; the text is the whole message (`InvalidConfigError`).
     InvalidConfig(String),
-    /// A chain of roles that leads back into itself.
+    /// A profile's chain of roles refers to a profile that is already part of the chain.
     InfiniteLoop {
-        /// The profile that comes again.
+        /// The repeated profile.
         profile: String,
-        /// All that were seen, in order.
+        /// The profiles of the chain, in order.
         visited: Vec<String>,
     },
     /// A provider failed.
     Retrieval {
-        /// Its name.
+        /// The name of the provider.
         provider: String,
-        /// Its message.
+        /// The message of the provider.
         message: String,
     },
-    /// Instance metadata failed.
+    /// The instance metadata service failed; the reason.
     Metadata(String),
-    /// An exception of Python itself, for a file or for JSON.
+    /// A Python exception that the original does not catch, for a file or for JSON; its message.
     Python(String),
-    /// A setting of the service that a provider calls.
+    /// An invalid setting for a service that a provider calls.
     Settings(SettingsError),
-    /// A service that a provider calls did not answer.
+    /// No response from a service that a provider calls.
     Transport(TransportError),
-    /// A service that a provider calls answered with an error (`ClientError`).
+    /// An error response of a service that a provider calls (`ClientError`).
     ClientError(Box<ClientError>),
-    /// An answer that is not XML.
+    /// A response that is not valid XML.
     InvalidXml {
         /// The parser's message.
         reason: String,
-        /// The body, as Python shows bytes.
+        /// The body, as Python's `repr` of bytes.
         body: String,
     },
-    /// Parameters that do not fit the service's model, one line each.
+    /// Parameters that do not match the service model; one message for each.
     Validation(Vec<String>),
-    /// The SSO token cannot be loaded.
+    /// The SSO token cannot be loaded; the reason.
     SsoTokenLoad(String),
     /// The SSO session has ended.
     SsoUnauthorized,
     /// The SSO token has expired and could not be refreshed.
     SsoTokenExpired,
-    /// The login session's token cannot be loaded.
+    /// The login token cannot be loaded; the reason.
     LoginTokenLoad(String),
-    /// There is no login session of that name.
+    /// No login session is cached under this name.
     NoLoginSession(String),
-    /// The login session is without these members.
+    /// The cached login session lacks these members.
     IncompleteLoginSession(Vec<&'static str>),
-    /// The sign-in service does not renew the login session.
+    /// The sign-in service rejected the refresh of the login session.
     LoginRefused(LoginRefusal),
-    /// Fetched anew, and still expired.
+    /// The credentials were refreshed and have expired all the same.
     StillExpired,
-    /// There is no terminal to ask for an MFA code on. Not in the original, which reads standard
-    /// input then.
+    /// There is no terminal on which to prompt for the code of this MFA device. Not in the
+    /// original, which reads standard input then.
     NoTerminal(String),
-    /// This signal came while the code was asked for.
+    /// This signal was received during the prompt for the MFA code.
     Terminated(i32),
 }
 
-/// Why the sign-in service does not renew a login session (`AccessDeniedException`).
+/// The reason why the sign-in service rejected a refresh (`AccessDeniedException`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoginRefusal {
-    /// It has ended.
+    /// The login session has expired.
     Expired,
-    /// The user's password is another one.
+    /// The user's password was changed after the login.
     PasswordChanged,
-    /// The user may not renew it.
+    /// The user lacks the permission to refresh.
     NoPermission,
-    /// A reason that the original does not know.
+    /// Any other reason.
     Other,
 }
 
@@ -130,7 +130,7 @@ impl CredentialsError {
         }
     }
 
-    /// Whether stderr gets the text alone, without the empty line before it.
+    /// Whether the message is written to stderr without an empty line before it.
     pub fn omits_leading_newline(&self) -> bool {
         match self {
             CredentialsError::NotFound => true,

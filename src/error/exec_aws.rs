@@ -1,16 +1,16 @@
-//! Why a command line could not be handed on to the next `aws`.
+//! Errors when a command is passed to the next `aws` on PATH.
 
 use crate::python::os_error::strerror;
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-/// A command that is for the AWS CLI and does not reach it.
+/// A command of the AWS CLI that cannot be executed.
 #[derive(Debug)]
 pub enum ExecAwsError {
     /// PATH has no other `aws`.
     NotFound,
-    /// The system does not run it.
+    /// The system cannot execute this file.
     CannotRun(PathBuf, io::Error),
 }
 

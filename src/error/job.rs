@@ -1,29 +1,30 @@
-//! Errors of a job, with this program's own messages, or the original's where it has any.
+//! Errors of `--diff` and `--wait`, with the original's messages where it has any.
 
 use std::fmt;
 use std::time::Duration;
 
-/// An update that cannot be prepared, or whose job does not end well.
+/// An update that cannot be prepared, or a job that does not succeed.
 #[derive(Debug)]
 pub enum JobError {
-    /// `get-backend-auth` answered without a configuration; the answer's `Error`, if it has one.
+    /// The response of `get-backend-auth` has no configuration; the `Error` of the response, if
+    /// any.
     NoConfig(Option<String>),
-    /// An answer without the ID of a job, which then cannot be waited for.
+    /// The response has no job ID, so the program cannot wait for the job.
     NoId,
     /// The job has failed.
     Failed {
-        /// Its ID.
+        /// The job ID.
         job: String,
-        /// The job's `Error`, if it has one.
+        /// The `Error` of the job, if any.
         error: Option<String>,
     },
-    /// The job has not ended in time.
+    /// The job did not end before the timeout.
     TimedOut {
-        /// Its ID.
+        /// The job ID.
         job: String,
-        /// How long it was waited for.
+        /// The timeout.
         timeout: Duration,
-        /// The last status that was seen.
+        /// The last status received, if any.
         status: Option<String>,
     },
 }

@@ -1,5 +1,5 @@
-//! The errors that end a run: as data, with the exact text, the exit code and the
-//! format on stderr. Each stage has its own file of messages here; nothing is printed here.
+//! The errors that end a run: data with the message, the exit code and the format on stderr. Each
+//! stage has its own file of messages here. Nothing is printed here.
 
 mod class;
 mod client_error;
@@ -31,10 +31,10 @@ use crate::dialect::{Dialect, In, UnknownDialect};
 use crate::python::os_error::strerror;
 use std::fmt;
 
-/// Whatever ends a run without its result.
+/// An error that ends a run.
 #[derive(Debug)]
 pub enum Error {
-    /// No such dialect.
+    /// The environment variable selects an unknown dialect.
     Dialect(UnknownDialect),
     /// Version 2 would prompt for parameters; this program has no prompt.
     NoPrompt {
@@ -43,62 +43,64 @@ pub enum Error {
         /// The error that the original finds before it looks for the terminal.
         earlier: Option<SettingsError>,
     },
-    /// Version 2's first parser, which knows two options, cannot read the command line.
+    /// The command line is rejected by version 2's first parser, which parses only the auto-prompt
+    /// options.
     FirstPass(UsageError),
-    /// The command line cannot be read.
+    /// The command line cannot be parsed.
     Usage(UsageError),
-    /// A global option has a value that makes no sense.
+    /// A global option has an invalid value.
     Global(GlobalError),
-    /// A parameter's value cannot be read.
+    /// The value of a parameter cannot be loaded or parsed.
     Param(ParamError),
-    /// A setting cannot be used.
+    /// A setting is invalid.
     Settings(SettingsError),
-    /// A member of the document has the name of an argument of the original's own method: Python's
-    /// message.
+    /// A top-level member of the input has the name of a parameter of the original's own Python
+    /// method; the message is Python's.
     Keyword(String),
-    /// The parameters do not fit the model.
+    /// The parameters do not match the service model.
     Validation(ValidationErrors),
-    /// The same with `parameter_validation = false`, where the original's serializer fails.
+    /// The same with `parameter_validation = false`: the original's serializer fails.
     Serialization(ValidationErrors),
-    /// Credentials cannot be had.
+    /// No credentials could be provided.
     Credentials(CredentialsError),
-    /// The service did not answer, or not with a result.
+    /// The service returned no response, or an error.
     Service(ServiceError),
-    /// The query fails on the answer.
+    /// `--query` cannot be evaluated for the response.
     Query(QueryError),
-    /// The answer cannot be shown.
+    /// The response cannot be formatted.
     Output(OutputError),
-    /// The answer cannot be shown as a table in colour: the original writes the message with
+    /// The response cannot be formatted as a table in colour: the original writes the message with
     /// colour resets (colorama's `autoreset`).
     ColouredOutput(Box<Error>),
-    /// An update that cannot be prepared, or whose job does not end well.
+    /// An update that cannot be prepared, or a job that does not succeed.
     Job(JobError),
-    /// The command is for the AWS CLI, which is not there.
+    /// The command belongs to the AWS CLI, which cannot be executed.
     ExecAws(ExecAwsError),
     /// Standard output cannot be written.
     Write(std::io::Error),
 }
 
-/// A value of a global option that makes no sense.
+/// An invalid value of a global option.
 #[derive(Debug)]
 pub enum GlobalError {
-    /// `--query`: the expression, and what is wrong with it.
+    /// `--query`: the expression, and the error.
     Query(String, QueryError),
     /// `--endpoint-url` without a scheme.
     NoScheme(String),
-    /// `--endpoint-url` whose brackets make no sense, in Python's words.
+    /// `--endpoint-url` with unbalanced or invalid brackets; the message is Python's.
     InvalidUrl(String),
-    /// A time-out that is no whole number.
+    /// A timeout that is not an integer.
     NotAnInteger {
-        /// The flag, without dashes.
+        /// The option, without dashes.
         flag: &'static str,
-        /// Python's words.
+        /// Python's message.
         message: String,
     },
 }
 
 impl Error {
-    /// Whether the original prints it without an empty line before it.
+    /// Whether the message is written to stderr without an empty line before it, as the original
+    /// does.
     pub fn omits_leading_newline(&self) -> bool {
         match self {
             Error::Settings(error) => error.omits_leading_newline(),
@@ -109,7 +111,7 @@ impl Error {
         }
     }
 
-    /// The class.
+    /// The class, which decides the exit code.
     pub fn class(&self) -> Class {
         match self {
             Error::Usage(UsageError::UnknownOptions(_)) => Class::UnknownOptions,
@@ -138,7 +140,7 @@ impl Error {
         }
     }
 
-    /// The message, as the dialect words it.
+    /// The message in the wording of the dialect.
     pub fn message(&self, dialect: Dialect) -> String {
         match self {
             Error::Usage(error) | Error::FirstPass(error) => In(error, dialect).to_string(),
@@ -188,7 +190,7 @@ impl fmt::Display for Error {
                 earlier,
             } => match earlier {
                 Some(error) => error.fmt(f),
-                // The original's prompt fails without a word.
+                // The original's prompt fails without a message.
                 None => Ok(()),
             },
             Error::NoPrompt { .. } => f.write_str(
@@ -200,7 +202,7 @@ impl fmt::Display for Error {
             Error::Param(error) => error.fmt(f),
             Error::Settings(error) => error.fmt(f),
             Error::Keyword(message) => f.write_str(message),
-            Error::Validation(findings) | Error::Serialization(findings) => findings.fmt(f),
+            Error::Validation(errors) | Error::Serialization(errors) => errors.fmt(f),
             Error::Credentials(error) => error.fmt(f),
             Error::Service(error) => error.fmt(f),
             Error::Query(error) => error.fmt(f),

@@ -1,41 +1,40 @@
-//! Errors of a result that cannot be shown, in the words of the original or of Python.
+//! Errors of a response that cannot be formatted, with the messages of the original or of Python.
 
 use super::Class;
 use crate::python::repr::repr_str;
 use crate::python::value::Value;
 use std::fmt;
 
-/// A result that cannot be shown.
+/// A response that cannot be formatted.
 #[derive(Debug)]
 pub enum OutputError {
-    /// A format that there is not, from the environment or a profile.
+    /// An unknown output format in the environment or a profile.
     UnknownFormat(String),
-    /// A pager whose words cannot be cut apart, in Python's words.
+    /// A pager command that cannot be split into words; the message is Python's.
     PagerWords(&'static str),
-    /// A pager that is not there.
+    /// A pager whose program does not exist.
     NoPager(String),
-    /// A row of a table that is longer or shorter than those before it.
+    /// A row of a table with more or fewer cells than the rows before it.
     RowLength {
-        /// The number of cells of the rows before it.
+        /// The number of cells in the rows before it.
         expected: usize,
-        /// The number of cells of this row.
+        /// The number of cells in the row.
         actual: usize,
     },
-    /// Something other than an object in a list that began with one, for a table: the message of
-    /// Python's exception.
+    /// For a table: a value that is no object in a list whose first item is one. The text is the
+    /// message of Python's exception.
     NotARecord(String),
-    /// The same, where Python fails only when it looks up a cell: the type.
+    /// The same if Python fails later, when it looks up a cell; the Python type of the value.
     NoGet(&'static str),
-    /// Characters that the encoding lacks, in the piece that was to be written: the message of
-    /// Python's exception.
+    /// Characters that the encoding of stdout lacks; the text is the message of Python's exception.
     Unencodable(String),
     /// A value without a JSON form.
     NotSerializable,
     /// A value without a YAML form: its `repr`.
     NotRepresentable(String),
-    /// More headers than the section has columns.
+    /// A section of a table with more headers than columns.
     TooManyHeaders,
-    /// Something of this Python type beside an object in a list, for text.
+    /// For text: a value of this Python type in a list whose first item is an object.
     NoItems(&'static str),
 }
 
@@ -74,8 +73,9 @@ impl fmt::Display for OutputError {
     }
 }
 
-/// Python's exception when the original takes `value` for an object: it iterates over it and looks
-/// each item up in it (`TableFormatter._group_scalar_keys`). `None` where that works.
+/// The message of Python's exception when the original treats `value` as an object: it iterates
+/// over the value and looks up each item in it (`TableFormatter._group_scalar_keys`). `None` if
+/// that raises no exception.
 fn python_type_error(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if text.is_empty() => None,
@@ -85,6 +85,7 @@ fn python_type_error(value: &Value) -> Option<String> {
     }
 }
 
+/// The message of `IndexError` or `TypeError` for `list[item]`; `None` if that raises no exception.
 fn index_error(item: &Value, length: usize) -> Option<String> {
     let index = match item {
         Value::Bool(value) => i64::from(*value),
@@ -112,7 +113,7 @@ impl OutputError {
         }
     }
 
-    /// The error of a `value` that is no object in a table of objects, if the original fails while
+    /// The error for a `value` that is no object in a table of objects, if the original fails while
     /// it collects the columns.
     pub fn not_a_record(value: &Value) -> Option<OutputError> {
         python_type_error(value).map(OutputError::NotARecord)

@@ -1,5 +1,5 @@
-//! Errors of a parameter's value, with the messages of the original, or of Python where the
-//! original does not catch its exception.
+//! Errors of parameter values, with the messages of the original, or of Python for exceptions that
+//! the original does not catch.
 
 use super::Class;
 use crate::dialect::{Dialect, In};
@@ -8,92 +8,93 @@ use crate::python::repr::repr;
 use crate::python::value::Value;
 use std::{fmt, io};
 
-/// A parameter that cannot be read.
+/// A parameter value that cannot be loaded or parsed.
 #[derive(Debug)]
 pub enum ParamError {
-    /// The parameter's name before what is wrong with it.
+    /// An error, with the name of the parameter to which it belongs.
     InParameter(String, Box<ParamError>),
-    /// Shorthand that does not follow its grammar.
+    /// Shorthand syntax that does not match the grammar.
     Syntax {
         /// The token that the grammar requires.
         expected: String,
-        /// The text at that place.
+        /// The text found instead.
         received: String,
         /// The whole text.
         input: String,
-        /// Where, in characters.
+        /// The position, in characters.
         index: usize,
-        /// The file that the text is from; `None` on the command line itself.
+        /// The file from which the text was loaded; `None` for text on the command line.
         file: Option<String>,
     },
-    /// A key that stands twice on the first level of shorthand.
+    /// A key that occurs twice on the first level of shorthand syntax.
     DuplicateKey {
         /// The key.
         key: String,
         /// The whole text.
         input: String,
-        /// Where, in characters.
+        /// The position, in characters.
         index: usize,
     },
     /// Text that is not JSON.
     InvalidJson {
         /// The parser's message.
         reason: String,
-        /// Where, in characters of `received`, when it is text.
+        /// The position, in characters of `received`; `None` if `received` is a `repr` of bytes.
         at: Option<usize>,
-        /// The text, or `repr` of the bytes.
+        /// The text, or the `repr` of the bytes.
         received: String,
-        /// The file that the text is from; `None` on the command line itself.
+        /// The file from which the text was loaded; `None` for text on the command line.
         file: Option<String>,
     },
-    /// Ctrl-C, while a value was read from a pipe or fetched.
+    /// Ctrl-C while a value was read from a pipe or fetched.
     Interrupted,
-    /// JSON that begins with `[` where an object belongs.
+    /// JSON that begins with `[` where an object is required.
     NotAnObject(String),
-    /// A document of this Python type.
+    /// An input document that is no object but a value of this Python type.
     NotADict(&'static str),
-    /// A document that is no valid JSON or YAML, as version 2 says it; the reason, which its
-    /// message leaves out, is for hints.
+    /// An input document that is not valid in this format (`JSON` or `YAML`), for version 2. The
+    /// reason is not part of the message; hints use it.
     InvalidDocument(&'static str, Option<Box<ParamError>>),
-    /// A YAML document whose aliases multiply it beyond reason. Not in the original.
+    /// A YAML document whose aliases expand to too many values. Not in the original.
     TooManyAliases,
-    /// An exception of Python itself for a value, a document or a file.
+    /// A Python exception that the original does not catch, for a value, a document or a file; its
+    /// message.
     Python(String),
     /// `--cli-input-json` and `--cli-input-yaml` together.
     SeveralDocuments,
     /// A file that cannot be read.
     FileUnreadable {
-        /// As typed, with its prefix.
+        /// The value as typed, including the prefix.
         reference: String,
-        /// Why.
+        /// The reason.
         source: FileError,
     },
-    /// A file whose bytes are no text in its encoding.
+    /// A file that cannot be decoded in its encoding.
     FileNotText {
-        /// Its path, expanded.
+        /// The path, with `~` and variables expanded.
         path: String,
     },
-    /// An address whose text cannot be fetched.
+    /// A URL that cannot be fetched.
     Unretrievable {
-        /// As typed.
+        /// The URL as typed.
         address: String,
-        /// Why.
+        /// The reason.
         reason: String,
     },
-    /// Shorthand text where a number belongs.
+    /// A string in shorthand syntax where a number is required.
     NotANumber(Value),
-    /// A list or hash of shorthand where a number belongs.
+    /// A list or hash in shorthand syntax where a number is required; its Python type.
     NumberOfWrongType(&'static str),
-    /// A list or hash of shorthand where a boolean belongs.
+    /// A list or hash in shorthand syntax where a boolean is required; its Python type.
     BooleanOfWrongType(&'static str),
-    /// `fileb://` for a structure.
+    /// The bytes of a `fileb://` file where a structure is required.
     BytesAsText,
-    /// The same with an empty file.
+    /// The same for an empty file.
     BytesWithoutText,
 }
 
 impl ParamError {
-    /// Errors of the original's own; what Python itself raises has no class.
+    /// The class. Exceptions of Python itself have none of their own.
     pub(super) fn class(&self) -> Class {
         match self {
             ParamError::InParameter(..) | ParamError::SeveralDocuments => Class::ParamValidation,
@@ -101,7 +102,8 @@ impl ParamError {
         }
     }
 
-    /// The error of a value that is typed as `typed`: with its file, where that names one.
+    /// Adds the file to the error of the value `typed`, if the value is a `file://` or `fileb://`
+    /// URI.
     pub fn loaded_from(mut self, typed: &str) -> ParamError {
         let reference = typed.strip_prefix("file://");
         if let Some(path) = reference.or_else(|| typed.strip_prefix("fileb://")) {
@@ -122,9 +124,9 @@ impl ParamError {
         }
     }
 
-    /// The error, with the name of the parameter it belongs to.
+    /// Adds the name of the parameter to which the error belongs.
     ///
-    /// Python's own exceptions are no fault of a parameter in the original and stay as they are.
+    /// Exceptions of Python itself stay as they are: the original does not catch them there.
     pub fn of(self, parameter: impl Into<String>) -> ParamError {
         match self {
             ParamError::Interrupted | ParamError::Python(_) => self,
@@ -154,7 +156,7 @@ impl fmt::Display for In<'_, ParamError> {
                 index,
                 ..
             } => {
-                // Version 2 has a space before the input, and the caret where it was.
+                // Version 2 inserts a space before the input but leaves the caret in its column.
                 let space = match dialect {
                     Dialect::V1 => "",
                     Dialect::V2 => " ",
@@ -223,8 +225,9 @@ impl fmt::Display for In<'_, ParamError> {
     }
 }
 
-/// The input up to the end of the line with the fault, a caret under the fault, and the rest
-/// (`awscli/shorthand.py`, `_error_location`).
+/// The input up to the end of the line with the error, a caret below the error, and the rest of the
+/// input (`awscli/shorthand.py`, `_error_location`). The second field is the position of the error,
+/// in characters.
 struct Location<'a>(&'a str, usize);
 
 impl fmt::Display for Location<'_> {
@@ -241,25 +244,25 @@ impl fmt::Display for Location<'_> {
             .unwrap_or_default()
             .chars()
             .count();
-        // A caret beyond the end of the text stands beyond it.
+        // An index beyond the end of the text puts the caret beyond its end.
         let column = column + index.saturating_sub(input.chars().count());
         let line_end = offset + after.find('\n').unwrap_or(after.len());
         let (consumed, remaining) = input.split_at(line_end);
-        // Not a width: those end at 65,535.
+        // Not a width in the format string: the maximum width is 65,535.
         write!(f, "{consumed}\n{}^{remaining}", " ".repeat(column))
     }
 }
 
-/// Why a file cannot be read, as Python's `OSError` says it.
+/// An error of the operating system for a file, displayed like Python's `OSError`.
 #[derive(Debug)]
 pub struct FileError {
     error: io::Error,
-    /// The path, expanded.
+    /// The path, with `~` and variables expanded.
     pub path: String,
 }
 
 impl FileError {
-    /// The system's error for `path`.
+    /// Wraps the system's error for `path`.
     pub fn new(error: io::Error, path: &str) -> FileError {
         let path = path.to_owned();
         FileError { error, path }

@@ -3,18 +3,18 @@
 
 use std::fmt;
 
-/// Why an expression cannot be compiled or evaluated.
+/// The reason why an expression cannot be compiled or evaluated.
 #[derive(Clone, Debug, PartialEq)]
 pub enum QueryError {
-    /// There is no expression.
+    /// The expression is empty.
     Empty,
-    /// Characters that make no token (`LexerError`).
+    /// Characters that are not a token (`LexerError`).
     Lexer {
         /// The message.
         message: String,
         /// The whole expression.
         expression: String,
-        /// In characters, from 0.
+        /// The position, in characters from 0.
         position: usize,
     },
     /// The expression ends too early (`IncompleteExpressionError`).
@@ -22,44 +22,44 @@ pub enum QueryError {
         /// The whole expression.
         expression: String,
     },
-    /// A token in the wrong place (`ParseError`).
+    /// An unexpected token (`ParseError`).
     Parse {
         /// The message.
         message: String,
         /// The whole expression.
         expression: String,
-        /// In characters, from 0.
+        /// The position, in characters from 0.
         position: usize,
-        /// The token, as `str` shows its value.
+        /// The value of the token, as Python's `str`.
         token: String,
-        /// The kind of the token, in small letters.
+        /// The kind of the token, in lower case.
         kind: &'static str,
     },
     /// A function that does not exist.
     UnknownFunction(String),
     /// Too many or too few arguments (`ArityError`, `VariadictArityError`).
     Arity {
-        /// The function.
+        /// The name of the function.
         function: &'static str,
         /// The number of its parameters.
         expected: usize,
-        /// Whether it takes more as well.
+        /// Whether it accepts more arguments.
         or_more: bool,
-        /// The number of arguments.
+        /// The number of arguments that were given.
         received: usize,
     },
     /// An argument of the wrong type (`JMESPathTypeError`).
     Type {
-        /// The function.
+        /// The name of the function.
         function: &'static str,
-        /// The argument, as `str` shows it.
+        /// The argument, as Python's `str`.
         value: String,
-        /// The list of types that it takes, as Python's `repr`.
+        /// The valid types, as Python's `repr` of a list.
         expected: String,
-        /// The name of the type it has.
+        /// The type of the argument.
         received: &'static str,
     },
-    /// An exception of Python that the original lets through, with its text.
+    /// A Python exception that the original does not catch; its message.
     Python(String),
 }
 
@@ -79,7 +79,7 @@ impl QueryError {
 
 impl std::error::Error for QueryError {}
 
-/// The blanks before a caret; a width in the format would end at 65,535.
+/// The spaces before a caret. Not a width in the format string: the maximum width is 65,535.
 fn blanks(count: usize) -> String {
     " ".repeat(count)
 }

@@ -1,34 +1,33 @@
-//! Errors between the request and the response, with the original's messages.
+//! Errors of a call to a service, with the messages of `botocore/exceptions.py`.
 //!
-//! The texts are those of `botocore/exceptions.py`; which failure has which text is decided in
-//! `service`.
+//! The module `service` decides which failure has which message.
 
 use super::ClientError;
 use super::credentials::CredentialsError;
 use std::fmt;
 
-/// Why the service's answer was not had.
+/// The reason why a call has no result.
 #[derive(Debug)]
 pub enum ServiceError {
-    /// No answer came through.
+    /// No response was received.
     Transport(TransportError),
-    /// The service answered with an error (`ClientError`).
+    /// The service returned an error response (`ClientError`).
     ClientError(Box<ClientError>),
-    /// A value or an error answer of a shape on which the original's own code fails, with
-    /// Python's words.
+    /// A value or an error response with a shape for which the original's own code fails; the
+    /// message is that of Python's exception.
     Python(String),
-    /// An answer of success that holds no JSON object. Not in the original, which says nothing
-    /// or fails with Python's words.
+    /// A successful response whose body is not a JSON object; the reason. Not in the original,
+    /// which prints nothing or fails with a Python exception.
     UnparsableResponse(String),
-    /// No credentials.
+    /// No credentials could be provided.
     Credentials(CredentialsError),
     /// A key that the original looks up and does not find (`KeyError`): a member that the model
-    /// does not know, or a part of the path that is missing; only with
-    /// `parameter_validation = false`.
+    /// does not define, or a missing part of the path. Only with `parameter_validation = false`.
     KeyMissing(String),
     /// Ctrl-C.
     Interrupted,
-    /// A failure with no text of the original's: the SDK refused to send, say.
+    /// A failure that the original does not have, such as an error of the SDK before the request is
+    /// sent.
     Other(String),
 }
 
@@ -50,45 +49,46 @@ impl fmt::Display for ServiceError {
 
 impl std::error::Error for ServiceError {}
 
-/// Why no answer came through, and the URL that was asked.
+/// A request without a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TransportError {
-    /// The whole URL of the request.
+    /// The full URL of the request.
     pub url: String,
-    /// The cause.
+    /// The reason.
     pub cause: Cause,
 }
 
-/// Why no response was received (`botocore/httpsession.py`, `URLLib3Session.send`).
+/// The reason why no response was received (`botocore/httpsession.py`, `URLLib3Session.send`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cause {
-    /// The host has no address (`EndpointConnectionError`).
+    /// The host name cannot be resolved (`EndpointConnectionError`).
     DnsLookup,
-    /// No connection to the host (`EndpointConnectionError`).
+    /// No connection to the host could be established (`EndpointConnectionError`).
     Connect,
     /// `ConnectTimeoutError`
     ConnectTimeout,
     /// `ReadTimeoutError`
     ReadTimeout,
-    /// `SSLError`; the text is OpenSSL's, as near as it can be had.
+    /// `SSLError`; the text resembles OpenSSL's message as closely as possible.
     Tls(String),
-    /// `ProxyConnectionError`, with the proxy's URL, its user and password masked.
+    /// `ProxyConnectionError`; the URL of the proxy, with the user info masked.
     Proxy(String),
-    /// `ConnectionClosedError`: closed too early, or what came was not HTTP.
+    /// `ConnectionClosedError`: closed before the response was complete, or the response was not
+    /// HTTP.
     Closed,
-    /// A URL of a scheme that is neither `http` nor `https` (`HTTPClientError`).
+    /// A URL whose scheme, given here, is neither `http` nor `https` (`HTTPClientError`).
     Scheme(String),
-    /// An answer longer than anything this program has a use for. Not in the original.
+    /// A response body above this program's size limit. Not in the original.
     BodyTooLarge,
-    /// The head said that the update is made, and then the body broke off. The original sends the
-    /// request again.
+    /// The response head had a status of success, then the body was truncated: the update has been
+    /// made, so this program does not send the request again. The original does.
     TruncatedSuccess(Box<Cause>),
-    /// Anything else (`HTTPClientError`).
+    /// Any other reason (`HTTPClientError`); the message.
     Other(String),
 }
 
 impl Cause {
-    /// The cause, whether before or after a response head with a status of success.
+    /// The reason itself, without [`Cause::TruncatedSuccess`] around it.
     pub fn root(&self) -> &Cause {
         match self {
             Cause::TruncatedSuccess(cause) => cause.root(),
@@ -118,7 +118,7 @@ impl fmt::Display for TransportError {
                 "An HTTP Client raised an unhandled exception: Not supported URL scheme {scheme}"
             ),
             Cause::BodyTooLarge => write!(f, "The response of endpoint URL: \"{url}\" is too long"),
-            // The root is never this.
+            // `root` never returns this variant.
             Cause::TruncatedSuccess(_) => Ok(()),
             Cause::Other(text) => {
                 write!(f, "An HTTP Client raised an unhandled exception: {text}")

@@ -6,104 +6,105 @@ use crate::python::configparser::Malformed;
 use crate::python::repr::repr_str;
 use std::fmt;
 
-/// A setting that ends the run.
+/// An invalid setting, which ends the run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SettingsError {
-    /// A profile file that Python's configparser refuses.
+    /// A profile file that Python's configparser cannot parse.
     UnparsableFile {
-        /// The file, with `~` and variables replaced.
+        /// The file, with `~` and variables expanded.
         path: String,
-        /// The line and what is wrong with it, which the message leaves out.
+        /// The line and its error, which are not part of the message.
         reason: Malformed,
     },
-    /// A named profile that is in neither file.
+    /// A profile, selected by its name, that neither file defines.
     ProfileNotFound {
-        /// Its name.
+        /// The name of the profile.
         profile: String,
-        /// The variable that names it, if it is none of the command line.
+        /// The environment variable that selects it; `None` if it was selected on the command line.
         variable: Option<&'static str>,
     },
-    /// Text where a number is expected; the message is Python's.
+    /// A value that is no integer; the message is Python's.
     NotAnInteger(String),
-    /// A block of values where one value is expected; the message is Python's.
+    /// A nested section where a single value is required; the message is Python's.
     WrongType(&'static str),
-    /// `cli_timestamp_format`
+    /// An invalid `cli_timestamp_format`.
     UnknownTimestampFormat(String),
-    /// `AWS_CLI_OUTPUT_ENCODING`
+    /// An unknown codec in `AWS_CLI_OUTPUT_ENCODING`.
     UnknownCodec(String),
-    /// No region anywhere.
+    /// No region is configured.
     NoRegion,
-    /// A region that cannot be part of a host name.
+    /// A region that is not valid in a host name.
     InvalidRegion(String),
-    /// `ec2_metadata_service_endpoint_mode`
+    /// An invalid `ec2_metadata_service_endpoint_mode`.
     InvalidMetadataMode(String),
-    /// `ec2_metadata_service_endpoint`
+    /// An invalid `ec2_metadata_service_endpoint`.
     InvalidMetadataEndpoint(String),
-    /// The profile's `sso_session` has no section.
+    /// The `sso_session` of the profile has no section.
     MissingSsoSession {
-        /// The profile.
+        /// The name of the profile.
         profile: String,
-        /// The session it names.
+        /// The name of the SSO session.
         session: String,
     },
-    /// The profile's sso-session lacks values.
+    /// The SSO session of the profile lacks required options.
     IncompleteSsoSession {
-        /// The profile.
+        /// The name of the profile.
         profile: String,
-        /// The missing names.
+        /// The missing options.
         missing: Vec<&'static str>,
     },
-    /// `defaults_mode`
+    /// An invalid `defaults_mode`.
     InvalidDefaultsMode(String),
-    /// The profile's `services` has no section.
+    /// The `services` section, of this name, to which the profile refers does not exist.
     MissingServices(String),
-    /// Dual stack where the partition has none.
+    /// Dual-stack endpoints are required but the partition has none; the variants, as Python shows
+    /// them.
     NoSuchVariant(&'static str),
-    /// `max_attempts`
+    /// An invalid `max_attempts`.
     InvalidMaxAttempts(String),
-    /// `retry_mode`
+    /// An invalid `retry_mode`.
     InvalidRetryMode(String),
-    /// `request_min_compression_size_bytes`
+    /// An invalid `request_min_compression_size_bytes`.
     InvalidCompressionSize {
-        /// As written.
+        /// The value as written.
         value: String,
-        /// The class of a value that is no number; `None` for a number out of range.
+        /// The Python type of a value that is no number; `None` for a number out of range.
         received: Option<&'static str>,
     },
-    /// `request_checksum_calculation`, `response_checksum_validation`
+    /// An invalid `request_checksum_calculation` or `response_checksum_validation`.
     InvalidChecksumSetting {
-        /// Which of the two.
+        /// The name of the setting.
         name: &'static str,
-        /// In lower case.
+        /// The value, in lower case.
         value: String,
     },
-    /// `account_id_endpoint_mode`
+    /// An invalid `account_id_endpoint_mode`.
     InvalidAccountIdMode(String),
-    /// `s3_disable_express_session_auth`, which the original checks for every service.
+    /// An invalid `s3_disable_express_session_auth`, which the original checks for every service.
     InvalidExpressAuth(String),
-    /// A block for `auth_scheme_preference`.
+    /// A nested section where `auth_scheme_preference` requires text; its `repr`.
     AuthSchemesNoText(String),
-    /// A version of the API that has no model; the path of the model.
+    /// An API version without a service model; the path of the model.
     NoModel(String),
-    /// `addressing_style` of `s3`, likewise.
+    /// An invalid `addressing_style` of `s3`, which the original checks for every service.
     InvalidAddressingStyle(String),
-    /// `sts_regional_endpoints`
+    /// An invalid `sts_regional_endpoints`.
     InvalidStsEndpoints(String),
-    /// An endpoint without a proper host.
+    /// An endpoint URL without a valid host.
     InvalidEndpoint(String),
-    /// A CA bundle without a name, wherever it is set.
+    /// A CA bundle whose path is empty or white space, from any source.
     BlankCaBundle,
-    /// Python's message for text that is no number or no address.
+    /// A value that is not a valid number or address; the message is Python's.
     Python(String),
-    /// An endpoint whose port is no number.
+    /// An endpoint whose port is not a number.
     InvalidPort(String),
     /// A port above 65535.
     PortOutOfRange,
-    /// A negative time-out.
+    /// A negative timeout.
     NegativeTimeout {
         /// `connect` or `read`
         kind: &'static str,
-        /// The number.
+        /// The timeout, in seconds.
         value: String,
     },
 }
@@ -117,7 +118,7 @@ impl SettingsError {
         }
     }
 
-    /// Whether stderr gets the text alone, without the empty line before it
+    /// Whether the message is written to stderr without an empty line before it
     /// (`awscli/clidriver.py, CLIDriver._show_error`).
     pub fn omits_leading_newline(&self) -> bool {
         matches!(self, SettingsError::NoRegion)

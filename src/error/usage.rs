@@ -5,41 +5,41 @@ use crate::python::difflib::close_matches;
 use crate::python::repr::repr_str;
 use std::fmt;
 
-/// A command line that cannot be read.
+/// A command line that cannot be parsed.
 #[derive(Debug)]
 pub enum UsageError {
     /// An abbreviation of more than one option.
     Ambiguous {
-        /// As typed.
+        /// The abbreviation as typed.
         option: String,
-        /// The options it could be, without dashes.
+        /// The options that begin with it, without dashes.
         candidates: Vec<&'static str>,
     },
     /// An option without its value.
     ExpectedOneArgument(&'static str),
-    /// A switch with a value.
+    /// A switch, which takes no value, with a value.
     IgnoredExplicitArgument {
         /// The switch, without dashes.
         option: &'static str,
-        /// Its value.
+        /// The value.
         value: String,
     },
-    /// A value that is none of the choices.
+    /// A value that is not one of the choices.
     InvalidChoice {
-        /// The argument that the value was given for.
+        /// The argument to which the value was given.
         argument: String,
         /// The value.
         value: String,
         /// The valid values.
         choices: Vec<&'static str>,
     },
-    /// Options or positionals that must be given.
+    /// Required options or positional arguments that are missing.
     Required(Vec<String>),
     /// Arguments that no parser accepts.
     UnknownOptions(Vec<String>),
     /// `--cli-auto-prompt` and `--no-cli-auto-prompt` together.
     BothAutoPrompts,
-    /// A finding of the parser that has no twin in the original.
+    /// An error of this program's parser for which the original has no message.
     Other(String),
 }
 
@@ -102,7 +102,8 @@ fn write_list<T: fmt::Display>(
     Ok(())
 }
 
-/// Two choices a line, then the near misses (`awscli/argparser.py`, `_check_value`).
+/// Writes the valid choices, two a line, then the similar ones (`awscli/argparser.py`,
+/// `_check_value`).
 fn write_invalid_choice(
     f: &mut fmt::Formatter<'_>,
     argument: &str,
@@ -128,7 +129,7 @@ fn write_invalid_choice(
     Ok(())
 }
 
-/// Only near misses (version 2's `awscli/argparser.py`, `_check_value`).
+/// Writes only the similar choices (version 2's `awscli/argparser.py`, `_check_value`).
 fn write_found_invalid_choice(
     f: &mut fmt::Formatter<'_>,
     argument: &str,

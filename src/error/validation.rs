@@ -9,35 +9,36 @@ use std::fmt;
 #[derive(Debug)]
 pub struct ValidationErrors(pub Vec<ValidationError>);
 
-/// A validation error.
+/// A value that does not match the service model.
 #[derive(Debug)]
 pub enum ValidationError {
-    /// A required member is not there: where, and which.
+    /// A required member is missing: the path of its structure, and its name.
     Missing(String, &'static str),
-    /// A member that the structure does not have: where, which, and what it has.
+    /// A member that the structure does not define: the path, the name, and the structure.
     Unknown(String, String, &'static Structure),
     /// A value of the wrong type.
     WrongType {
-        /// The path to it.
+        /// The path of the value.
         name: String,
         /// The value.
         value: Value,
-        /// The name of its type, as Python shows it.
+        /// The name of the value's Python type.
         class: &'static str,
-        /// The types that are valid, as Python shows them.
+        /// The valid types, as Python shows them.
         valid_types: &'static str,
     },
-    /// An empty part of the path; the original would send it.
+    /// An empty value for a segment of the URL path, which the original would send.
     Empty(&'static str),
-    /// A part of the path that means this folder or the one above; the original would send it.
+    /// `.` or `..` as a segment of the URL path, which the original would send: parameter and
+    /// value.
     DotSegment(&'static str, String),
 }
 
 impl fmt::Display for ValidationErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Parameter validation failed:")?;
-        for finding in &self.0 {
-            write!(f, "\n{finding}")?;
+        for error in &self.0 {
+            write!(f, "\n{error}")?;
         }
         Ok(())
     }

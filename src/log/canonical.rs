@@ -1,17 +1,18 @@
-//! Text in the one form that all its encodings share, to look a secret up in an echo of it.
+//! A canonical form of text that is the same for all its encodings, to find a secret in an encoded
+//! copy.
 //!
-//! Escapes of JSON, of Python's `repr`, of URLs and of HTML are undone as often as they are
-//! nested; white space, which any of them may fold in, goes, and with it whatever some encodings
-//! write and others leave out: backslashes, `+`, and all that is not ASCII. Two texts that differ
-//! only there are taken for the same: to redact too much does no harm.
+//! Escapes of JSON, of Python's `repr`, of URLs and of HTML are decoded as often as they are
+//! nested. White space is removed, because lines may be folded, and so are the characters that some
+//! encodings write and others omit: backslashes, `+`, and all characters beyond ASCII. Texts that
+//! differ only in these characters have the same form: redacting too much does no harm.
 
-/// How deep encodings may nest.
+/// The maximum number of nested encodings.
 const MAX_NESTED: usize = 8;
 
-/// The text in canonical form, ASCII only.
+/// Text in canonical form.
 pub(super) struct Canonical {
     pub(super) text: String,
-    /// Which bytes of the original each byte of the text comes from: its start and its end.
+    /// For each byte of `text` its source in the original: start and end, in bytes.
     spans: Vec<(usize, usize)>,
 }
 
@@ -36,7 +37,8 @@ impl Canonical {
         }
     }
 
-    /// The bytes of the original that this part of the text comes from.
+    /// The range of the original, in bytes, from which the range `start..end` of `text` was
+    /// decoded.
     pub(super) fn span(&self, start: usize, end: usize) -> Option<(usize, usize)> {
         let (start, _) = self.spans.get(start)?;
         let (_, end) = self.spans.get(end.checked_sub(1)?)?;
@@ -44,11 +46,11 @@ impl Canonical {
     }
 }
 
-/// A byte, and the bytes of the original that it stands for.
+/// A byte, and the start and the end of its source in the original, in bytes.
 type Unit = (u8, usize, usize);
 
-/// Undoes one level of escapes. An escape is longer than what it stands for, so that a text
-/// without escapes keeps its length.
+/// Decodes one level of escapes. An escape is longer than the decoded byte, so the length is
+/// unchanged only if there are no escapes.
 fn unescape(units: &[Unit]) -> Vec<Unit> {
     let mut out = Vec::with_capacity(units.len());
     let mut rest = units;
@@ -64,16 +66,17 @@ fn unescape(units: &[Unit]) -> Vec<Unit> {
             Some((.., end)) => *end,
             None => end,
         };
-        // Characters beyond ASCII are left out in the end, whichever encoding wrote them.
+        // Characters beyond ASCII become 0, which is removed in the end.
         out.push((u8::try_from(decoded).unwrap_or(0), start, end));
         rest = after.get(length..).unwrap_or_default();
     }
     out
 }
 
-/// The code of an escaped character, and how many bytes of the escape follow its first one.
+/// The code point of an escaped character, and the number of bytes of the escape after the first.
 type Escape = Option<(u32, usize)>;
 
+/// Decodes an escape of JSON or Python.
 fn backslash(after: &[Unit]) -> Escape {
     let (first, digits) = after.split_first()?;
     let number = |count| hex(digits, count).map(|code| (code, count + 1));
@@ -94,9 +97,9 @@ fn hex(digits: &[Unit], count: usize) -> Option<u32> {
     })
 }
 
-/// `&quot;`, `&#34;`, `&#x22;`
+/// Decodes an HTML entity: `&quot;`, `&#34;`, `&#x22;`.
 fn entity(after: &[Unit]) -> Escape {
-    // The longest is `&#x10ffff;`.
+    // The longest entity is `&#x10ffff;`.
     let length = after.iter().take(10).position(|unit| unit.0 == b';')?;
     let name: String = after
         .iter()
@@ -150,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_of_the_canonical_form_knows_its_place() {
+    fn span_returns_the_source_of_a_part() {
         let text = r"x a\u0022%2562 y";
         let canonical = Canonical::new(text);
         assert_eq!(canonical.text, "xa\"by");

@@ -1,5 +1,4 @@
-//! The second redaction: known secrets replaced in text, in every form in which they may
-//! have got there.
+//! The second redaction: replaces known secrets in text, in every encoding.
 
 use super::canonical::Canonical;
 use super::redact::MASK;
@@ -7,35 +6,37 @@ use crate::log::secret::Secret;
 use crate::python::json;
 use std::fmt::Write;
 
-/// Shorter text is no secret that could be kept, and masking it would garble every line.
+/// Shorter values are ignored: they cannot be kept secret, and masking them would make every line
+/// unreadable.
 const MIN_SECRET_LENGTH: usize = 4;
-/// A line of a secret that has several is only masked by itself when it cannot be a word.
-const SHORTEST_LINE: usize = 16;
+/// A single line of a secret is masked from this length on, so that it is not a common word.
+const MIN_LINE_LENGTH: usize = 16;
 
-/// The secrets of a run, in all their forms.
+/// The secrets of a run, in all their encodings.
 #[derive(Default)]
 pub(super) struct Filter {
-    /// Those whose forms nobody needed yet.
-    added: Vec<Secret>,
-    /// As they are.
+    /// Secrets that are not yet encoded: [`Filter::scrub`] encodes them when it is first called.
+    pending: Vec<Secret>,
+    /// The secrets as plain text.
     plain: Vec<Secret>,
-    /// In canonical form, by themselves and in encodings that leave no letter as it was.
+    /// The secrets in canonical form, and their base64 and hexadecimal encodings.
     canonical: Vec<Secret>,
 }
 
 impl Filter {
-    /// Takes note of a secret.
+    /// Adds a secret. Its encodings are computed when they are needed.
     pub(super) fn add(&mut self, secret: &str) {
-        self.added.push(Secret::new(secret));
+        self.pending.push(Secret::new(secret));
     }
 
+    /// Adds the encodings of a secret and, for several lines, of its parts.
     fn prepare(&mut self, secret: &str) {
         self.add_forms(secret);
-        // A private key may be quoted in part.
+        // A private key may be quoted without its first or last lines.
         let is_frame = |line: &str| line.starts_with("-----");
         let lines: Vec<&str> = secret.lines().map(str::trim).collect();
         for line in &lines {
-            if line.len() >= SHORTEST_LINE && line.len() < secret.len() && !is_frame(line) {
+            if line.len() >= MIN_LINE_LENGTH && line.len() < secret.len() && !is_frame(line) {
                 self.add_forms(line);
             }
         }
@@ -45,6 +46,7 @@ impl Filter {
         }
     }
 
+    /// Adds the encodings of a text.
     fn add_forms(&mut self, secret: &str) {
         let secret = secret.trim();
         push(&mut self.plain, secret.to_owned());
@@ -52,7 +54,7 @@ impl Filter {
         if secret.len() < MIN_SECRET_LENGTH {
             return;
         }
-        // The encoded text may be JSON that quotes the secret.
+        // The base64 or hexadecimal text may encode JSON that contains the secret.
         let ascii = json::dumps_compact(&secret);
         let unicode = json::dumps_indented(&secret).unwrap_or_default();
         for text in [secret, unquoted(&ascii), unquoted(&unicode)] {
@@ -68,9 +70,9 @@ impl Filter {
         }
     }
 
-    /// The text without the secrets.
+    /// The text, with every secret replaced by [`MASK`].
     pub(super) fn scrub(&mut self, text: &str) -> String {
-        for secret in std::mem::take(&mut self.added) {
+        for secret in std::mem::take(&mut self.pending) {
             self.prepare(secret.expose());
         }
         let mut spans = Vec::new();
@@ -97,6 +99,7 @@ impl Filter {
     }
 }
 
+/// Adds an encoding, unless it is too short or known.
 fn push(forms: &mut Vec<Secret>, form: String) {
     let form = Secret::new(form);
     if form.expose().len() >= MIN_SECRET_LENGTH && !forms.contains(&form) {
@@ -119,11 +122,11 @@ fn hexadecimal(bytes: &[u8]) -> String {
 
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// The base64 digits that are the same in every longer text which holds these bytes behind a
-/// multiple of three bytes and `offset` more: none that bits of a neighbour share.
+/// The base64 digits that these bytes have in any longer text, when they start `offset` bytes after
+/// a multiple of three bytes. Digits that share bits with an adjacent byte are left out.
 fn base64_within(bytes: &[u8], offset: usize) -> String {
     let bits = bytes.len() * 8;
-    // The first digit that begins within the bytes.
+    // The position, in bits, of the first digit that begins within the bytes.
     let first = (6 - offset * 8 % 6) % 6;
     let bit = |at: usize| {
         let byte = bytes.get(at / 8).copied().unwrap_or_default();
@@ -146,7 +149,7 @@ mod tests {
     const KEY: &str = "-----BEGIN KEY-----\nMIGTAgEAMBMGByqGSM49/a+b\u{e9}\n-----END KEY-----\n";
 
     #[test]
-    fn a_secret_is_found_in_every_form() {
+    fn a_secret_is_redacted_in_every_encoding() {
         let mut filter = Filter::default();
         filter.add(KEY);
         for text in [
@@ -167,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_is_found_in_base64_and_hexadecimal_of_whatever_holds_it() {
+    fn a_secret_is_redacted_in_base64_and_hexadecimal_of_text_that_contains_it() {
         let secret = "s/ecret\"of\u{e9}+\u{fb}";
         let mut filter = Filter::default();
         filter.add(secret);
@@ -197,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_too_short_for_a_secret_masks_nothing() {
+    fn secrets_below_the_minimum_length_are_not_redacted() {
         let mut filter = Filter::default();
         filter.add("");
         filter.add("a");

@@ -1,6 +1,6 @@
 //! The log that `--debug` writes to stderr, with secrets redacted.
 //!
-//! Without `--debug` a [`Logger`] is a `None`, and no line is put together. With it every line is
+//! Without `--debug` a [`Logger`] is a `None`, and no line is formatted. With it every line is
 //! written at once: time, level, target, message. Secrets are redacted twice: callers log copies in
 //! which they are masked ([`redact`]), and text registered by [`Logger::add_secret`] is replaced in
 //! every line, in every encoding ([`filter`]).
@@ -17,55 +17,56 @@ use std::fmt::{self, Write as _};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Where log lines go, and the secrets that are kept out of them; cheap to clone, and to ask when
-/// it is off.
+/// The destination of log lines, and the secrets that are redacted in them. Cheap to clone; when
+/// logging is off, messages are not formatted.
 #[derive(Clone, Default)]
 pub struct Logger(Option<Arc<Sink>>);
 
-/// Writes a line.
+/// Writes one line, including its line break.
 type Write = Box<dyn Fn(&str) + Send + Sync>;
 
+/// The state that the clones of a logger share.
 struct Sink {
-    /// `None` keeps the secrets for [`Logger::redact`] alone.
+    /// `None` if no lines are logged and the secrets serve [`Logger::redact`] only.
     write: Option<Write>,
-    hidden: Arc<Mutex<Filter>>,
+    secrets: Arc<Mutex<Filter>>,
 }
 
 impl Logger {
-    /// Lines go to `write`, each with its line break.
+    /// A logger that writes its lines with `write`, each including its line break.
     pub fn to(write: impl Fn(&str) + Send + Sync + 'static) -> Logger {
         Logger::default().writing(write)
     }
 
-    /// Writes nothing, but knows the secrets, for messages that are to be shown without them.
+    /// A logger that writes no lines but stores secrets, so that messages can be redacted.
     pub fn silent() -> Logger {
         Logger(Some(Arc::new(Sink {
             write: None,
-            hidden: Arc::default(),
+            secrets: Arc::default(),
         })))
     }
 
-    /// The same secrets, and lines that go to `write`.
+    /// A logger with the same secrets that writes its lines with `write`.
     #[must_use]
     pub fn writing(&self, write: impl Fn(&str) + Send + Sync + 'static) -> Logger {
-        let hidden = self.0.as_ref().map(|sink| Arc::clone(&sink.hidden));
+        let secrets = self.0.as_ref().map(|sink| Arc::clone(&sink.secrets));
         Logger(Some(Arc::new(Sink {
             write: Some(Box::new(write)),
-            hidden: hidden.unwrap_or_default(),
+            secrets: secrets.unwrap_or_default(),
         })))
     }
 
-    /// Whether lines are written.
+    /// Whether log lines are written.
     pub fn is_on(&self) -> bool {
         self.0.as_ref().is_some_and(|sink| sink.write.is_some())
     }
 
-    /// Whether secrets are to be named by [`Logger::add_secret`].
+    /// Whether callers need to register secrets with [`Logger::add_secret`].
     pub fn keeps_secrets(&self) -> bool {
         self.0.is_some()
     }
 
-    /// Something that only matters when one looks for a fault.
+    /// Logs a detail for debugging.
     pub fn debug(&self, target: &str, message: impl FnOnce() -> String) {
         self.log("DEBUG", target, message);
     }
@@ -75,25 +76,25 @@ impl Logger {
         self.log("INFO ", target, message);
     }
 
-    /// Something that went wrong, whatever becomes of it.
+    /// Logs a failure, even if the run continues.
     pub fn warn(&self, target: &str, message: impl FnOnce() -> String) {
         self.log("WARN ", target, message);
     }
 
-    /// From now on this text is masked in every line.
+    /// Registers a secret, to be masked in all later lines.
     pub fn add_secret(&self, secret: &str) {
         if let Some(sink) = &self.0
             && (self.is_on() || !is_word(secret))
         {
-            sink.hidden().add(secret);
+            sink.secrets().add(secret);
         }
     }
 
-    /// The text with everything masked that was named as secret so far, for what is to be cut or
-    /// rewritten before it is logged.
+    /// The text with all registered secrets masked. For text that is truncated or rewritten before
+    /// it is logged, when its secrets could no longer be found.
     pub fn redact(&self, text: &str) -> String {
         match &self.0 {
-            Some(sink) => sink.hidden().scrub(text),
+            Some(sink) => sink.secrets().scrub(text),
             None => text.to_owned(),
         }
     }
@@ -106,7 +107,7 @@ impl Logger {
             return;
         };
         let message = message();
-        let message = sink.hidden().scrub(&message);
+        let message = sink.secrets().scrub(&message);
         let now = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .unwrap_or_default();
@@ -121,8 +122,8 @@ impl Logger {
 }
 
 impl Sink {
-    fn hidden(&self) -> std::sync::MutexGuard<'_, Filter> {
-        self.hidden.lock().unwrap_or_else(PoisonError::into_inner)
+    fn secrets(&self) -> std::sync::MutexGuard<'_, Filter> {
+        self.secrets.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -132,13 +133,14 @@ impl fmt::Debug for Logger {
     }
 }
 
-/// Whether the text may be a word of a message, which is to be read: a password `token` would
-/// garble what the service says of tokens. Log lines are garbled rather than left.
+/// Whether a secret may be a common word, such as the password `token`. Masking it would make error
+/// messages unreadable; log lines mask it all the same.
 fn is_word(text: &str) -> bool {
     text.len() < 8 && text.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
-/// Indents further lines and escapes control characters: a part of the message is a server's.
+/// Indents continuation lines and escapes control characters, because part of a message may come
+/// from a server.
 fn escape_control(message: &str, out: &mut String) {
     for c in message.chars() {
         match c {
@@ -161,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_has_a_time_a_level_a_part_and_words() {
+    fn a_line_has_time_level_target_and_message() {
         let line = logged(|logger| logger.info("http", || "sent".to_owned()));
         let (time, rest) = line.split_at(24);
         assert!(time.starts_with("20") && time.ends_with('Z'), "{time}");
@@ -178,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hidden_value_is_masked_in_every_later_line() {
+    fn a_registered_secret_is_masked_in_later_lines() {
         let line = logged(|logger| {
             logger.add_secret("hunter2");
             logger.warn("x", || "it was hunter2".to_owned());
@@ -187,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_listener_no_words_are_made() {
+    fn without_a_sink_no_message_is_formatted() {
         Logger::default().debug("x", || panic!("nobody asked"));
     }
 }

@@ -1,11 +1,11 @@
-//! The names of secrets, in one place: those of the model's secret members, and those of
-//! credentials in variables, profiles and documents.
+//! The names of secrets: of the model's secret members, and of credentials in environment
+//! variables, profiles and JSON documents.
 
 use crate::model::{OPERATIONS, Shape, Structure, normalize};
 use std::sync::LazyLock;
 
-/// The names of the model's secret members, normalized, each once.
-static MEMBERS: LazyLock<Vec<String>> = LazyLock::new(|| {
+/// The names of the model's secret members, normalized, sorted, without duplicates.
+static SECRET_MEMBERS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let mut names = Vec::new();
     for operation in OPERATIONS {
         collect(operation.input, &mut names);
@@ -26,18 +26,18 @@ fn collect(structure: &Structure, names: &mut Vec<String>) {
     }
 }
 
-/// Whether a member of a document holds a secret, whatever document it is.
+/// Whether a member of a JSON document holds a secret, whatever the document.
 pub fn is_secret(name: &str) -> bool {
-    MEMBERS.contains(&normalize(name)) || is_credential(name)
+    SECRET_MEMBERS.contains(&normalize(name)) || is_credential(name)
 }
 
-/// The names of the model's secret members, normalized.
+/// The names of the model's secret members, normalized, sorted, without duplicates.
 pub fn secret_members() -> &'static [String] {
-    &MEMBERS
+    &SECRET_MEMBERS
 }
 
-/// How the normalized names of secret credentials end: `AWS_SESSION_TOKEN`, `accessToken`.
-const CREDENTIALS: [&str; 8] = [
+/// Suffixes of normalized names that denote secret credentials: `AWS_SESSION_TOKEN`, `accessToken`.
+const CREDENTIAL_SUFFIXES: [&str; 8] = [
     "secretaccesskey",
     "secretkey",
     "sessiontoken",
@@ -48,8 +48,8 @@ const CREDENTIALS: [&str; 8] = [
     "authorizationtoken",
 ];
 
-/// Names that say nothing more.
-const WHOLE: [&str; 6] = [
+/// Normalized names that denote secrets only as a whole: as suffixes they would match other names.
+const WHOLE_NAMES: [&str; 6] = [
     "token",
     "tokencode",
     "password",
@@ -58,10 +58,11 @@ const WHOLE: [&str; 6] = [
     "authorization",
 ];
 
-/// Whether a variable, a setting or a member of a document holds a secret of credentials.
+/// Whether a variable, a setting or a member of a JSON document holds a secret credential.
 pub fn is_credential(name: &str) -> bool {
     let name = normalize(name);
-    WHOLE.contains(&name.as_str()) || CREDENTIALS.iter().any(|end| name.ends_with(end))
+    WHOLE_NAMES.contains(&name.as_str())
+        || CREDENTIAL_SUFFIXES.iter().any(|end| name.ends_with(end))
 }
 
 #[cfg(test)]
@@ -69,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_names_are_the_model_s_and_those_of_credentials() {
+    fn names_of_secret_members_and_credentials_are_secret() {
         assert_eq!(
             secret_members(),
             ["clientsecret", "keyid", "privatekey", "teamid"]

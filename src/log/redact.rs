@@ -1,8 +1,8 @@
-//! Copies in which what is secret is masked: of input, bodies, URLs, headers, key ids.
+//! Redacted copies of input, bodies, URLs, headers and access key IDs.
 //!
-//! Masked by construction: the copy shows what is known to be no secret, and masks all else. What
-//! the service model marks as sensitive counts as secret here, and so does every member that the
-//! model does not know and every value of another kind than the model says.
+//! The copies are made from an allow-list: only values known to be no secret are shown, everything
+//! else is masked. Sensitive members of the service model are secret here, and so are unknown
+//! members and values whose type differs from the model.
 
 use super::names::is_secret;
 use crate::model::{Member, Operation, Shape, Structure};
@@ -11,15 +11,15 @@ use crate::python::url;
 pub use crate::python::url::MASK;
 use crate::python::value::{Dict, Value};
 
-/// Names of a member: what users write, or what travels.
+/// The name of a member: the name in the input, or the wire name.
 type Naming = fn(&Member) -> &'static str;
 
-/// The input as one line of JSON.
+/// The redacted input, as one line of JSON.
 pub fn input(operation: &Operation, input: &Dict) -> String {
     json::dumps(&structure(input, operation.input, |member| member.name))
 }
 
-/// The body of a request, which has the input's members under the names that travel.
+/// The redacted body of a request, as one line of JSON. Its members have wire names.
 pub fn request_body(operation: &Operation, body: &[u8]) -> String {
     match std::str::from_utf8(body).map(json::parse) {
         Ok(Ok(Value::Dict(members))) => {
@@ -30,8 +30,8 @@ pub fn request_body(operation: &Operation, body: &[u8]) -> String {
     }
 }
 
-/// The members of a request's body with the model's secrets masked. All else is shown, what the
-/// model marks as sensitive too: it is for the one who has written the values.
+/// The members of a request's body with the model's secret members masked. Everything else is
+/// shown, including sensitive members: the reader is the user who supplied the values.
 pub fn secret_members(members: Dict, shape: &Structure) -> Dict {
     let text = |item| match item {
         Value::Dict(_) | Value::List(_) => MASK.into(),
@@ -53,18 +53,20 @@ pub fn secret_members(members: Dict, shape: &Structure) -> Dict {
     entries.collect()
 }
 
+/// A redacted copy of a structure.
 fn structure(value: &Dict, shape: &Structure, naming: Naming) -> Value {
     let entries = value.entries.iter().map(|(name, value)| {
         match shape.members.iter().find(|member| naming(member) == name) {
             Some(member) if member.is_secret() || shape.sensitive => (name.clone(), MASK.into()),
             Some(member) => (name.clone(), by_shape(value, &member.shape, naming)),
-            // Even the name may be a piece of a secret, cut at a comma.
+            // Even the name may contain part of a secret, split at a comma.
             None => ("(unknown)".to_owned(), MASK.into()),
         }
     });
     Value::Dict(entries.collect())
 }
 
+/// A redacted copy of a value; masked if its type differs from the model.
 fn by_shape(value: &Value, shape: &Shape, naming: Naming) -> Value {
     match (shape, value) {
         (Shape::Structure(shape), Value::Dict(value)) => structure(value, shape, naming),
@@ -81,11 +83,12 @@ fn by_shape(value: &Value, shape: &Shape, naming: Naming) -> Value {
     }
 }
 
-/// Calls `found` with every secret text of the input.
+/// Calls `found` for every secret string of the input.
 pub fn secrets(operation: &Operation, input: &Dict, found: &mut dyn FnMut(&str)) {
     walk(input, operation.input, found);
 }
 
+/// Calls `found` for every secret string of a structure.
 fn walk(value: &Dict, shape: &Structure, found: &mut dyn FnMut(&str)) {
     for (name, value) in value.entries.iter() {
         let member = shape.member(name);
@@ -101,9 +104,9 @@ fn walk(value: &Dict, shape: &Structure, found: &mut dyn FnMut(&str)) {
     }
 }
 
-/// The body of a response, with members masked that have a secret's name, and `scrub` applied to
-/// every text while it is not yet escaped.
-pub fn answer(body: &[u8], scrub: &dyn Fn(&str) -> String) -> String {
+/// The redacted body of a response: members with the name of a secret are masked, and `scrub` is
+/// applied to every string before it is escaped.
+pub fn response_body(body: &[u8], scrub: &dyn Fn(&str) -> String) -> String {
     let text = String::from_utf8_lossy(body);
     match json::parse(&text) {
         Ok(value) => json::dumps_compact(&without_secrets(value, scrub)),
@@ -111,6 +114,7 @@ pub fn answer(body: &[u8], scrub: &dyn Fn(&str) -> String) -> String {
     }
 }
 
+/// A copy in which members with the name of a secret are masked.
 fn without_secrets(value: Value, scrub: &dyn Fn(&str) -> String) -> Value {
     match value {
         Value::String(text) => Value::String(scrub(&text)),
@@ -133,9 +137,10 @@ fn without_secrets(value: Value, scrub: &dyn Fn(&str) -> String) -> Value {
     }
 }
 
-/// A URL without user, password, fragment, and the values of its query, in whatever state it is.
+/// A URL with the user info and the values of the query masked, and without the fragment. The URL
+/// may be malformed.
 pub fn url(url: &str) -> String {
-    // Before anything is cut off: a password may hold the marks that end a part.
+    // Masked first: a password may contain `#` or `?`.
     let masked = url::mask_user_info(url);
     let rest = masked.split('#').next().unwrap_or_default();
     match rest.split_once('?') {
@@ -144,14 +149,14 @@ pub fn url(url: &str) -> String {
     }
 }
 
-/// A message with the user and the password of every URL in it masked.
+/// A message with the user info of every URL in it masked.
 pub fn urls_within(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("//") {
         let (before, after) = rest.split_at(at + 2);
         out.push_str(before);
-        // To the last `@` before what no URL holds.
+        // The user info extends to the last `@` before a character that cannot be part of a URL.
         let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>');
         let (url, _) = after.split_at(after.find(ends).unwrap_or(after.len()));
         rest = match url.rfind('@') {
@@ -166,7 +171,7 @@ pub fn urls_within(text: &str) -> String {
     out
 }
 
-/// A query string with the names alone.
+/// A query string with its values masked; parameters without `=` are masked entirely.
 pub fn query(query: &str) -> String {
     let parameter = |part: &str| match part.split_once('=') {
         Some((name, _)) => format!("{name}={MASK}"),
@@ -176,7 +181,7 @@ pub fn query(query: &str) -> String {
     parts.join("&")
 }
 
-/// An access key's id but for its end.
+/// The last four characters of an access key ID, after `****`; `****` alone for a short ID.
 pub fn key_id(id: &str) -> String {
     let count = id.chars().count();
     let end: String = id.chars().skip(count.saturating_sub(4)).collect();
@@ -187,7 +192,7 @@ pub fn key_id(id: &str) -> String {
     }
 }
 
-/// A header's value, if it is known to be no secret.
+/// The value of a header if it is known to be no secret, otherwise [`MASK`].
 pub fn header(name: &str, value: &str) -> String {
     match name.to_ascii_lowercase().as_str() {
         "authorization" => authorization(value),
@@ -220,7 +225,8 @@ pub fn header(name: &str, value: &str) -> String {
     }
 }
 
-/// The scope and the names of a signature's headers; of any other scheme nothing.
+/// The `Authorization` header with the signature masked and the key ID shortened; masked entirely
+/// for any scheme other than SigV4.
 fn authorization(value: &str) -> String {
     let shown = || {
         let rest = value.strip_prefix("AWS4-HMAC-SHA256 Credential=")?;
@@ -266,18 +272,18 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_quotes_the_request_is_masked() {
+    fn a_response_that_quotes_the_request_is_redacted() {
         let scrub = |text: &str| text.replace("a\nb", MASK);
         let body = br#"{"message":"bad: a\nb","in":{"private_key":"x","n":[1]}}"#;
         assert_eq!(
-            answer(body, &scrub),
+            response_body(body, &scrub),
             r#"{"message":"bad: ***","in":{"private_key":"***","n":[1]}}"#
         );
-        assert_eq!(answer(b"bad: a\nb", &scrub), "bad: ***");
+        assert_eq!(response_body(b"bad: a\nb", &scrub), "bad: ***");
     }
 
     #[test]
-    fn urls_keep_place_and_path() {
+    fn urls_keep_host_port_and_path() {
         for (whole, shown) in [
             ("http://u:p@h:1/p?a=b&c#f", "http://***@h:1/p?a=***&***"),
             ("https://h", "https://h"),
@@ -292,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn urls_in_a_message_lose_their_passwords() {
+    fn user_info_of_urls_in_a_message_is_masked() {
         assert_eq!(
             urls_within("x \"http://u:p/q@h:1/a\" and https://h/b or //v@w"),
             "x \"http://***@h:1/a\" and https://h/b or //***@w"
@@ -300,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_that_are_not_known_are_masked() {
+    fn unknown_headers_are_masked() {
         let signature = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/r/s/aws4_request, \
                          SignedHeaders=host, Signature=abc";
         assert_eq!(

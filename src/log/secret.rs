@@ -9,12 +9,12 @@ use zeroize::Zeroizing;
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Wraps a secret.
+    /// Wraps the text. A borrowed original is not overwritten when the secret is dropped.
     pub fn new(text: impl Into<String>) -> Self {
         Secret(Zeroizing::new(text.into()))
     }
 
-    /// The secret itself, to be sent or stored where secrets are kept.
+    /// The plain text, to be sent or stored in a file that holds secrets.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -31,7 +31,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_is_not_shown_by_whatever_holds_it() {
+    fn debug_output_does_not_show_a_secret() {
         let held = Some(vec![Secret::new("hunter2")]);
         assert_eq!(format!("{held:?}"), "Some([***])");
     }

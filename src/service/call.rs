@@ -1,7 +1,7 @@
 //! One call of an operation through the SDK: endpoint, signature, attempts.
 //!
-//! The SDK serializes and signs; it sends once, and the raw response is kept, because
-//! the original's answer parser, error parser and retry rules are its own.
+//! The SDK serializes, signs and sends each attempt once. The interceptor keeps the raw response,
+//! because the response parser, the error parser and the retry rules are those of the original.
 
 use super::endpoint::{Endpoint, RequestUrls};
 use super::prepared::{Prepared, check_encodable, check_url};
@@ -30,10 +30,11 @@ use std::error::Error;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Of a request: beyond it the SDK panics, and long before it no server listens.
+/// The maximum length of a request URL, in bytes. The SDK panics above it, and servers reject much
+/// shorter ones.
 const MAX_URL: usize = 65_000;
 
-/// A client for the service.
+/// A client for the Amplify service.
 #[derive(Debug)]
 pub struct Client {
     settings: ClientSettings,
@@ -41,7 +42,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client that has done nothing yet.
+    /// Creates a client. No connection is opened before the first call.
     pub fn new(settings: &ClientSettings) -> Self {
         Client {
             settings: settings.clone(),
@@ -49,7 +50,7 @@ impl Client {
         }
     }
 
-    /// The request of a call, before it is signed.
+    /// Prepares the request of a call, up to its signature.
     ///
     /// # Errors
     /// Input that cannot be sent.
@@ -78,13 +79,14 @@ impl Client {
         })
     }
 
-    /// A call that can be made more than once. Belongs into [`block_on`](super::block_on).
+    /// Creates a call that can be sent several times. Must run inside
+    /// [`block_on`](super::block_on).
     ///
-    /// The credentials are awaited when the request is about to be signed; without any it is sent
-    /// unsigned.
+    /// The credentials are awaited after the request is prepared, when it is about to be signed; if
+    /// they are `None` the request is sent unsigned.
     ///
     /// # Errors
-    /// Input and URLs that cannot be sent, and those of the credentials.
+    /// Input and URLs that cannot be sent, and the errors of `credentials`.
     pub async fn open(
         &self,
         operation: &'static Operation,
@@ -105,7 +107,7 @@ impl Client {
         let credentials = credentials.map(canonical).transpose()?;
         if credentials.is_some() {
             check_encodable(&endpoint, operation, &request)?;
-            // It is part of the signature's header, and the SDK panics.
+            // The signature's header contains the region; the SDK panics if it is not valid there.
             header::sent(&self.settings.signing_region, "the region")
                 .map_err(ServiceError::Other)?;
         }
@@ -117,7 +119,7 @@ impl Client {
             urls: endpoint.urls(&request.path),
             token: token.flatten(),
             user_agent: self.user_agent(),
-            answer: Arc::default(),
+            raw: Arc::default(),
         };
         Ok(Call {
             operation,
@@ -136,7 +138,7 @@ impl Client {
         })
     }
 
-    /// The user agent of the original: the program, the SDK, the environment.
+    /// The user agent, in the original's format: program, SDK, system, execution environment.
     fn user_agent(&self) -> String {
         let mut agent = format!(
             "amplifybackend-cli/{} aws-sdk-rust/{} os/{}",
@@ -152,10 +154,10 @@ impl Client {
     }
 }
 
-/// An operation with its input and the plugins of the SDK that it is sent with.
+/// An operation with its input and the SDK plugins with which it is sent.
 pub struct Call {
     operation: &'static Operation,
-    /// As messages show it.
+    /// The URL, as error messages show it.
     url: String,
     plugins: RuntimePlugins,
     request: Request,
@@ -165,8 +167,8 @@ pub struct Call {
 }
 
 impl Call {
-    /// Makes the call and returns the response's members in the model's order. `on_retry` gets a
-    /// line of text before each wait for another attempt.
+    /// Sends the call and returns the members of the response in the order of the model. Calls
+    /// `on_retry` with a message before each delay for a retry.
     ///
     /// # Errors
     /// See [`ServiceError`].
@@ -181,22 +183,22 @@ impl Call {
             logger.info("call", || policy.attempt_label());
             let outcome = match attempt(&self.plugins, &mut self.request, &self.interceptor).await?
             {
-                // hyper passes on no other interim response.
-                Ok(answer) if answer.status < 200 => {
-                    let why = format!("the service switches protocols ({})", answer.status);
+                // hyper returns no interim response other than 101.
+                Ok(raw) if raw.status < 200 => {
+                    let why = format!("the service switches protocols ({})", raw.status);
                     return Err(ServiceError::UnparsableResponse(why));
                 }
-                Ok(answer) if answer.status < 300 => {
-                    log::answer(logger, &answer.body);
-                    return parse_response::parse(operation, &answer.body);
+                Ok(raw) if raw.status < 300 => {
+                    log::response_body(logger, &raw.body);
+                    return parse_response::parse(operation, &raw.body);
                 }
-                Ok(answer) => {
-                    log::answer(logger, &answer.body);
+                Ok(raw) => {
+                    log::response_body(logger, &raw.body);
                     let RawResponse {
                         status,
                         headers,
                         body,
-                    } = answer;
+                    } = raw;
                     let error = parse_error::parse(self.dialect, status, &headers, &body)?;
                     facts = parse_error::response_facts(status, &headers);
                     error_body = body;
@@ -229,15 +231,15 @@ impl Call {
     }
 }
 
-/// Sends once. The outer error is the SDK's own refusal, which no rule sends again.
+/// Sends the request once. The outer error is one of the SDK itself, which is not retried.
 async fn attempt(
     plugins: &RuntimePlugins,
     request: &mut Request,
     interceptor: &RequestInterceptor,
 ) -> Result<Result<RawResponse, Cause>, ServiceError> {
     let result = request.send(plugins).await;
-    if let Some(answer) = interceptor.take() {
-        return Ok(Ok(answer));
+    if let Some(raw) = interceptor.take() {
+        return Ok(Ok(raw));
     }
     match result {
         Err(error) => cause(error.as_ref()).map(Err),
@@ -245,10 +247,11 @@ async fn attempt(
     }
 }
 
-/// The credentials with the token as it is signed, and the token to send if it is another one.
+/// The credentials with the session token in the form that is signed, and the token to send if its
+/// form differs.
 ///
 /// # Errors
-/// A key or a token that no header can hold, where the SDK would panic or show the value.
+/// An access key or a token that is not valid in a header. The SDK would panic or show the value.
 fn canonical(credentials: Credentials) -> Result<(Credentials, Option<String>), ServiceError> {
     header::sent(credentials.access_key_id(), "the access key").map_err(ServiceError::Other)?;
     let Some(token) = credentials.session_token() else {
@@ -268,12 +271,14 @@ fn canonical(credentials: Credentials) -> Result<(Credentials, Option<String>), 
     Ok((builder.build(), Some(sent)))
 }
 
+/// The error for a request that was not sent.
 fn not_sent(why: &str) -> ServiceError {
     ServiceError::Other(format!("The request could not be sent: {why}"))
 }
 
-/// Why no response was received, or why the SDK did not send the request. Of the latter only the
-/// innermost words are kept: those further out may hold the request, and with it secrets.
+/// The cause of a missing response, or the error with which the SDK did not send the request. Of
+/// the latter only the innermost message is kept: the outer ones may contain the request, with
+/// secrets.
 fn cause(error: &(dyn Error + 'static)) -> Result<Cause, ServiceError> {
     let mut error = error;
     loop {
@@ -289,30 +294,31 @@ fn cause(error: &(dyn Error + 'static)) -> Result<Cause, ServiceError> {
     }
 }
 
-/// An answer as it came.
+/// A response before it is parsed.
 struct RawResponse {
     status: u16,
     headers: Headers,
     body: Vec<u8>,
 }
 
-/// Puts in what the SDK cannot say before the request is signed, names this program, and keeps
-/// the answer.
+/// An SDK interceptor that replaces the parts of the request that the SDK cannot express, sets the
+/// user agent and keeps the raw response.
 #[derive(Clone)]
 struct RequestInterceptor {
     operation: &'static Operation,
     logger: Logger,
-    /// The body to send: at first only where the SDK cannot express it, then the one sent before.
+    /// The body to send: before the first attempt only a body that the SDK cannot express,
+    /// afterwards the body that was sent.
     body: Arc<Mutex<Option<SdkBody>>>,
-    /// Where to send it, when the SDK cannot say it.
+    /// The URLs to sign and to send, if the SDK cannot express them.
     urls: Option<RequestUrls>,
-    /// The session token to send, where it is not the one that is signed.
+    /// The session token to send, if it differs from the one that is signed.
     token: Option<String>,
     user_agent: String,
-    answer: Arc<Mutex<Option<RawResponse>>>,
+    raw: Arc<Mutex<Option<RawResponse>>>,
 }
 
-/// The body holds secrets.
+// The body contains secrets, so it is not printed.
 impl fmt::Debug for RequestInterceptor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("RequestInterceptor")
@@ -321,7 +327,7 @@ impl fmt::Debug for RequestInterceptor {
 
 impl RequestInterceptor {
     fn take(&self) -> Option<RawResponse> {
-        self.answer
+        self.raw
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take()
@@ -387,12 +393,12 @@ impl Intercept for RequestInterceptor {
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let response = context.response();
-        let answer = RawResponse {
+        let raw = RawResponse {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
             body: response.body().bytes().unwrap_or_default().to_vec(),
         };
-        *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
+        *self.raw.lock().unwrap_or_else(PoisonError::into_inner) = Some(raw);
         Ok(())
     }
 }

@@ -1,9 +1,9 @@
-//! Bytes as text: decoded with the messages of Python, or in hexadecimal digits.
+//! Conversions of bytes to text: decoding with the messages of Python, and hexadecimal digits.
 
 use crate::python::surrogate::utf8_error;
 use std::fmt::Write;
 
-/// `bytes.decode('utf-8')`
+/// Decodes UTF-8 like Python's `bytes.decode('utf-8')`.
 ///
 /// # Errors
 /// The message of Python's exception.
@@ -11,7 +11,8 @@ pub fn utf8(bytes: &[u8]) -> Result<&str, String> {
     std::str::from_utf8(bytes).map_err(|error| utf8_error(bytes, &error))
 }
 
-/// `bytes.decode(encoding)`, for the encodings that HTTP servers name; others are unknown.
+/// Decodes like Python's `bytes.decode(encoding)`, for the encodings that HTTP servers use; all
+/// others are unknown.
 ///
 /// # Errors
 /// The message of Python's exception.

@@ -1,7 +1,7 @@
-//! The endpoint as the SDK gets it, and as messages show it.
+//! The endpoint in the forms for the SDK and for messages.
 //!
-//! Which endpoint is meant, and that it is one, was settled before; the SDK's rules, and their
-//! table of partitions, are not consulted.
+//! The endpoint was determined and checked before, so the SDK's endpoint rules and its table of
+//! partitions are not used.
 
 use crate::python::surrogate::{self, EncodeError};
 use crate::python::url::{self, SplitUrl};
@@ -9,33 +9,34 @@ use aws_sdk_amplifybackend::config::endpoint::{EndpointFuture, Params, ResolveEn
 use aws_smithy_types::Document;
 use std::collections::HashMap;
 
-/// An endpoint URL taken apart (`botocore/awsrequest.py`, `_urljoin`).
+/// A parsed endpoint URL (`botocore/awsrequest.py`, `_urljoin`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
-    /// In lower case.
+    /// The scheme, in lower case.
     scheme: String,
     /// User info, host and port as written.
     netloc: String,
-    /// As written, without a last slash.
+    /// The path as written, without a slash at the end.
     path: String,
-    /// The query as written, which belongs behind the path.
+    /// The query as written; it follows the path of the operation.
     query: String,
-    /// The fragment, which only messages show.
+    /// The fragment, which appears in messages only.
     fragment: String,
 }
 
-/// The two URLs of a request that the SDK would not write.
+/// The URLs of a request, in forms that the SDK does not produce.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestUrls {
-    /// The signed path: as written, escaped once (`botocore/auth.py: SigV4Auth.
+    /// The URL to sign; its path is escaped once (`botocore/auth.py: SigV4Auth.
     /// _normalize_url_path`).
     pub signed: String,
-    /// The sent path: as urllib3 escapes it, and the user info, which only a proxy gets.
+    /// The URL to send: the path is escaped like in urllib3, and the user info, which only a proxy
+    /// receives, is included.
     pub sent: String,
 }
 
 impl Endpoint {
-    /// Takes the URL apart.
+    /// Parses the URL.
     pub fn new(url: &str) -> Self {
         let url = url::clean(url);
         let parts = SplitUrl::split(&url);
@@ -49,8 +50,8 @@ impl Endpoint {
         }
     }
 
-    /// The URLs of the request to `path`, if the SDK would write others: it knows of no query and
-    /// of no user info, and escapes a path in its own way.
+    /// The URLs of the request to `path`; `None` if the SDK produces the same. The SDK does not
+    /// support a query or user info, and escapes paths differently.
     pub fn urls(&self, path: &str) -> Option<RequestUrls> {
         if !self.has_extra_parts() {
             return None;
@@ -74,8 +75,8 @@ impl Endpoint {
         Some(RequestUrls { signed, sent })
     }
 
-    /// Whether the original can encode what it signs of the request to `path`: first the path, then
-    /// all of the canonical request (`botocore/auth.py: SigV4Auth.canonical_request`).
+    /// Checks that the original can encode the text that it signs for the request to `path`: first
+    /// the path, then the canonical request (`botocore/auth.py: SigV4Auth.canonical_request`).
     ///
     /// # Errors
     /// Lone surrogates, from bytes of the URL that are not UTF-8.
@@ -98,7 +99,7 @@ impl Endpoint {
         surrogate::check_encodable(&format!("{method}\n{path}\n{}", pairs.join("&")))
     }
 
-    /// The URL of the request to `path`, as the original shows it.
+    /// The URL of the request to `path`, as the original shows it in messages.
     pub fn join(&self, path: &str) -> String {
         let mut url = format!("{}://{}{}{path}", self.scheme, self.netloc, self.path);
         for (mark, part) in [('?', &self.query), ('#', &self.fragment)] {
@@ -110,11 +111,11 @@ impl Endpoint {
         url
     }
 
-    /// Scheme, host and port for the SDK.
+    /// Scheme, host and port, for the SDK.
     fn base(&self) -> String {
         let host_port = self.netloc.rsplit('@').next().unwrap_or_default();
         let host_port = host_port.to_lowercase();
-        // The port as a number, and none where there are no digits.
+        // The port is normalized to a number, and omitted if it has no digits.
         let host_port = match host_port.rsplit_once(':') {
             Some((host, port)) if !port.contains(']') => match port.parse::<u16>() {
                 Ok(port) => format!("{host}:{port}"),
@@ -129,14 +130,14 @@ impl Endpoint {
         self.netloc.rsplit_once('@').map_or("", |(user, _)| user)
     }
 
-    /// Whether it has parts for which the SDK has no place; then [`Endpoint::urls`] has escaped
-    /// the path that is signed.
+    /// Whether the endpoint has parts that the SDK does not support. [`Endpoint::urls`] then
+    /// escapes the path to sign.
     fn has_extra_parts(&self) -> bool {
         !(self.path.is_empty() && self.query.is_empty() && self.user_info().is_empty())
     }
 }
 
-/// The URL of a request to `/`, which the original sends to the endpoint's own path.
+/// The URL of a request to `/`, which the original sends to the path of the endpoint itself.
 pub fn root(url: &str) -> String {
     let path = SplitUrl::split(url).path;
     Endpoint::new(url).join(if path.is_empty() || path.ends_with('/') {
@@ -160,7 +161,7 @@ impl ResolveEndpoint for Endpoint {
     }
 }
 
-/// A whole URL as urllib3 sends it; the fragment stays behind.
+/// Escapes a whole URL like urllib3, without its fragment.
 pub fn escape(whole: &str) -> String {
     let (rest, _) = whole.split_once('#').unwrap_or((whole, ""));
     let (rest, query) = match rest.split_once('?') {
@@ -185,7 +186,7 @@ mod tests {
         for (url, position) in [
             (format!("http://h/a{lone}"), Some(2)),
             (format!("http://h?{lone}"), Some(10)),
-            // Sorted, the pair comes first.
+            // The pairs are sorted before they are signed, so this one is first.
             (format!("http://h?z=1&b={lone}"), Some(12)),
             ("http://h/\u{e9}?\u{e9}".to_owned(), None),
         ] {
@@ -195,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_stays_in_front_and_a_query_goes_behind() {
+    fn the_endpoint_path_precedes_and_its_query_follows_the_operation_path() {
         let endpoint = Endpoint::new("HTTP://u:p@Host:01/a b[/?x=y z#z");
         assert_eq!(endpoint.base(), "http://host:1");
         let urls = endpoint.urls("/c%20d").unwrap();
@@ -205,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn a_leading_blank_is_dropped() {
+    fn a_leading_space_is_removed() {
         let endpoint = Endpoint::new(" http://h");
         assert_eq!(endpoint.join("/c"), "http://h/c");
         assert_eq!(endpoint.urls("/c"), None);
@@ -226,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn one_slash_at_the_end_is_dropped() {
+    fn one_trailing_slash_is_removed() {
         let endpoint = Endpoint::new("http://h/");
         assert_eq!(endpoint.join("/c"), "http://h/c");
         assert_eq!(endpoint.urls("/c"), None);

@@ -1,7 +1,7 @@
 //! Parameter values that are URLs.
 //!
-//! `awscli/paramfile.py`, `get_uri`: a session of its own, with the built-in roots, the default
-//! time-outs and no proxy, whatever the settings say.
+//! `awscli/paramfile.py`, `get_uri` creates a session of its own: built-in roots, default timeouts
+//! and no proxy, regardless of the settings.
 
 use super::endpoint::escape;
 use super::http::Client;
@@ -13,15 +13,15 @@ use crate::python::url::{self, SplitUrl, Urllib3};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use std::time::Duration;
 
-/// Loads the text at an `http://` or `https://` URL.
+/// Fetches the text at an `http://` or `https://` URL.
 ///
 /// # Errors
-/// The text after `Unable to retrieve URL: `, or [`ServiceError::Interrupted`].
+/// The message that follows `Unable to retrieve URL: `, or [`ServiceError::Interrupted`].
 pub fn fetch(url: &str, logger: &Logger) -> Result<String, ServiceError> {
     fetch_within(url, logger, Duration::from_secs(60))
 }
 
-/// `limit` is for a connection, and between two reads.
+/// Fetches with `limit` as the connect and the read timeout.
 fn fetch_within(url: &str, logger: &Logger, limit: Duration) -> Result<String, ServiceError> {
     let client = Client::new(&Transport {
         trust: CertVerification::BuiltInRoots,
@@ -39,7 +39,7 @@ fn fetch_within(url: &str, logger: &Logger, limit: Duration) -> Result<String, S
         })
     };
     check(url, Urllib3::default()).map_err(|text| failed(Cause::Other(text)))?;
-    // A host that cannot be sent has no address either.
+    // A host that cannot be part of a request cannot be resolved either.
     let request = HttpRequest::get(escape(url)).map_err(|_| failed(Cause::DnsLookup))?;
     let response = block_on(client.send(request))?.map_err(|error| failed(error.cause))?;
     match response.status().as_u16() {
@@ -55,7 +55,7 @@ fn fetch_within(url: &str, logger: &Logger, limit: Duration) -> Result<String, S
     decode::decode(bytes, encoding).map_err(ServiceError::Other)
 }
 
-/// The refusals of Python and urllib3.
+/// Checks the URL like Python and urllib3, with their messages.
 pub(super) fn check(url: &str, urllib3: Urllib3) -> Result<(), String> {
     SplitUrl::split(url).check_brackets()?;
     match url::parse_server(url, urllib3)?.host {
@@ -64,7 +64,8 @@ pub(super) fn check(url: &str, urllib3: Urllib3) -> Result<(), String> {
     }
 }
 
-/// `get_encoding_from_headers`, and what `AWSResponse.text` makes of nothing.
+/// The encoding of a response body: `get_encoding_from_headers`, and the default of
+/// `AWSResponse.text`.
 fn encoding(content_type: Option<&str>) -> &str {
     let Some(content_type) = content_type else {
         return "utf-8";
@@ -89,7 +90,8 @@ mod tests {
     use std::net::TcpListener;
     use std::thread::{sleep, spawn};
 
-    /// The result for a server that sends this, and then single bytes without end.
+    /// The error message for a server that sends `start` and then single bytes until the client
+    /// disconnects.
     fn from_dripping(start: &'static str, pause: Duration) -> String {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let url = format!("http://{}/", listener.local_addr().unwrap());
@@ -108,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_silent_server_and_one_that_drips_without_end_are_given_up() {
+    fn a_server_that_does_not_complete_the_response_is_a_read_timeout() {
         let head = "HTTP/1.1 200 OK\r\n\r\n";
         for (start, pause) in [
             ("", 500),

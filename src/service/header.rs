@@ -1,37 +1,37 @@
-//! Values of HTTP headers: the form that is signed, and the form that is sent.
+//! Values of HTTP headers, in the form that is signed and the form that is sent.
 //!
-//! A request is signed over [`canonical`] values and sent with blanks inside as they are, as the
-//! original does: a signer that is given anything but the canonical value signs the blanks that
-//! the service removes.
+//! Like the original, a request is signed with [`canonical`] values but sent with the white space
+//! inside unchanged. The service removes that white space before it verifies the signature, so a
+//! signer must get the canonical value.
 
 use crate::python::{codec, surrogate};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::http::Headers;
 use hyper::header::{HeaderMap, HeaderName, HeaderValue};
 
-/// The value as SigV4 signs it: no white space at the ends, one space for each run inside
+/// The value in the form that SigV4 signs: no white space at the ends, single spaces inside
 /// (`botocore/auth.py: SigV4Auth._header_value`).
 pub fn canonical(value: &str) -> String {
     value.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The value as it is sent: without white space at the ends, and in one line. `source` names the
-/// value in the error, for example `the session token of AWS_SESSION_TOKEN`; the value itself may
-/// be a secret and is not shown, where the original shows it.
+/// The value in the form that is sent: one line, without white space at the ends. `source`
+/// describes the value in the error, for example `the session token of AWS_SESSION_TOKEN`. The
+/// value itself may be a secret, so it is not part of the error, unlike in the original.
 ///
 /// # Errors
-/// As [`in_one_line`].
+/// The errors of [`in_one_line`].
 pub fn sent(value: &str, source: &str) -> Result<String, String> {
     let value = in_one_line(value, source)?;
     Ok(value.trim_matches([' ', '\t']).to_owned())
 }
 
-/// A value, or a part of one, in one line if it is folded, which HTTP lets a recipient do as well.
-/// `source` as in [`sent`].
+/// Joins the lines of a folded value, or of a part of one, which HTTP allows a recipient to do as
+/// well. `source` as in [`sent`].
 ///
 /// # Errors
-/// The message for a line break that begins no folded line, and for another control character but
-/// a tab (`http/client.py: putheader`).
+/// The message for a line break that is not followed by a space or a tab, and for any other control
+/// character except a tab (`http/client.py: putheader`).
 pub fn in_one_line(value: &str, source: &str) -> Result<String, String> {
     let value = unfold(value);
     let is_invalid = |c: char| c.is_ascii_control() && c != '\t';
@@ -48,7 +48,7 @@ pub fn in_one_line(value: &str, source: &str) -> Result<String, String> {
     }
 }
 
-/// Replaces a line break before a blank by a blank.
+/// Replaces each line break that is followed by a space or a tab with a space.
 fn unfold(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     let mut rest = value;
@@ -66,11 +66,11 @@ fn unfold(value: &str) -> String {
     out
 }
 
-/// Sets a header whose characters travel as Latin-1, as `http.client` sends text that botocore has
-/// not encoded. `source` names the value in the error.
+/// Sets a header to a value that is sent as Latin-1, like `http.client` does for text that botocore
+/// has not encoded. `source` describes the value in the error.
 ///
 /// # Errors
-/// As [`sent`], and for characters that Latin-1 does not have.
+/// The errors of [`sent`], and characters that Latin-1 does not have.
 pub fn set_latin1(
     request: &mut HttpRequest,
     name: &'static str,
@@ -81,7 +81,7 @@ pub fn set_latin1(
     codec::latin1(value).map_err(unhandled)?;
     let bytes = codec::latin1(&sent(value, source)?).map_err(unhandled)?;
     let value = HeaderValue::from_bytes(&bytes).map_err(|error| error.to_string())?;
-    // Values that are not UTF-8 enter by a whole map alone.
+    // A value that is not UTF-8 can only be set by replacing the whole header map.
     let mut headers = HeaderMap::new();
     headers.insert(HeaderName::from_static(name), value);
     for (name, value) in request.headers() {
@@ -93,11 +93,12 @@ pub fn set_latin1(
     Ok(())
 }
 
-/// Fails as `email.message` and `http.client` do for text with lone surrogates, which are bytes of
-/// the environment that are not UTF-8. `offset` characters of the header's value go before it.
+/// Rejects lone surrogates, which stand for bytes of the environment that are not UTF-8, like
+/// `email.message` and `http.client`. `offset` is the number of characters before `text` in the
+/// header's value.
 ///
 /// # Errors
-/// Their messages.
+/// The messages of these modules.
 pub fn check_surrogates(text: &str, offset: usize) -> Result<(), String> {
     if surrogate::check_encodable(text).is_ok() {
         return Ok(());
@@ -109,6 +110,7 @@ pub fn check_surrogates(text: &str, offset: usize) -> Result<(), String> {
         .map_err(unhandled)
 }
 
+/// botocore's message for an exception of `http.client` (`HTTPClientError`).
 fn unhandled(error: String) -> String {
     format!("An HTTP Client raised an unhandled exception: {error}")
 }
@@ -130,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn control_characters_are_refused_and_the_value_is_not_shown() {
+    fn control_characters_are_rejected_without_showing_the_value() {
         for (value, kind) in [
             ("a\nb", "a line break"),
             ("a\n", "a line break"),

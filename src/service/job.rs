@@ -1,4 +1,4 @@
-//! Waiting for the end of a job: GetBackendJob, again and again.
+//! Waits for the end of a job by polling GetBackendJob.
 
 use super::call::Call;
 use super::session::Session;
@@ -14,32 +14,32 @@ use std::task::Poll;
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
-/// Before the first request: a job that is refused at once has ended by then.
-const FIRST: Duration = Duration::from_secs(2);
+/// The delay before the first request: a job that is rejected immediately has failed by then.
+const FIRST_REQUEST_DELAY: Duration = Duration::from_secs(2);
 
-/// How often the progress is shown.
-const TICK: Duration = Duration::from_secs(1);
+/// The interval at which the progress is displayed.
+const PROGRESS_INTERVAL: Duration = Duration::from_secs(1);
 
-/// Why a wait is over without the end of the job.
+/// The reason why a wait stopped before the job ended.
 #[derive(Debug)]
 pub enum Stopped {
-    /// Out of time.
+    /// The timeout was reached.
     TimedOut,
-    /// Ctrl-C, a signal, or a failure that time does not mend.
+    /// Ctrl-C, a signal, or an error that is not transient.
     Error(ServiceError),
 }
 
-/// Shows a status and how long the wait has lasted.
+/// Displays the job's status and the time since the start of the wait.
 pub type Progress<'a> = &'a mut dyn FnMut(&Dict, Duration);
 
-/// The status of a job that has ended.
+/// Whether the job has ended, successfully or not.
 pub fn has_ended(job: &Dict) -> bool {
     let status = job.entries.get("Status");
     matches!(status, Some(Value::String(status)) if ["COMPLETED", "FAILED"].contains(&status.as_str()))
 }
 
-/// Waits until the job has ended. `job` is what is known of it, and afterwards the last answer;
-/// `request` is the input of GetBackendJob.
+/// Waits until the job has ended. `job` holds the members that are known, and afterwards those of
+/// the last response; `request` is the input of GetBackendJob.
 ///
 /// # Errors
 /// See [`Stopped`].
@@ -70,6 +70,8 @@ pub fn wait(
     ended.unwrap_or_else(|interrupted| Err(Stopped::Error(interrupted)))
 }
 
+/// Sends requests at the interval until the job has ended or the timeout is reached. Expired
+/// credentials are refreshed once.
 async fn poll_job(
     session: &mut Session,
     request: &Dict,
@@ -78,11 +80,11 @@ async fn poll_job(
     mut progress: Option<Progress<'_>>,
 ) -> Result<(), Stopped> {
     let start = Instant::now();
-    // A time beyond the clock's is never.
+    // A time beyond the range of the clock is never reached.
     let after = |from: Instant, time| from.checked_add(time);
     let deadline = after(start, wait.timeout);
-    let mut next = after(start, FIRST);
-    let mut is_renewed = false;
+    let mut next = after(start, FIRST_REQUEST_DELAY);
+    let mut has_refreshed = false;
     let mut call = None;
     loop {
         let until = [next, deadline].into_iter().flatten().min();
@@ -94,30 +96,32 @@ async fn poll_job(
             call = None;
         }
         let sent = send(session, request, &mut call);
-        let answer = match deadline {
+        let response = match deadline {
             Some(deadline) => timeout_at(deadline, sent)
                 .await
                 .map_err(|_| Stopped::TimedOut)?,
             None => sent.await,
         };
         next = after(Instant::now(), wait.interval);
-        match answer {
-            Ok(Value::Dict(answer)) => {
-                *job = answer;
-                is_renewed = false;
+        match response {
+            Ok(Value::Dict(response)) => {
+                *job = response;
+                has_refreshed = false;
                 if has_ended(job) {
                     return Ok(());
                 }
             }
-            Err(error) if has_expired(&error) && !is_renewed => match session.renew().await {
-                Ok(true) => {
-                    call = None;
-                    is_renewed = true;
-                    next = Some(Instant::now());
+            Err(error) if has_expired(&error) && !has_refreshed => {
+                match session.refresh_credentials().await {
+                    Ok(true) => {
+                        call = None;
+                        has_refreshed = true;
+                        next = Some(Instant::now());
+                    }
+                    Err(CredentialsError::Transport(_)) => {}
+                    Ok(false) | Err(_) => return Err(Stopped::Error(error)),
                 }
-                Err(CredentialsError::Transport(_)) => {}
-                Ok(false) | Err(_) => return Err(Stopped::Error(error)),
-            },
+            }
             Err(error) if is_transient(&error) => {}
             Err(error) => return Err(Stopped::Error(error)),
             Ok(_) => {}
@@ -125,8 +129,8 @@ async fn poll_job(
     }
 }
 
-/// Asks for the job with the call of the last time, as long as its keys last: a client for each
-/// request would be most of the work.
+/// Sends a request for the job. The call is reused while its credentials are valid, because
+/// creating one costs more than sending it.
 async fn send(
     session: &mut Session,
     request: &Dict,
@@ -139,7 +143,7 @@ async fn send(
     call.send(&|_| {}).await
 }
 
-/// Waits, and shows the progress if anybody looks.
+/// Waits until the given time, displaying the progress if required.
 async fn pause(
     start: Instant,
     until: Option<Instant>,
@@ -154,7 +158,10 @@ async fn pause(
         let mut wake = until;
         if let Some(show) = progress {
             show(job, start.elapsed());
-            wake = [until, now.checked_add(TICK)].into_iter().flatten().min();
+            wake = [until, now.checked_add(PROGRESS_INTERVAL)]
+                .into_iter()
+                .flatten()
+                .min();
         }
         match wake {
             Some(wake) => sleep_until(wake).await,
@@ -163,13 +170,14 @@ async fn pause(
     }
 }
 
-/// Whether the service says that the keys have expired.
+/// Whether the error response reports expired credentials.
 fn has_expired(error: &ServiceError) -> bool {
     matches!(error, ServiceError::ClientError(error)
         if ["ExpiredToken", "ExpiredTokenException"].contains(&&*error.code_text()))
 }
 
-/// Whether the next request may succeed: after a failure of the network, or of the service.
+/// Whether a later request may succeed: the error is one of the network or a temporary one of the
+/// service.
 fn is_transient(error: &ServiceError) -> bool {
     match error {
         ServiceError::Transport(_) | ServiceError::Credentials(CredentialsError::Transport(_)) => {

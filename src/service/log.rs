@@ -1,4 +1,4 @@
-//! The log lines of requests and responses: headers, bodies, the signature.
+//! The log lines of requests and responses: headers, bodies, signatures.
 
 use super::decode::hexadecimal;
 use crate::error::service::TransportError;
@@ -10,27 +10,27 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use std::time::Instant;
 
-/// The longest part of a response that is logged, in bytes.
+/// The maximum number of bytes of a response body that are logged.
 const MAX_LENGTH: usize = 8192;
 
-/// A request on its way.
-pub(super) struct Sent(Instant);
+/// The start time of a request, for the log.
+pub(super) struct RequestLog(Instant);
 
-/// Logs a request about to be sent, without its body, which the caller logs.
-pub(super) fn request(logger: &Logger, request: &HttpRequest) -> Option<Sent> {
+/// Logs a request before it is sent. The body is not logged here: only the caller can redact it.
+pub(super) fn request(logger: &Logger, request: &HttpRequest) -> Option<RequestLog> {
     logger.is_on().then(|| {
         logger.debug("http", || {
-            let mut words = format!("{} {}", request.method(), redact::url(request.uri()));
-            headers(request.headers(), &mut words);
-            words
+            let mut message = format!("{} {}", request.method(), redact::url(request.uri()));
+            headers(request.headers(), &mut message);
+            message
         });
-        Sent(Instant::now())
+        RequestLog(Instant::now())
     })
 }
 
-impl Sent {
-    /// Logs the response without its body, or the error in its place.
-    pub(super) fn ended(self, logger: &Logger, result: &Result<HttpResponse, TransportError>) {
+impl RequestLog {
+    /// Logs the response without its body, or the error.
+    pub(super) fn log_result(self, logger: &Logger, result: &Result<HttpResponse, TransportError>) {
         let milliseconds = self.0.elapsed().as_millis();
         match result {
             Ok(response) => {
@@ -45,24 +45,28 @@ impl Sent {
                 });
                 logger.debug("http", || {
                     let count = response.body().bytes().unwrap_or_default().len();
-                    let mut words = format!("answer, {count} bytes");
-                    headers(response.headers(), &mut words);
-                    words
+                    let mut message = format!("answer, {count} bytes");
+                    headers(response.headers(), &mut message);
+                    message
                 });
             }
             Err(error) => logger.warn("http", || {
-                format!("no answer after {milliseconds} ms: {}", unanswered(error))
+                format!(
+                    "no answer after {milliseconds} ms: {}",
+                    redacted_message(error)
+                )
             }),
         }
     }
 }
 
-/// A failure in the words of its message, the URL in it masked.
-pub(super) fn unanswered(error: &TransportError) -> String {
+/// The message of the error, with the user info of its URLs masked.
+pub(super) fn redacted_message(error: &TransportError) -> String {
     let (url, cause) = (redact::url(&error.url), error.cause.clone());
     redact::urls_within(&TransportError { url, cause }.to_string())
 }
 
+/// Appends the redacted headers to `out`, one a line.
 fn headers(headers: &Headers, out: &mut String) {
     for (name, value) in headers {
         // Writing to a string cannot fail.
@@ -70,11 +74,11 @@ fn headers(headers: &Headers, out: &mut String) {
     }
 }
 
-/// Logs the body of a response that may be shown: of the service itself, or an error.
-pub(super) fn answer(logger: &Logger, body: &[u8]) {
+/// Logs the body of a response, redacted. Must not be used for responses with credentials.
+pub(super) fn response_body(logger: &Logger, body: &[u8]) {
     logger.debug("http", || {
-        let shown = redact::answer(body, &|text| logger.redact(text));
-        // Masked before it is cut, so that no half of a secret is left.
+        let shown = redact::response_body(body, &|text| logger.redact(text));
+        // Redacted before it is truncated, so that no part of a secret remains.
         let mut shown = logger.redact(&shown);
         if shown.len() > MAX_LENGTH {
             let end = shown.floor_char_boundary(MAX_LENGTH);
@@ -85,14 +89,14 @@ pub(super) fn answer(logger: &Logger, body: &[u8]) {
     });
 }
 
-/// Logs what the signature covers; `is_escaped` says that the path of the request is escaped as
-/// it is signed.
+/// Logs the canonical request and the string to sign. `is_escaped` is true if the path
+/// of the request is already escaped in the form that is signed.
 pub(super) fn signature(logger: &Logger, request: &HttpRequest, is_escaped: bool) {
     if !logger.is_on() {
         return;
     }
     let header = |name| request.headers().get(name).unwrap_or_default();
-    let Some((scope, signed)) = claim(header("authorization")) else {
+    let Some((scope, signed)) = parse_authorization(header("authorization")) else {
         logger.debug("signature", || "none".to_owned());
         return;
     };
@@ -108,8 +112,8 @@ pub(super) fn signature(logger: &Logger, request: &HttpRequest, is_escaped: bool
     });
 }
 
-/// The credential scope and the names of the signed headers.
-fn claim(authorization: &str) -> Option<(&str, &str)> {
+/// The credential scope and the names of the signed headers, separated by semicolons.
+fn parse_authorization(authorization: &str) -> Option<(&str, &str)> {
     let rest = authorization.strip_prefix("AWS4-HMAC-SHA256 Credential=")?;
     let (credential, rest) = rest.split_once(", SignedHeaders=")?;
     let (_, scope) = credential.split_once('/')?;
@@ -117,7 +121,8 @@ fn claim(authorization: &str) -> Option<(&str, &str)> {
     Some((scope, names))
 }
 
-/// As it is signed, but for what `show` makes of values; those of a query have no name there.
+/// The canonical request, with each value passed through `show`, together with the name of its
+/// header; values of the query have an empty name.
 fn canonical_request(
     request: &HttpRequest,
     signed: &str,
@@ -126,10 +131,10 @@ fn canonical_request(
 ) -> String {
     let uri = request.uri();
     let (_, rest) = uri.split_once("://").unwrap_or(("", uri));
-    let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let (host, path) = match place.find('/') {
-        Some(slash) => place.split_at(slash),
-        None => (place, "/"),
+    let (authority_and_path, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let (host, path) = match authority_and_path.find('/') {
+        Some(slash) => authority_and_path.split_at(slash),
+        None => (authority_and_path, "/"),
     };
     let mut query: Vec<&str> = query.split('&').filter(|part| !part.is_empty()).collect();
     query.sort_unstable();
@@ -161,7 +166,8 @@ fn canonical_request(
     out
 }
 
-/// Dot segments and double slashes resolved, and all escaped once more unless it `is_escaped`.
+/// The canonical path: dot segments and double slashes resolved, and everything escaped once more
+/// unless it `is_escaped`.
 fn canonical_path(path: &str, is_escaped: bool) -> String {
     let mut segments = Vec::new();
     for segment in path.split('/') {

@@ -1,9 +1,10 @@
-//! The call: from the validated input to the response's members, or to the failure.
+//! Calls to the service: from the validated input to the members of the response, or to the error.
 //!
-//! Sync outside, async inside; the runtime exists only while something is sent. Settings,
-//! credentials and the input come as plain data; nothing is read from the environment here. The
-//! parts: [`http`] carries bytes, [`request`] makes the SDK's input, [`call`] sends it as often
-//! as [`retries`] says, [`parse_response`] and [`parse_error`] read the answer.
+//! The interface is synchronous, the implementation asynchronous; a runtime exists only during a
+//! request. Settings, credentials and the input are plain data: nothing is read from the
+//! environment here. The parts: [`http`] transfers requests and responses, [`request`] builds the
+//! SDK's input, [`call`] sends it according to [`retries`], [`parse_response`] and [`parse_error`]
+//! parse the response.
 
 pub mod call;
 pub mod credentials;
@@ -44,13 +45,15 @@ use std::task::{Context, Poll, Waker};
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 
-/// Runs a future to its end on this thread, or until Ctrl-C. Not to be called from a future.
+/// Runs a future on this thread until it completes or Ctrl-C is pressed. Must not be called from a
+/// future.
 ///
-/// A look for credentials mostly ends without waiting for anything: the runtime is built when the
-/// future gets to [`require_runtime`], and not before.
+/// Loading credentials usually completes without waiting, so a runtime is built only when the
+/// future reaches [`require_runtime`].
 ///
 /// # Errors
-/// [`ServiceError::Interrupted`], and [`ServiceError::Other`] when the system grants no runtime.
+/// [`ServiceError::Interrupted`], and [`ServiceError::Other`] if the system cannot provide a
+/// runtime.
 pub fn block_on<T>(future: impl Future<Output = T>) -> Result<T, ServiceError> {
     let mut future = pin!(future);
     let mut noop_context = Context::from_waker(Waker::noop());
@@ -73,8 +76,8 @@ pub fn block_on<T>(future: impl Future<Output = T>) -> Result<T, ServiceError> {
 }
 
 fn runtime() -> io::Result<Runtime> {
-    // Six descriptors: five of the runtime, which panics where it cannot have them, and one for
-    // a connection.
+    // Checks that six file descriptors are available: five for the runtime, which panics without
+    // them, and one for a connection.
     drop([io::pipe()?, io::pipe()?, io::pipe()?]);
     tokio::runtime::Builder::new_current_thread()
         .enable_io()
@@ -82,11 +85,11 @@ fn runtime() -> io::Result<Runtime> {
         .build()
 }
 
-/// Runs on a thread of its own what blocks, and may never end; the exit does not wait for it.
-/// Tokio's own threads panic where the system grants none.
+/// Runs a blocking job, which may never end, on a thread of its own; the exit of the program does
+/// not wait for it. Not on Tokio's own threads: Tokio panics if the system cannot create one.
 ///
 /// # Errors
-/// The system grants no thread.
+/// The system cannot create a thread.
 pub async fn on_thread<T: Send + 'static>(
     job: impl FnOnce() -> T + Send + 'static,
 ) -> io::Result<T> {
@@ -95,8 +98,8 @@ pub async fn on_thread<T: Send + 'static>(
     receiver.await.map_err(io::Error::other)
 }
 
-/// Waits until a runtime drives the future. Belongs before whatever needs one: a connection, a
-/// process, a timer.
+/// Waits until a runtime polls the future. Must be awaited before anything that needs a runtime: a
+/// connection, a process, a timer.
 pub async fn require_runtime() {
     poll_fn(|_| match tokio::runtime::Handle::try_current() {
         Ok(_) => Poll::Ready(()),

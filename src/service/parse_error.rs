@@ -1,8 +1,8 @@
-//! The code and the message of an error response, as the original shows them.
+//! The code and the message of an error response, parsed like the original.
 //!
 //! The rules are `botocore/parsers.py`: `ResponseParser.parse`, `BaseJSONParser._do_error_parse`
-//! and `RestJSONParser._inject_error_code`. Where that code raises an exception on an odd body, this
-//! fails with the same message.
+//! and `RestJSONParser._inject_error_code`. Where that code raises an exception for an unusual
+//! body, this fails with the same message.
 
 use super::decode;
 use crate::dialect::Dialect;
@@ -15,19 +15,19 @@ use aws_smithy_runtime_api::http::Headers;
 use aws_smithy_types::date_time::Format;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// The parsed error.
+/// A parsed error response.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClientError {
     /// The HTTP status.
     pub status: u16,
-    /// `Error.Code`
+    /// `Error.Code`, which need not be text.
     pub code: Value,
-    /// `Error.Message`
+    /// `Error.Message`, which need not be text.
     pub message: Value,
 }
 
 impl ClientError {
-    /// The code, if it is text, as the retry rules compare it.
+    /// The code if it is text, for comparison in the retry rules.
     pub fn code_text(&self) -> Option<&str> {
         match &self.code {
             Value::String(code) => Some(code),
@@ -35,7 +35,8 @@ impl ClientError {
         }
     }
 
-    /// As a failure of the run; `reached_max_retries` is how often it was sent again.
+    /// Converts to an error of the run. `reached_max_retries` is the number of retries, if the
+    /// maximum number of attempts was reached.
     pub fn into_error(
         self,
         operation: &'static str,
@@ -51,10 +52,10 @@ impl ClientError {
     }
 }
 
-/// Reads the answer.
+/// Parses an error response.
 ///
 /// # Errors
-/// [`ServiceError::Python`], where the original's parser fails.
+/// [`ServiceError::Python`] if the original's parser raises an exception.
 pub fn parse(
     dialect: Dialect,
     status: u16,
@@ -78,7 +79,7 @@ pub fn parse(
         .cloned()
         .unwrap_or_else(|| "".into());
     let code = code(dialect, status, headers, &body)?;
-    // The code is looked up among the modelled errors, by hash.
+    // The original looks the code up in a dictionary of modelled errors.
     if let Value::List(_) | Value::Dict(_) = code {
         return python(format!("unhashable type: '{}'", code.class()));
     }
@@ -89,8 +90,8 @@ pub fn parse(
     })
 }
 
-/// The members, besides code and message, that the model gives the error of that code; version 2
-/// shows them. Absent and null ones are left out.
+/// The members, other than code and message, that the model defines for the error with this code;
+/// version 2 displays them. Absent and null members are left out.
 pub fn modeled_members(operation: &Operation, code: &str, body: &[u8]) -> Dict {
     let modeled = operation.errors.iter().find(|error| error.code == code);
     let (Some(modeled), Ok(mut body)) = (modeled, read(body)) else {
@@ -103,7 +104,7 @@ pub fn modeled_members(operation: &Operation, code: &str, body: &[u8]) -> Dict {
     members.collect()
 }
 
-/// The facts for hints in the headers of an error response.
+/// The parts of an error response that hints use.
 pub fn response_facts(status: u16, headers: &Headers) -> ResponseFacts {
     let is_redirect = (300..400).contains(&status);
     let date = headers.get("date").and_then(|date| {
@@ -123,8 +124,8 @@ pub fn response_facts(status: u16, headers: &Headers) -> ResponseFacts {
     }
 }
 
-/// The parser takes 300 for a success, its caller does not and reads the error from the member
-/// `Error` of the output.
+/// Parses a response with status 300. The original's parser treats it as a success, but its caller
+/// does not, and reads the error from the output's member `Error`.
 fn multiple_choices(body: &Dict) -> Result<ClientError, ServiceError> {
     let empty = Dict::default();
     let error = match body.entries.get("error") {
@@ -146,7 +147,7 @@ fn python<T>(text: String) -> Result<T, ServiceError> {
     Err(ServiceError::Python(text))
 }
 
-/// `_is_generic_error_response`: nothing, or a web page.
+/// Whether the body is empty or an HTML page (`_is_generic_error_response`).
 fn is_generic(body: &[u8]) -> bool {
     let start = body
         .iter()
@@ -157,7 +158,7 @@ fn is_generic(body: &[u8]) -> bool {
     }
 }
 
-/// `_parse_body_as_json`: a body that is no JSON is the message.
+/// Parses the body (`_parse_body_as_json`). A body that is not JSON is the message.
 fn read(body: &[u8]) -> Result<Dict, ServiceError> {
     if body.is_empty() {
         return Ok(Dict::default());
@@ -166,12 +167,13 @@ fn read(body: &[u8]) -> Result<Dict, ServiceError> {
     match json::parse(text) {
         Ok(Value::Dict(body)) => Ok(body),
         Ok(other) => python(format!("'{}' object has no attribute 'get'", other.class())),
-        // Not a `ValueError`, so the original does not catch it.
+        // Python raises no `ValueError` here, so the original does not catch it.
         Err(error @ JsonError::TooDeep(_)) => python(error.to_string()),
         Err(_) => Ok([("message".to_owned(), text.into())].into_iter().collect()),
     }
 }
 
+/// The error code: from a header, else the body, else the status.
 fn code(
     dialect: Dialect,
     status: u16,
@@ -205,14 +207,14 @@ fn code(
     Ok(code)
 }
 
-/// The code in the header of a service that once spoke the query protocol: `CODE;TYPE`.
+/// The code in the header of a service that used to have the query protocol: `CODE;TYPE`.
 fn query_error(headers: &Headers) -> Option<Value> {
     let header = header(headers, "x-amzn-query-error")?;
     let (code, kind) = header.split_once(';')?;
     (!code.is_empty() && !kind.contains(';')).then(|| code.into())
 }
 
-/// The code in `__type`: up to the first colon, after the last hash.
+/// The code in `__type`: the part before the first colon and after the last `#`.
 fn from_type(code: &Value) -> Result<Value, ServiceError> {
     match code {
         Value::String(code) => {
@@ -242,7 +244,8 @@ fn from_type(code: &Value) -> Result<Value, ServiceError> {
     }
 }
 
-/// A header's text: Latin-1, repeated ones joined, as urllib3 gives it.
+/// The text of a header, decoded as Latin-1; the values of repeated headers are joined, like in
+/// urllib3.
 fn header(headers: &Headers, name: &'static str) -> Option<String> {
     let mut values = headers.get_all_bytes(name).map(|value| {
         value
@@ -254,7 +257,7 @@ fn header(headers: &Headers, name: &'static str) -> Option<String> {
     Some(values.fold(first, |joined, value| format!("{joined}, {value}")))
 }
 
-/// Python's `http.client.responses`, from 500 on.
+/// The reason phrases of Python's `http.client.responses`, from status 500 on; empty for others.
 pub fn reason(status: u16) -> &'static str {
     match status {
         500 => "Internal Server Error",
@@ -289,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn the_code_is_found_wherever_the_service_puts_it() {
+    fn the_code_comes_from_a_header_the_body_or_the_status() {
         let header = "x-amzn-errortype";
         assert_eq!(
             text(400, &[(header, "A:http://x/")], "{\"message\":\"m\"}"),
@@ -306,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn bodies_that_are_no_json_are_the_message_or_a_reason_of_old() {
+    fn a_body_that_is_not_json_is_the_message() {
         assert_eq!(text(400, &[], "<html>x"), "400 | <html>x");
         assert_eq!(text(502, &[], " <html>x"), "502 | Bad Gateway");
         assert_eq!(text(503, &[], "busy"), "503 | busy");
@@ -338,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_bodies_fail_with_pythons_words() {
+    fn unusual_bodies_fail_with_pythons_message() {
         assert_eq!(
             text(400, &[], "[1]"),
             "'list' object has no attribute 'get'"

@@ -1,7 +1,7 @@
-//! From the body of a successful response to the modelled members.
+//! Parses the body of a successful response into the modelled members.
 //!
-//! `botocore/parsers.py`, `RestJSONParser`: members in the model's order, absent and null ones
-//! left out, doubles and booleans converted, other values unchanged, of whatever type.
+//! `botocore/parsers.py`, `RestJSONParser`: members in the order of the model, without absent and
+//! null ones; doubles and lists converted, other values unchanged, whatever their type.
 
 use crate::error::service::ServiceError;
 use crate::model::{Operation, Shape, Structure};
@@ -10,11 +10,11 @@ use crate::python::json;
 use crate::python::value::{Dict, Value};
 use crate::service::serialize;
 
-/// The members of the response.
+/// Parses the body into the members of the response.
 ///
 /// # Errors
-/// [`ServiceError::UnparsableResponse`] when the body is not empty and no JSON object, or holds
-/// something else where the model has a structure, a list or a number.
+/// [`ServiceError::UnparsableResponse`] if the body is neither empty nor a JSON object, or if a
+/// structure, a list or a number of the model has a value of another type.
 pub fn parse(operation: &Operation, body: &[u8]) -> Result<Value, ServiceError> {
     let body = if body.is_empty() {
         Dict::default()
@@ -29,6 +29,7 @@ pub fn parse(operation: &Operation, body: &[u8]) -> Result<Value, ServiceError> 
     structure(operation.output, body)
 }
 
+/// Parses the members of a structure, in the order of the model.
 fn structure(structure: &Structure, mut dict: Dict) -> Result<Value, ServiceError> {
     let mut members = Dict::default();
     for member in structure.members {
@@ -41,17 +42,18 @@ fn structure(structure: &Structure, mut dict: Dict) -> Result<Value, ServiceErro
     Ok(Value::Dict(members))
 }
 
+/// Converts a value to its type in the model.
 fn value(shape: Shape, given: Value) -> Result<Value, ServiceError> {
     match (shape, given) {
         (Shape::Structure(inner), Value::Dict(dict)) => structure(inner, dict),
-        // Null is left out as a member, and stays in a list.
+        // A null member is left out, but a null element remains in its list.
         (Shape::Structure(_), Value::Null) => Ok(Value::Null),
         (Shape::Structure(_), other) => expected("a JSON object", &other),
         (Shape::List(element), Value::List(items)) => {
             let items = items.into_iter().map(|item| value(*element, item));
             items.collect::<Result<_, _>>().map(Value::List)
         }
-        // Python goes through the letters of a text.
+        // Python iterates over the characters of a string.
         (Shape::List(_), Value::String(text)) => {
             let letters = text.chars().map(|letter| letter.to_string().into());
             Ok(Value::List(letters.collect()))
@@ -66,7 +68,7 @@ fn value(shape: Shape, given: Value) -> Result<Value, ServiceError> {
     }
 }
 
-/// `float(value)`
+/// Converts like Python's `float(value)`.
 fn double(given: Value) -> Result<Value, ServiceError> {
     let number = match &given {
         Value::Float(number) => Some(*number),
@@ -81,6 +83,7 @@ fn double(given: Value) -> Result<Value, ServiceError> {
     }
 }
 
+/// The error for a value of another type than the `expected` one.
 fn expected(expected: &str, given: &Value) -> Result<Value, ServiceError> {
     unparsable(format!("{expected} was expected, not {}", given.class()))
 }

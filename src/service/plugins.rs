@@ -1,4 +1,4 @@
-//! The SDK's runtime as this program needs it: it serializes, signs and sends once.
+//! The SDK's runtime, reduced to serialization, signature and a single attempt.
 //!
 //! The SDK's own client would also parse its table of partitions, build a user agent from the
 //! environment and prepare for retries, which together cost more than the rest of a call.
@@ -28,12 +28,12 @@ use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SigningName;
 use aws_types::region::SigningRegion;
 
-/// The service, as the SDK names it in its components and in signatures.
+/// The name of the service in the SDK's components.
 pub(super) const SERVICE: &str = "AmplifyBackend";
 const SIGNING_NAME: &str = "amplifybackend";
 
-/// What every operation is run with: without credentials it is sent unsigned. `region` is the one
-/// to sign for.
+/// The plugins with which an operation is run. Requests are signed for `region`, or sent unsigned
+/// if there are no credentials.
 pub(super) fn plugins(
     http: &SharedHttpClient,
     endpoint: Endpoint,

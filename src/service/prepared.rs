@@ -1,4 +1,4 @@
-//! A request that is about to be signed, and whether it can be.
+//! A request before it is signed, and the checks of its URL.
 
 use super::endpoint::Endpoint;
 use super::request::Request;
@@ -6,10 +6,10 @@ use crate::error::service::{Cause, ServiceError, TransportError};
 use crate::model::Operation;
 use crate::python::url::{self, Urllib3};
 
-/// Refuses a URL that cannot be signed.
+/// Rejects a URL that cannot be encoded for the signature.
 ///
 /// # Errors
-/// Python's words.
+/// Python's message.
 pub(super) fn check_encodable(
     endpoint: &Endpoint,
     operation: &Operation,
@@ -20,21 +20,21 @@ pub(super) fn check_encodable(
         .map_err(|error| ServiceError::Python(error.to_string()))
 }
 
-/// A request, and where it goes.
+/// A request with its endpoint.
 pub(super) struct Prepared {
     pub(super) request: Request,
     pub(super) endpoint: Endpoint,
     pub(super) is_signed: bool,
-    /// As messages show it.
+    /// The URL, as error messages show it.
     pub(super) url: String,
     pub(super) urllib3: Urllib3,
 }
 
 impl Prepared {
-    /// Whether it could be signed and sent.
+    /// Checks whether the request can be signed and sent.
     ///
     /// # Errors
-    /// The original's words.
+    /// The original's message.
     pub(super) fn check(&self, operation: &Operation) -> Result<(), ServiceError> {
         check_url(&self.url, self.urllib3)?;
         match self.is_signed {
@@ -44,10 +44,10 @@ impl Prepared {
     }
 }
 
-/// Refuses a URL that names no server.
+/// Rejects a URL without a valid host.
 ///
 /// # Errors
-/// The original's words.
+/// The original's message.
 pub(super) fn check_url(url: &str, urllib3: Urllib3) -> Result<(), ServiceError> {
     url::parse_server(url, urllib3).map(drop).map_err(|words| {
         let (url, cause) = (url.to_owned(), Cause::Other(words));

@@ -1,4 +1,4 @@
-//! The request that a call would send, for a look at it.
+//! The request of a call, for `--dry-run`.
 
 use super::call::Client;
 use super::serialize;
@@ -9,10 +9,10 @@ use crate::python::url;
 use crate::python::value::{Dict, Value};
 
 impl Client {
-    /// Everything up to the signature: method, URL and body, the secrets in them masked.
+    /// The request, before it is signed: method, URL and body, with secrets masked.
     ///
     /// # Errors
-    /// Those of a call before it sends anything.
+    /// The errors of a call before its request is sent.
     pub fn preview(
         &self,
         operation: &'static Operation,

@@ -1,15 +1,16 @@
-//! The region, where the instance metadata service is the last place to look for it.
+//! The region, including one from the instance metadata service.
 
 use super::block_on;
 use super::credentials::region_of_instance;
 use crate::config::Settings;
 use crate::error::Error;
 
-/// Looks for the region wherever it may be, and checks it.
+/// Determines the region and checks it; stores one that comes from the instance metadata service in
+/// the settings.
 ///
 /// # Errors
-/// A region that cannot be part of a host name, and what keeps the service from being asked. That
-/// there is none is no failure yet.
+/// A region that is not valid in a host name, and errors of the instance metadata service. A
+/// missing region is not an error here.
 pub fn find(settings: &Settings) -> Result<(), Error> {
     if let Some(source) = settings.region_source()? {
         let transport = settings.transport();

@@ -1,8 +1,8 @@
-//! From the validated input to the SDK's request: the one place that knows which builder of the
-//! SDK belongs to an operation.
+//! Builds the SDK's request from the validated input. Only this module selects the SDK's builder
+//! for an operation.
 //!
-//! The builders only pick, and take what they pick: what they find no place for, [`serialize`] has
-//! looked at before. The texts move, because a configuration may be megabytes long.
+//! The builders move the members that they support out of the input, because a configuration may
+//! have megabytes of text. Input that they do not support is detected before, by [`serialize`].
 
 use super::plugins::SERVICE;
 use super::{serialize, update_backend_auth};
@@ -24,28 +24,28 @@ use aws_smithy_runtime::client::orchestrator;
 use aws_smithy_runtime_api::client::interceptors::context::Input;
 use aws_smithy_runtime_api::client::runtime_plugin::{RuntimePlugins, SharedRuntimePlugin};
 
-/// An operation of the SDK, with its input for one attempt.
+/// An operation of the SDK with its input, for one attempt.
 type SdkOperation = (Input, SharedRuntimePlugin);
 
-/// Makes the input of an attempt.
+/// Builds the operation for each attempt.
 type Builder = Box<dyn FnMut() -> Result<SdkOperation, BoxError>>;
 
-/// A request that can be sent as often as need be.
+/// A request that can be sent several times.
 pub struct Request {
-    /// The path, percent-encoded as the original and the SDK write it.
+    /// The path, percent-encoded like in the original.
     pub path: String,
-    /// The body to send instead of the one the SDK makes, where they differ.
+    /// The body to send, if it differs from the body that the SDK would produce.
     pub body: Option<String>,
     name: &'static str,
     build: Builder,
 }
 
 impl Request {
-    /// Takes the input apart.
+    /// Creates a request from the input.
     ///
     /// # Errors
-    /// [`ServiceError::KeyMissing`] and [`ServiceError::Python`], none of them after validation
-    /// but for text that is not Unicode in the path and integers too large for a float.
+    /// [`ServiceError::KeyMissing`] and [`ServiceError::Python`]. For validated input, only if the
+    /// path contains text that is not Unicode or an integer is too large for a float.
     pub fn new(operation: &'static Operation, mut input: Dict) -> Result<Request, ServiceError> {
         let unknown = |name: &&String| operation.input.member(name).is_none();
         if let Some(name) = input.entries.keys().find(unknown) {
@@ -61,11 +61,11 @@ impl Request {
         })
     }
 
-    /// Sends the request once. The first attempt takes the input; later ones send the body that
+    /// Sends the request once. The first attempt consumes the input; later ones send the body that
     /// the interceptor has kept.
     ///
     /// # Errors
-    /// The SDK's, which include every response: it is not the SDK that parses them.
+    /// The SDK's errors. They include every response, because the SDK does not parse it.
     pub async fn send(&mut self, plugins: &RuntimePlugins) -> Result<(), BoxError> {
         let (input, operation) = (self.build)()?;
         let plugins = plugins.clone().with_operation_plugin(operation);
@@ -74,10 +74,10 @@ impl Request {
     }
 }
 
-/// The SDK's builder for an operation, filled in.
+/// Moves the input into the SDK's builder for the operation.
 fn builder(operation: &Operation, input: &mut Dict) -> Builder {
-    let app_id = in_path(input, "AppId");
-    let environment = in_path(input, "BackendEnvironmentName");
+    let app_id = path_member(input, "AppId");
+    let environment = path_member(input, "BackendEnvironmentName");
     match operation.name {
         name if name == UPDATE_BACKEND_AUTH.name => {
             let resource_name = text(input, "ResourceName");
@@ -106,7 +106,7 @@ fn builder(operation: &Operation, input: &mut Dict) -> Builder {
             })
         }
         name if name == GET_BACKEND_JOB.name => {
-            let job_id = in_path(input, "JobId");
+            let job_id = path_member(input, "JobId");
             Box::new(move || {
                 let input = GetBackendJobInput::builder()
                     .set_app_id(app_id.clone())
@@ -121,11 +121,12 @@ fn builder(operation: &Operation, input: &mut Dict) -> Builder {
     }
 }
 
-fn in_path(input: &Dict, name: &str) -> Option<String> {
+/// The text of a member in the path. It is only cloned: every attempt needs it.
+fn path_member(input: &Dict, name: &str) -> Option<String> {
     input.entries.get(name).map(str_of)
 }
 
-/// The path: the segments of the operation's template that stand in braces are replaced.
+/// The path: the operation's template with the members inserted for `{name}`.
 fn path(operation: &Operation, input: &Dict) -> Result<String, ServiceError> {
     let mut path = operation.uri.to_owned();
     let members = operation.input.members.iter();
@@ -136,7 +137,8 @@ fn path(operation: &Operation, input: &Dict) -> Result<String, ServiceError> {
     Ok(path)
 }
 
-/// A value of the path, as `percent_encode` reads it: anything as text, but Unicode text.
+/// The value of a member in the path: any type as Python's `str`, which must be valid Unicode
+/// (`percent_encode`).
 fn segment(input: &Dict, member: &Member) -> Result<String, ServiceError> {
     match input.entries.get(member.name) {
         None | Some(Value::Null) => Err(ServiceError::KeyMissing(member.wire_name.to_owned())),
@@ -149,7 +151,7 @@ fn segment(input: &Dict, member: &Member) -> Result<String, ServiceError> {
     }
 }
 
-/// The text of a member, taken.
+/// Moves the text of a member out of `dict`; `None` if it is not text.
 pub(super) fn text(dict: &mut Dict, name: &str) -> Option<String> {
     match dict.entries.get_mut(name) {
         Some(Value::String(text)) => Some(std::mem::take(text)),
@@ -157,7 +159,7 @@ pub(super) fn text(dict: &mut Dict, name: &str) -> Option<String> {
     }
 }
 
-/// The texts of a list member, taken.
+/// Moves the texts of a list member out of `dict`; `None` if it is not a list.
 pub(super) fn texts(dict: &mut Dict, name: &str) -> Option<Vec<String>> {
     let text = |item| match item {
         Value::String(text) => Some(text),
@@ -165,7 +167,7 @@ pub(super) fn texts(dict: &mut Dict, name: &str) -> Option<Vec<String>> {
     };
     match dict.entries.get_mut(name) {
         Some(Value::List(items)) => {
-            // Collected in place it would stay as long as a list of values.
+            // Collecting in place would keep the allocation of the list of values.
             let mut texts = Vec::with_capacity(items.len());
             texts.extend(std::mem::take(items).into_iter().filter_map(text));
             Some(texts)
@@ -174,16 +176,16 @@ pub(super) fn texts(dict: &mut Dict, name: &str) -> Option<Vec<String>> {
     }
 }
 
-/// The text of a member, as one of the SDK's enums; unknown values are kept as they are.
-pub(super) fn named<T: for<'a> From<&'a str>>(dict: &Dict, name: &str) -> Option<T> {
+/// The text of a member as an enum of the SDK, which keeps unknown values.
+pub(super) fn enum_value<T: for<'a> From<&'a str>>(dict: &Dict, name: &str) -> Option<T> {
     match dict.entries.get(name) {
         Some(Value::String(text)) => Some(T::from(text)),
         _ => None,
     }
 }
 
-/// The texts of a list member, as one of the SDK's enums.
-pub(super) fn all_named<T: for<'a> From<&'a str>>(dict: &Dict, name: &str) -> Option<Vec<T>> {
+/// The texts of a list member as an enum of the SDK.
+pub(super) fn enum_values<T: for<'a> From<&'a str>>(dict: &Dict, name: &str) -> Option<Vec<T>> {
     match dict.entries.get(name) {
         Some(Value::List(items)) => Some(
             items
@@ -198,7 +200,7 @@ pub(super) fn all_named<T: for<'a> From<&'a str>>(dict: &Dict, name: &str) -> Op
     }
 }
 
-/// A member that is a structure, taken.
+/// Moves a structure member out of `dict`.
 pub(super) fn dict(dict: &mut Dict, name: &str) -> Option<Dict> {
     match dict.entries.get_mut(name) {
         Some(Value::Dict(inner)) => Some(std::mem::take(inner)),
@@ -206,7 +208,7 @@ pub(super) fn dict(dict: &mut Dict, name: &str) -> Option<Dict> {
     }
 }
 
-/// A member that is true or false.
+/// The value of a boolean member.
 pub(super) fn boolean(dict: &Dict, name: &str) -> Option<bool> {
     match dict.entries.get(name) {
         Some(Value::Bool(value)) => Some(*value),
@@ -214,7 +216,7 @@ pub(super) fn boolean(dict: &Dict, name: &str) -> Option<bool> {
     }
 }
 
-/// A member that is a number.
+/// The value of a number member.
 pub(super) fn number(dict: &Dict, name: &str) -> Option<f64> {
     match dict.entries.get(name) {
         Some(Value::Float(value)) => Some(*value),

@@ -1,8 +1,8 @@
-//! Which failures are sent again, after which delay, and how often.
+//! The retry rules: which errors are retried, after which delay, and how often.
 //!
-//! Legacy is `botocore/retryhandler.py` with `data/_retry.json`; standard is
-//! `botocore/retries/standard.py`; adaptive is standard with a rate limit after the first
-//! throttling ([`adaptive`]).
+//! Legacy mode is `botocore/retryhandler.py` with `data/_retry.json`; standard mode is
+//! `botocore/retries/standard.py`; adaptive mode is standard mode with a rate limit after the first
+//! throttling error ([`adaptive`]).
 
 mod adaptive;
 
@@ -14,17 +14,17 @@ use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::time::Duration;
 
-/// An attempt that did not succeed.
+/// The error of one attempt.
 #[derive(Debug)]
 pub enum AttemptError {
-    /// The service said no.
+    /// An error response of the service.
     ClientError(ClientError),
-    /// Nothing came through.
+    /// No response was received.
     Unanswered(TransportError),
 }
 
 impl AttemptError {
-    /// A few words on it.
+    /// A short description of the error, for the message before a retry.
     pub fn reason(&self) -> String {
         match self {
             AttemptError::ClientError(error) => match error.code_text() {
@@ -45,29 +45,29 @@ impl AttemptError {
     }
 }
 
-/// The decision after a failed attempt.
+/// The decision after the error of an attempt.
 #[derive(Debug)]
 pub enum RetryDecision {
-    /// Send again after the delay.
+    /// Send the request again after this delay.
     Retry(Duration),
-    /// Give up.
+    /// Do not retry.
     Fail(ServiceError),
 }
 
-/// The rules, and where in them the call is.
+/// The retry rules and their state for one call.
 #[derive(Debug)]
 pub struct RetryPolicy {
     retries: Retries,
     attempt: u32,
-    /// The rest of `RetryQuota.INITIAL_CAPACITY`.
+    /// The remaining quota, initially `RetryQuota.INITIAL_CAPACITY`.
     quota: u32,
     limiter: Option<Limiter>,
-    /// Error codes that the service's own rules add to those of all services.
+    /// Error codes that are retryable for the called service only.
     extra_retryable_codes: &'static [&'static str],
 }
 
 impl RetryPolicy {
-    /// The rules before the first attempt.
+    /// The state before the first attempt.
     pub fn new(retries: Retries, extra_retryable_codes: &'static [&'static str]) -> Self {
         RetryPolicy {
             extra_retryable_codes,
@@ -78,7 +78,7 @@ impl RetryPolicy {
         }
     }
 
-    /// Waits for leave to send.
+    /// Waits until the rate limit permits an attempt.
     pub async fn acquire(&mut self) {
         if let Some(delay) = self.limiter.as_mut().map(Limiter::acquire)
             && delay > Duration::ZERO
@@ -87,7 +87,7 @@ impl RetryPolicy {
         }
     }
 
-    /// Which attempt it is, for `--debug`.
+    /// The number of the attempt and the maximum, as text for the log and for messages.
     pub fn attempt_label(&self) -> String {
         format!(
             "attempt {} of {}",
@@ -95,25 +95,27 @@ impl RetryPolicy {
         )
     }
 
-    /// Decides what to do after a failed attempt.
+    /// Decides whether to retry after the error of an attempt.
     pub fn on_failure(&mut self, operation: &'static str, outcome: AttemptError) -> RetryDecision {
         let code = match &outcome {
-            AttemptError::ClientError(answered) => answered.code_text(),
+            AttemptError::ClientError(response) => response.code_text(),
             AttemptError::Unanswered(_) => None,
         };
         if let Some(limiter) = &mut self.limiter {
             limiter.record(code.is_some_and(|code| THROTTLED.contains(&code)));
         }
-        let own = code.is_some_and(|code| self.extra_retryable_codes.contains(&code));
+        let is_extra = code.is_some_and(|code| self.extra_retryable_codes.contains(&code));
         let last = self.attempt >= self.retries.total_attempts;
         let (retryable, reached) = match self.retries.mode {
             RetryMode::Legacy => {
-                let is_400 = matches!(&outcome, AttemptError::ClientError(answered) if answered.status == 400);
-                let retryable = legacy(&outcome) || own && is_400;
+                let is_400 = matches!(&outcome, AttemptError::ClientError(response) if response.status == 400);
+                let retryable = is_retryable_in_legacy_mode(&outcome) || is_extra && is_400;
                 (retryable, retryable && last)
             }
-            // `MaxAttemptsChecker` marks the last attempt whatever came of it.
-            RetryMode::Standard | RetryMode::Adaptive => (own || standard(&outcome), last),
+            // `MaxAttemptsChecker` marks the last attempt, whether or not its error is retryable.
+            RetryMode::Standard | RetryMode::Adaptive => {
+                (is_extra || is_retryable_in_standard_mode(&outcome), last)
+            }
         };
         if retryable && !last && self.has_quota(&outcome) {
             let delay = self.delay();
@@ -121,14 +123,15 @@ impl RetryPolicy {
             return RetryDecision::Retry(delay);
         }
         RetryDecision::Fail(match outcome {
-            AttemptError::ClientError(answered) => {
-                answered.into_error(operation, reached.then(|| self.attempt.saturating_sub(1)))
+            AttemptError::ClientError(response) => {
+                response.into_error(operation, reached.then(|| self.attempt.saturating_sub(1)))
             }
             AttemptError::Unanswered(error) => ServiceError::Transport(error),
         })
     }
 
-    /// `RetryQuotaChecker.acquire_retry_quota`; legacy knows no quota.
+    /// Takes the cost of a retry from the quota (`RetryQuotaChecker.acquire_retry_quota`); legacy
+    /// mode has no quota.
     fn has_quota(&mut self, outcome: &AttemptError) -> bool {
         if self.retries.mode == RetryMode::Legacy {
             return true;
@@ -149,8 +152,8 @@ impl RetryPolicy {
         }
     }
 
-    /// A random part of 2 to the number of attempts before this one, in seconds; standard stops
-    /// at 20.
+    /// The delay before a retry: random, up to 2 to the power of the number of earlier attempts, in
+    /// seconds. Except in legacy mode the limit is 20 seconds.
     fn delay(&self) -> Duration {
         let exponent = i32::try_from(self.attempt.saturating_sub(1)).unwrap_or(i32::MAX);
         let limit = match self.retries.mode {
@@ -162,8 +165,8 @@ impl RetryPolicy {
     }
 }
 
-/// A random number from 0 up to 1. The standard library's only random numbers are the keys of its
-/// hashers.
+/// A random number, at least 0 and less than 1. The only random numbers of the standard library are
+/// the keys of its hashers.
 fn random() -> f64 {
     let bits = RandomState::new().build_hasher().finish() >> 11;
     #[allow(clippy::cast_precision_loss, reason = "53 bits fit")]
@@ -171,12 +174,12 @@ fn random() -> f64 {
     bits / (1u64 << 53) as f64
 }
 
-/// The policies of `__default__` in `data/_retry.json`.
-fn legacy(outcome: &AttemptError) -> bool {
+/// Whether legacy mode retries the error (`__default__` in `data/_retry.json`).
+fn is_retryable_in_legacy_mode(outcome: &AttemptError) -> bool {
     match outcome {
-        AttemptError::ClientError(answered) => match answered.status {
+        AttemptError::ClientError(response) => match response.status {
             429 | 500 | 502 | 503 | 504 | 509 => true,
-            400 => answered.code_text().is_some_and(|code| {
+            400 => response.code_text().is_some_and(|code| {
                 [
                     "ThrottlingException",
                     "ThrottledException",
@@ -188,7 +191,7 @@ fn legacy(outcome: &AttemptError) -> bool {
             }),
             _ => false,
         },
-        // `GENERAL_CONNECTION_ERROR`: not every `HTTPClientError`.
+        // `GENERAL_CONNECTION_ERROR` does not include every `HTTPClientError`.
         AttemptError::Unanswered(error) => !matches!(
             error.cause,
             Cause::Scheme(_) | Cause::Other(_) | Cause::BodyTooLarge | Cause::TruncatedSuccess(_)
@@ -196,17 +199,17 @@ fn legacy(outcome: &AttemptError) -> bool {
     }
 }
 
-/// `TransientRetryableChecker` and `ThrottledRetryableChecker`; the service's model marks no
-/// error as retryable.
-fn standard(outcome: &AttemptError) -> bool {
+/// Whether standard mode retries the error (`TransientRetryableChecker` and
+/// `ThrottledRetryableChecker`). The service's model marks no error as retryable.
+fn is_retryable_in_standard_mode(outcome: &AttemptError) -> bool {
     match outcome {
-        AttemptError::ClientError(answered) => {
-            matches!(answered.status, 500 | 502 | 503 | 504)
-                || answered
+        AttemptError::ClientError(response) => {
+            matches!(response.status, 500 | 502 | 503 | 504)
+                || response
                     .code_text()
                     .is_some_and(|code| TRANSIENT.contains(&code) || THROTTLED.contains(&code))
         }
-        // A request that was answered is not repeated.
+        // The request was processed, so it must not be repeated.
         AttemptError::Unanswered(error) => !matches!(
             error.cause,
             Cause::BodyTooLarge | Cause::TruncatedSuccess(_)
@@ -214,12 +217,14 @@ fn standard(outcome: &AttemptError) -> bool {
     }
 }
 
+/// The codes of transient errors (`botocore/retries/standard.py`).
 const TRANSIENT: &[&str] = &[
     "RequestTimeout",
     "RequestTimeoutException",
     "PriorRequestNotComplete",
 ];
 
+/// The codes of throttling errors (`botocore/retries/standard.py`).
 const THROTTLED: &[&str] = &[
     "Throttling",
     "ThrottlingException",

@@ -1,8 +1,8 @@
-//! The request's body as the original writes it, for what the SDK's types cannot hold.
+//! The request body in the original's form, for input that the SDK's types cannot represent.
 //!
-//! Validated input is sent as the SDK serializes it. But lone surrogates and integers beyond a
-//! float's precision pass validation, and with `parameter_validation = false` anything passes:
-//! the original sends it, or fails in its own way (`botocore/serialize.py`, `JSONSerializer`).
+//! The SDK serializes all other input. But lone surrogates and integers beyond the precision of a
+//! float pass validation, and with `parameter_validation = false` any value does: the original
+//! sends it, or fails with its own error (`botocore/serialize.py`, `JSONSerializer`).
 
 use crate::error::service::ServiceError;
 use crate::model::{Location, Operation, Shape, Structure};
@@ -11,11 +11,10 @@ use crate::python::surrogate;
 use crate::python::value::{Dict, Value};
 use num_bigint::BigInt;
 
-/// The body, if the SDK would write another one.
+/// The body, if it differs from the body that the SDK would produce.
 ///
 /// # Errors
-/// [`ServiceError::KeyMissing`] and [`ServiceError::Python`], where the original's serializer
-/// fails.
+/// [`ServiceError::KeyMissing`] and [`ServiceError::Python`] if the original's serializer fails.
 pub(super) fn body(operation: &Operation, input: &Dict) -> Result<Option<String>, ServiceError> {
     if fits_members(input, operation.input) {
         return Ok(None);
@@ -23,14 +22,14 @@ pub(super) fn body(operation: &Operation, input: &Dict) -> Result<Option<String>
     Ok(Some(json::dumps(&Value::Dict(members(operation, input)?))))
 }
 
-/// The members of the body.
+/// The members of the body, under their wire names.
 ///
 /// # Errors
-/// Those of [`body`].
+/// The errors of [`body`].
 pub(super) fn members(operation: &Operation, input: &Dict) -> Result<Dict, ServiceError> {
     let mut members = Dict::default();
     for (name, value) in input.entries.iter() {
-        // Only here is `None` the same as absent (`serialize_to_request`).
+        // Only at the top level `None` is the same as absent (`serialize_to_request`).
         if *value == Value::Null {
             continue;
         }
@@ -54,7 +53,7 @@ fn fits_members(value: &Dict, structure: &Structure) -> bool {
     })
 }
 
-/// Whether the SDK writes the value as the original does.
+/// Whether the SDK serializes the value like the original.
 fn fits(value: &Value, shape: &Shape) -> bool {
     match (shape, value) {
         (Shape::Structure(structure), Value::Dict(value)) => fits_members(value, structure),
@@ -71,7 +70,7 @@ fn fits(value: &Value, shape: &Shape) -> bool {
     }
 }
 
-/// The value with the names that travel.
+/// The value with its members under their wire names.
 fn serialize(value: &Value, shape: &Shape) -> Result<Value, ServiceError> {
     match shape {
         Shape::Structure(structure) => {
@@ -107,7 +106,7 @@ fn serialize(value: &Value, shape: &Shape) -> Result<Value, ServiceError> {
     }
 }
 
-/// The elements that Python's `for` yields for a value.
+/// The elements over which Python's `for` iterates.
 fn elements(value: &Value) -> Result<Vec<Value>, ServiceError> {
     match value {
         Value::List(items) => Ok(items.clone()),
@@ -121,7 +120,7 @@ fn elements(value: &Value) -> Result<Vec<Value>, ServiceError> {
     }
 }
 
-/// `_handle_float`: what JSON has no number for becomes text.
+/// Serializes a number (`_handle_float`): a float that JSON cannot represent becomes text.
 fn number(value: &Value) -> Result<Value, ServiceError> {
     match value {
         Value::Float(float) if !float.is_finite() => Ok(json::float_text(*float).into()),
@@ -133,7 +132,7 @@ fn number(value: &Value) -> Result<Value, ServiceError> {
     }
 }
 
-/// The nearest float.
+/// The nearest float; infinite if the integer is too large.
 pub(super) fn float(integer: &BigInt) -> f64 {
     integer.to_string().parse().unwrap_or(f64::INFINITY)
 }
@@ -160,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn valid_input_is_left_to_the_sdk() {
+    fn valid_input_is_serialized_by_the_sdk() {
         assert_eq!(
             text("{\"UserPoolConfigs\":{\"PasswordPolicy\":{\"MinimumLength\":8}}}"),
             "as the SDK"
@@ -168,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn values_that_the_sdk_cannot_hold_are_written_unchanged() {
+    fn values_that_the_sdk_cannot_represent_are_written_unchanged() {
         assert_eq!(
             text("{\"Service\":\"\\ud800\"}"),
             "{\"resourceConfig\": {\"service\": \"\\ud800\"}}"

@@ -1,4 +1,4 @@
-//! Several calls of one client, with the keys of one provider.
+//! Several calls with one client and one credential provider.
 
 use super::block_on;
 use super::call::{Call, Client};
@@ -7,17 +7,17 @@ use crate::error::{CredentialsError, ServiceError};
 use crate::model::Operation;
 use crate::python::value::{Dict, Value};
 
-/// A client, and where its credentials come from.
+/// A client, its credential provider, and the credentials in use.
 #[derive(Debug)]
 pub struct Session {
     client: Client,
-    /// `None` sends unsigned.
+    /// `None` if requests are sent unsigned.
     provider: Option<Provider>,
     keys: Option<Credentials>,
 }
 
 impl Session {
-    /// A session that has done nothing yet.
+    /// Creates a session. Credentials are resolved at the first call.
     pub fn new(client: Client, provider: Option<Provider>) -> Session {
         Session {
             client,
@@ -26,13 +26,13 @@ impl Session {
         }
     }
 
-    /// The client.
+    /// The client of the session.
     pub fn client(&self) -> &Client {
         &self.client
     }
 
-    /// Calls an operation and returns the response's members in the model's order.
-    /// `on_retry` gets a line of text before each wait for another attempt.
+    /// Calls an operation and returns the members of the response in the order of the model. Calls
+    /// `on_retry` with a message before each delay for a retry.
     ///
     /// # Errors
     /// See [`ServiceError`].
@@ -48,7 +48,7 @@ impl Session {
         })?
     }
 
-    /// A call with the keys in use. Belongs into a runtime.
+    /// Creates a call with the credentials in use. Must run inside [`block_on`].
     ///
     /// # Errors
     /// See [`Client::open`].
@@ -71,31 +71,31 @@ impl Session {
         client.open(operation, credentials, input).await
     }
 
-    /// Whether the keys in use are about to expire.
+    /// Whether the credentials in use expire soon.
     pub(super) fn is_expiring(&self) -> bool {
         self.keys.as_ref().is_some_and(|keys| !is_fresh(keys))
     }
 
-    /// Fetches other keys, since the service says that these have expired. Whether there are
-    /// others.
+    /// Loads the credentials again, after the service has reported that they have expired. Returns
+    /// whether they have changed.
     ///
     /// # Errors
-    /// Those of the provider.
-    pub(super) async fn renew(&mut self) -> Result<bool, CredentialsError> {
+    /// The errors of the provider.
+    pub(super) async fn refresh_credentials(&mut self) -> Result<bool, CredentialsError> {
         let Some(provider) = &mut self.provider else {
             return Ok(false);
         };
         provider.reload().await?;
-        let renewed = provider.resolve().await?;
-        let before = self.keys.replace(renewed.clone());
-        Ok(before.is_none_or(|before| before.access_key != renewed.access_key))
+        let refreshed = provider.resolve().await?;
+        let previous = self.keys.replace(refreshed.clone());
+        Ok(previous.is_none_or(|previous| previous.access_key != refreshed.access_key))
     }
 }
 
-/// Seconds before their expiry from which keys are renewed.
-const RENEW_BEFORE: i64 = 60;
+/// The number of seconds before their expiration at which credentials are refreshed.
+const REFRESH_WINDOW: i64 = 60;
 
-/// The keys in use, renewed when they are about to expire.
+/// The credentials in use, refreshed if they expire soon.
 async fn current(
     provider: &mut Provider,
     keys: &mut Option<Credentials>,
@@ -109,6 +109,7 @@ async fn current(
     Ok(keys.insert(provider.resolve().await?).clone())
 }
 
+/// Whether the credentials do not expire soon.
 fn is_fresh(keys: &Credentials) -> bool {
-    keys.remaining().is_ok_and(|left| left >= RENEW_BEFORE)
+    keys.remaining().is_ok_and(|left| left >= REFRESH_WINDOW)
 }

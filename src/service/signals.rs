@@ -1,19 +1,19 @@
-//! Signals that end a wait, where whoever started the program has not had them ignored.
+//! Signals that stop the program while it waits, except those that it inherited as ignored.
 
 use std::future::poll_fn;
 use std::task::Poll;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// The signals of those kinds that are caught from now on.
+/// The receivers of the signals that are caught.
 pub struct Signals(Vec<(SignalKind, Signal)>);
 
 impl Signals {
-    /// Ctrl-C.
+    /// Catches SIGINT, the signal of Ctrl-C.
     pub fn interrupt() -> Signals {
         Signals::catch(&[SignalKind::interrupt()])
     }
 
-    /// The signals other than Ctrl-C that ask a program to end.
+    /// Catches the other signals that terminate a program: SIGTERM, SIGHUP, SIGQUIT.
     pub fn termination() -> Signals {
         Signals::catch(&[
             SignalKind::terminate(),
@@ -22,9 +22,9 @@ impl Signals {
         ])
     }
 
-    /// Catches the signals. A signal that is ignored stays ignored: a shell has it ignored for
-    /// a command in the background, `nohup` for one that outlives the terminal. Belongs into a
-    /// runtime.
+    /// Catches the signals. An ignored signal remains ignored: shells ignore signals for commands
+    /// in the background, `nohup` for commands that continue after the terminal is closed. Must run
+    /// inside a runtime.
     fn catch(kinds: &[SignalKind]) -> Signals {
         let ignored = ignored();
         let caught = kinds.iter().filter(|kind| {
@@ -35,7 +35,7 @@ impl Signals {
         Signals(caught.collect())
     }
 
-    /// The number of the next signal.
+    /// Waits for the next signal and returns its number.
     pub async fn next(&mut self) -> i32 {
         poll_fn(|cx| {
             let mut signals = self.0.iter_mut();
@@ -49,8 +49,8 @@ impl Signals {
     }
 }
 
-/// The set of ignored signals, the first one in the lowest bit; where the system does not say,
-/// none is.
+/// The ignored signals as a bit set, with signal 1 in the lowest bit; empty if the system does not
+/// provide it.
 fn ignored() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mut lines = status.lines();

@@ -1,26 +1,27 @@
-//! Events of the console that end a wait. Windows has Ctrl-C alone; the others end the process, as
-//! they end Python.
+//! Console events that stop the program while it waits. On Windows only Ctrl-C is caught; the other
+//! events end the process, as they end Python.
 
 use tokio::signal::windows::{CtrlC, ctrl_c};
 
-/// The number of the signal that Ctrl-C is elsewhere.
+/// The number of the signal to which Ctrl-C corresponds on Unix.
 const SIGINT: i32 = 2;
 
-/// The events that are caught from now on.
+/// The receivers of the events that are caught.
 pub struct Signals(Option<CtrlC>);
 
 impl Signals {
+    /// Catches Ctrl-C.
     /// Ctrl-C.
     pub fn interrupt() -> Signals {
         Signals(ctrl_c().ok())
     }
 
-    /// The events other than Ctrl-C that ask a program to end: none is caught.
+    /// The other events that terminate a program: none is caught.
     pub fn termination() -> Signals {
         Signals(None)
     }
 
-    /// The number of the next signal.
+    /// Waits for the next event and returns the number of its signal.
     pub async fn next(&mut self) -> i32 {
         match &mut self.0 {
             Some(ctrl_c) => {

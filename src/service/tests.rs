@@ -1,4 +1,4 @@
-//! The call against a server of one thread that sends given responses.
+//! Tests of calls against a single-threaded server with fixed responses.
 
 use super::{Client, block_on, fetch};
 use crate::config::transport::{
@@ -17,24 +17,24 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-/// Answers each connection with the next of its answers, the last one again and again.
+/// A server that sends its responses in order, one for each connection, and repeats the last one.
 pub(super) struct Server {
     address: String,
     requests: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
-    pub(super) fn new(answers: &[&'static str]) -> Self {
+    pub(super) fn new(responses: &[&'static str]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let requests = Arc::new(Mutex::new(Vec::new()));
-        let (seen, answers) = (Arc::clone(&requests), answers.to_vec());
+        let (received, responses) = (Arc::clone(&requests), responses.to_vec());
         thread::spawn(move || {
             for (index, stream) in listener.incoming().enumerate() {
                 let mut stream = stream.unwrap();
-                seen.lock().unwrap().push(read_request(&mut stream));
-                let answer = answers[index.min(answers.len() - 1)];
-                stream.write_all(answer.as_bytes()).unwrap();
+                received.lock().unwrap().push(read_request(&mut stream));
+                let response = responses[index.min(responses.len() - 1)];
+                stream.write_all(response.as_bytes()).unwrap();
             }
         });
         Server { address, requests }
@@ -124,7 +124,7 @@ const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 31\r\n\r\n\
                   {\"jobId\":\"j\",\"appId\":\"a\",\"x\":1}";
 
 #[test]
-fn a_signed_request_goes_out_and_the_members_come_back_in_the_models_order() {
+fn a_signed_request_is_sent_and_members_are_returned_in_the_models_order() {
     let server = Server::new(&[OK]);
     let output = call(&settings(server.url() + "/base/?x=y")).unwrap();
     let Value::Dict(output) = output else {
@@ -158,7 +158,7 @@ fn a_signed_request_goes_out_and_the_members_come_back_in_the_models_order() {
 }
 
 #[test]
-fn without_signing_no_credentials_are_asked_for() {
+fn without_credentials_the_request_has_no_authorization() {
     let server = Server::new(&[OK]);
     let mut settings = settings(server.url());
     settings.sign = false;
@@ -173,7 +173,7 @@ fn without_signing_no_credentials_are_asked_for() {
 }
 
 #[test]
-fn an_error_answer_is_sent_again_as_often_as_allowed() {
+fn an_error_response_is_retried_up_to_the_limit() {
     let server = Server::new(&["HTTP/1.1 503 X\r\nContent-Length: 0\r\n\r\n"]);
     let mut settings = settings(server.url());
     settings.retries.total_attempts = 2;
@@ -186,7 +186,7 @@ fn an_error_answer_is_sent_again_as_often_as_allowed() {
 }
 
 #[test]
-fn an_answer_of_success_that_is_no_object_is_an_error_and_never_sent_again() {
+fn a_successful_response_without_an_object_is_an_error_and_not_retried() {
     let server = Server::new(&["HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n<ht>"]);
     let mut settings = settings(server.url());
     settings.retries.total_attempts = 3;
@@ -199,7 +199,7 @@ fn an_answer_of_success_that_is_no_object_is_an_error_and_never_sent_again() {
 
 #[test]
 fn truncated_responses_are_classified_by_cause() {
-    for (answer, cause) in [
+    for (response, cause) in [
         ("", Cause::Closed),
         ("this is not http\r\n\r\n", Cause::Closed),
         (
@@ -211,16 +211,16 @@ fn truncated_responses_are_classified_by_cause() {
             Cause::TruncatedSuccess(Box::new(Cause::Closed)),
         ),
     ] {
-        let server = Server::new(&[answer]);
+        let server = Server::new(&[response]);
         match call(&settings(server.url())).unwrap_err() {
-            ServiceError::Transport(error) => assert_eq!(error.cause, cause, "{answer}"),
+            ServiceError::Transport(error) => assert_eq!(error.cause, cause, "{response}"),
             other => panic!("{other:?}"),
         }
     }
 }
 
 #[test]
-fn a_refused_connection_names_the_whole_url_as_the_endpoint_was_written() {
+fn the_error_for_a_refused_connection_has_the_url_as_written() {
     let address = TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
@@ -249,7 +249,7 @@ fn a_silent_server_is_a_read_timeout() {
 }
 
 #[test]
-fn a_plain_proxy_is_told_the_whole_url() {
+fn an_http_proxy_receives_the_whole_url() {
     let proxy = Server::new(&[OK]);
     let mut settings = settings("http://up.example:81".to_owned());
     settings.transport.proxies.http = Some(format!("u:p@{}", proxy.address));
@@ -261,7 +261,7 @@ fn a_plain_proxy_is_told_the_whole_url() {
 }
 
 #[test]
-fn a_proxy_that_opens_no_tunnel_is_to_blame() {
+fn a_proxy_that_rejects_the_tunnel_is_a_proxy_error() {
     let proxy = Server::new(&["HTTP/1.1 407 X\r\n\r\n"]);
     let mut settings = settings("https://up.example".to_owned());
     settings.transport.proxies.https = Some(proxy.url());
@@ -276,7 +276,7 @@ fn a_proxy_that_opens_no_tunnel_is_to_blame() {
 }
 
 #[test]
-fn a_fetched_text_has_the_encoding_of_its_content_type() {
+fn fetched_text_is_decoded_by_its_content_type() {
     let server = Server::new(&[
         "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n\u{e9}",
         "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n\u{e9}",
@@ -296,6 +296,6 @@ fn a_fetched_text_has_the_encoding_of_its_content_type() {
 }
 
 #[test]
-fn a_future_runs_to_its_end() {
+fn block_on_returns_the_value_of_the_future() {
     assert_eq!(block_on(async { 5 }).unwrap(), 5);
 }

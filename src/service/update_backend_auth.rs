@@ -1,6 +1,6 @@
-//! The SDK's typed input of UpdateBackendAuth, member by member as the model has them.
+//! The SDK's typed input of UpdateBackendAuth, with the members of the service model.
 
-use super::request::{all_named, boolean, dict, named, number, text, texts};
+use super::request::{boolean, dict, enum_value, enum_values, number, text, texts};
 use crate::python::value::Dict;
 use aws_sdk_amplifybackend::types::{
     BackendAuthAppleProviderConfig, BackendAuthSocialProviderConfig, EmailSettings, Settings,
@@ -10,12 +10,12 @@ use aws_sdk_amplifybackend::types::{
     UpdateBackendAuthUserPoolConfig, UpdateBackendAuthVerificationMessageConfig,
 };
 
-/// `ResourceConfig`
+/// Builds `ResourceConfig` from its members.
 pub(super) fn config(mut value: Dict) -> UpdateBackendAuthResourceConfig {
     UpdateBackendAuthResourceConfig::builder()
-        .set_auth_resources(named(&value, "AuthResources"))
+        .set_auth_resources(enum_value(&value, "AuthResources"))
         .set_identity_pool_configs(dict(&mut value, "IdentityPoolConfigs").map(identity_pool))
-        .set_service(named(&value, "Service"))
+        .set_service(enum_value(&value, "Service"))
         .set_user_pool_configs(dict(&mut value, "UserPoolConfigs").map(user_pool))
         .build()
 }
@@ -38,7 +38,7 @@ fn user_pool(mut value: Dict) -> UpdateBackendAuthUserPoolConfig {
 
 fn forgot_password(mut value: Dict) -> UpdateBackendAuthForgotPasswordConfig {
     UpdateBackendAuthForgotPasswordConfig::builder()
-        .set_delivery_method(named(&value, "DeliveryMethod"))
+        .set_delivery_method(enum_value(&value, "DeliveryMethod"))
         .set_email_settings(dict(&mut value, "EmailSettings").map(email))
         .set_sms_settings(dict(&mut value, "SmsSettings").map(sms))
         .build()
@@ -46,7 +46,7 @@ fn forgot_password(mut value: Dict) -> UpdateBackendAuthForgotPasswordConfig {
 
 fn verification_message(mut value: Dict) -> UpdateBackendAuthVerificationMessageConfig {
     UpdateBackendAuthVerificationMessageConfig::builder()
-        .set_delivery_method(named(&value, "DeliveryMethod"))
+        .set_delivery_method(enum_value(&value, "DeliveryMethod"))
         .set_email_settings(dict(&mut value, "EmailSettings").map(email))
         .set_sms_settings(dict(&mut value, "SmsSettings").map(sms))
         .build()
@@ -67,10 +67,10 @@ fn sms(mut value: Dict) -> SmsSettings {
 
 fn mfa(mut value: Dict) -> UpdateBackendAuthMfaConfig {
     UpdateBackendAuthMfaConfig::builder()
-        .set_mfa_mode(named(&value, "MFAMode"))
+        .set_mfa_mode(enum_value(&value, "MFAMode"))
         .set_settings(dict(&mut value, "Settings").map(|mut settings| {
             Settings::builder()
-                .set_mfa_types(all_named(&settings, "MfaTypes"))
+                .set_mfa_types(enum_values(&settings, "MfaTypes"))
                 .set_sms_message(text(&mut settings, "SmsMessage"))
                 .build()
         }))
@@ -80,8 +80,8 @@ fn mfa(mut value: Dict) -> UpdateBackendAuthMfaConfig {
 fn oauth(mut value: Dict) -> UpdateBackendAuthOAuthConfig {
     UpdateBackendAuthOAuthConfig::builder()
         .set_domain_prefix(text(&mut value, "DomainPrefix"))
-        .set_o_auth_grant_type(named(&value, "OAuthGrantType"))
-        .set_o_auth_scopes(all_named(&value, "OAuthScopes"))
+        .set_o_auth_grant_type(enum_value(&value, "OAuthGrantType"))
+        .set_o_auth_scopes(enum_values(&value, "OAuthScopes"))
         .set_redirect_sign_in_uris(texts(&mut value, "RedirectSignInURIs"))
         .set_redirect_sign_out_uris(texts(&mut value, "RedirectSignOutURIs"))
         .set_social_provider_settings(dict(&mut value, "SocialProviderSettings").map(providers))
@@ -115,7 +115,7 @@ fn apple_provider(mut value: Dict) -> BackendAuthAppleProviderConfig {
 
 fn password_policy(value: Dict) -> UpdateBackendAuthPasswordPolicyConfig {
     UpdateBackendAuthPasswordPolicyConfig::builder()
-        .set_additional_constraints(all_named(&value, "AdditionalConstraints"))
+        .set_additional_constraints(enum_values(&value, "AdditionalConstraints"))
         .set_minimum_length(number(&value, "MinimumLength"))
         .build()
 }

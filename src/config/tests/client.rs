@@ -1,115 +1,115 @@
-//! The client's settings: endpoints, retries, time-outs, certificates, proxies.
+//! Tests of the client's settings: endpoints, retries, timeouts, certificates, proxies.
 
-use super::World;
+use super::TestEnv;
 use crate::config::transport::{CertVerification, Proxies, RetryMode};
 use std::time::Duration;
 
 #[test]
-fn endpoints_are_taken_from_the_nearest_place() {
+fn endpoint_sources_follow_the_order_of_precedence() {
     let config = "[default]\nservices = s\nendpoint_url = http://profile\n\
                   [services s]\namplifybackend =\n  endpoint_url = http://services\n";
-    let world = World::new().region().config(config);
-    assert_eq!(world.endpoint(), "http://services");
-    let world = world.var("AWS_ENDPOINT_URL", "http://all");
-    assert_eq!(world.endpoint(), "http://all");
-    let world = world.var("AWS_ENDPOINT_URL_AMPLIFYBACKEND", "http://one");
-    assert_eq!(world.endpoint(), "http://one");
-    let world = world.var("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "True");
+    let env = TestEnv::new().region().config(config);
+    assert_eq!(env.endpoint(), "http://services");
+    let env = env.var("AWS_ENDPOINT_URL", "http://all");
+    assert_eq!(env.endpoint(), "http://all");
+    let env = env.var("AWS_ENDPOINT_URL_AMPLIFYBACKEND", "http://one");
+    assert_eq!(env.endpoint(), "http://one");
+    let env = env.var("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "True");
     assert_eq!(
-        world.endpoint(),
+        env.endpoint(),
         "https://amplifybackend.us-east-1.amazonaws.com"
     );
-    let world = world.options(|o| o.endpoint_url = Some("http://option".into()));
-    assert_eq!(world.endpoint(), "http://option");
+    let env = env.options(|o| o.endpoint_url = Some("http://option".into()));
+    assert_eq!(env.endpoint(), "http://option");
 }
 
 #[test]
-fn a_services_section_must_exist_and_hold_blocks() {
+fn a_services_section_must_exist_and_have_nested_sections() {
     for sections in ["", "[services s]\n"] {
-        let world = World::new()
+        let env = TestEnv::new()
             .region()
             .config(&format!("[default]\nservices = s\n{sections}"));
         assert_eq!(
-            world.failure(),
+            env.failure(),
             "The profile is configured to use the services section but the \"s\" services \
              configuration does not exist."
         );
     }
-    let world = World::new()
+    let env = TestEnv::new()
         .region()
         .config("[default]\nservices = s\n[services s]\namplifybackend = x\n");
-    assert_eq!(world.failure(), "'str' object has no attribute 'get'");
+    assert_eq!(env.failure(), "'str' object has no attribute 'get'");
 }
 
 #[test]
-fn endpoints_without_a_proper_host_are_refused() {
+fn endpoints_with_an_invalid_host_or_port_are_rejected() {
     for url in ["foo", "http://", "http://foo_bar/x"] {
-        let world = World::new().region().var("AWS_ENDPOINT_URL", url);
-        assert_eq!(world.failure(), format!("Invalid endpoint: {url}"));
+        let env = TestEnv::new().region().var("AWS_ENDPOINT_URL", url);
+        assert_eq!(env.failure(), format!("Invalid endpoint: {url}"));
     }
     for (url, port) in [
         ("http://localhost:9x/x", "'9x'"),
         (r"http://localhost:9\x", r"'9\\x'"),
     ] {
-        let world = World::new().region().var("AWS_ENDPOINT_URL", url);
+        let env = TestEnv::new().region().var("AWS_ENDPOINT_URL", url);
         assert_eq!(
-            world.failure(),
+            env.failure(),
             format!("Port could not be cast to integer value as {port}")
         );
     }
 }
 
 #[test]
-fn fips_and_dual_stack_are_switched_by_environment_and_profile() {
-    let world = World::new()
+fn fips_and_dual_stack_are_set_by_environment_or_profile() {
+    let env = TestEnv::new()
         .region()
         .config("[default]\nuse_fips_endpoint = true\nuse_dualstack_endpoint = TRUE\n");
     assert_eq!(
-        world.endpoint(),
+        env.endpoint(),
         "https://amplifybackend-fips.us-east-1.api.aws"
     );
-    let world = world.var("AWS_USE_FIPS_ENDPOINT", "1");
-    assert_eq!(world.endpoint(), "https://amplifybackend.us-east-1.api.aws");
-    let world = world.var("AWS_ENDPOINT_URL", "http://x");
-    assert_eq!(world.endpoint(), "http://x");
-    let world = World::new()
+    let env = env.var("AWS_USE_FIPS_ENDPOINT", "1");
+    assert_eq!(env.endpoint(), "https://amplifybackend.us-east-1.api.aws");
+    let env = env.var("AWS_ENDPOINT_URL", "http://x");
+    assert_eq!(env.endpoint(), "http://x");
+    let env = TestEnv::new()
         .var("AWS_USE_DUALSTACK_ENDPOINT", "true")
         .var("AWS_USE_FIPS_ENDPOINT", "true")
         .var("AWS_DEFAULT_REGION", "eu-isoe-west-1");
     assert_eq!(
-        world.failure(),
+        env.failure(),
         "Unable to construct a modeled endpoint with the following variant(s) ['dualstack', \
          'fips']: "
     );
 }
 
 #[test]
-fn retries_are_counted_by_mode_and_setting() {
-    let retries = |world: World| {
-        let retries = world.region().settings().client().unwrap().retries;
+fn total_attempts_depend_on_mode_and_setting() {
+    let retries = |env: TestEnv| {
+        let retries = env.region().settings().client().unwrap().retries;
         (retries.mode, retries.total_attempts)
     };
-    assert_eq!(retries(World::new()), (RetryMode::Legacy, 5));
+    assert_eq!(retries(TestEnv::new()), (RetryMode::Legacy, 5));
     assert_eq!(
-        retries(World::new().var("AWS_RETRY_MODE", "standard")),
+        retries(TestEnv::new().var("AWS_RETRY_MODE", "standard")),
         (RetryMode::Standard, 3)
     );
     assert_eq!(
-        retries(World::new().config("[default]\nmax_attempts = 2\nretry_mode = adaptive\n")),
+        retries(TestEnv::new().config("[default]\nmax_attempts = 2\nretry_mode = adaptive\n")),
         (RetryMode::Adaptive, 2)
     );
     assert_eq!(
-        retries(World::new().var("AWS_MAX_ATTEMPTS", " 2 ")),
+        retries(TestEnv::new().var("AWS_MAX_ATTEMPTS", " 2 ")),
         (RetryMode::Legacy, 2)
     );
     assert_eq!(
-        retries(World::new().var("AWS_DEFAULTS_MODE", "Standard")),
+        retries(TestEnv::new().var("AWS_DEFAULTS_MODE", "Standard")),
         (RetryMode::Standard, 3)
     );
 }
 
 #[test]
-fn bad_retry_settings_are_named() {
+fn invalid_retry_settings_are_rejected() {
     for (name, value, message) in [
         (
             "AWS_MAX_ATTEMPTS",
@@ -134,13 +134,13 @@ fn bad_retry_settings_are_named() {
              legacy, auto, standard, in-region, cross-region, mobile.",
         ),
     ] {
-        let world = World::new().region().var(name, value);
-        assert_eq!(world.failure(), message);
+        let env = TestEnv::new().region().var(name, value);
+        assert_eq!(env.failure(), message);
     }
 }
 
 #[test]
-fn settings_that_the_operation_does_not_use_are_checked_like_the_others() {
+fn settings_without_effect_on_the_operation_are_checked() {
     for (name, value, message) in [
         (
             "AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES",
@@ -178,99 +178,98 @@ fn settings_that_the_operation_does_not_use_are_checked_like_the_others() {
              \"regional\"",
         ),
     ] {
-        let world = World::new().region().var(name, value);
-        assert_eq!(world.failure(), message);
+        let env = TestEnv::new().region().var(name, value);
+        assert_eq!(env.failure(), message);
     }
-    let world = World::new()
+    let env = TestEnv::new()
         .region()
         .config("[default]\nsso_session = nope\n");
     assert_eq!(
-        world.failure(),
+        env.failure(),
         "The profile \"default\" is configured to use the SSO token provider but the \"nope\" \
          sso_session configuration does not exist."
     );
-    let world = World::new()
+    let env = TestEnv::new()
         .region()
         .config("[default]\nsso_session = s\n[sso-session s]\nsso_region = us-east-1\n");
     assert_eq!(
-        world.failure(),
+        env.failure(),
         "The profile \"default\" is configured to use the SSO token provider but is missing the \
          following configuration: ['sso_start_url']."
     );
 }
 
 #[test]
-fn timeouts_are_sixty_seconds_unless_told_and_none_when_zero() {
-    let transport = World::new().settings().transport();
+fn timeouts_default_to_sixty_seconds_and_zero_is_no_limit() {
+    let transport = TestEnv::new().settings().transport();
     assert_eq!(transport.connect_timeout, Some(Duration::from_secs(60)));
-    let world = World::new().region().options(|o| {
+    let env = TestEnv::new().region().options(|o| {
         o.connect_timeout = Some("0".into());
         o.read_timeout = Some("7".into());
     });
-    let transport = world.settings().transport();
+    let transport = env.settings().transport();
     assert_eq!(transport.connect_timeout, None);
     assert_eq!(transport.read_timeout, Some(Duration::from_secs(7)));
-    let world = world.options(|o| o.read_timeout = Some("-1".into()));
+    let env = env.options(|o| o.read_timeout = Some("-1".into()));
     assert_eq!(
-        world.failure(),
+        env.failure(),
         "Attempted to set read timeout to -1, but the timeout cannot be set to a value less than \
          or equal to 0."
     );
 }
 
 #[test]
-fn the_bundle_of_trusted_certificates_comes_from_the_nearest_place() {
-    let trust = |world: &World| world.settings().transport().trust;
-    let world = World::new();
-    assert_eq!(trust(&world), CertVerification::BuiltInRoots);
-    let world = world.var("REQUESTS_CA_BUNDLE", "/r");
-    assert_eq!(trust(&world), CertVerification::Bundle("/r".into()));
-    let world = world.config("[default]\nca_bundle = /p\n");
-    assert_eq!(trust(&world), CertVerification::Bundle("/p".into()));
-    let world = world.var("AWS_CA_BUNDLE", "/e");
-    assert_eq!(trust(&world), CertVerification::Bundle("/e".into()));
-    let world = world.options(|o| o.ca_bundle = Some("/o".into()));
-    assert_eq!(trust(&world), CertVerification::Bundle("/o".into()));
-    let world = world.options(|o| o.no_verify_ssl = true);
-    assert_eq!(trust(&world), CertVerification::Disabled);
+fn ca_bundle_sources_follow_the_order_of_precedence() {
+    let trust = |env: &TestEnv| env.settings().transport().trust;
+    let env = TestEnv::new();
+    assert_eq!(trust(&env), CertVerification::BuiltInRoots);
+    let env = env.var("REQUESTS_CA_BUNDLE", "/r");
+    assert_eq!(trust(&env), CertVerification::Bundle("/r".into()));
+    let env = env.config("[default]\nca_bundle = /p\n");
+    assert_eq!(trust(&env), CertVerification::Bundle("/p".into()));
+    let env = env.var("AWS_CA_BUNDLE", "/e");
+    assert_eq!(trust(&env), CertVerification::Bundle("/e".into()));
+    let env = env.options(|o| o.ca_bundle = Some("/o".into()));
+    assert_eq!(trust(&env), CertVerification::Bundle("/o".into()));
+    let env = env.options(|o| o.no_verify_ssl = true);
+    assert_eq!(trust(&env), CertVerification::Disabled);
 }
 
 #[test]
-fn a_bundle_without_a_name_is_refused_before_the_timeouts() {
-    let world = World::new()
+fn a_blank_ca_bundle_is_rejected_before_timeouts_are_checked() {
+    let env = TestEnv::new()
         .region()
         .var("AWS_CA_BUNDLE", " ")
         .options(|o| o.read_timeout = Some("-1".into()));
     assert!(
-        world
-            .failure()
+        env.failure()
             .starts_with("Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE,")
     );
 }
 
 #[test]
-fn proxies_are_read_in_either_case_lower_case_first() {
-    let world = World::new()
+fn proxy_variables_are_read_in_any_case_lower_case_first() {
+    let env = TestEnv::new()
         .var("HTTPS_PROXY", "http://a")
         .var("Http_Proxy", "http://b")
         .var("no_proxy", "")
         .var("NO_PROXY", "x");
     assert_eq!(
-        world.settings().transport().proxies,
+        env.settings().transport().proxies,
         Proxies {
             http: Some("http://b".into()),
             https: Some("http://a".into()),
             no_proxy: None,
         }
     );
-    let world = World::new()
+    let env = TestEnv::new()
         .var("HTTP_PROXY", "http://a")
         .var("REQUEST_METHOD", "GET");
-    assert_eq!(world.settings().transport().proxies.http, None);
+    assert_eq!(env.settings().transport().proxies.http, None);
 }
 
 #[test]
-fn a_block_where_one_value_belongs_is_an_error_in_pythons_words() {
+fn a_nested_section_in_place_of_a_value_has_pythons_error_message() {
     let lower = "'dict' object has no attribute 'lower'";
     let int = "int() argument must be a string, a bytes-like object or a real number, not 'dict'";
     let unhashable = "unhashable type: 'dict'";
@@ -295,14 +294,14 @@ fn a_block_where_one_value_belongs_is_an_error_in_pythons_words() {
     ] {
         let config = format!("[default]\n{key} =\n  x = 1\n");
         assert_eq!(
-            World::new().region().config(&config).failure(),
+            TestEnv::new().region().config(&config).failure(),
             message,
             "{key}"
         );
     }
-    // A switch that is no text is off.
+    // A nested section counts as false where a boolean is required.
     let config = "[default]\nuse_fips_endpoint =\n  x = true\noutput =\n  x = 1\n";
-    let settings = World::new().region().config(config);
+    let settings = TestEnv::new().region().config(config);
     assert_eq!(settings.settings().output(), "{'x': '1'}");
     assert_eq!(settings.settings().check_output(), Ok(()));
     assert!(settings.settings().client().is_ok());
@@ -311,29 +310,29 @@ fn a_block_where_one_value_belongs_is_an_error_in_pythons_words() {
 }
 
 #[test]
-fn version_2_reads_the_keep_alive_switch_as_text() {
+fn version_2_rejects_a_nested_section_for_tcp_keepalive() {
     let config = "[default]\ntcp_keepalive =\n  x = 1\n";
-    let world = World::new().region().config(config);
-    assert!(world.settings().client().is_ok());
+    let env = TestEnv::new().region().config(config);
+    assert!(env.settings().client().is_ok());
     assert_eq!(
-        world.version_2().failure(),
+        env.version_2().failure(),
         "'dict' object has no attribute 'lower'"
     );
 }
 
 #[test]
-fn the_model_has_one_version() {
+fn only_one_api_version_has_a_model() {
     for (version, path) in [
         ("2019-01-01", "amplifybackend/2019-01-01/service-2"),
         ("", "amplifybackend/service-2"),
     ] {
         let config = format!("[default]\napi_versions =\n  amplifybackend = {version}\n");
-        let failure = World::new().region().config(&config).failure();
+        let failure = TestEnv::new().region().config(&config).failure();
         assert_eq!(failure, format!("Unable to load data for: {path}"));
     }
     let config = "[default]\napi_versions =\n  amplifybackend = 2020-08-11\n  sts = x\n";
     assert!(
-        World::new()
+        TestEnv::new()
             .region()
             .config(config)
             .settings()

@@ -1,4 +1,5 @@
-//! Roles that are assumed with other keys (`AssumeRoleProvider`, `AssumeRoleCredentialFetcher`).
+//! Credentials of roles that are assumed with other credentials (`AssumeRoleProvider`,
+//! `AssumeRoleCredentialFetcher`).
 
 use super::keys::{Credentials, setting};
 use super::provider::{Boxed, Context, CredentialProvider, Fetch, Found};
@@ -11,29 +12,30 @@ use crate::python::json;
 use crate::python::repr::str_of;
 use crate::python::value::{Dict, Value};
 
-/// The keys' source, for messages.
+/// The source of the credentials, for messages.
 pub(super) const SOURCE: &str = "the assumed role";
 
-/// Roles behind one another; about there the original runs out of stack.
+/// The maximum length of a chain of roles: about there the original exceeds Python's recursion
+/// limit.
 const MAX_CHAIN: usize = 150;
 
-/// Where the keys to assume a role with may come from.
+/// The sources of the credentials with which a role is assumed.
 pub(super) trait RoleSources: Sync {
-    /// Asks the providers of a profile.
+    /// Loads credentials from the providers of a profile.
     fn of_profile<'a>(&'a self, context: &'a Context, profile: &'a str)
     -> Boxed<'a, Option<Found>>;
 
-    /// The provider that `credential_source` names.
+    /// The provider for a value of `credential_source`; `None` if the value is not valid.
     fn named(&self, name: &str) -> Option<&'static dyn CredentialProvider>;
 }
 
-/// The role of a profile.
+/// The provider for the role of a profile.
 pub(super) struct AssumeRole<'p> {
     pub profile: &'p str,
     pub sources: &'p dyn RoleSources,
 }
 
-/// A role, and the source of the keys to assume it with.
+/// A role and the credentials with which it is assumed.
 #[derive(Debug)]
 struct Role {
     source: Found,
@@ -50,7 +52,7 @@ impl CredentialProvider for AssumeRole<'_> {
     fn load<'a>(&'a self, context: &'a Context) -> Boxed<'a, Option<Found>> {
         Box::pin(async move {
             match context.sources.profiles.merged.get(self.profile) {
-                Some(section) if names_role(section) => {
+                Some(section) if has_role(section) => {
                     let mut visited = vec![self.profile.to_owned()];
                     let role = self.role(context, self.profile, section, &mut visited);
                     role.await.map(Some)
@@ -62,7 +64,7 @@ impl CredentialProvider for AssumeRole<'_> {
 }
 
 impl AssumeRole<'_> {
-    /// Boxed, because the source may be a role too.
+    /// The role of the profile `name`. Boxed because its source may be a role too.
     fn role<'a>(
         &'a self,
         context: &'a Context,
@@ -85,7 +87,7 @@ impl AssumeRole<'_> {
             match setting(profile, "duration_seconds") {
                 None => {}
                 Some(Value::String(text)) => {
-                    // A number that is none is left out in silence.
+                    // The original ignores a duration that is not a number.
                     if let Ok(seconds) = parse_int(&text) {
                         parameters.push(("DurationSeconds", Value::Int(seconds)));
                     }
@@ -112,6 +114,7 @@ impl AssumeRole<'_> {
         })
     }
 
+    /// The credentials with which the role of the profile `name` is assumed.
     async fn source(
         &self,
         context: &Context,
@@ -141,6 +144,7 @@ impl AssumeRole<'_> {
         }
     }
 
+    /// The credentials of a `credential_source`.
     async fn named_source(
         &self,
         context: &Context,
@@ -161,6 +165,7 @@ impl AssumeRole<'_> {
         })
     }
 
+    /// The credentials of a `source_profile`, which may have a role itself.
     async fn source_profile(
         &self,
         context: &Context,
@@ -182,7 +187,7 @@ impl AssumeRole<'_> {
                 "maximum recursion depth exceeded in comparison".to_owned(),
             ));
         }
-        // A profile may name itself to use the keys beside its role.
+        // A profile may be its own source if it has keys in addition to its role.
         let seen = visited.iter().any(|profile| profile == source);
         if seen && (source != name || !has_keys) {
             return Err(CredentialsError::InfiniteLoop {
@@ -191,7 +196,7 @@ impl AssumeRole<'_> {
             });
         }
         visited.push(source.to_owned());
-        if !has_keys && names_role(section) {
+        if !has_keys && has_role(section) {
             return self.role(context, source, section, visited).await;
         }
         let found = self.sources.of_profile(context, source).await?;
@@ -204,7 +209,7 @@ impl AssumeRole<'_> {
 }
 
 impl Fetch for Role {
-    /// From the cache, else from STS.
+    /// Loads the credentials from the cache, or else from STS.
     fn fetch<'a>(&'a self, context: &'a Context) -> Boxed<'a, Credentials> {
         Box::pin(async move {
             let directory = &context.sources.role_cache;
@@ -219,18 +224,18 @@ impl Fetch for Role {
                 parameters.push(("TokenCode", code.expose().into()));
             }
             let keys = self.source.resolve(context).await?;
-            let answer = sts::call(context, "AssumeRole", &parameters, Some(&keys)).await?;
-            role_cache::store(directory, Some(&name), &answer, SOURCE)
+            let response = sts::call(context, "AssumeRole", &parameters, Some(&keys)).await?;
+            role_cache::store(directory, Some(&name), &response, SOURCE)
         })
     }
 }
 
-/// A profile with web identity is not this provider's.
-fn names_role(profile: &Section) -> bool {
+/// Whether the profile has a role for this provider; roles with web identity belong to another.
+fn has_role(profile: &Section) -> bool {
     profile.contains("role_arn") && !profile.contains("web_identity_token_file")
 }
 
-/// A session without a name gets one of the time.
+/// Adds a session name with the current time, unless the parameters have a name.
 pub(super) fn with_session_name(
     parameters: &[Parameter],
     has_session_name: bool,
@@ -249,8 +254,8 @@ pub(super) fn with_session_name(
     parameters
 }
 
-/// The SHA-1 of the parameters' JSON, its keys sorted; a name of the time is not among them
-/// (`BaseAssumeRoleCredentialFetcher._create_cache_key`).
+/// The name of the cache file: the SHA-1 of the parameters as JSON with sorted keys. A generated
+/// session name is left out (`BaseAssumeRoleCredentialFetcher._create_cache_key`).
 pub(super) fn cache_name(parameters: &[Parameter], has_session_name: bool) -> String {
     let mut sorted: Vec<&Parameter> = parameters
         .iter()

@@ -1,7 +1,7 @@
-//! Caches on disk that the original shares: one JSON file for each key
+//! The caches on disk, which are shared with the original: a JSON file for each key
 //! (`botocore/utils.py, JSONFileCache`).
 //!
-//! A file is replaced as a whole, so that a run beside this one never reads half of it.
+//! A file is replaced as a whole, so that a concurrent run never reads a partial file.
 
 use super::files;
 use crate::python::value::Value;
@@ -14,19 +14,19 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::PathBuf;
 
-/// The file's name for a key: its SHA-1 in hexadecimal digits.
+/// The name of the file for a key: its SHA-1 in hexadecimal digits.
 pub(super) fn sha1_name(key: &str) -> String {
     hexadecimal(&Sha1::digest(key.as_bytes()))
 }
 
-/// The stored value; a file that is not there, no regular file or no JSON counts as nothing.
+/// The cached value; `None` if the file does not exist, is not a regular file or is not JSON.
 pub(super) fn load(directory: &str, name: &str) -> Option<Value> {
     let text = String::from_utf8(files::read_regular(&path(directory, name))?).ok()?;
     json::parse(&text).ok()
 }
 
-/// Stores a value so that only its owner can read it. That it cannot be stored is no failure of
-/// the run: the value is at hand.
+/// Stores a value in a file that only its owner can read. Failures are ignored: the run has the
+/// value already.
 pub(super) fn store(directory: &str, name: &str, value: &Value) {
     let _ = replace(directory, name, &json::dumps(value));
 }
@@ -35,11 +35,11 @@ fn path(directory: &str, name: &str) -> PathBuf {
     surrogate::path(directory).join(format!("{name}.json"))
 }
 
-/// A symbolic link that bears the file's name is replaced, never written through: `rename` does not
-/// follow it, and a temporary file is only ever a new one.
+/// Replaces the file atomically. A symbolic link of that name is replaced, not followed: `rename`
+/// does not follow links, and the temporary file is always created.
 fn replace(directory: &str, name: &str, text: &str) -> io::Result<()> {
     let (mut folders, mut files) = (DirBuilder::new(), OpenOptions::new());
-    // On Windows the folder of the user's profile, and what is made in it, is the user's alone.
+    // On Windows the user's profile folder is accessible to that user only.
     #[cfg(unix)]
     {
         folders.mode(0o700);
@@ -48,11 +48,11 @@ fn replace(directory: &str, name: &str, text: &str) -> io::Result<()> {
     folders.recursive(true).create(surrogate::path(directory))?;
     let target = path(directory, name);
     let temporary = target.with_extension(format!("{}.tmp", std::process::id()));
-    // Left over from a run that was killed, perhaps; it must not lend its mode, nor, as a link,
-    // its place.
+    // A file left over by a run that was killed must not pass on its mode, nor, if it is a link,
+    // its target.
     let _ = fs::remove_file(&temporary);
     let mut file = files.write(true).create_new(true).open(&temporary)?;
-    // Only what was made here is taken away.
+    // On failure only the file created here is removed.
     let written = file
         .write_all(text.as_bytes())
         .and_then(|()| file.sync_all())
@@ -73,7 +73,7 @@ mod tests {
         fs::symlink_metadata(path).unwrap().permissions().mode() & 0o777
     }
 
-    /// The names in a directory.
+    /// The sorted names of the files in a directory.
     fn names(directory: &Path) -> Vec<String> {
         let name = |entry: io::Result<fs::DirEntry>| entry.unwrap().file_name();
         let mut names: Vec<String> = fs::read_dir(directory)
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_in_the_place_of_the_file_is_replaced_and_its_target_left_alone() {
+    fn a_link_with_the_files_name_is_replaced_and_its_target_unchanged() {
         let home = tempfile::tempdir().unwrap();
         let victim = home.path().join("victim");
         fs::write(&victim, "untouched").unwrap();
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_in_the_place_of_the_temporary_file_is_not_followed() {
+    fn a_link_with_the_temporary_files_name_is_not_followed() {
         let home = tempfile::tempdir().unwrap();
         let victim = home.path().join("victim");
         fs::write(&victim, "untouched").unwrap();
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pipe_or_a_device_in_the_place_of_the_file_is_not_read() {
+    fn pipes_and_devices_are_not_read() {
         let home = tempfile::tempdir().unwrap();
         let pipe = home.path().join("pipe.json");
         let made = std::process::Command::new("mkfifo").arg(pipe).status();
@@ -126,16 +126,16 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_cannot_be_put_in_place_leaves_nothing_behind() {
+    fn a_failed_replacement_leaves_no_temporary_file() {
         let home = tempfile::tempdir().unwrap();
-        // No file takes the place of a directory.
+        // A file cannot replace a directory.
         fs::create_dir(home.path().join("a.json")).unwrap();
         assert!(replace(home.path().to_str().unwrap(), "a", "{}").is_err());
         assert_eq!(names(home.path()), ["a.json"]);
     }
 
     #[test]
-    fn a_file_that_others_could_read_is_replaced_by_one_that_they_cannot() {
+    fn a_readable_file_is_replaced_by_a_private_one() {
         let home = tempfile::tempdir().unwrap();
         let file = home.path().join("a.json");
         fs::write(&file, "old").unwrap();

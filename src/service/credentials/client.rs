@@ -1,4 +1,4 @@
-//! Requests of the providers: how they are made, and sent as often as the retry rules say.
+//! Requests of the credential providers: creation, sending and retries.
 
 use super::provider::Context;
 use crate::dialect::Dialect;
@@ -16,12 +16,12 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::http::Headers;
 use aws_smithy_types::body::SdkBody;
 
-/// Reads an answer that is not a success.
+/// Parses an error response.
 pub(super) type ReadError =
     fn(Dialect, u16, &Headers, &[u8]) -> Result<ClientError, CredentialsError>;
 
-/// Sends what `make` makes, anew for each attempt, until an answer below 300 comes. After
-/// `extra_retryable_codes` the service is asked again besides what holds for all services.
+/// Sends the request that `make` builds for each attempt, until a response has a status below 300.
+/// `extra_retryable_codes` are error codes that are retryable in addition to those of all services.
 pub(super) async fn call(
     context: &Context,
     operation: &'static str,
@@ -58,6 +58,7 @@ pub(super) async fn call(
     }
 }
 
+/// Converts the final error of a request.
 fn translate(error: ServiceError) -> CredentialsError {
     match error {
         ServiceError::Transport(error) => CredentialsError::Transport(error),
@@ -66,8 +67,8 @@ fn translate(error: ServiceError) -> CredentialsError {
     }
 }
 
-/// A GET request. Of the URL goes what `urlsplit` drops, and what cannot stand in it is escaped
-/// as urllib3 does it; scheme and host become lower case.
+/// A GET request. Removes the characters of the URL that `urlsplit` removes, escapes invalid ones
+/// like urllib3, and converts scheme and host to lower case.
 pub(super) fn get(url: &str) -> Result<HttpRequest, CredentialsError> {
     let url: String = url
         .trim_start_matches(|c: char| c <= ' ')
@@ -86,27 +87,30 @@ pub(super) fn get(url: &str) -> Result<HttpRequest, CredentialsError> {
         }
         None => 0,
     };
-    let (place, rest) = url.split_at(path);
-    let url = escape(&format!("{}{rest}", place.to_lowercase()));
+    let (origin, rest) = url.split_at(path);
+    let url = escape(&format!("{}{rest}", origin.to_lowercase()));
     HttpRequest::get(url).map_err(|error| CredentialsError::Python(error.to_string()))
 }
 
-/// A POST request with its body's type and length.
+/// A POST request with a body and the headers for its type and length.
 pub(super) fn post(
     url: &str,
     content_type: &'static str,
     body: &str,
 ) -> Result<HttpRequest, CredentialsError> {
-    let unfit = |error: &dyn std::fmt::Display| CredentialsError::Python(error.to_string());
+    let to_error = |error: &dyn std::fmt::Display| CredentialsError::Python(error.to_string());
     let mut request = HttpRequest::new(SdkBody::from(body));
-    request.set_method("POST").map_err(|error| unfit(&error))?;
-    request.set_uri(url).map_err(|error| unfit(&error))?;
+    request
+        .set_method("POST")
+        .map_err(|error| to_error(&error))?;
+    request.set_uri(url).map_err(|error| to_error(&error))?;
     set_header(&mut request, "content-type", content_type)?;
     set_header(&mut request, "content-length", &body.len().to_string())?;
     Ok(request)
 }
 
-/// Sets a header to a value that may come from anywhere; `source` names it in the error.
+/// Sets a header to a value that may contain invalid characters; `source` describes the value in
+/// the error.
 pub(super) fn set_header_from(
     request: &mut HttpRequest,
     name: &'static str,
@@ -117,7 +121,7 @@ pub(super) fn set_header_from(
     set_header(request, name, &value)
 }
 
-/// Sets a header.
+/// Sets a header to a value that is known to be valid.
 pub(super) fn set_header(
     request: &mut HttpRequest,
     name: &'static str,
@@ -130,7 +134,8 @@ pub(super) fn set_header(
         .map_err(|_| CredentialsError::Python(format!("Invalid value of header {name}")))
 }
 
-/// The finding for a parameter of an operation that should be a string (`botocore/validate.py`).
+/// The validation error for a parameter of an operation that must be a string
+/// (`botocore/validate.py`).
 pub(super) fn wrong_type(name: &str, value: &Value) -> String {
     format!(
         "Invalid type for parameter {name}, value: {}, type: <class '{}'>, valid types: <class \

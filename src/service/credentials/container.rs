@@ -1,4 +1,4 @@
-//! Credentials from a container's own service (`ContainerProvider`,
+//! Credentials from the credential endpoint of a container (`ContainerProvider`,
 //! `botocore/utils.py, ContainerMetadataFetcher`).
 
 use super::client;
@@ -18,12 +18,22 @@ use crate::service::{decode, fetch, header};
 use std::net::{IpAddr, Ipv6Addr};
 use std::time::Duration;
 
+/// The connect and the read timeout.
 const TIMEOUT: Duration = Duration::from_secs(2);
-const PAUSE: Duration = Duration::from_secs(1);
-const ATTEMPTS: u32 = 3;
-const ADDRESS: &str = "169.254.170.2";
-const HOSTS: [&str; 4] = [ADDRESS, "169.254.170.23", "fd00:ec2::23", "localhost"];
+/// The delay after a failed attempt.
+const RETRY_DELAY: Duration = Duration::from_secs(1);
+const MAX_ATTEMPTS: u32 = 3;
+/// The host of relative URIs.
+const CONTAINER_HOST: &str = "169.254.170.2";
+/// The hosts that are allowed over plain HTTP, besides loopback addresses.
+const ALLOWED_HOSTS: [&str; 4] = [
+    CONTAINER_HOST,
+    "169.254.170.23",
+    "fd00:ec2::23",
+    "localhost",
+];
 
+/// The provider for containers.
 pub(super) struct Container;
 
 impl CredentialProvider for Container {
@@ -35,7 +45,7 @@ impl CredentialProvider for Container {
         Box::pin(async move {
             let container = &context.sources.container;
             let service = Service(match (&container.relative_uri, &container.full_uri) {
-                (Some(path), _) => format!("http://{ADDRESS}{path}"),
+                (Some(path), _) => format!("http://{CONTAINER_HOST}{path}"),
                 (None, Some(url)) => url.clone(),
                 (None, None) => return Ok(None),
             });
@@ -45,17 +55,19 @@ impl CredentialProvider for Container {
     }
 }
 
-/// The URL of the container's service.
+/// The URL of the credential endpoint.
 #[derive(Debug)]
 struct Service(String);
 
 impl Fetch for Service {
-    /// Three attempts, a second after each.
+    /// Fetches the credentials, with up to three attempts and a delay of one second after each
+    /// failure.
     fn fetch<'a>(&'a self, context: &'a Context) -> Boxed<'a, Credentials> {
         Box::pin(async move {
             let Service(url) = self;
             let token = token(context)?;
             check_host(url)?;
+            let urllib3 = context.transport.urllib3;
             let client = Client::new(&Transport {
                 proxies: Proxies::default(),
                 connect_timeout: Some(TIMEOUT),
@@ -64,12 +76,12 @@ impl Fetch for Service {
             });
             let mut attempt = 0;
             loop {
-                match ask(&client, url, token.as_ref(), context.transport.urllib3).await? {
-                    Ok(answer) => return keys(&answer),
+                match fetch_from_container(&client, url, token.as_ref(), urllib3).await? {
+                    Ok(response_json) => return keys(&response_json),
                     Err(message) => {
-                        tokio::time::sleep(PAUSE).await;
+                        tokio::time::sleep(RETRY_DELAY).await;
                         attempt += 1;
-                        if attempt >= ATTEMPTS {
+                        if attempt >= MAX_ATTEMPTS {
                             return Err(CredentialsError::Retrieval {
                                 provider: "container-role".to_owned(),
                                 message: CredentialsError::Metadata(message).to_string(),
@@ -82,6 +94,7 @@ impl Fetch for Service {
     }
 }
 
+/// The authorization token, from a file or the environment.
 fn token(context: &Context) -> Result<Option<Secret>, CredentialsError> {
     let container = &context.sources.container;
     let token = match &container.token_file {
@@ -99,19 +112,19 @@ fn token(context: &Context) -> Result<Option<Secret>, CredentialsError> {
     Ok(token)
 }
 
-/// The keys in an answer.
-pub(super) fn keys(answer: &Value) -> Result<Credentials, CredentialsError> {
+/// The credentials in a response.
+pub(super) fn keys(response_json: &Value) -> Result<Credentials, CredentialsError> {
     let parts = Parts {
-        access_key: member(answer, "AccessKeyId")?,
-        secret_key: member(answer, "SecretAccessKey")?,
-        token: member(answer, "Token")?,
+        access_key: member(response_json, "AccessKeyId")?,
+        secret_key: member(response_json, "SecretAccessKey")?,
+        token: member(response_json, "Token")?,
     };
-    let expiry = expiration::read(member(answer, "Expiration")?)?;
+    let expiry = expiration::read(member(response_json, "Expiration")?)?;
     Ok(Credentials::new("the container's service", &parts).expiring(expiry))
 }
 
-/// The inner error is one that is worth another attempt.
-pub(super) async fn ask(
+/// Sends the request once and parses the response. The inner error permits another attempt.
+pub(super) async fn fetch_from_container(
     client: &Client,
     url: &str,
     token: Option<&Secret>,
@@ -130,7 +143,7 @@ pub(super) async fn ask(
         header::set_latin1(&mut request, "authorization", token.expose(), source)
             .map_err(CredentialsError::Python)?;
     }
-    // Messages show the URL as it was written.
+    // Messages show the URL as it was written in the environment.
     let as_written = |error: TransportError| TransportError {
         url: url.to_owned(),
         ..error
@@ -154,7 +167,7 @@ pub(super) async fn ask(
     read(response.status().as_u16(), bytes)
 }
 
-/// As [`ask`].
+/// Parses a response. The inner error permits another attempt.
 pub(super) fn read(status: u16, body: &[u8]) -> Result<Result<Value, String>, CredentialsError> {
     let body = decode::utf8(body).map_err(CredentialsError::Python)?;
     if status != 200 {
@@ -163,8 +176,8 @@ pub(super) fn read(status: u16, body: &[u8]) -> Result<Result<Value, String>, Cr
         )));
     }
     match json::parse(body) {
-        Ok(answer) => Ok(Ok(answer)),
-        // Not a `ValueError`, so nobody catches it.
+        Ok(response_json) => Ok(Ok(response_json)),
+        // Python raises no `ValueError` here, so the original does not catch it.
         Err(error @ JsonError::TooDeep(_)) => Err(CredentialsError::Python(error.to_string())),
         Err(_) => Ok(Err(
             "Unable to parse JSON returned from container metadata services".to_owned(),
@@ -172,7 +185,7 @@ pub(super) fn read(status: u16, body: &[u8]) -> Result<Result<Value, String>, Cr
     }
 }
 
-/// `ipaddress.ip_address(host).is_loopback`: an IPv6 address may have a zone.
+/// Whether the host is a loopback address (`ipaddress`); an IPv6 address may have a zone.
 fn is_loopback(host: &str) -> bool {
     match host.split_once('%') {
         Some((address, _)) => address.parse::<Ipv6Addr>().is_ok_and(|ip| ip.is_loopback()),
@@ -180,7 +193,7 @@ fn is_loopback(host: &str) -> bool {
     }
 }
 
-/// Over plain HTTP only this machine and the services of containers are asked
+/// Over plain HTTP, accepts only loopback addresses and the hosts of container services
 /// (`_validate_allowed_url`).
 fn check_host(url: &str) -> Result<(), CredentialsError> {
     let url = url::clean(url);
@@ -188,12 +201,15 @@ fn check_host(url: &str) -> Result<(), CredentialsError> {
     parts.check_brackets().map_err(CredentialsError::Python)?;
     let host = parts.hostname();
     let shown = host.as_deref().unwrap_or("None");
-    if parts.scheme.eq_ignore_ascii_case("https") || is_loopback(shown) || HOSTS.contains(&shown) {
+    if parts.scheme.eq_ignore_ascii_case("https")
+        || is_loopback(shown)
+        || ALLOWED_HOSTS.contains(&shown)
+    {
         return Ok(());
     }
     Err(CredentialsError::Python(format!(
         "Unsupported host '{shown}'.  Can only retrieve metadata from a loopback address or one \
          of these hosts: {}",
-        HOSTS.join(", ")
+        ALLOWED_HOSTS.join(", ")
     )))
 }

@@ -1,4 +1,4 @@
-//! Proofs that a request comes from the owner of a login session: DPoP with ES256 (RFC 9449;
+//! Proofs that a request was made by the owner of a login session: DPoP with ES256 (RFC 9449;
 //! `botocore/utils.py: build_dpop_header`).
 
 use super::expiration;
@@ -9,17 +9,17 @@ use crate::service::decode::hexadecimal;
 use ring::rand::{SecureRandom, SystemRandom};
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
 
-/// The session's key on the curve P-256.
+/// The private key of a login session, on the curve P-256.
 pub(super) struct ProofKey {
     pair: EcdsaKeyPair,
     random: SystemRandom,
 }
 
 impl ProofKey {
-    /// Reads the PEM text of an EC private key.
+    /// Parses a PEM text with an EC private key.
     ///
     /// # Errors
-    /// For anything else; the original's message is that of its library.
+    /// Any other value. For text the original's message comes from its cryptography library.
     pub(super) fn read(pem: &Value) -> Result<ProofKey, CredentialsError> {
         let Value::String(pem) = pem else {
             let message = format!("'{}' object has no attribute 'splitlines'", pem.class());
@@ -52,7 +52,7 @@ impl ProofKey {
     /// The value of the header `DPoP` for a POST request to `url`.
     ///
     /// # Errors
-    /// When the system has no random numbers.
+    /// The system provides no random numbers.
     pub(super) fn proof(&self, url: &str) -> Result<String, CredentialsError> {
         let failed = |_| CredentialsError::Python("no random numbers".to_owned());
         let mut id = [0; 16];
@@ -83,7 +83,8 @@ impl ProofKey {
         Ok(format!("{signed}.{signature}"))
     }
 
-    /// Of the public key, which is an uncompressed point: a byte, then 32 for each coordinate.
+    /// The coordinates of the public key, in base64. The key is an uncompressed point: one byte,
+    /// then 32 bytes for each coordinate.
     fn coordinates(&self) -> (Value, Value) {
         let point = self.pair.public_key().as_ref();
         let part =
@@ -101,7 +102,7 @@ fn dict<const N: usize>(members: [(&str, Value); N]) -> Value {
     )
 }
 
-/// A random UUID of version 4.
+/// Formats random bytes as a UUID of version 4.
 fn uuid4(mut bytes: [u8; 16]) -> String {
     let [.., version, _, variant, _, _, _, _, _, _, _] = &mut bytes;
     *version = *version & 0x0f | 0x40;
@@ -118,8 +119,8 @@ fn uuid4(mut bytes: [u8; 16]) -> String {
     parts.join("-")
 }
 
-/// The private key and the public key of `ECPrivateKey` (RFC 5915), by itself or in
-/// `PrivateKeyInfo` (RFC 5208).
+/// The private and the public key in the DER encoding of `ECPrivateKey` (RFC 5915), which may be
+/// wrapped in `PrivateKeyInfo` (RFC 5208).
 fn private_and_public(der: &[u8]) -> Option<(&[u8], &[u8])> {
     const INTEGER: u8 = 2;
     const BIT_STRING: u8 = 3;
@@ -138,7 +139,7 @@ fn private_and_public(der: &[u8]) -> Option<(&[u8], &[u8])> {
         let (content, after) = element(rest, *tag)?;
         if *tag == PUBLIC_KEY {
             let (bits, _) = element(content, BIT_STRING)?;
-            // The first byte counts the unused bits at the end.
+            // The first byte is the number of unused bits at the end.
             return Some((private_key, bits.get(1..)?));
         }
         rest = after;
@@ -146,7 +147,7 @@ fn private_and_public(der: &[u8]) -> Option<(&[u8], &[u8])> {
     None
 }
 
-/// The content of the element with this tag at the start of `der`, and what follows it.
+/// The content of the DER element with this tag at the start of `der`, and the bytes after it.
 fn element(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
     let (first, rest) = der.split_first()?;
     let (length, rest) = rest.split_first()?;
@@ -162,7 +163,7 @@ fn element(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// Base64 for URLs, without padding.
+/// Encodes in base64 for URLs, without padding.
 fn base64_url(bytes: &[u8]) -> String {
     let mut out = String::new();
     for chunk in bytes.chunks(3) {
@@ -181,7 +182,7 @@ fn base64_url(bytes: &[u8]) -> String {
     out
 }
 
-/// Standard Base64 over several lines; `None` for another character.
+/// Decodes standard base64 that is split into lines; `None` for an invalid character.
 fn base64_decode<'a>(lines: impl Iterator<Item = &'a str>) -> Option<Vec<u8>> {
     let (mut out, mut bits, mut count) = (Vec::new(), 0u32, 0);
     for byte in lines.flat_map(str::bytes) {
@@ -214,7 +215,7 @@ mod tests {
         HxqbRoWJg2MzJH/gJ2R58noU+XD8QBbEBQ==\n-----END EC PRIVATE KEY-----\n";
 
     #[test]
-    fn a_proof_is_signed_by_the_key_that_it_shows() {
+    fn a_proof_is_signed_with_the_key_in_its_header() {
         let key = ProofKey::read(&KEY.into()).unwrap();
         let proof = key.proof("https://host/v1/token").unwrap();
         let parts: Vec<&str> = proof.split('.').collect();
@@ -243,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn an_invalid_private_key_is_refused() {
+    fn an_invalid_private_key_is_rejected() {
         for text in ["", "nonsense", "MHcCAQEE", "!"] {
             assert!(ProofKey::read(&text.into()).is_err(), "{text}");
         }

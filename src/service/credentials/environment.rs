@@ -1,4 +1,4 @@
-//! Keys in the environment (`EnvProvider`).
+//! Credentials in environment variables (`EnvProvider`).
 
 use super::expiration;
 use super::keys::{Credentials, Parts};
@@ -7,6 +7,7 @@ use crate::error::credentials::CredentialsError;
 use crate::log::secret::Secret;
 use crate::python::value::Value;
 
+/// The provider for environment variables.
 #[derive(Debug)]
 pub(super) struct Environment;
 
@@ -20,7 +21,7 @@ impl CredentialProvider for Environment {
     }
 }
 
-/// They are read again, and are the same.
+// A refresh reads the same variables again: they cannot change during a run.
 impl Fetch for Environment {
     fn fetch<'a>(&'a self, context: &'a Context) -> Boxed<'a, Credentials> {
         Box::pin(async move { read(context)?.ok_or(CredentialsError::NotFound) })

@@ -1,4 +1,4 @@
-//! Points in time as the services and the caches write them.
+//! Timestamps of the services and of the cache files.
 
 use crate::error::credentials::CredentialsError;
 pub(super) use crate::python::datetime::format;
@@ -7,7 +7,7 @@ pub(super) use crate::python::dateutil::DateTime;
 use crate::python::value::Value;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Seconds since 1970.
+/// The current time, in seconds since 1970.
 pub(super) fn now() -> i64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
@@ -16,18 +16,18 @@ pub(super) fn now() -> i64 {
         .unwrap_or_default()
 }
 
-/// Reads a text by the rules of dateutil.
+/// Parses a timestamp by the rules of dateutil.
 ///
 /// # Errors
-/// Its messages.
+/// The messages of dateutil.
 pub(super) fn parse(text: &str) -> Result<DateTime, CredentialsError> {
     dateutil::parse(text, now()).map_err(CredentialsError::Python)
 }
 
-/// Reads a member of a document.
+/// Parses a timestamp in a JSON document.
 ///
 /// # Errors
-/// Those of [`parse`], and that of dateutil for what is no text.
+/// The errors of [`parse`], and dateutil's error for a value that is not text.
 pub(super) fn read(value: &Value) -> Result<DateTime, CredentialsError> {
     match value {
         Value::String(text) => parse(text),
@@ -38,10 +38,10 @@ pub(super) fn read(value: &Value) -> Result<DateTime, CredentialsError> {
     }
 }
 
-/// Seconds from now.
+/// The number of seconds from now until `time`; negative if it is past.
 ///
 /// # Errors
-/// As [`DateTime::utc`].
+/// The errors of [`DateTime::utc`].
 pub(super) fn remaining(time: DateTime) -> Result<i64, CredentialsError> {
     match time.utc() {
         Ok(seconds) => Ok(seconds.saturating_sub(now())),

@@ -1,4 +1,4 @@
-//! Files that providers read, up to the size that a document may have.
+//! Reads the files of the credential providers, up to a maximum size.
 
 use crate::error::credentials::CredentialsError;
 use crate::log::secret::Secret;
@@ -9,13 +9,14 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-/// Tokens and cached documents are a few kilobytes; a device has no end.
+/// The maximum size, in bytes. Tokens and cached documents have a few kilobytes; a device may be
+/// endless.
 const MAX_SIZE: u64 = 16 << 20;
 
-/// The contents of a file of any kind: a token may come out of a pipe.
+/// The contents of a file of any kind: a token may be read from a pipe.
 ///
 /// # Errors
-/// Those of the system; [`io::ErrorKind::FileTooLarge`].
+/// The system's errors, and [`io::ErrorKind::FileTooLarge`].
 pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?
@@ -27,8 +28,8 @@ pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The contents of a regular file; `None` for anything else (`os.path.isfile`). A pipe in the
-/// place of a cache would hold the run.
+/// The contents of a regular file; `None` for anything else (`os.path.isfile`). Reading a pipe
+/// could block the run.
 pub(super) fn read_regular(path: &Path) -> Option<Vec<u8>> {
     if !path.is_file() {
         return None;
@@ -36,12 +37,12 @@ pub(super) fn read_regular(path: &Path) -> Option<Vec<u8>> {
     read(path).ok()
 }
 
-/// The text of a token file; a failure is what Python's `open` says.
+/// The text of a token file. Errors have the message of Python's `open`.
 pub(super) fn text(path: &str) -> Result<Secret, CredentialsError> {
     let bytes = read(&surrogate::path(path))
         .map_err(|error| CredentialsError::Python(os_error(&error, Some(path))))?;
     let decoded = decode::utf8(&bytes).map_err(CredentialsError::Python)?;
-    // Python reads text with universal newlines.
+    // Python reads text files with universal newlines.
     Ok(Secret::new(
         decoded.replace("\r\n", "\n").replace('\r', "\n"),
     ))

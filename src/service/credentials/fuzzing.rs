@@ -1,4 +1,4 @@
-//! The readers of answers with keys in them, by where the answer comes from, for the fuzzers.
+//! The parsers of responses with credentials, for the fuzzers.
 
 use super::keys::Credentials;
 use super::{container, imds, process, role_cache, sso, sso_token, sts, xml};
@@ -7,24 +7,24 @@ use crate::error::credentials::CredentialsError;
 use crate::python::value::Value;
 use aws_smithy_runtime_api::http::Headers;
 
-/// Where an answer comes from.
+/// The origin of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// STS, in XML.
+    /// STS; the response is XML.
     Sts,
-    /// The portal of SSO.
+    /// The SSO portal.
     Sso,
-    /// The service that refreshes tokens of SSO; it gives no keys yet.
+    /// The SSO OpenID Connect service, whose response has a token but no credentials.
     SsoToken,
-    /// The container's service.
+    /// The credential endpoint of a container.
     Container,
     /// The instance metadata service.
     Metadata,
-    /// A program.
+    /// A program that prints credentials.
     Process,
 }
 
-/// Reads a document as answers of STS are read, into `[name, text, children]`.
+/// Parses XML like a response of STS, into nested lists `[name, text, children]`.
 ///
 /// # Errors
 /// The message of the XML parser.
@@ -40,10 +40,10 @@ fn to_list(element: &xml::Element) -> Value {
     ])
 }
 
-/// Reads an answer of `status`; nothing when it holds no keys and that is no failure.
+/// Parses a response with this status; `None` if it has no credentials and that is not an error.
 ///
 /// # Errors
-/// The failure that the provider would report.
+/// The error that the provider would report.
 pub fn read(
     source: Source,
     status: u16,
@@ -57,15 +57,15 @@ pub fn read(
             } else {
                 sso_token::read_error
             };
-            let answered = read_error(Dialect::V1, status, &headers, body)?;
-            let error = answered.into_error("fuzzing", None);
+            let error = read_error(Dialect::V1, status, &headers, body)?;
+            let error = error.into_error("fuzzing", None);
             Err(CredentialsError::Python(error.to_string()))
         }
         Source::Sts => role_cache::keys(&sts::read("AssumeRole", body)?, "fuzzing").map(Some),
         Source::Sso => role_cache::keys(&sso::read(body, "")?, "fuzzing").map(Some),
         Source::SsoToken => sso_token::refreshed(body).map(|_| None),
         Source::Container => match container::read(status, body)? {
-            Ok(answer) => container::keys(&answer).map(Some),
+            Ok(response) => container::keys(&response).map(Some),
             Err(message) => Err(CredentialsError::Metadata(message)),
         },
         Source::Metadata => imds::keys(&String::from_utf8_lossy(body)),

@@ -1,5 +1,5 @@
-//! Credentials from the instance metadata service (`InstanceMetadataProvider`,
-//! `botocore/utils.py, InstanceMetadataFetcher`), and in version 2 the region.
+//! Credentials, and in version 2 the region, from the instance metadata service
+//! (`InstanceMetadataProvider`, `botocore/utils.py, InstanceMetadataFetcher`).
 
 use super::client;
 use super::expiration;
@@ -16,11 +16,14 @@ use crate::service::http::Client;
 use crate::service::{decode, header};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 
-const ROLES: &str = "latest/meta-data/iam/security-credentials/";
-/// Seconds by which the original moves an expiry at most: its window and its jitter.
+/// The path of the instance's roles.
+const ROLES_PATH: &str = "latest/meta-data/iam/security-credentials/";
+/// The maximum number of seconds by which the original extends an expiration: window and jitter.
 const MAX_EXTENSION: i64 = 600 + 600;
-const ZONE: &str = "latest/meta-data/placement/availability-zone/";
+/// The path of the availability zone.
+const ZONE_PATH: &str = "latest/meta-data/placement/availability-zone/";
 
+/// The provider for instance metadata.
 #[derive(Debug)]
 pub(super) struct InstanceMetadata;
 
@@ -31,7 +34,7 @@ impl CredentialProvider for InstanceMetadata {
 
     fn load<'a>(&'a self, context: &'a Context) -> Boxed<'a, Option<Found>> {
         Box::pin(async move {
-            let keys = ask(context).await?;
+            let keys = fetch_credentials(context).await?;
             Ok(keys.map(|keys| Found::new(keys, InstanceMetadata)))
         })
     }
@@ -40,7 +43,7 @@ impl CredentialProvider for InstanceMetadata {
 impl Fetch for InstanceMetadata {
     fn fetch<'a>(&'a self, context: &'a Context) -> Boxed<'a, Credentials> {
         Box::pin(async move {
-            ask(context)
+            fetch_credentials(context)
                 .await?
                 .ok_or_else(|| CredentialsError::Retrieval {
                     provider: "iam-role".to_owned(),
@@ -52,15 +55,15 @@ impl Fetch for InstanceMetadata {
     }
 }
 
-/// No role, no answer or an answer of another kind is nothing found.
-async fn ask(context: &Context) -> Result<Option<Credentials>, CredentialsError> {
+/// Fetches the credentials; `None` if there is no role, no response or no valid response.
+async fn fetch_credentials(context: &Context) -> Result<Option<Credentials>, CredentialsError> {
     let Some(session) = Session::open(&context.sources.metadata, &context.transport).await? else {
         return Ok(None);
     };
-    let Some(role) = session.text(ROLES, |_| true).await? else {
+    let Some(role) = session.text(ROLES_PATH, |_| true).await? else {
         return Ok(None);
     };
-    let path = format!("{ROLES}{role}");
+    let path = format!("{ROLES_PATH}{role}");
     let is_json = |body: &str| json::parse(body).is_ok();
     match session.text(&path, is_json).await? {
         Some(body) => keys(&body),
@@ -68,11 +71,11 @@ async fn ask(context: &Context) -> Result<Option<Credentials>, CredentialsError>
     }
 }
 
-/// The region in which the instance runs: the name of its zone without the last letter
+/// The region of the instance: the name of its availability zone without the last letter
 /// (`awscli/utils.py`, `InstanceMetadataRegionFetcher`).
 ///
 /// # Errors
-/// Those after which the original does not go on without a region.
+/// The errors for which the original does not continue without a region.
 pub async fn region(
     settings: &config::InstanceMetadata,
     transport: &Transport,
@@ -80,23 +83,23 @@ pub async fn region(
     let Some(session) = Session::open(settings, transport).await? else {
         return Ok(None);
     };
-    let mut zone = session.text(ZONE, |_| true).await?;
+    let mut zone = session.text(ZONE_PATH, |_| true).await?;
     if let Some(zone) = &mut zone {
         zone.pop();
     }
     Ok(zone)
 }
 
-/// The service, and the token that it gave.
+/// A connection to the service, with the token that it returned.
 struct Session<'s> {
     settings: &'s config::InstanceMetadata,
-    /// Or why there is none.
+    /// The client, or a timeout that is not positive.
     client: Result<Client, String>,
     token: Option<Secret>,
 }
 
 impl<'s> Session<'s> {
-    /// `None` where the service is not to be asked.
+    /// Requests a token; `None` if the service is disabled or rejects the request.
     async fn open(
         settings: &'s config::InstanceMetadata,
         transport: &Transport,
@@ -116,9 +119,9 @@ impl<'s> Session<'s> {
             token: None,
         };
         session.token = match session.fetch_token().await? {
-            Token::Refused => return Ok(None),
+            Token::Rejected => return Ok(None),
             Token::None => None,
-            Token::Given(token) => {
+            Token::Received(token) => {
                 transport.logger.add_secret(token.expose());
                 Some(token)
             }
@@ -133,6 +136,7 @@ impl<'s> Session<'s> {
         Ok(Some(session))
     }
 
+    /// Requests a token for IMDSv2.
     async fn fetch_token(&self) -> Result<Token, CredentialsError> {
         let url = self.url("latest/api/token");
         for _ in 0..self.settings.attempts {
@@ -143,16 +147,16 @@ impl<'s> Session<'s> {
             let lifetime = "x-aws-ec2-metadata-token-ttl-seconds";
             client::set_header(&mut request, lifetime, "21600")?;
             match self.send(request).await? {
-                Answer::Text(200, text) => return Ok(Token::Given(Secret::new(text))),
-                Answer::Text(403..=405, _) | Answer::ReadTimeout => return Ok(Token::None),
-                Answer::Text(400, _) => return Ok(Token::Refused),
-                Answer::Text(..) | Answer::Nothing => {}
+                Response::Text(200, text) => return Ok(Token::Received(Secret::new(text))),
+                Response::Text(403..=405, _) | Response::ReadTimeout => return Ok(Token::None),
+                Response::Text(400, _) => return Ok(Token::Rejected),
+                Response::Text(..) | Response::Failed => {}
             }
         }
         Ok(Token::None)
     }
 
-    /// The first answer of status 200 that is not empty and passes `accept`.
+    /// The first response that has status 200, is not empty and for which `accept` returns true.
     async fn text(
         &self,
         path: &str,
@@ -167,7 +171,7 @@ impl<'s> Session<'s> {
                 header::set_latin1(&mut request, name, token.expose(), source)
                     .map_err(CredentialsError::Python)?;
             }
-            if let Answer::Text(200, text) = self.send(request).await?
+            if let Response::Text(200, text) = self.send(request).await?
                 && !text.is_empty()
                 && accept(&text)
             {
@@ -182,8 +186,8 @@ impl<'s> Session<'s> {
         format!("{}/{path}", endpoint.strip_suffix('/').unwrap_or(endpoint))
     }
 
-    /// Failures after which the original tries again are answers here.
-    async fn send(&self, request: HttpRequest) -> Result<Answer, CredentialsError> {
+    /// Sends a request. Errors after which the original retries are not returned as errors.
+    async fn send(&self, request: HttpRequest) -> Result<Response, CredentialsError> {
         let client = match &self.client {
             Ok(client) => client,
             Err(timeout) => {
@@ -197,18 +201,18 @@ impl<'s> Session<'s> {
         match client.send(request).await {
             Ok(response) => {
                 let status = response.status().as_u16();
-                // The body of another status is not read.
+                // The original does not read the body for any other status.
                 let body = match status {
                     200 => response.body().bytes().unwrap_or_default(),
                     _ => b"",
                 };
                 let text = decode::utf8(body).map_err(CredentialsError::Python)?;
-                Ok(Answer::Text(status, text.to_owned()))
+                Ok(Response::Text(status, text.to_owned()))
             }
             Err(error) => match error.cause.root() {
-                Cause::ReadTimeout => Ok(Answer::ReadTimeout),
+                Cause::ReadTimeout => Ok(Response::ReadTimeout),
                 Cause::DnsLookup | Cause::Connect | Cause::ConnectTimeout | Cause::Closed => {
-                    Ok(Answer::Nothing)
+                    Ok(Response::Failed)
                 }
                 _ => Err(error.into()),
             },
@@ -216,34 +220,37 @@ impl<'s> Session<'s> {
     }
 }
 
+/// The result of a token request.
 enum Token {
-    Given(Secret),
-    /// Version 1 of the service may still answer.
+    Received(Secret),
+    /// No token; IMDSv1 may still be available.
     None,
-    /// The service does not understand the request: no credentials.
-    Refused,
+    /// The service rejects the request as invalid, so there are no credentials.
+    Rejected,
 }
 
-enum Answer {
+/// The result of a request: status and text, a read timeout, or another failure.
+enum Response {
     Text(u16, String),
     ReadTimeout,
-    Nothing,
+    Failed,
 }
 
-/// The keys in an answer that has all four members; else it is an error of the service.
+/// The credentials in a response; `None` if it lacks one of the four members, as an error of the
+/// service does.
 ///
-/// An expiry in the service's own form plays no part when it is near: the original moves it into
-/// the future (`_evaluate_expiration`).
+/// A near expiration in the service's own format is ignored: the original extends it
+/// (`_evaluate_expiration`).
 pub(super) fn keys(body: &str) -> Result<Option<Credentials>, CredentialsError> {
-    let answer = match json::parse(body) {
-        Ok(Value::Dict(answer)) => answer,
+    let document = match json::parse(body) {
+        Ok(Value::Dict(document)) => document,
         Ok(Value::String(_) | Value::List(_)) | Err(_) => return Ok(None),
         Ok(other) => {
             let message = format!("argument of type '{}' is not iterable", other.class());
             return Err(CredentialsError::Python(message));
         }
     };
-    let value = |name: &str| answer.entries.get(name);
+    let value = |name: &str| document.entries.get(name);
     let (Some(access_key), Some(secret_key), Some(token), Some(expiry)) = (
         value("AccessKeyId"),
         value("SecretAccessKey"),
@@ -270,10 +277,10 @@ pub(super) fn keys(body: &str) -> Result<Option<Credentials>, CredentialsError> 
     }))
 }
 
-/// Whether a time has the form `%Y-%m-%dT%H:%M:%SZ`.
+/// Whether a timestamp has the format `%Y-%m-%dT%H:%M:%SZ`, which the original extends.
 fn is_extensible(text: &str) -> bool {
-    let is_number = |part: &str, longest: usize| {
-        (1..=longest).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    let is_number = |part: &str, max_length: usize| {
+        (1..=max_length).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
     };
     let Some((date, time)) = text.split_once(['T', 't']) else {
         return false;

@@ -1,4 +1,4 @@
-//! Credentials, and the typed reading of documents that hold some.
+//! Credentials, and access to the documents that contain them.
 
 use super::expiration::{self, DateTime};
 use crate::config::profiles::{Section, Setting};
@@ -9,26 +9,26 @@ use crate::python::value::{Dict, Value};
 use crate::service::header;
 use aws_credential_types::Credentials as SdkCredentials;
 
-/// The keys that a request is signed with.
+/// The credentials with which a request is signed.
 #[derive(Clone, Debug)]
 pub struct Credentials {
-    /// The access key's id.
+    /// The access key ID.
     pub access_key: String,
     /// The secret access key.
     pub secret_key: Secret,
     /// The session token; never empty.
     pub token: Option<Secret>,
-    /// When they expire; `None` is never.
+    /// The time of expiration; `None` if they do not expire.
     pub(super) expiry: Option<DateTime>,
-    /// Where they come from, for messages.
+    /// The source of the credentials, for messages.
     source: &'static str,
-    /// The same of the access key.
+    /// The source of the access key, for messages.
     key_source: &'static str,
-    /// Why no request can be signed with them: a part is no string.
+    /// The error message if a part is not a string, so that no request can be signed.
     unusable: Option<String>,
 }
 
-/// The three parts as a document or a profile holds them.
+/// The three parts of credentials, as values of a document or a profile.
 pub(super) struct Parts<'a> {
     pub access_key: &'a Value,
     pub secret_key: &'a Value,
@@ -36,8 +36,8 @@ pub(super) struct Parts<'a> {
 }
 
 impl Credentials {
-    /// Credentials of `source` that never expire. What is no string becomes no key: the original
-    /// fails when it signs with it, and so does [`Credentials::signable`].
+    /// Credentials of `source` that do not expire. A part that is not a string is not an error
+    /// here, but in [`Credentials::signable`]: the original fails when it signs.
     pub(super) fn new(source: &'static str, parts: &Parts) -> Credentials {
         let text = |value: &Value| match value {
             Value::String(text) => text.clone(),
@@ -52,7 +52,7 @@ impl Credentials {
                 "sequence item 0: expected str instance, {} found",
                 access_key.class()
             )),
-            // The original signs with Python's text for it.
+            // The original signs with Python's `str` of the value.
             Parts { secret_key, .. } if !is_string(secret_key) => Some(format!(
                 "The secret access key of {source} is not a string but {}",
                 secret_key.class()
@@ -72,12 +72,12 @@ impl Credentials {
         }
     }
 
-    /// The same, with an access key from there.
+    /// Sets the source of the access key.
     pub(super) fn with_key_source(self, key_source: &'static str) -> Credentials {
         Credentials { key_source, ..self }
     }
 
-    /// The same, until then.
+    /// Sets the time of expiration.
     pub(super) fn expiring(self, expiry: DateTime) -> Credentials {
         Credentials {
             expiry: Some(expiry),
@@ -85,10 +85,10 @@ impl Credentials {
         }
     }
 
-    /// Seconds until they expire.
+    /// The number of seconds until they expire; `i64::MAX` if they do not.
     ///
     /// # Errors
-    /// As [`DateTime::utc`].
+    /// The errors of [`DateTime::utc`].
     pub fn remaining(&self) -> Result<i64, CredentialsError> {
         match self.expiry {
             Some(expiry) => expiration::remaining(expiry),
@@ -96,10 +96,11 @@ impl Credentials {
         }
     }
 
-    /// The credentials in the form in which they are sent, if a request can be signed with them.
+    /// The credentials in the form in which they are sent.
     ///
     /// # Errors
-    /// The message of the original where it signs or sends, without any part of a value.
+    /// The credentials cannot be used to sign a request: the message of the original, without any
+    /// part of a value.
     pub(super) fn signable(mut self) -> Result<Credentials, CredentialsError> {
         let source = self.source;
         let failed = CredentialsError::Python;
@@ -148,7 +149,7 @@ fn is_string(value: &Value) -> bool {
     matches!(value, Value::String(_))
 }
 
-/// `document[name]`; a `KeyError` when it is not there, a `TypeError` when nothing can be.
+/// Python's `document[name]`, with the messages of `KeyError` and `TypeError`.
 pub(super) fn member<'a>(document: &'a Value, name: &str) -> Result<&'a Value, CredentialsError> {
     let text = match document {
         Value::Dict(dict) => match dict.entries.get(name) {
@@ -162,7 +163,7 @@ pub(super) fn member<'a>(document: &'a Value, name: &str) -> Result<&'a Value, C
     Err(CredentialsError::Python(text))
 }
 
-/// A value of a section as Python holds it.
+/// The value of an option in a section, as a Python value.
 pub(super) fn setting(section: &Section, name: &str) -> Option<Value> {
     Some(match section.get(name)? {
         Setting::Text(text) => text.as_str().into(),
@@ -175,7 +176,7 @@ pub(super) fn setting(section: &Section, name: &str) -> Option<Value> {
     })
 }
 
-/// Keys in a section (`SharedCredentialProvider`, `ConfigProvider`, `BotoProvider`).
+/// The credentials in a section (`SharedCredentialProvider`, `ConfigProvider`, `BotoProvider`).
 pub(super) fn from_section(
     section: &Section,
     provider: &'static str,

@@ -1,4 +1,4 @@
-//! The files of older tools (`OriginalEC2Provider`, `BotoProvider`).
+//! Credentials in the files of older tools (`OriginalEC2Provider`, `BotoProvider`).
 
 use super::files;
 use super::keys::{self, Credentials, Parts};
@@ -10,6 +10,7 @@ use crate::python::surrogate;
 use crate::python::value::Value;
 use crate::service::decode;
 
+/// The provider for the file of `AWS_CREDENTIAL_FILE`.
 pub(super) struct Ec2File;
 
 impl CredentialProvider for Ec2File {
@@ -26,6 +27,7 @@ impl CredentialProvider for Ec2File {
     }
 }
 
+/// The provider for boto 2 files.
 pub(super) struct Boto;
 
 impl CredentialProvider for Boto {
@@ -38,7 +40,7 @@ impl CredentialProvider for Boto {
     }
 }
 
-/// `AWS_CREDENTIAL_FILE`: lines of `name=value`.
+/// Reads the credentials in the file of `AWS_CREDENTIAL_FILE`, with lines `name=value`.
 fn ec2(path: &str) -> Result<Option<Credentials>, CredentialsError> {
     let Ok(bytes) = files::read(&surrogate::path(path)) else {
         return Err(CredentialsError::Python(format!(
@@ -66,7 +68,7 @@ fn ec2(path: &str) -> Result<Option<Credentials>, CredentialsError> {
     Ok(Some(Credentials::new("AWS_CREDENTIAL_FILE", &parts)))
 }
 
-/// The section `Credentials` of the first boto file that has keys in it.
+/// Reads the section `Credentials` of the first boto file that has credentials.
 fn boto(paths: &[String]) -> Result<Option<Credentials>, CredentialsError> {
     for path in paths {
         let Some(bytes) = files::read_regular(&surrogate::path(path)) else {

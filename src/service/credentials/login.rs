@@ -1,4 +1,4 @@
-//! The keys of a login session (`LoginProvider`, `LoginCredentialFetcher`).
+//! Credentials of a login session (`LoginProvider`, `LoginCredentialFetcher`).
 
 use super::dpop::ProofKey;
 use super::keys::{Credentials, Parts, member, setting};
@@ -16,12 +16,13 @@ use crate::service::parse_error::{self, ClientError};
 use aws_smithy_runtime_api::http::Headers;
 use sha2::{Digest as _, Sha256};
 
-/// Seconds before their expiry from which the keys of a session are renewed.
+/// The number of seconds before their expiration at which the credentials are refreshed.
 const REFRESH_THRESHOLD: i64 = 5 * 60;
 
-/// The members that a cached session has to have.
+/// The required members of a cached session.
 const REQUIRED: [&str; 4] = ["accessToken", "refreshToken", "dpopKey", "clientId"];
 
+/// The provider for the login session of a profile.
 pub(super) struct Login<'p> {
     pub profile: &'p str,
 }
@@ -48,11 +49,12 @@ impl CredentialProvider for Login<'_> {
     }
 }
 
-/// A session by its name.
+/// A login session, by its name.
 #[derive(Debug)]
 struct Session(String);
 
 impl Session {
+    /// The name of the cache file: the SHA-256 of the name of the session.
     fn file(&self) -> String {
         hexadecimal(&Sha256::digest(self.0.as_bytes()))
     }
@@ -71,7 +73,8 @@ impl Session {
 }
 
 impl Fetch for Session {
-    /// From the file, which another run may have renewed, else from the sign-in service.
+    /// Loads the credentials from the cache file, which another run may have refreshed, or else
+    /// from the sign-in service.
     fn fetch<'a>(&'a self, context: &'a Context) -> Boxed<'a, Credentials> {
         Box::pin(async move {
             let mut token = self.load(context)?;
@@ -91,6 +94,7 @@ impl Fetch for Session {
     }
 }
 
+/// The credentials in a cached session.
 fn keys(token: &Value) -> Result<Credentials, CredentialsError> {
     let access = member(token, "accessToken")?;
     let parts = Parts {
@@ -102,7 +106,7 @@ fn keys(token: &Value) -> Result<Credentials, CredentialsError> {
     Ok(Credentials::new("the login session", &parts).expiring(expiry))
 }
 
-/// The members of the session that are renewed.
+/// Requests new credentials and returns the members of the session that change.
 async fn refresh(
     context: &Context,
     token: &Value,
@@ -110,17 +114,17 @@ async fn refresh(
 ) -> Result<Dict, CredentialsError> {
     let endpoint = context.sources.services.endpoint(Service::Signin, None)?;
     let mut body = Dict::default();
-    let mut findings = Vec::new();
+    let mut errors = Vec::new();
     for name in ["clientId", "refreshToken"] {
         let value = member(token, name)?;
         match value {
             Value::String(text) => context.transport.logger.add_secret(text),
-            other => findings.push(client::wrong_type(&format!("tokenInput.{name}"), other)),
+            other => errors.push(client::wrong_type(&format!("tokenInput.{name}"), other)),
         }
         body.entries.insert(name.to_owned(), value.clone());
     }
-    if !findings.is_empty() {
-        return Err(CredentialsError::Validation(findings));
+    if !errors.is_empty() {
+        return Err(CredentialsError::Validation(errors));
     }
     let grant = "refresh_token".into();
     body.entries.insert("grantType".to_owned(), grant);
@@ -133,17 +137,19 @@ async fn refresh(
     };
     let response = client::call(context, "CreateOAuth2Token", make, read_error, &[]).await?;
     let account = member(member(token, "accessToken")?, "accountId")?;
-    renewed(response.body().bytes().unwrap_or_default(), account)
+    refreshed(response.body().bytes().unwrap_or_default(), account)
 }
 
-/// The renewed members in an answer.
-fn renewed(body: &[u8], account: &Value) -> Result<Dict, CredentialsError> {
-    let answer = json_body(body)?;
+/// The new members of the session in a response.
+fn refreshed(body: &[u8], account: &Value) -> Result<Dict, CredentialsError> {
+    let response_json = json_body(body)?;
     let missing = |name: &str| CredentialsError::Python(format!("'{name}'"));
-    let lifetime = modelled(&answer, "expiresIn").map(integer).transpose()?;
+    let lifetime = modelled(&response_json, "expiresIn")
+        .map(integer)
+        .transpose()?;
     let lifetime = lifetime.ok_or_else(|| missing("expiresIn"))?;
     let expires = lifetime_end(&lifetime).map_err(CredentialsError::Python)?;
-    let access = match modelled(&answer, "accessToken") {
+    let access = match modelled(&response_json, "accessToken") {
         Some(Value::Dict(access)) => access,
         Some(other) => {
             let message = format!("'{}' object has no attribute 'get'", other.class());
@@ -151,26 +157,27 @@ fn renewed(body: &[u8], account: &Value) -> Result<Dict, CredentialsError> {
         }
         None => return Err(missing("accessToken")),
     };
-    let mut renewed = Dict::default();
+    let mut refreshed = Dict::default();
     for name in ["accessKeyId", "secretAccessKey", "sessionToken"] {
         let value = modelled(access, name).ok_or_else(|| missing(name))?;
-        renewed.entries.insert(name.to_owned(), value.clone());
+        refreshed.entries.insert(name.to_owned(), value.clone());
     }
-    renewed
+    refreshed
         .entries
         .insert("accountId".to_owned(), account.clone());
     let expires = expiration::format(expires, "Z");
-    renewed
+    refreshed
         .entries
         .insert("expiresAt".to_owned(), expires.into());
-    let refresh = modelled(&answer, "refreshToken").ok_or_else(|| missing("refreshToken"))?;
+    let refresh =
+        modelled(&response_json, "refreshToken").ok_or_else(|| missing("refreshToken"))?;
     Ok(Dict::from_iter([
-        ("accessToken".to_owned(), Value::Dict(renewed)),
+        ("accessToken".to_owned(), Value::Dict(refreshed)),
         ("refreshToken".to_owned(), refresh.clone()),
     ]))
 }
 
-/// As the service's own errors are read, but for those that refuse the session.
+/// Parses an error response. An error that rejects the session is returned as an error.
 fn read_error(
     dialect: Dialect,
     status: u16,

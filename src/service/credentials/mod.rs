@@ -1,13 +1,13 @@
-//! Credentials: the original's providers in the original's order
-//! (`botocore/credentials.py, create_credential_resolver`).
+//! Credentials: the providers of the original, in its order (`botocore/credentials.py,
+//! create_credential_resolver`).
 //!
-//! Two steps, because the original's failures come at two times. [`Provider::load`] looks
-//! through the providers while the client is made: some run a process or ask a metadata service
-//! right then. [`Provider::resolve`] gives the keys when a request is about to be signed: roles
-//! are assumed and sessions are turned into keys only then. Settings come as plain data.
+//! There are two steps, because the original's errors occur at two times. [`Provider::load`] calls
+//! the providers when the client is created: some of them run a process or send a request then.
+//! [`Provider::resolve`] returns the credentials when a request is about to be signed: only then
+//! roles are assumed and tokens exchanged for credentials. Settings are passed as plain data.
 //!
-//! A provider is one file with one [`provider::CredentialProvider`]; the order is the one of the
-//! lists below.
+//! Each provider is a file with a [`provider::CredentialProvider`]; the lists below define the
+//! order.
 
 mod assume_role;
 mod cache;
@@ -59,10 +59,10 @@ pub struct Provider {
 }
 
 impl Provider {
-    /// Looks for the first provider that has something. That none has is no failure yet.
+    /// Calls the providers until one has credentials. It is not an error yet if none has.
     ///
     /// # Errors
-    /// Those of the original's providers while they load.
+    /// The errors of the original's providers when they load.
     pub async fn load(
         sources: CredentialSources,
         transport: &Transport,
@@ -77,20 +77,20 @@ impl Provider {
         Ok(Provider { context, found })
     }
 
-    /// Looks through the providers again, once the keys of the first one have expired.
+    /// Calls the providers again, after the credentials have expired.
     ///
     /// # Errors
-    /// Those of [`Provider::load`].
+    /// The errors of [`Provider::load`].
     pub(super) async fn reload(&mut self) -> Result<(), CredentialsError> {
         self.found = search(&self.context).await?;
         Ok(())
     }
 
-    /// The keys to sign with.
+    /// The credentials with which a request is signed.
     ///
     /// # Errors
-    /// [`CredentialsError::NotFound`] when no provider had any, and whatever keeps a role or a
-    /// session from being turned into keys.
+    /// [`CredentialsError::NotFound`] if no provider has credentials, and errors of assuming a role
+    /// or exchanging a token.
     pub async fn resolve(&self) -> Result<Credentials, CredentialsError> {
         match &self.found {
             Some(found) => found.resolve(&self.context).await,
@@ -99,6 +99,7 @@ impl Provider {
     }
 }
 
+/// Calls all providers in order until one has credentials.
 async fn search(context: &Context) -> Result<Option<Found>, CredentialsError> {
     let profile = &context.sources.profile;
     let environment = !context.sources.profile_is_explicit;
@@ -123,8 +124,7 @@ async fn search(context: &Context) -> Result<Option<Found>, CredentialsError> {
     first(context, &[&Ec2File, &Boto, &Container, &InstanceMetadata]).await
 }
 
-/// Asks the providers that read the profile of the web identity
-/// (`ProfileProviderBuilder.providers`).
+/// Calls the providers that read a profile (`ProfileProviderBuilder.providers`).
 async fn of_profile(
     context: &Context,
     web_identity: WebIdentity<'_>,
@@ -144,7 +144,7 @@ async fn of_profile(
     .await
 }
 
-/// Asks one provider after another until one has something.
+/// Calls the providers in order until one has credentials.
 async fn first(
     context: &Context,
     providers: &[&dyn CredentialProvider],
@@ -159,11 +159,11 @@ async fn first(
     Ok(None)
 }
 
-/// The providers that the source of a role may be.
+/// The providers for the source of a role.
 struct Chain;
 
 impl RoleSources for Chain {
-    /// Only the chain's own web identity uses the cache.
+    /// Does not use the cache for web identity: only the main chain does.
     fn of_profile<'a>(
         &'a self,
         context: &'a Context,
@@ -177,7 +177,7 @@ impl RoleSources for Chain {
         Box::pin(of_profile(context, web_identity))
     }
 
-    /// `CanonicalNameCredentialSourcer`
+    /// The provider for a value of `credential_source` (`CanonicalNameCredentialSourcer`).
     fn named(&self, name: &str) -> Option<&'static dyn CredentialProvider> {
         match name {
             "Environment" => Some(&Environment),

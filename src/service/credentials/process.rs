@@ -1,4 +1,4 @@
-//! Credentials from a program (`ProcessProvider`).
+//! Credentials that a program prints (`ProcessProvider`).
 
 use super::expiration;
 use super::keys::{self, Credentials, Parts};
@@ -15,9 +15,11 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 
 const NAME: &str = "custom-process";
 
-/// Keys are a few hundred bytes; a program that prints more than this does not end.
+/// The maximum output, in bytes. Credentials have a few hundred bytes; a program that prints more
+/// than this probably never ends.
 const MAX_OUTPUT: u64 = 64 << 20;
 
+/// The provider for the `credential_process` of a profile.
 pub(super) struct Process<'p> {
     pub profile: &'p str,
 }
@@ -36,7 +38,7 @@ impl CredentialProvider for Process<'_> {
                 return Ok(None);
             };
             let Value::String(command) = command else {
-                // `shlex.split` takes a nested section for a stream.
+                // `shlex.split` treats a nested section as a stream.
                 let message = format!("'{}' object has no attribute 'read'", command.class());
                 return Err(CredentialsError::Python(message));
             };
@@ -46,7 +48,7 @@ impl CredentialProvider for Process<'_> {
     }
 }
 
-/// The command line as written.
+/// The command line, as written in the profile.
 #[derive(Debug)]
 struct Command(String);
 
@@ -56,7 +58,7 @@ impl Fetch for Command {
     }
 }
 
-/// Runs the program, without a shell, and reads what it prints.
+/// Runs the program, without a shell, and parses its output.
 async fn run(command: &str) -> Result<Credentials, CredentialsError> {
     let words = shlex::split_command(command).map_err(CredentialsError::Python)?;
     let [program, arguments @ ..] = words.as_slice() else {
@@ -70,11 +72,11 @@ async fn run(command: &str) -> Result<Credentials, CredentialsError> {
         .stderr(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
-        .map_err(|error| CredentialsError::Python(not_started(&error, program)))?;
-    // Both at once: reading one pipe to its end first may block the program on the other.
+        .map_err(|error| CredentialsError::Python(spawn_error_message(&error, program)))?;
+    // Both pipes are read at the same time: otherwise the program may block on the other one.
     let stderr = tokio::spawn(drain(child.stderr.take()));
-    let printed = read_from(&mut child.stdout.take()).await;
-    if printed.len() as u64 > MAX_OUTPUT {
+    let output = read_from(&mut child.stdout.take()).await;
+    if output.len() as u64 > MAX_OUTPUT {
         return Err(failed("the output is too long"));
     }
     let status = child
@@ -87,21 +89,21 @@ async fn run(command: &str) -> Result<Credentials, CredentialsError> {
             decode::utf8(&stderr).map_err(CredentialsError::Python)?,
         ));
     }
-    read(&printed)
+    read(&output)
 }
 
-/// The bytes that come out of a pipe, but no more than one byte beyond [`MAX_OUTPUT`].
+/// Reads a pipe to its end, but at most one byte more than [`MAX_OUTPUT`].
 async fn read_from(pipe: &mut Option<impl AsyncRead + Unpin>) -> Vec<u8> {
     let mut bytes = Vec::new();
     if let Some(pipe) = pipe {
-        // A pipe that breaks has ended.
+        // A read error is treated as the end of the pipe.
         let _ = pipe.take(MAX_OUTPUT + 1).read_to_end(&mut bytes).await;
     }
     bytes
 }
 
-/// The same; what comes beyond it is dropped, because a program that waits for a reader never
-/// ends.
+/// Like [`read_from`], but then reads and discards the rest, because a program that blocks on a
+/// full pipe never ends.
 async fn drain(mut pipe: Option<impl AsyncRead + Unpin>) -> Vec<u8> {
     let bytes = read_from(&mut pipe).await;
     if let Some(pipe) = &mut pipe {
@@ -110,9 +112,9 @@ async fn drain(mut pipe: Option<impl AsyncRead + Unpin>) -> Vec<u8> {
     bytes
 }
 
-/// Python looks along the path for a program without a name, and finds directories; on Windows it
-/// shows the words of the system.
-fn not_started(error: &io::Error, program: &str) -> String {
+/// Python's message for a program that cannot be started. For an empty name Python searches PATH
+/// and finds directories; on Windows the message is the system's.
+fn spawn_error_message(error: &io::Error, program: &str) -> String {
     if cfg!(windows) {
         let number = error.raw_os_error().unwrap_or(2);
         let system = io::Error::from_raw_os_error(number).to_string();
@@ -125,6 +127,7 @@ fn not_started(error: &io::Error, program: &str) -> String {
     }
 }
 
+/// The error of this provider.
 fn failed(message: &str) -> CredentialsError {
     CredentialsError::Retrieval {
         provider: NAME.to_owned(),
@@ -132,11 +135,11 @@ fn failed(message: &str) -> CredentialsError {
     }
 }
 
-/// The keys in what was printed.
-pub(super) fn read(printed: &[u8]) -> Result<Credentials, CredentialsError> {
-    let printed = decode::utf8(printed).map_err(CredentialsError::Python)?;
+/// Parses the output of the program.
+pub(super) fn read(output: &[u8]) -> Result<Credentials, CredentialsError> {
+    let output = decode::utf8(output).map_err(CredentialsError::Python)?;
     let parsed =
-        &json::parse(printed).map_err(|error| CredentialsError::Python(error.to_string()))?;
+        &json::parse(output).map_err(|error| CredentialsError::Python(error.to_string()))?;
     let Value::Dict(parsed) = parsed else {
         return Err(CredentialsError::Python(format!(
             "'{}' object has no attribute 'get'",
@@ -171,6 +174,7 @@ pub(super) fn read(printed: &[u8]) -> Result<Credentials, CredentialsError> {
     })
 }
 
+/// A required member of the output.
 fn required<'a>(parsed: &'a Dict, name: &str) -> Result<&'a Value, CredentialsError> {
     parsed
         .entries

@@ -1,8 +1,9 @@
-//! Keys in the profile files (`SharedCredentialProvider`, `ConfigProvider`).
+//! Credentials in the profile files (`SharedCredentialProvider`, `ConfigProvider`).
 
 use super::keys;
 use super::provider::{Boxed, Context, CredentialProvider, Found};
 
+/// The provider for the credentials file.
 pub(super) struct CredentialsFile<'p> {
     pub profile: &'p str,
 }
@@ -23,6 +24,7 @@ impl CredentialProvider for CredentialsFile<'_> {
     }
 }
 
+/// The provider for the config file.
 pub(super) struct ConfigFile<'p> {
     pub profile: &'p str,
 }

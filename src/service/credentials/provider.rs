@@ -1,4 +1,4 @@
-//! The trait of a provider of credentials, and the result of one.
+//! The trait of credential providers, and their results.
 
 use super::expiration;
 use super::keys::Credentials;
@@ -11,18 +11,19 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
-/// Seconds before their expiry from which keys are fetched anew, if that works.
+/// The number of seconds before their expiration at which credentials are refreshed, ignoring
+/// errors.
 const ADVISORY_REFRESH: i64 = 15 * 60;
-/// Seconds from which they must be.
+/// The number of seconds before their expiration at which errors of the refresh are reported.
 const MANDATORY_REFRESH: i64 = 10 * 60;
 
-/// A future that may hold others of its own kind: the source of a role may be a role.
+/// A boxed future, because it may be recursive: the source of a role may be a role.
 pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = Result<T, CredentialsError>> + Send + 'a>>;
 
-/// Asks for the code of the MFA device with that serial number.
+/// Prompts for the code of the MFA device with the given serial number.
 pub type AskMfaCode = fn(&str) -> Boxed<'_, Secret>;
 
-/// The settings and the transport, which every provider needs.
+/// The data that every provider needs.
 #[derive(Debug)]
 pub(super) struct Context {
     pub sources: CredentialSources,
@@ -30,34 +31,35 @@ pub(super) struct Context {
     pub ask_mfa_code: AskMfaCode,
 }
 
-/// One place where credentials may be (`botocore/credentials.py: CredentialProvider`).
+/// A source of credentials (`botocore/credentials.py: CredentialProvider`).
 pub(super) trait CredentialProvider: Sync {
-    /// Its name in the log.
+    /// The name of the provider in the log.
     fn name(&self) -> &'static str;
 
-    /// Looks there; `None` leaves it to the next provider.
+    /// Loads the credentials; `None` if there are none here, so that the next provider is called.
     fn load<'a>(&'a self, context: &'a Context) -> Boxed<'a, Option<Found>>;
 }
 
-/// Where credentials are fetched once a request is to be signed, or once those at hand expire.
+/// A source from which credentials are fetched when a request is about to be signed, or when the
+/// present ones expire.
 pub(super) trait Fetch: fmt::Debug + Send + Sync {
-    /// Fetches them.
+    /// Fetches new credentials.
     fn fetch<'a>(&'a self, context: &'a Context) -> Boxed<'a, Credentials>;
 }
 
-/// The result of a provider that has something.
+/// The result of a provider that has credentials.
 #[derive(Debug)]
 pub(super) enum Found {
-    /// Keys that do not expire (`Credentials`).
+    /// Credentials that do not expire (`Credentials`).
     Static(Credentials),
-    /// Keys that expire (`RefreshableCredentials`).
+    /// Credentials that expire, and the source of new ones (`RefreshableCredentials`).
     Refreshable(Credentials, Box<dyn Fetch>),
-    /// Keys that are fetched when they are needed (`DeferredRefreshableCredentials`).
+    /// Credentials that are fetched when they are needed (`DeferredRefreshableCredentials`).
     Deferred(Box<dyn Fetch>),
 }
 
 impl Found {
-    /// Keys that expire are refreshed, others are not.
+    /// Credentials that are refreshed from `fetch` if they expire.
     pub(super) fn new(keys: Credentials, fetch: impl Fetch + 'static) -> Found {
         match keys.expiry {
             Some(_) => Found::Refreshable(keys, Box::new(fetch)),
@@ -65,7 +67,7 @@ impl Found {
         }
     }
 
-    /// Keys that a request can be signed with, refreshed when they are about to expire.
+    /// The credentials in the form in which they are sent, refreshed if they expire soon.
     pub(super) fn resolve<'a>(&'a self, context: &'a Context) -> Boxed<'a, Credentials> {
         Box::pin(async move {
             let keys = match self {
@@ -80,7 +82,7 @@ impl Found {
     }
 }
 
-/// `RefreshableCredentials._refresh`
+/// The credentials, refreshed if they expire soon (`RefreshableCredentials._refresh`).
 async fn refreshed(
     context: &Context,
     keys: &Credentials,
@@ -97,6 +99,7 @@ async fn refreshed(
     }
 }
 
+/// Rejects refreshed credentials that have expired or, like the original, have no expiration.
 fn ensure_not_expired(keys: Credentials) -> Result<Credentials, CredentialsError> {
     if keys.expiry.is_none() {
         let message = "Parser must be a string or character stream, not NoneType";
@@ -109,7 +112,7 @@ fn ensure_not_expired(keys: Credentials) -> Result<Credentials, CredentialsError
 }
 
 impl Context {
-    /// Logs what came of a provider.
+    /// Logs the result of a provider.
     pub(super) fn log_provider(
         &self,
         provider: &str,
@@ -122,12 +125,12 @@ impl Context {
         });
     }
 
-    /// From now on the log redacts this.
+    /// Registers a secret, to be redacted in the log.
     pub(super) fn add_secret(&self, secret: &Secret) {
         self.transport.logger.add_secret(secret.expose());
     }
 
-    /// Logs the public part of keys.
+    /// Registers the secret parts of credentials and logs the public ones.
     fn log_credentials(&self, keys: &Credentials) {
         let logger = &self.transport.logger;
         if !logger.keeps_secrets() {

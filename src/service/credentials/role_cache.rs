@@ -1,16 +1,19 @@
-//! Keys of roles in the CLI's own cache (`CachedCredentialFetcher`).
+//! Credentials of roles in the cache of the CLI (`CachedCredentialFetcher`).
 
 use super::keys::{Credentials, Parts, member};
 use super::{cache, expiration};
 use crate::error::credentials::CredentialsError;
 use crate::python::value::Value;
 
-/// Seconds before their expiry from which cached keys are not used any more.
+/// The number of seconds before their expiration at which cached credentials are no longer used.
 const EXPIRY_WINDOW: i64 = 15 * 60;
 
-/// The keys in an answer, fresh or from the cache (`_get_cached_credentials`).
-pub(super) fn keys(answer: &Value, source: &'static str) -> Result<Credentials, CredentialsError> {
-    let credentials = member(answer, "Credentials")?;
+/// The credentials in a response, new or cached (`_get_cached_credentials`).
+pub(super) fn keys(
+    response: &Value,
+    source: &'static str,
+) -> Result<Credentials, CredentialsError> {
+    let credentials = member(response, "Credentials")?;
     let expiry = member(credentials, "Expiration")?;
     let parts = Parts {
         access_key: member(credentials, "AccessKeyId")?,
@@ -20,35 +23,35 @@ pub(super) fn keys(answer: &Value, source: &'static str) -> Result<Credentials, 
     Ok(Credentials::new(source, &parts).expiring(expiration::read(expiry)?))
 }
 
-/// Keys in the cache that do not expire soon.
+/// The cached credentials; `None` if there are none or they expire soon.
 pub(super) fn load(
     directory: &str,
     name: &str,
     source: &'static str,
 ) -> Result<Option<Credentials>, CredentialsError> {
-    let Some(answer) = cache::load(directory, name) else {
+    let Some(response) = cache::load(directory, name) else {
         return Ok(None);
     };
-    // The original looks at the expiry before it looks for the keys.
-    let expiry = expiration::read(member(member(&answer, "Credentials")?, "Expiration")?)?;
+    // The original reads the expiration before the other members.
+    let expiry = expiration::read(member(member(&response, "Credentials")?, "Expiration")?)?;
     if expiration::remaining(expiry)? < EXPIRY_WINDOW {
         return Ok(None);
     }
-    keys(&answer, source).map(Some)
+    keys(&response, source).map(Some)
 }
 
-/// The keys in an answer, which is cached under a name if the keys can be used.
+/// The credentials in a response. The response is cached under `name` if they can be used.
 pub(super) fn store(
     directory: &str,
     name: Option<&str>,
-    answer: &Value,
+    response: &Value,
     source: &'static str,
 ) -> Result<Credentials, CredentialsError> {
-    let keys = keys(answer, source)?;
+    let keys = keys(response, source)?;
     keys.remaining()?;
     let keys = keys.signable()?;
     if let Some(name) = name {
-        cache::store(directory, name, answer);
+        cache::store(directory, name, response);
     }
     Ok(keys)
 }

@@ -1,5 +1,5 @@
-//! Roles of an SSO session, with an `sso_session` or in the older form (`SSOProvider`,
-//! `SSOCredentialFetcher`).
+//! Credentials of roles in an SSO session, with an `sso_session` section or in the legacy format
+//! (`SSOProvider`, `SSOCredentialFetcher`).
 
 use super::client::{self, set_header_from, wrong_type};
 use super::keys::{Credentials, setting};
@@ -16,14 +16,15 @@ use crate::python::value::Value;
 use crate::service::endpoint::Endpoint;
 use num_bigint::BigInt;
 
+/// The provider for the SSO role of a profile.
 pub(super) struct Sso<'p> {
     pub profile: &'p str,
 }
 
-/// The keys' source, for messages.
+/// The source of the credentials, for messages.
 const SOURCE: &str = "the SSO session";
 
-/// The session and the role that a profile names.
+/// The SSO session and the role of a profile.
 #[derive(Debug)]
 struct Role {
     start_url: Value,
@@ -47,6 +48,7 @@ impl CredentialProvider for Sso<'_> {
 }
 
 impl Sso<'_> {
+    /// The role of the profile; `None` if the profile has no SSO options.
     fn role(&self, context: &Context) -> Result<Option<Role>, CredentialsError> {
         let name = self.profile;
         let Some(profile) = context.sources.profiles.merged.get(name) else {
@@ -90,7 +92,7 @@ impl Sso<'_> {
     }
 }
 
-/// The profile with its session's values; the two may not contradict each other.
+/// The profile merged with the section of its session. Values that differ are an error.
 fn with_session(
     context: &Context,
     profile: &Section,
@@ -121,7 +123,7 @@ fn with_session(
 }
 
 impl Role {
-    /// `SSOCredentialFetcher._create_cache_key`
+    /// The name of the cache file (`SSOCredentialFetcher._create_cache_key`).
     fn cache_name(&self) -> String {
         let session = match &self.session {
             Some(name) => ("sessionName", name.as_str().into()),
@@ -137,7 +139,8 @@ impl Role {
 }
 
 impl Fetch for Role {
-    /// From the cache of version 2, else the session's token, turned into keys for the role.
+    /// Loads the credentials from the cache, which only version 2 has, or else requests them with
+    /// the token of the session.
     fn fetch<'a>(&'a self, context: &'a Context) -> Boxed<'a, Credentials> {
         Box::pin(async move {
             let directory = &context.sources.role_cache;
@@ -172,10 +175,10 @@ impl Fetch for Role {
                     ("accountId", &self.account),
                     ("accessToken", &token),
                 ];
-                let is_wrong = |(_, value): &(_, &Value)| !matches!(value, Value::String(_));
-                let wrong = parameters.into_iter().filter(is_wrong);
-                let findings = wrong.map(|(name, value)| wrong_type(name, value));
-                return Err(CredentialsError::Validation(findings.collect()));
+                let is_invalid = |(_, value): &(_, &Value)| !matches!(value, Value::String(_));
+                let invalid = parameters.into_iter().filter(is_invalid);
+                let errors = invalid.map(|(name, value)| wrong_type(name, value));
+                return Err(CredentialsError::Validation(errors.collect()));
             };
             context.transport.logger.add_secret(token);
             let url = format!(
@@ -200,17 +203,17 @@ impl Fetch for Role {
                     }
                     other => other?,
                 };
-            let answer = read(response.body().bytes().unwrap_or_default(), account)?;
-            role_cache::store(directory, name.as_deref(), &answer, SOURCE)
+            let response_json = read(response.body().bytes().unwrap_or_default(), account)?;
+            role_cache::store(directory, name.as_deref(), &response_json, SOURCE)
         })
     }
 }
 
-/// The portal's answer, as the original caches it.
+/// Parses the response of the portal into the form that the original caches.
 pub(super) fn read(body: &[u8], account: &str) -> Result<Value, CredentialsError> {
-    let answer = sso_token::json_body(body)?;
+    let response_json = sso_token::json_body(body)?;
     let failed = |message: String| CredentialsError::Python(message);
-    let credentials = match sso_token::modelled(&answer, "roleCredentials") {
+    let credentials = match sso_token::modelled(&response_json, "roleCredentials") {
         Some(Value::Dict(credentials)) => credentials,
         Some(other) => {
             let class = other.class();
@@ -248,7 +251,8 @@ fn dict<'n>(members: impl IntoIterator<Item = (&'n str, Value)>) -> Value {
     )
 }
 
-/// `datetime.fromtimestamp(milliseconds / 1000, tz=UTC)`, in seconds since 1970.
+/// Converts like Python's `datetime.fromtimestamp(milliseconds / 1000, tz=UTC)`, to seconds since
+/// 1970.
 fn from_milliseconds(milliseconds: &BigInt) -> Result<i64, String> {
     let whole = i128::try_from(milliseconds).map(|number| i64::try_from(number.div_euclid(1000)));
     let Ok(Ok(whole)) = whole else {
@@ -264,7 +268,7 @@ fn from_milliseconds(milliseconds: &BigInt) -> Result<i64, String> {
     Ok(whole)
 }
 
-/// A value of a query string.
+/// Escapes a value of a query string.
 fn escape(text: &str) -> String {
     let mut out = String::new();
     for byte in surrogate::fsencode(text) {

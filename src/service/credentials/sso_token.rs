@@ -1,4 +1,4 @@
-//! Tokens of SSO sessions in `~/.aws/sso/cache`, and their refreshing (`botocore/utils.py,
+//! Tokens of SSO sessions in `~/.aws/sso/cache`, and their refresh (`botocore/utils.py,
 //! SSOTokenLoader`; `botocore/tokens.py, SSOTokenProvider`).
 
 use super::client::{self, wrong_type};
@@ -19,19 +19,19 @@ use crate::service::parse_error::{self, ClientError};
 use aws_smithy_runtime_api::http::Headers;
 use num_bigint::BigInt;
 
-/// Seconds before its expiry from which a token is refreshed.
+/// The number of seconds before its expiration at which a token is refreshed.
 const REFRESH_WINDOW: i64 = 15 * 60;
 
-/// A session that somebody has logged in to.
+/// An SSO session to which the user has logged in.
 pub(super) struct Session<'s> {
     pub start_url: &'s Value,
     pub region: &'s str,
-    /// `sso_session`; without one the token cannot be refreshed.
+    /// The name of the `sso_session`; a token without one cannot be refreshed.
     pub name: Option<&'s str>,
 }
 
 impl Session<'_> {
-    /// The session's token, refreshed when it is about to expire and can be.
+    /// The token of the session, refreshed if it expires soon and can be refreshed.
     pub(super) async fn token(&self, context: &Context) -> Result<Value, CredentialsError> {
         let directory = &context.sources.sso_cache;
         let Some(name) = self.name else {
@@ -86,7 +86,8 @@ impl Session<'_> {
         Ok(token)
     }
 
-    /// Nothing when the token has no means of refreshing, or the service refuses.
+    /// Requests a new token; `None` if the token cannot be refreshed or the service returns an
+    /// error.
     async fn refresh(
         &self,
         context: &Context,
@@ -110,15 +111,15 @@ impl Session<'_> {
             ("clientSecret", secret),
             ("refreshToken", refresh),
         ];
-        let mut findings = Vec::new();
+        let mut errors = Vec::new();
         for (name, value) in parameters {
             match value {
                 Value::String(text) => context.transport.logger.add_secret(text),
-                other => findings.push(wrong_type(name, other)),
+                other => errors.push(wrong_type(name, other)),
             }
         }
-        if !findings.is_empty() {
-            return Err(CredentialsError::Validation(findings));
+        if !errors.is_empty() {
+            return Err(CredentialsError::Validation(errors));
         }
         let url = Endpoint::new(&endpoint.url).join("/token");
         let body = json::dumps(&object([
@@ -132,7 +133,7 @@ impl Session<'_> {
             Err(CredentialsError::ClientError(_)) => return Ok(None),
             other => other?,
         };
-        let Fresh {
+        let RefreshedToken {
             access,
             expires,
             refresh,
@@ -153,31 +154,33 @@ impl Session<'_> {
     }
 }
 
-/// The members that a refreshed token brings.
-pub(super) struct Fresh {
+/// The members of a token that a refresh changes.
+pub(super) struct RefreshedToken {
     access: Value,
     expires: String,
     refresh: Option<Value>,
 }
 
-/// The token in the answer of the service.
-pub(super) fn refreshed(body: &[u8]) -> Result<Fresh, CredentialsError> {
-    let answer = json_body(body)?;
-    let lifetime = modelled(&answer, "expiresIn").map(integer).transpose()?;
+/// Parses the response of the service.
+pub(super) fn refreshed(body: &[u8]) -> Result<RefreshedToken, CredentialsError> {
+    let response_json = json_body(body)?;
+    let lifetime = modelled(&response_json, "expiresIn")
+        .map(integer)
+        .transpose()?;
     let missing = |name: &str| CredentialsError::Python(format!("'{name}'"));
     let lifetime = lifetime.ok_or_else(|| missing("expiresIn"))?;
     let expires = lifetime_end(&lifetime).map_err(CredentialsError::Python)?;
-    let access = modelled(&answer, "accessToken").ok_or_else(|| missing("accessToken"))?;
-    Ok(Fresh {
+    let access = modelled(&response_json, "accessToken").ok_or_else(|| missing("accessToken"))?;
+    Ok(RefreshedToken {
         access: access.clone(),
         expires: expiration::format(expires, "Z"),
-        refresh: modelled(&answer, "refreshToken")
+        refresh: modelled(&response_json, "refreshToken")
             .filter(|token| matches!(token, Value::String(_)))
             .cloned(),
     })
 }
 
-/// `now + timedelta(seconds=lifetime)`, in seconds since 1970.
+/// The end of a lifetime: Python's `now + timedelta(seconds=lifetime)`, in seconds since 1970.
 pub(super) fn lifetime_end(lifetime: &BigInt) -> Result<i64, String> {
     let seconds = i128::try_from(lifetime).unwrap_or(i128::MAX);
     let time = expiration::now().saturating_add(dateutil::timedelta(seconds)?);
@@ -195,14 +198,14 @@ fn object<const N: usize>(members: [(&str, &Value); N]) -> Value {
     Value::Dict(members.collect::<Dict>())
 }
 
-/// A member of an answer that the model knows: `null` is as if it were not there
+/// A modelled member of a response; null is the same as absent
 /// (`BaseJSONParser._handle_structure`).
-pub(super) fn modelled<'a>(answer: &'a Dict, name: &str) -> Option<&'a Value> {
-    let value = answer.entries.get(name);
+pub(super) fn modelled<'a>(response_json: &'a Dict, name: &str) -> Option<&'a Value> {
+    let value = response_json.entries.get(name);
     value.filter(|value| !matches!(value, Value::Null))
 }
 
-/// `int(value)`
+/// Converts like Python's `int(value)`.
 pub(super) fn integer(value: &Value) -> Result<BigInt, CredentialsError> {
     let number = match value {
         Value::Int(number) => Ok(number.clone()),
@@ -217,6 +220,7 @@ pub(super) fn integer(value: &Value) -> Result<BigInt, CredentialsError> {
     number.map_err(CredentialsError::Python)
 }
 
+/// Converts a float like Python's `int`.
 fn truncated(number: f64) -> Result<BigInt, String> {
     if number.is_nan() {
         return Err("cannot convert float NaN to integer".to_owned());
@@ -226,7 +230,7 @@ fn truncated(number: f64) -> Result<BigInt, String> {
         .map_err(|_| "cannot convert float infinity to integer".to_owned())
 }
 
-/// As the service's own answers are read.
+/// Parses an error response by the rules of the Amplify service.
 pub(super) fn read_error(
     dialect: Dialect,
     status: u16,
@@ -237,15 +241,15 @@ pub(super) fn read_error(
         .map_err(|error| CredentialsError::Python(error.to_string()))
 }
 
-/// The JSON of an answer (`RestJSONParser`): what is none counts as an object without members
-/// that anybody looks for.
+/// Parses a JSON response (`RestJSONParser`). A body that is not JSON is treated as an object
+/// without modelled members.
 pub(super) fn json_body(body: &[u8]) -> Result<Dict, CredentialsError> {
     if body.is_empty() {
         return Ok(Dict::default());
     }
     let text = decode::utf8(body).map_err(CredentialsError::Python)?;
     match json::parse(text) {
-        Ok(Value::Dict(answer)) => Ok(answer),
+        Ok(Value::Dict(response_json)) => Ok(response_json),
         Ok(Value::Null) => Err(CredentialsError::Python(
             "'NoneType' object is not iterable".to_owned(),
         )),
@@ -263,7 +267,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_lifetime_beyond_the_calendar_is_an_error() {
+    fn a_lifetime_beyond_the_range_of_dates_is_an_error() {
         for (lifetime, expected) in [
             (
                 "9223372036854775807",

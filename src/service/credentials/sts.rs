@@ -1,7 +1,8 @@
-//! The two operations of STS: the form that is sent, its signature, and the XML that comes back.
+//! The two operations of STS that assume roles: the request form, its signature, and the XML
+//! response.
 //!
-//! Written here rather than left to the SDK because members go out in the order in which the
-//! original puts them, and because the texts of failures are the original's.
+//! They are not left to the SDK because the parameters must be sent in the original's order, and
+//! errors must have the original's messages.
 
 use super::client::{self, set_header, wrong_type};
 use super::keys::Credentials;
@@ -23,11 +24,11 @@ use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::http::Headers;
 use std::time::SystemTime;
 
-/// A parameter as the original's dictionary holds it.
+/// The name and the value of a parameter, as in the original's dictionary.
 pub(super) type Parameter = (&'static str, Value);
 
-/// Calls the operation, signed with `keys` if there are any, and returns the answer in the shape
-/// in which the original caches it.
+/// Calls the operation, signed if `keys` are given, and returns the response in the form that the
+/// original caches.
 pub(super) async fn call(
     context: &Context,
     operation: &'static str,
@@ -44,16 +45,16 @@ pub(super) async fn call(
     read(operation, response.body().bytes().unwrap_or_default())
 }
 
-/// The limits of the service's model; findings in the order of the parameters.
+/// Checks the limits of the service model. The errors are in the order of the parameters.
 fn validate(parameters: &[Parameter]) -> Result<(), CredentialsError> {
-    let findings: Vec<String> = parameters
+    let errors: Vec<String> = parameters
         .iter()
         .filter_map(|(name, value)| match value {
             Value::Int(number) => (*number < 900.into()).then(|| {
                 format!("Invalid value for parameter {name}, value: {number}, valid min value: 900")
             }),
             Value::String(text) => {
-                let least = match *name {
+                let min_length = match *name {
                     "RoleArn" => 20,
                     "SerialNumber" => 9,
                     "TokenCode" => 6,
@@ -61,23 +62,24 @@ fn validate(parameters: &[Parameter]) -> Result<(), CredentialsError> {
                     _ => 2,
                 };
                 let length = text.chars().count();
-                (length < least).then(|| {
+                (length < min_length).then(|| {
                     format!(
                         "Invalid length for parameter {name}, value: {length}, valid min length: \
-                         {least}"
+                         {min_length}"
                     )
                 })
             }
             other => Some(wrong_type(name, other)),
         })
         .collect();
-    if findings.is_empty() {
+    if errors.is_empty() {
         Ok(())
     } else {
-        Err(CredentialsError::Validation(findings))
+        Err(CredentialsError::Validation(errors))
     }
 }
 
+/// The request body, in the format of HTML forms.
 fn form(operation: &str, parameters: &[Parameter]) -> String {
     let mut body = format!("Action={operation}&Version=2011-06-15");
     for (name, value) in parameters {
@@ -89,7 +91,7 @@ fn form(operation: &str, parameters: &[Parameter]) -> String {
     body
 }
 
-/// `urllib.parse.quote_plus`
+/// Escapes like Python's `urllib.parse.quote_plus`.
 fn quote_plus(text: &str, out: &mut String) {
     for byte in text.bytes() {
         match byte {
@@ -102,13 +104,14 @@ fn quote_plus(text: &str, out: &mut String) {
     }
 }
 
+/// Builds the request, signed if `keys` are given.
 fn request(
     url: &str,
     body: &str,
     region: &str,
     keys: Option<&Credentials>,
 ) -> Result<HttpRequest, CredentialsError> {
-    let unfit = |error: &dyn std::fmt::Display| CredentialsError::Python(error.to_string());
+    let to_error = |error: &dyn std::fmt::Display| CredentialsError::Python(error.to_string());
     let form = "application/x-www-form-urlencoded; charset=utf-8";
     let mut request = client::post(url, form, body)?;
     let Some(keys) = keys else {
@@ -131,7 +134,7 @@ fn request(
         .time(SystemTime::now())
         .settings(SigningSettings::default())
         .build()
-        .map_err(|error| unfit(&error))?
+        .map_err(|error| to_error(&error))?
         .into();
     let signable = SignableRequest::new(
         "POST",
@@ -139,24 +142,24 @@ fn request(
         [("content-type", form)].into_iter(),
         SignableBody::Bytes(body.as_bytes()),
     )
-    .map_err(|error| unfit(&error))?;
+    .map_err(|error| to_error(&error))?;
     let (instructions, _) = sign(signable, &parameters)
-        .map_err(|error| unfit(&error))?
+        .map_err(|error| to_error(&error))?
         .into_parts();
     for (name, value) in instructions.headers() {
         request
             .headers_mut()
             .try_insert(name.to_owned(), value.to_owned())
-            .map_err(|error| unfit(&error))?;
+            .map_err(|error| to_error(&error))?;
     }
-    // The signature is over the canonical value; the value itself is sent as it is.
+    // The canonical value is signed, the original value is sent.
     if let Some(token) = token {
         set_header(&mut request, "x-amz-security-token", token)?;
     }
     Ok(request)
 }
 
-/// `botocore/parsers.py, QueryParser._do_error_parse`
+/// Parses an error response (`botocore/parsers.py, QueryParser._do_error_parse`).
 pub(super) fn read_error(
     _: Dialect,
     status: u16,
@@ -171,10 +174,10 @@ pub(super) fn read_error(
             message: parse_error::reason(status).into(),
         });
     }
-    let root = tree(body)?;
+    let root = parse_xml(body)?;
     let failed = |message: String| Err(CredentialsError::Python(message));
     if status == 300 {
-        // The parser takes it for a success.
+        // The original's parser treats this status as a success.
         return failed("'AssumeRoleResult'".to_owned());
     }
     let mut parsed = dict(&root.children);
@@ -207,8 +210,8 @@ pub(super) fn read_error(
     })
 }
 
-/// `_build_name_to_xml_node`, `_replace_nodes`: of elements with one name the children of the
-/// first count.
+/// Converts elements to a dictionary. For repeated elements the children of the first are used
+/// (`_build_name_to_xml_node`, `_replace_nodes`).
 fn dict(elements: &[Element]) -> Dict {
     let mut out = Dict::default();
     for element in elements {
@@ -225,9 +228,9 @@ fn dict(elements: &[Element]) -> Dict {
     out
 }
 
-/// The answer of the operation, as the original caches it.
+/// Parses the response of the operation into the form that the original caches.
 pub(super) fn read(operation: &str, body: &[u8]) -> Result<Value, CredentialsError> {
-    let root = tree(body)?;
+    let root = parse_xml(body)?;
     let result = format!("{operation}Result");
     let Some(result) = child(&root, &result) else {
         return Err(CredentialsError::Python(format!("'{result}'")));
@@ -248,7 +251,7 @@ pub(super) fn read(operation: &str, body: &[u8]) -> Result<Value, CredentialsErr
     let Some(mut credentials) = credentials else {
         return Err(CredentialsError::Python("'Credentials'".to_owned()));
     };
-    let mut answer = Dict::default();
+    let mut response = Dict::default();
     if let Some(user) = user {
         if let Some(Value::String(arn)) = user.entries.get("Arn")
             && let Some(account) = arn.split(':').nth(4)
@@ -256,20 +259,20 @@ pub(super) fn read(operation: &str, body: &[u8]) -> Result<Value, CredentialsErr
             let account = Value::from(account);
             credentials.entries.insert("AccountId".into(), account);
         }
-        answer
+        response
             .entries
             .insert("AssumedRoleUser".into(), Value::Dict(user));
     }
     let credentials = Value::Dict(credentials);
-    answer.entries.insert("Credentials".into(), credentials);
-    Ok(Value::Dict(answer))
+    response.entries.insert("Credentials".into(), credentials);
+    Ok(Value::Dict(response))
 }
 
 fn child<'e>(element: &'e Element, name: &str) -> Option<&'e Element> {
     element.children.iter().find(|child| child.name == name)
 }
 
-/// The texts of members; one that is there twice is a list.
+/// The texts of the named children; the value of a repeated one is a list.
 fn texts(element: &Element, names: &[&str]) -> Dict {
     let value = |name: &str| {
         let mut found = element.children.iter().filter(|child| child.name == name);
@@ -287,7 +290,8 @@ fn texts(element: &Element, names: &[&str]) -> Dict {
     present.collect()
 }
 
-fn tree(body: &[u8]) -> Result<Element, CredentialsError> {
+/// Parses the XML of a response.
+fn parse_xml(body: &[u8]) -> Result<Element, CredentialsError> {
     xml::parse(body).map_err(|reason| CredentialsError::InvalidXml {
         reason,
         body: repr(&Value::Bytes(body.to_vec())),
@@ -312,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn parameters_keep_to_the_model() {
+    fn parameters_below_the_models_minimum_are_rejected() {
         let failure = validate(&[
             ("RoleSessionName", "s".into()),
             ("ExternalId", "e".into()),
@@ -331,12 +335,12 @@ mod tests {
     }
 
     #[test]
-    fn errors_are_read_from_xml() {
+    fn error_responses_are_parsed_from_xml() {
         let body = b"<ErrorResponse><Error><Type>Sender</Type><Code>X</Code></Error>\
                      <RequestId>r</RequestId></ErrorResponse>";
-        let answered = read_error(Dialect::V1, 400, &Headers::new(), body).unwrap();
-        assert_eq!(answered.code, "X".into());
-        assert_eq!(answered.message, "Unknown".into());
+        let error = read_error(Dialect::V1, 400, &Headers::new(), body).unwrap();
+        assert_eq!(error.code, "X".into());
+        assert_eq!(error.message, "Unknown".into());
         let failure = read_error(Dialect::V1, 500, &Headers::new(), b"oops").unwrap_err();
         assert_eq!(
             failure.to_string(),

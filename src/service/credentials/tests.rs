@@ -1,4 +1,4 @@
-//! The providers against files of their own and a server of one thread.
+//! Tests of the providers with temporary files and a single-threaded server.
 
 use super::fuzzing::{self, Source};
 use super::{Credentials, Provider, expiration, imds};
@@ -22,8 +22,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-/// Sources in which nothing is found, and a directory for caches.
-struct World {
+/// Sources without credentials, and a temporary directory for caches.
+struct TestEnv {
     home: PathBuf,
     sources: CredentialSources,
 }
@@ -41,8 +41,8 @@ fn transport() -> Transport {
 
 static COUNTER: AtomicU32 = AtomicU32::new(0);
 
-impl World {
-    fn new(url: &str) -> World {
+impl TestEnv {
+    fn new(url: &str) -> TestEnv {
         let home = std::env::temp_dir().join(format!(
             "amplifybackend-credentials-{}-{}",
             std::process::id(),
@@ -90,10 +90,10 @@ impl World {
                 read_timeout: None,
             },
         };
-        World { home, sources }
+        TestEnv { home, sources }
     }
 
-    fn profiles(mut self, text: &str) -> World {
+    fn profiles(mut self, text: &str) -> TestEnv {
         let sections = profiles::sections(text.as_bytes().to_vec()).unwrap();
         self.sources.profiles = Arc::new(Profiles {
             merged: sections.clone(),
@@ -103,7 +103,7 @@ impl World {
         self
     }
 
-    fn with(mut self, change: impl FnOnce(&mut CredentialSources)) -> World {
+    fn with(mut self, change: impl FnOnce(&mut CredentialSources)) -> TestEnv {
         change(&mut self.sources);
         self
     }
@@ -127,7 +127,7 @@ impl World {
     }
 }
 
-impl Drop for World {
+impl Drop for TestEnv {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.home);
     }
@@ -145,8 +145,8 @@ const ASSUMED: &str = "HTTP/1.1 200 OK\r\nContent-Length: 342\r\n\r\n\
     </AssumeRoleResponse>";
 
 #[test]
-fn nothing_found_is_a_failure_only_when_keys_are_needed() {
-    let failure = World::new(NOWHERE).keys().unwrap_err();
+fn missing_credentials_are_an_error_only_when_resolved() {
+    let failure = TestEnv::new(NOWHERE).keys().unwrap_err();
     assert!(failure.omits_leading_newline());
     assert_eq!(
         failure.to_string(),
@@ -156,39 +156,39 @@ fn nothing_found_is_a_failure_only_when_keys_are_needed() {
 }
 
 #[test]
-fn an_explicit_profile_switches_the_environment_off() {
-    let world = World::new(NOWHERE).profiles(BASE).with(|sources| {
+fn an_explicit_profile_disables_the_environment() {
+    let env = TestEnv::new(NOWHERE).profiles(BASE).with(|sources| {
         sources.keys.access_key = Some("AKIDENV".into());
         sources.keys.secret_key = Some(Secret::new("e"));
         sources.profile = "base".into();
     });
-    assert_eq!(world.keys().unwrap().access_key, "AKIDENV");
-    let world = world.with(|sources| sources.profile_is_explicit = true);
-    assert_eq!(world.keys().unwrap().access_key, "AKIDTWO");
+    assert_eq!(env.keys().unwrap().access_key, "AKIDENV");
+    let env = env.with(|sources| sources.profile_is_explicit = true);
+    assert_eq!(env.keys().unwrap().access_key, "AKIDTWO");
 }
 
 #[test]
-fn half_a_pair_of_keys_is_named() {
-    let world = World::new(NOWHERE).with(|s| s.keys.access_key = Some("A".into()));
+fn the_missing_part_of_partial_credentials_is_reported() {
+    let env = TestEnv::new(NOWHERE).with(|s| s.keys.access_key = Some("A".into()));
     assert_eq!(
-        world.failure(),
+        env.failure(),
         "Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY"
     );
-    let world = World::new(NOWHERE).profiles("[default]\naws_access_key_id = A\n");
+    let env = TestEnv::new(NOWHERE).profiles("[default]\naws_access_key_id = A\n");
     assert_eq!(
-        world.failure(),
+        env.failure(),
         "Partial credentials found in shared-credentials-file, missing: aws_secret_access_key"
     );
 }
 
 #[test]
-fn a_role_is_assumed_once_and_then_comes_from_the_cache() {
+fn a_role_is_assumed_once_and_then_loaded_from_the_cache() {
     let server = Server::new(&[ASSUMED]);
     let role = "[default]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = base\n\
                 external_id = ext\nrole_session_name = sess\nduration_seconds = 1800\n";
-    let world = World::new(&server.url()).profiles(&format!("{role}{BASE}"));
+    let env = TestEnv::new(&server.url()).profiles(&format!("{role}{BASE}"));
     for _ in 0..2 {
-        let keys = world.keys().unwrap();
+        let keys = env.keys().unwrap();
         assert_eq!(keys.access_key, "AKIDSTS");
         assert_eq!(keys.token.unwrap().expose(), "tok");
     }
@@ -199,14 +199,14 @@ fn a_role_is_assumed_once_and_then_comes_from_the_cache() {
         "\r\n\r\nAction=AssumeRole&Version=2011-06-15&RoleSessionName=sess&ExternalId=ext\
          &DurationSeconds=1800&RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Fr"
     ));
-    let file = fs::read_dir(&world.sources.role_cache)
+    let file = fs::read_dir(&env.sources.role_cache)
         .unwrap()
         .next()
         .unwrap()
         .unwrap();
     let mode = |path: PathBuf| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(file.path()), 0o600);
-    assert_eq!(mode(world.home.join("roles")), 0o700);
+    assert_eq!(mode(env.home.join("roles")), 0o700);
     assert!(
         fs::read_to_string(file.path())
             .unwrap()
@@ -215,7 +215,7 @@ fn a_role_is_assumed_once_and_then_comes_from_the_cache() {
 }
 
 #[test]
-fn the_caches_file_is_named_as_the_original_names_it() {
+fn cache_files_have_the_names_of_the_original() {
     let parameters = [
         ("ExternalId", "é1".into()),
         (
@@ -231,7 +231,7 @@ fn the_caches_file_is_named_as_the_original_names_it() {
 }
 
 #[test]
-fn roles_that_lead_nowhere_are_named() {
+fn invalid_sources_of_a_role_are_reported() {
     let role = "role_arn = arn:aws:iam::123456789012:role/r\n";
     for (text, message) in [
         (
@@ -262,18 +262,18 @@ fn roles_that_lead_nowhere_are_named() {
             "The source profile \"b\" must have credentials.",
         ),
     ] {
-        assert_eq!(World::new(NOWHERE).profiles(&text).failure(), message);
+        assert_eq!(TestEnv::new(NOWHERE).profiles(&text).failure(), message);
     }
 }
 
 #[test]
-fn a_process_prints_keys_or_its_failure_is_shown() {
+fn a_process_provides_credentials_or_its_error_is_reported() {
     let run = |command: &str| {
-        World::new(NOWHERE).profiles(&format!("[default]\ncredential_process = {command}\n"))
+        TestEnv::new(NOWHERE).profiles(&format!("[default]\ncredential_process = {command}\n"))
     };
     let keys = "\"AccessKeyId\":\"A\",\"SecretAccessKey\":\"s\"";
-    let world = run(&format!("/bin/echo '{{\"Version\":1,{keys}}}'"));
-    assert_eq!(world.keys().unwrap().access_key, "A");
+    let env = run(&format!("/bin/echo '{{\"Version\":1,{keys}}}'"));
+    assert_eq!(env.keys().unwrap().access_key, "A");
     for (command, message) in [
         (
             "/bin/sh -c 'echo boom >&2; exit 3'",
@@ -298,77 +298,77 @@ fn a_process_prints_keys_or_its_failure_is_shown() {
 }
 
 #[test]
-fn a_container_is_asked_on_this_machine_only() {
-    let answer = "HTTP/1.1 200 OK\r\nContent-Length: 89\r\n\r\n\
+fn only_local_container_endpoints_are_allowed_over_http() {
+    let response = "HTTP/1.1 200 OK\r\nContent-Length: 89\r\n\r\n\
                   {\"AccessKeyId\":\"A\",\"SecretAccessKey\":\"s\",\"Token\":\"t\",\
                   \"Expiration\":\"2099-01-01T00:00:00Z\"}";
-    let server = Server::new(&[answer]);
-    let world = World::new(NOWHERE).with(|sources| {
+    let server = Server::new(&[response]);
+    let env = TestEnv::new(NOWHERE).with(|sources| {
         sources.container.full_uri = Some(format!("{}/creds", server.url()));
         sources.container.token = Some(Secret::new("abc"));
     });
-    assert_eq!(world.keys().unwrap().access_key, "A");
+    assert_eq!(env.keys().unwrap().access_key, "A");
     assert!(server.requests()[0].contains("authorization: abc\r\n"));
-    let world = world.with(|sources| sources.container.full_uri = Some("http://[::1/c".into()));
-    assert_eq!(world.failure(), "Invalid IPv6 URL");
-    let world =
-        world.with(|sources| sources.container.full_uri = Some("http://example.com/creds".into()));
+    let env = env.with(|sources| sources.container.full_uri = Some("http://[::1/c".into()));
+    assert_eq!(env.failure(), "Invalid IPv6 URL");
+    let env =
+        env.with(|sources| sources.container.full_uri = Some("http://example.com/creds".into()));
     assert_eq!(
-        world.failure(),
+        env.failure(),
         "Unsupported host 'example.com'.  Can only retrieve metadata from a loopback address or \
          one of these hosts: 169.254.170.2, 169.254.170.23, fd00:ec2::23, localhost"
     );
 }
 
 #[test]
-fn a_container_that_is_not_there_is_named_as_its_url_was_written() {
+fn the_error_for_a_missing_container_endpoint_has_the_url_as_written() {
     let client = Client::new(&transport());
-    let answer = block_on(super::container::ask(
+    let response = block_on(super::container::fetch_from_container(
         &client,
         "HTTP://LOCALHOST:1/a b",
         None,
         Urllib3::default(),
     ));
     assert_eq!(
-        answer.unwrap().unwrap().unwrap_err(),
+        response.unwrap().unwrap().unwrap_err(),
         "Received error when attempting to retrieve container metadata: Could not connect to the \
          endpoint URL: \"HTTP://LOCALHOST:1/a b\""
     );
 }
 
 #[test]
-fn an_sso_session_that_is_over_says_so() {
+fn an_expired_sso_session_is_reported() {
     let profile = "[default]\nsso_start_url = https://x/start\nsso_region = us-east-1\n\
                    sso_account_id = 1\nsso_role_name = R\n";
-    let world = World::new(NOWHERE).profiles(profile);
+    let env = TestEnv::new(NOWHERE).profiles(profile);
     assert_eq!(
-        world.failure(),
+        env.failure(),
         "Error loading SSO Token: Token for https://x/start does not exist"
     );
     let name = super::cache::sha1_name("https://x/start");
-    fs::create_dir_all(&world.sources.sso_cache).unwrap();
+    fs::create_dir_all(&env.sources.sso_cache).unwrap();
     fs::write(
-        world.home.join("sso").join(format!("{name}.json")),
+        env.home.join("sso").join(format!("{name}.json")),
         "{\"accessToken\":\"a\",\"expiresAt\":\"2001-01-01T00:00:00Z\"}",
     )
     .unwrap();
-    assert_eq!(world.keys().unwrap_err(), CredentialsError::SsoUnauthorized);
+    assert_eq!(env.keys().unwrap_err(), CredentialsError::SsoUnauthorized);
 }
 
 const LOGIN_FILE: &str = "4ef389299b6bd50ced359ebe1f19aed09a1be2a9fd98b7c86f405568b43441c4.json";
 
-/// A profile with a login session, and its cached keys, which expire then.
-fn login(url: &str, expires: &str, dpop_key: &str) -> World {
-    let world = World::new(url).profiles("[default]\nlogin_session = arn:aws:iam::1:user/x\n");
+/// A profile with a login session, and its cached credentials, which expire at `expires`.
+fn login(url: &str, expires: &str, dpop_key: &str) -> TestEnv {
+    let env = TestEnv::new(url).profiles("[default]\nlogin_session = arn:aws:iam::1:user/x\n");
     let keys = format!(
         "{{\"accessKeyId\":\"AKIDLOGIN\",\"secretAccessKey\":\"s\",\"sessionToken\":\"t\",\
          \"accountId\":\"1\",\"expiresAt\":\"{expires}\"}}"
     );
     let text =
         format!("{{\"accessToken\":{keys},\"clientId\":\"c\",\"refreshToken\":\"r\"{dpop_key}}}");
-    fs::create_dir_all(world.home.join("login")).unwrap();
-    fs::write(world.home.join("login").join(LOGIN_FILE), text).unwrap();
-    world
+    fs::create_dir_all(env.home.join("login")).unwrap();
+    fs::write(env.home.join("login").join(LOGIN_FILE), text).unwrap();
+    env
 }
 
 const DPOP_KEY: &str = ",\"dpopKey\":\"-----BEGIN EC PRIVATE KEY-----\\n\
@@ -388,7 +388,7 @@ fn the_keys_of_a_login_session_are_used_until_they_expire() {
         "Error loading login session token: Failed to load access token from token cache, missing \
          required fields: dpopKey."
     );
-    let none = World::new(NOWHERE).profiles("[default]\nlogin_session = x\n");
+    let none = TestEnv::new(NOWHERE).profiles("[default]\nlogin_session = x\n");
     assert_eq!(
         none.failure(),
         "Error loading login session token: Unable to load a existing login session for session \
@@ -397,18 +397,18 @@ fn the_keys_of_a_login_session_are_used_until_they_expire() {
 }
 
 #[test]
-fn an_expired_login_session_is_renewed_and_kept() {
+fn an_expired_login_session_is_refreshed_and_cached() {
     const BODY: &str = "{\"accessToken\":{\"accessKeyId\":\"AKIDNEW\",\"secretAccessKey\":\"n\",\
         \"sessionToken\":\"u\"},\"expiresIn\":900,\"refreshToken\":\"r2\"}";
-    let answer = format!(
+    let response = format!(
         "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{BODY}",
         BODY.len()
     );
-    let server = Server::new(&[answer.leak()]);
-    let world = login(&server.url(), "2001-01-01T00:00:00Z", DPOP_KEY);
+    let server = Server::new(&[response.leak()]);
+    let env = login(&server.url(), "2001-01-01T00:00:00Z", DPOP_KEY);
     for _ in 0..2 {
-        // The second time they are those of the file.
-        assert_eq!(world.keys().unwrap().access_key, "AKIDNEW");
+        // The second time they are loaded from the file.
+        assert_eq!(env.keys().unwrap().access_key, "AKIDNEW");
     }
     let requests = server.requests();
     assert_eq!(requests.len(), 1);
@@ -417,7 +417,7 @@ fn an_expired_login_session_is_renewed_and_kept() {
     assert!(requests[0].ends_with(
         "\r\n\r\n{\"clientId\": \"c\", \"refreshToken\": \"r\", \"grantType\": \"refresh_token\"}"
     ));
-    let kept = fs::read_to_string(world.home.join("login").join(LOGIN_FILE)).unwrap();
+    let kept = fs::read_to_string(env.home.join("login").join(LOGIN_FILE)).unwrap();
     assert!(kept.starts_with(
         "{\"accessToken\": {\"accessKeyId\": \"AKIDNEW\", \"secretAccessKey\": \"n\", \
          \"sessionToken\": \"u\", \"accountId\": \"1\", \"expiresAt\": \"2"
@@ -426,15 +426,15 @@ fn an_expired_login_session_is_renewed_and_kept() {
 }
 
 #[test]
-fn a_login_session_that_cannot_be_renewed_says_why() {
+fn the_reason_for_a_rejected_login_refresh_is_reported() {
     let refused = |reason: &str| {
         let body = format!("{{\"error\":\"{reason}\",\"message\":\"m\"}}");
-        let answer = format!(
+        let response = format!(
             "HTTP/1.1 400 X\r\nx-amzn-ErrorType: AccessDeniedException\r\nContent-Length: \
              {}\r\n\r\n{body}",
             body.len()
         );
-        let server = Server::new(&[answer.leak()]);
+        let server = Server::new(&[response.leak()]);
         login(&server.url(), "2001-01-01T00:00:00Z", DPOP_KEY).failure()
     };
     let again = "Your session has expired or credentials have changed. Please reauthenticate \
@@ -465,7 +465,7 @@ fn a_login_session_that_cannot_be_renewed_says_why() {
 fn version_2_caches_the_keys_of_an_sso_session_and_needs_no_token_for_them() {
     const BODY: &str = "{\"roleCredentials\":{\"accessKeyId\":\"AKIDSSO\",\"secretAccessKey\":\
         \"s\",\"sessionToken\":\"t\",\"expiration\":4070908800000}}";
-    let answer = format!(
+    let response = format!(
         "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{BODY}",
         BODY.len()
     );
@@ -473,23 +473,23 @@ fn version_2_caches_the_keys_of_an_sso_session_and_needs_no_token_for_them() {
                    sso_account_id = 123456789012\nsso_role_name = R\n";
     let token = "{\"accessToken\":\"a\",\"expiresAt\":\"2099-01-01T00:00:00Z\"}";
     for dialect in [Dialect::V1, Dialect::V2] {
-        let server = Server::new(&[answer.clone().leak()]);
-        let world = World::new(&server.url())
+        let server = Server::new(&[response.clone().leak()]);
+        let env = TestEnv::new(&server.url())
             .profiles(profile)
             .with(|sources| sources.dialect = dialect);
         let name = super::cache::sha1_name("https://x.awsapps.com/start");
-        let path = world.home.join("sso").join(format!("{name}.json"));
-        fs::create_dir_all(world.home.join("sso")).unwrap();
+        let path = env.home.join("sso").join(format!("{name}.json"));
+        fs::create_dir_all(env.home.join("sso")).unwrap();
         fs::write(&path, token).unwrap();
-        assert_eq!(world.keys().unwrap().access_key, "AKIDSSO");
+        assert_eq!(env.keys().unwrap().access_key, "AKIDSSO");
         fs::remove_file(path).unwrap();
-        let kept = world
+        let kept = env
             .home
             .join("roles/2887a4e951cd3f2629ca5931ad00dad832417a3a.json");
         match dialect {
-            Dialect::V1 => assert!(world.keys().is_err() && !kept.exists()),
+            Dialect::V1 => assert!(env.keys().is_err() && !kept.exists()),
             Dialect::V2 => {
-                assert_eq!(world.keys().unwrap().access_key, "AKIDSSO");
+                assert_eq!(env.keys().unwrap().access_key, "AKIDSSO");
                 assert_eq!(
                     fs::read_to_string(kept).unwrap(),
                     "{\"ProviderType\": \"sso\", \"Credentials\": {\"AccessKeyId\": \"AKIDSSO\", \
@@ -502,7 +502,7 @@ fn version_2_caches_the_keys_of_an_sso_session_and_needs_no_token_for_them() {
     }
 }
 
-/// Complete documents, each with an access key `AKIDEXAMPLE`.
+/// Complete responses, each with the access key `AKIDEXAMPLE`.
 const DOCUMENTS: [(Source, &str); 6] = [
     (
         Source::Sts,
@@ -539,7 +539,7 @@ const DOCUMENTS: [(Source, &str); 6] = [
 ];
 
 #[test]
-fn no_keys_are_taken_from_a_document_that_is_cut() {
+fn a_truncated_document_provides_no_credentials() {
     for (source, document) in DOCUMENTS {
         for length in 0..document.len() {
             let cut = &document[..length];
@@ -552,7 +552,7 @@ fn no_keys_are_taken_from_a_document_that_is_cut() {
 }
 
 #[test]
-fn the_keys_of_an_instance_expire_unless_the_original_would_move_the_expiry() {
+fn instance_credentials_expire_unless_the_original_extends_them() {
     let remaining = |seconds: i64| {
         let expiry = expiration::format(expiration::now() + seconds, "Z");
         let document = format!(
@@ -568,7 +568,7 @@ fn the_keys_of_an_instance_expire_unless_the_original_would_move_the_expiry() {
 }
 
 #[test]
-fn a_key_that_is_no_string_is_refused() {
+fn a_key_that_is_not_a_string_is_rejected() {
     for (source, document) in DOCUMENTS {
         if source == Source::Sts {
             continue;
@@ -602,20 +602,20 @@ fn a_role_that_expires_without_a_zone_is_not_cached() {
         </AssumeRoleResponse>";
     let server = Server::new(&[NAIVE]);
     let role = "[default]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = base\n";
-    let world = World::new(&server.url()).profiles(&format!("{role}{BASE}"));
+    let env = TestEnv::new(&server.url()).profiles(&format!("{role}{BASE}"));
     assert_eq!(
-        world.failure(),
+        env.failure(),
         "can't subtract offset-naive and offset-aware datetimes"
     );
-    assert!(!world.home.join("roles").exists());
+    assert!(!env.home.join("roles").exists());
 }
 
 #[test]
-fn secrets_are_not_shown() {
-    let world = World::new(NOWHERE).profiles(BASE).with(|sources| {
+fn debug_output_of_credentials_has_no_secrets() {
+    let env = TestEnv::new(NOWHERE).profiles(BASE).with(|sources| {
         sources.profile = "base".into();
         sources.keys.secret_key = Some(Secret::new("very-secret"));
     });
-    let shown = format!("{:?} {:?}", world.sources, world.keys().unwrap());
+    let shown = format!("{:?} {:?}", env.sources, env.keys().unwrap());
     assert!(!shown.contains("very-secret") && !shown.contains("\"s\""));
 }

@@ -1,4 +1,5 @@
-//! Roles that are assumed with a token from a file (`AssumeRoleWithWebIdentityProvider`).
+//! Credentials of roles that are assumed with a token from a file
+//! (`AssumeRoleWithWebIdentityProvider`).
 
 use super::assume_role::SOURCE;
 use super::keys::{Credentials, setting};
@@ -9,15 +10,16 @@ use crate::dialect::Dialect;
 use crate::error::credentials::CredentialsError;
 use crate::python::value::Value;
 
+/// The provider for web identity.
 pub(super) struct WebIdentity<'p> {
     pub profile: &'p str,
-    /// Whether the environment is looked at before the profile.
+    /// Whether environment variables take precedence over the profile.
     pub reads_environment: bool,
-    /// Whether the keys are kept on disk.
+    /// Whether the credentials are cached on disk.
     pub is_cached: bool,
 }
 
-/// A role, and the file of the token to assume it with.
+/// A role, and the file with the token with which it is assumed.
 #[derive(Debug)]
 struct Role {
     token_file: String,
@@ -40,20 +42,21 @@ impl CredentialProvider for WebIdentity<'_> {
 }
 
 impl WebIdentity<'_> {
+    /// The role of the environment or the profile; `None` if there is no token file.
     fn role(&self, context: &Context) -> Result<Option<Role>, CredentialsError> {
         let section = context.sources.profiles.merged.get(self.profile);
-        let own = &context.sources.web_identity;
+        let environment = &context.sources.web_identity;
         let value = |variable: &Option<String>, key: &str| {
             let variable = variable.as_deref().filter(|_| self.reads_environment);
             let value = variable.map(Value::from);
             value.or_else(|| setting(section?, key))
         };
         let Some(token_file) =
-            value(&own.token_file, "web_identity_token_file").filter(Value::is_truthy)
+            value(&environment.token_file, "web_identity_token_file").filter(Value::is_truthy)
         else {
             return Ok(None);
         };
-        let role_arn = value(&own.role_arn, "role_arn")
+        let role_arn = value(&environment.role_arn, "role_arn")
             .filter(Value::is_truthy)
             .ok_or_else(|| {
                 CredentialsError::InvalidConfig(
@@ -69,7 +72,7 @@ impl WebIdentity<'_> {
                 token_file.class()
             )));
         };
-        let session_name = value(&own.session_name, "role_session_name");
+        let session_name = value(&environment.session_name, "role_session_name");
         let has_session_name = session_name.as_ref().is_some_and(Value::is_truthy);
         let mut parameters: Vec<Parameter> = Vec::new();
         if let Some(name) = session_name {
@@ -78,7 +81,7 @@ impl WebIdentity<'_> {
         parameters.push(("RoleArn", role_arn));
         let mut key = parameters.clone();
         if context.sources.dialect == Dialect::V1 {
-            // The token is part of the cache's key, and so a file that is missing shows at once.
+            // The token is part of the cache key, so a missing file is an error immediately.
             let token = files::text(&token_file)?;
             key.push(("WebIdentityToken", token.expose().into()));
         }
@@ -93,7 +96,7 @@ impl WebIdentity<'_> {
 }
 
 impl Fetch for Role {
-    /// From the cache, else from STS; the request is not signed.
+    /// Loads the credentials from the cache, or else from STS. The request is not signed.
     fn fetch<'a>(&'a self, context: &'a Context) -> Boxed<'a, Credentials> {
         Box::pin(async move {
             let directory = &context.sources.role_cache;
@@ -109,8 +112,8 @@ impl Fetch for Role {
             context.add_secret(&token);
             parameters.push(("WebIdentityToken", token.expose().into()));
             let operation = "AssumeRoleWithWebIdentity";
-            let answer = sts::call(context, operation, &parameters, None).await?;
-            role_cache::store(directory, name, &answer, SOURCE)
+            let response = sts::call(context, operation, &parameters, None).await?;
+            role_cache::store(directory, name, &response, SOURCE)
         })
     }
 }

@@ -1,9 +1,9 @@
-//! XML as the original's parser takes it, and its words for what it does not take
-//! (`xml.etree.ElementTree.XMLParser`, which is Expat 2.5 with namespaces, told that the document
-//! is UTF-8).
+//! An XML parser with the rules and the messages of the original's
+//! (`xml.etree.ElementTree.XMLParser`, which is Expat 2.5 with namespaces and the encoding set to
+//! UTF-8).
 //!
-//! Not in here: the internal subset of a document type, and with it entities of one's own. No
-//! service sends one.
+//! It does not support the internal subset of a document type, with custom entities: no service
+//! sends one.
 
 mod names;
 mod prolog;
@@ -11,36 +11,37 @@ mod scanner;
 
 use scanner::{Fault, Scanner, Tag, fault};
 
-/// An element.
+/// An XML element.
 #[derive(Debug, Default)]
 pub(super) struct Element {
-    /// Its name without its prefix.
+    /// The name, without its prefix.
     pub name: String,
-    /// The text before its first child.
+    /// The text before the first child.
     pub text: String,
-    /// The elements in it.
+    /// The child elements.
     pub children: Vec<Element>,
 }
 
-/// Elements in one another; no answer comes near it.
+/// The maximum depth of elements. No response comes near it.
 const MAX_DEPTH: usize = 500;
 
-/// Reads a document.
+/// Parses a document and returns its root element.
 ///
 /// # Errors
 /// The message of Expat, with line and column.
 pub(super) fn parse(body: &[u8]) -> Result<Element, String> {
-    document(body).map_err(|fault| located(body, &fault))
+    document(body).map_err(|fault| with_position(body, &fault))
 }
 
-fn located(body: &[u8], fault: &Fault) -> String {
+/// The message of the error, with the line from 1 and the column from 0.
+fn with_position(body: &[u8], fault: &Fault) -> String {
     let before = body.get(..fault.at).unwrap_or_default();
     let (mut line, mut column, mut after_return) = (1, 0, false);
     for byte in before {
         match byte {
             b'\n' if after_return => {}
             b'\n' | b'\r' => (line, column) = (line + 1, 0),
-            // Bytes that continue a character take no column.
+            // Continuation bytes of a character are not counted as columns.
             0x80..=0xbf => {}
             _ => column += 1,
         }
@@ -49,15 +50,16 @@ fn located(body: &[u8], fault: &Fault) -> String {
     format!("{}: line {line}, column {column}", fault.what)
 }
 
-/// An element whose end is still to come.
+/// An element whose end tag has not been read.
 struct Open<'a> {
     element: Element,
-    /// The name as written.
+    /// The name as written, for comparison with the end tag.
     name: &'a [u8],
-    /// The prefixes that its attributes bind, with their namespaces.
+    /// The prefixes that its attributes bind, and their namespaces.
     prefixes: Vec<(&'a [u8], String)>,
 }
 
+/// Reads the elements of a document and returns the root.
 fn document(body: &[u8]) -> Result<Element, Fault> {
     let mut scanner = Scanner::new(body);
     let has_external_subset = prolog::skip(&mut scanner)?;
@@ -73,7 +75,7 @@ fn document(body: &[u8]) -> Result<Element, Fault> {
                 }
                 continue;
             }
-            Tag::Nothing => continue,
+            Tag::Ignored => continue,
             Tag::UndefinedEntity(name) if has_external_subset => {
                 return fault(format!("undefined entity &{name};"), start);
             }

@@ -1,7 +1,6 @@
-//! From a URL to a stream that a request can be written to: addresses, proxies, TLS.
+//! Opens the connection for a URL: addresses, proxies, TLS.
 //!
-//! Failures are classified as urllib3 classifies them, because the original's messages
-//! depend on it.
+//! Errors are classified like in urllib3, because the original's messages depend on it.
 
 use super::Shared;
 use super::proxy::Proxy;
@@ -20,27 +19,27 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
-/// The server that a URL names.
+/// The server to which a request is sent.
 #[derive(Clone, Debug)]
 pub struct Target {
     /// Whether the URL's scheme is `https`.
     pub tls: bool,
-    /// A name or an address, without brackets.
+    /// The name or the address of the host, without brackets.
     pub host: String,
-    /// The port; that of the scheme unless the URL says otherwise.
+    /// The port of the URL, or the default port of its scheme.
     pub port: u16,
 }
 
-/// The longest head that a proxy may answer `CONNECT` with.
+/// The maximum length of the head of a proxy's response to `CONNECT`, in bytes.
 const MAX_PROXY_RESPONSE: usize = 65_536;
 
-/// A name that no certificate is for (RFC 6761).
-const UNNAMED: &str = "unnamed.invalid";
+/// A host name that is in no certificate (RFC 6761).
+const INVALID_NAME: &str = "unnamed.invalid";
 
-/// A stream to the target, through the proxy if there is one.
+/// Opens a stream to the target, through the proxy if one is given. `limit` is the connect timeout.
 ///
 /// # Errors
-/// The cause, in the original's terms.
+/// The cause, as the original classifies it.
 pub async fn connect(
     shared: &Shared,
     limit: Option<Duration>,
@@ -53,8 +52,8 @@ pub async fn connect(
             Box::new(stream) as Box<dyn Stream>
         }
         Some(proxy) => {
-            // urllib3, `_wrap_proxy_error`: whatever happens before the proxy is reached is
-            // the proxy's failure, a time-out too.
+            // urllib3, `_wrap_proxy_error`: every failure before the connection to the proxy is
+            // established is a proxy error, including a timeout.
             let unreachable = |_| Cause::Proxy(proxy.redacted_url.clone());
             let (host, port) = match &proxy.host {
                 Some(host) => (host, proxy.port),
@@ -69,7 +68,7 @@ pub async fn connect(
                     .map_err(unreachable)?;
             }
             if target.tls {
-                within(limit, tunnel(&mut stream, target, proxy)).await??;
+                with_timeout(limit, tunnel(&mut stream, target, proxy)).await??;
             }
             stream
         }
@@ -81,14 +80,16 @@ pub async fn connect(
     }
 }
 
-/// Every address in turn, each for the whole time-out; the last failure counts
+/// Tries the addresses in order, each with the whole timeout, and returns the last error
 /// (`urllib3/util/connection.py`, `create_connection`).
 async fn connect_tcp(host: &str, port: u16, limit: Option<Duration>) -> Result<TcpStream, Cause> {
-    // An address needs no look-up, and so no thread to do it in.
+    // An address needs no lookup, and so no thread.
     if let Ok(address) = host.parse::<IpAddr>() {
         return attempt(SocketAddr::new(address, port), limit).await;
     }
-    let addresses = look_up(host, port).await.map_err(|_| Cause::DnsLookup)?;
+    let addresses = resolve_host(host, port)
+        .await
+        .map_err(|_| Cause::DnsLookup)?;
     let mut failure = Cause::DnsLookup;
     for address in addresses {
         match attempt(address, limit).await {
@@ -99,16 +100,18 @@ async fn connect_tcp(host: &str, port: u16, limit: Option<Duration>) -> Result<T
     Err(failure)
 }
 
-async fn look_up(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
+/// Resolves a host name on a thread of its own, so that Ctrl-C interrupts it.
+async fn resolve_host(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
     let name = host.to_owned();
     let addresses = move |host: &str| Ok((host, port).to_socket_addrs()?.collect());
     match on_thread(move || addresses(&name)).await {
         Ok(addresses) => addresses,
-        // Without a thread, Ctrl-C waits.
+        // Without a thread the lookup blocks, and Ctrl-C is handled only after it.
         Err(_) => addresses(host),
     }
 }
 
+/// Connects to one address.
 async fn attempt(address: SocketAddr, limit: Option<Duration>) -> Result<TcpStream, Cause> {
     let stream = match limit {
         Some(limit) => tokio::time::timeout(limit, TcpStream::connect(address))
@@ -120,14 +123,17 @@ async fn attempt(address: SocketAddr, limit: Option<Duration>) -> Result<TcpStre
         io::ErrorKind::TimedOut => Cause::ConnectTimeout,
         _ => Cause::Connect,
     })?;
-    // A request is written at once; waiting to fill a packet only delays it.
+    // The request is written at once, so Nagle's algorithm would only delay it.
     stream.set_nodelay(true).map_err(|_| Cause::Connect)?;
     Ok(stream)
 }
 
-/// After the connection stands, waiting too long is a read time-out, though the limit is still
-/// that of connecting (urllib3, `HTTPConnectionPool._raise_timeout`).
-async fn within<T>(limit: Option<Duration>, future: impl Future<Output = T>) -> Result<T, Cause> {
+/// Applies the connect timeout to a step after the connection is established, where exceeding it is
+/// a read timeout (urllib3, `HTTPConnectionPool._raise_timeout`).
+async fn with_timeout<T>(
+    limit: Option<Duration>,
+    future: impl Future<Output = T>,
+) -> Result<T, Cause> {
     match limit {
         Some(limit) => tokio::time::timeout(limit, future)
             .await
@@ -136,6 +142,7 @@ async fn within<T>(limit: Option<Duration>, future: impl Future<Output = T>) -> 
     }
 }
 
+/// Establishes TLS over the stream.
 async fn encrypt(
     shared: &Shared,
     limit: Option<Duration>,
@@ -145,21 +152,22 @@ async fn encrypt(
     let config = shared.tls().map_err(Cause::Tls)?;
     let (config, name) = match ServerName::try_from(host.to_owned()) {
         Ok(name) => (config, name),
-        // An address in an old notation (`127.1`), which no certificate can hold.
+        // An address in an obsolete notation (`127.1`), which no certificate can contain.
         Err(_) => {
             let mut config = ClientConfig::clone(&config);
             config.enable_sni = false;
-            let name = ServerName::try_from(UNNAMED).map_err(|_| Cause::Closed)?;
+            let name = ServerName::try_from(INVALID_NAME).map_err(|_| Cause::Closed)?;
             (Arc::new(config), name)
         }
     };
     let handshake = TlsConnector::from(config).connect(name, stream);
-    match within(limit, handshake).await? {
+    match with_timeout(limit, handshake).await? {
         Ok(stream) => Ok(Box::new(stream)),
         Err(error) => Err(handshake_failure(&error, host)),
     }
 }
 
+/// The cause of a failed TLS handshake.
 fn handshake_failure(error: &io::Error, host: &str) -> Cause {
     if let Some(error) = tls_error(error) {
         return Cause::Tls(tls::failure(error, host));
@@ -174,20 +182,20 @@ fn handshake_failure(error: &io::Error, host: &str) -> Cause {
     }
 }
 
-/// The error of rustls inside an I/O error, if there is one.
+/// The error of rustls in an I/O error, if there is one.
 pub fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
     error.get_ref()?.downcast_ref()
 }
 
-/// Asks the proxy for a tunnel (`http.client`, `HTTPConnection._tunnel`).
+/// Requests a tunnel from the proxy (`http.client`, `HTTPConnection._tunnel`).
 async fn tunnel(stream: &mut Box<dyn Stream>, target: &Target, proxy: &Proxy) -> Result<(), Cause> {
-    let place = if target.host.contains(':') {
+    let authority = if target.host.contains(':') {
         format!("[{}]:{}", target.host, target.port)
     } else {
         format!("{}:{}", target.host, target.port)
     };
-    // The old version, as `http.client` has it: the new one would owe a `Host`.
-    let mut request = format!("CONNECT {place} HTTP/1.0\r\n");
+    // HTTP/1.0 like `http.client`: HTTP/1.1 would require a `Host` header.
+    let mut request = format!("CONNECT {authority} HTTP/1.0\r\n");
     if let Some(value) = &proxy.authorization {
         request.push_str("Proxy-Authorization: ");
         request.push_str(value.expose());
@@ -198,7 +206,7 @@ async fn tunnel(stream: &mut Box<dyn Stream>, target: &Target, proxy: &Proxy) ->
         .write_all(request.as_bytes())
         .await
         .map_err(|_| Cause::Closed)?;
-    let head = proxy_answer(stream).await?;
+    let head = read_proxy_response(stream).await?;
     let status = head
         .get(..head.len().min(12))
         .and_then(|line| line.split(|byte| *byte == b' ').nth(1));
@@ -209,8 +217,9 @@ async fn tunnel(stream: &mut Box<dyn Stream>, target: &Target, proxy: &Proxy) ->
     }
 }
 
-/// The head of the proxy's answer, byte by byte: what follows it belongs to the tunnel.
-async fn proxy_answer(stream: &mut Box<dyn Stream>) -> Result<Vec<u8>, Cause> {
+/// Reads the head of the proxy's response byte by byte, because the bytes after it belong to the
+/// tunnel.
+async fn read_proxy_response(stream: &mut Box<dyn Stream>) -> Result<Vec<u8>, Cause> {
     let mut head = Vec::with_capacity(128);
     while !head.ends_with(b"\r\n\r\n") && !head.ends_with(b"\n\n") {
         match stream.read_u8().await {

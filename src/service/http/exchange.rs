@@ -1,4 +1,4 @@
-//! One request written, one answer read, over one connection.
+//! Sends one request and receives its response, over a new connection.
 
 use super::connect::{Target, connect, tls_error};
 use super::proxy::proxy_for;
@@ -20,17 +20,17 @@ use std::io;
 use std::pin::pin;
 use std::time::Duration;
 
-/// Answers beyond this are cut off: those of the service and of every credential provider are a
-/// few kilobytes, and a parameter value is no larger than what a command line could hold.
+/// The maximum size of a response body, in bytes. Responses of the services have a few kilobytes,
+/// and a parameter value at a URL is no larger than a command line permits.
 const MAX_BODY: usize = 64 << 20;
 
-/// Beyond this Python's clock cannot count.
+/// The maximum timeout that Python's clock can represent.
 const MAX_WAIT: Duration = Duration::from_secs(i64::MAX as u64 / 1_000_000_000);
 
-/// Sends the request and reads the whole answer.
+/// Sends the request and reads the whole response.
 ///
 /// # Errors
-/// The cause, in the original's terms.
+/// The cause, as the original classifies it.
 pub async fn exchange(
     shared: &Shared,
     limits: Limits,
@@ -66,7 +66,7 @@ pub async fn exchange(
         Some(443) if target.tls => uri.host(),
         _ => Some(host_port),
     };
-    // `http.client` writes the host of a whole URL as it is there, with the user info.
+    // For a whole URL `http.client` sends the host as written, including the user info.
     let host = match &proxy {
         Some(_) if !target.tls && authority != host_port => Some(authority),
         _ => host,
@@ -74,7 +74,7 @@ pub async fn exchange(
     let host = HeaderValue::from_str(host.unwrap_or_default()).map_err(|error| other(&error))?;
     request.headers_mut().entry(HOST).or_insert(host);
     match &proxy {
-        // A plain proxy gets the whole URL and the credentials for it.
+        // For plain HTTP the proxy receives the whole URL and the credentials.
         Some(proxy) if !target.tls => {
             if let Some(value) = &proxy.authorization {
                 let value = HeaderValue::from_str(value.expose()).map_err(|error| other(&error))?;
@@ -88,18 +88,18 @@ pub async fn exchange(
     let stream = ReadTimeoutStream::new(stream, limits.read);
     let (status_and_headers, body) = send_on(stream, request).await.map_err(|failure| {
         match (failure.cause(&target.host), &proxy) {
-            // To urllib3 a plain proxy is connected only when it has answered.
+            // For urllib3 the connection to an HTTP proxy is established only after a response.
             (Cause::Closed, Some(proxy)) if !target.tls && failure.closed_before_response() => {
                 Cause::Proxy(proxy.redacted_url.clone())
             }
             (cause, _) => cause,
         }
     })?;
-    let answer = Response::from_parts(status_and_headers, SdkBody::from(body));
-    HttpResponse::try_from(answer).map_err(|_| Cause::Closed)
+    let response = Response::from_parts(status_and_headers, SdkBody::from(body));
+    HttpResponse::try_from(response).map_err(|_| Cause::Closed)
 }
 
-/// The server that urllib3 connects to, which is not always the URL's host
+/// The server to which urllib3 connects, which is not always the host of the URL
 /// ([`url::parse_server`]).
 fn target(uri: &Uri, urllib3: Urllib3) -> Result<Target, Cause> {
     let server = url::parse_server(&uri.to_string(), urllib3).map_err(Cause::Other)?;
@@ -116,6 +116,7 @@ fn target(uri: &Uri, urllib3: Urllib3) -> Result<Target, Cause> {
     })
 }
 
+/// The path and the query, the form of a request target without a proxy.
 fn origin_form(uri: &Uri) -> Result<Uri, hyper::http::Error> {
     match uri.path_and_query() {
         Some(path) => Ok(Uri::from(path.clone())),
@@ -123,17 +124,17 @@ fn origin_form(uri: &Uri) -> Result<Uri, hyper::http::Error> {
     }
 }
 
-/// Why an exchange ends early.
+/// The error with which an exchange ends early.
 enum Failure {
-    /// Before the head was read, or before it said success.
+    /// Before the response head was read, unless its status was one of success.
     Head(hyper::Error),
-    /// Behind its first line; whether that said success.
+    /// After the status line; whether the status was one of success.
     Body(hyper::Error, bool),
     BodyTooLarge,
 }
 
 impl Failure {
-    /// Whether the connection was closed before anything that is not HTTP came.
+    /// Whether the connection was closed before a response, rather than the response being invalid.
     fn closed_before_response(&self) -> bool {
         matches!(self, Failure::Head(error) if !error.is_parse())
     }
@@ -165,12 +166,13 @@ impl Failure {
     }
 }
 
+/// Sends the request on an open stream and reads the response.
 async fn send_on(
     stream: ReadTimeoutStream,
     request: Request<SdkBody>,
 ) -> Result<(hyper::http::response::Parts, Vec<u8>), Failure> {
     let success = stream.success();
-    // Python's reader of heads is lenient; so is this one.
+    // Python's parser of response heads is lenient, so this one must be too.
     let (mut sender, connection) = http1::Builder::new()
         .allow_spaces_after_header_name_in_responses(true)
         .allow_obsolete_multiline_headers_in_responses(true)
@@ -179,11 +181,11 @@ async fn send_on(
         .await
         .map_err(Failure::Head)?;
     let connection = tokio::spawn(connection);
-    let answer = async {
+    let response = async {
         let (head, body) = sender
             .send_request(request)
             .await
-            .map_err(|error| match success.has_come() {
+            .map_err(|error| match success.is_received() {
                 true => Failure::Body(error, true),
                 false => Failure::Head(error),
             })?
@@ -193,9 +195,10 @@ async fn send_on(
     }
     .await;
     connection.abort();
-    answer
+    response
 }
 
+/// Reads a response body, up to [`MAX_BODY`]. `success` is whether the status was one of success.
 async fn read(body: Incoming, success: bool) -> Result<Vec<u8>, Failure> {
     let mut body = pin!(body);
     let mut bytes = Vec::new();

@@ -1,11 +1,10 @@
-//! The one HTTP client: the call, the credential providers and parameter values that are URLs
-//! all use it.
+//! The HTTP client of the calls, the credential providers and parameter values that are URLs.
 //!
-//! It speaks HTTP/1.1 over a connection of its own for each request, follows no redirects, and
-//! reads an answer to its end before it hands it over. Nothing is built before the first
-//! request; certificates are not touched before the first TLS connection. The parts:
-//! [`proxy`] chooses the route, [`connect`] opens the stream, [`tls`] verifies certificates,
-//! [`exchange`] writes the request and reads the answer.
+//! It uses HTTP/1.1 with a new connection for each request, follows no redirects, and reads a
+//! response completely before returning it. Nothing is built before the first request, and
+//! certificates are loaded only for the first TLS connection. The parts: [`proxy`] selects the
+//! proxy, [`connect`] opens the stream, [`tls`] verifies certificates, [`exchange`] sends the
+//! request and reads the response.
 
 pub mod connect;
 pub mod exchange;
@@ -29,40 +28,40 @@ use rustls::ClientConfig;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-/// A client for the SDK's clients and providers; cheap until used.
+/// An HTTP client for the SDK. Cheap to create.
 pub fn client(transport: &Transport) -> SharedHttpClient {
     SharedHttpClient::new(Client::new(transport))
 }
 
-/// The client.
+/// An HTTP client. Clones share their TLS settings.
 #[derive(Clone, Debug)]
 pub struct Client {
     shared: Arc<Shared>,
     limits: Limits,
 }
 
-/// How long to wait; `None` is for ever.
+/// The timeouts of a request; `None` is no limit.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// For a connection, and for each step until it can carry a request.
+    /// The timeout for the connection, and for each step until a request can be sent.
     pub connect: Option<Duration>,
-    /// Between two reads.
+    /// The timeout between two reads.
     pub read: Option<Duration>,
 }
 
-/// The state that the requests of one client share.
+/// The state that is shared by the requests of a client.
 #[derive(Debug)]
 pub struct Shared {
-    /// How bytes travel.
+    /// The settings of connections.
     pub transport: Transport,
     tls: OnceLock<Arc<ClientConfig>>,
 }
 
 impl Shared {
-    /// The TLS settings, made at the first call that succeeds.
+    /// The TLS settings, created once.
     ///
     /// # Errors
-    /// As [`tls::settings`].
+    /// The errors of [`tls::settings`].
     pub fn tls(&self) -> Result<Arc<ClientConfig>, String> {
         if let Some(config) = self.tls.get() {
             return Ok(Arc::clone(config));
@@ -73,7 +72,7 @@ impl Shared {
 }
 
 impl Client {
-    /// A client that has not done anything yet.
+    /// Creates a client. No connection is opened before the first request.
     pub fn new(transport: &Transport) -> Self {
         Client {
             shared: Arc::new(Shared {
@@ -87,20 +86,20 @@ impl Client {
         }
     }
 
-    /// Sends one request and reads the whole answer.
+    /// Sends one request and reads the whole response.
     ///
     /// # Errors
-    /// Whatever keeps an answer from coming through; an answer of any status is none.
+    /// The reason why no response was received. A response with any status is not an error.
     pub async fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
         require_runtime().await;
         let url = request.uri().to_owned();
         let logger = &self.shared.transport.logger;
-        let sent = log::request(logger, &request);
+        let request_log = log::request(logger, &request);
         let result = exchange::exchange(&self.shared, self.limits, request)
             .await
             .map_err(|cause| TransportError { url, cause });
-        if let Some(sent) = sent {
-            sent.ended(logger, &result);
+        if let Some(request_log) = request_log {
+            request_log.log_result(logger, &result);
         }
         result
     }
@@ -119,8 +118,7 @@ impl HttpConnector for Client {
 }
 
 impl HttpClient for Client {
-    // A provider may have limits of its own: instance metadata is not waited for as long as the
-    // service.
+    // The SDK may set timeouts of its own.
     fn http_connector(
         &self,
         settings: &HttpConnectorSettings,

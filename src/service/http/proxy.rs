@@ -1,33 +1,33 @@
-//! Which proxy, if any, a request goes through.
+//! Selects the proxy for a request.
 //!
 //! The rules are `botocore/httpsession.py`, `ProxyConfiguration`, and Python's
-//! `urllib.request.proxy_bypass_environment`; connecting is not done here.
+//! `urllib.request.proxy_bypass_environment`. Connections are opened elsewhere.
 
 use crate::config::transport::Proxies;
 use crate::error::service::Cause;
 use crate::log::secret::Secret;
 use crate::python::url::{self, SplitUrl, Urllib3};
 
-/// A proxy, taken apart.
+/// A parsed proxy URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proxy {
-    /// Whether the proxy itself is spoken to over TLS.
+    /// Whether the connection to the proxy itself uses TLS.
     pub tls: bool,
-    /// A name or an address, without brackets; `None` in a URL without a host, where urllib3
-    /// takes the target itself for the proxy.
+    /// The name or the address of the host, without brackets; `None` if the URL has no host, in
+    /// which case urllib3 connects to the target itself.
     pub host: Option<String>,
-    /// The port; that of the scheme unless the URL says otherwise.
+    /// The port of the URL, or the default port of its scheme.
     pub port: u16,
-    /// The value of `proxy-authorization`, when the URL holds a user and a password.
+    /// The value of `proxy-authorization`, if the URL has a user and a password.
     pub authorization: Option<Secret>,
-    /// The URL as messages show it, with user and password masked.
+    /// The URL for messages, with user and password masked.
     pub redacted_url: String,
 }
 
-/// The proxy for a URL of `scheme` at `authority` (host, and port as written).
+/// The proxy for a URL with this scheme and authority (host, and port as written).
 ///
 /// # Errors
-/// A proxy URL that Python or urllib3 cannot read ([`Cause::Other`]).
+/// A proxy URL that Python or urllib3 cannot parse ([`Cause::Other`]).
 pub fn proxy_for(
     proxies: &Proxies,
     urllib3: Urllib3,
@@ -49,7 +49,7 @@ pub fn proxy_for(
     }
 }
 
-/// `_fix_proxy_url`: no scheme means `http`.
+/// Adds the default scheme `http` (`_fix_proxy_url`).
 fn with_scheme(url: &str) -> String {
     if url.starts_with("http:") || url.starts_with("https:") {
         url.to_owned()
@@ -60,12 +60,13 @@ fn with_scheme(url: &str) -> String {
     }
 }
 
+/// Parses a proxy URL.
 fn parse(url: &str, urllib3: Urllib3) -> Result<Proxy, String> {
     let cleaned = url::clean(url);
     let parts = SplitUrl::split(&cleaned);
     parts.check_brackets()?;
     let authorization = match parts.user_info().and_then(|info| info.split_once(':')) {
-        // `proxy_headers_for`: only with both.
+        // `proxy_headers_for` requires both.
         Some((user, password)) if !user.is_empty() && !password.is_empty() => {
             let plain = format!("{}:{}", url::unquote(user), url::unquote(password));
             require_ascii(&plain)?;
@@ -91,7 +92,8 @@ fn parse(url: &str, urllib3: Urllib3) -> Result<Proxy, String> {
     })
 }
 
-/// `str.encode('ascii')`, which `_construct_basic_auth` calls.
+/// Rejects other characters like Python's `str.encode('ascii')`, which `_construct_basic_auth`
+/// calls.
 fn require_ascii(text: &str) -> Result<(), String> {
     let Some(start) = text.chars().position(|c| !c.is_ascii()) else {
         return Ok(());
@@ -120,8 +122,8 @@ fn require_ascii(text: &str) -> Result<(), String> {
     ))
 }
 
-/// Whether `no_proxy` names the place: a suffix at a dot, with or without the port, or `*`.
-/// Address ranges are not understood, as in Python.
+/// Whether `no_proxy` excludes the authority: it contains its host name or a parent domain, with or
+/// without the port, or is `*`. Address ranges are not supported, as in Python.
 fn bypasses(no_proxy: Option<&str>, authority: &str) -> bool {
     let Some(no_proxy) = no_proxy else {
         return false;
@@ -129,20 +131,20 @@ fn bypasses(no_proxy: Option<&str>, authority: &str) -> bool {
     if no_proxy == "*" {
         return true;
     }
-    let place = authority.to_lowercase();
-    let host = place
+    let host_port = authority.to_lowercase();
+    let host = host_port
         .rsplit_once(':')
-        .map_or(place.as_str(), |(host, port)| {
+        .map_or(host_port.as_str(), |(host, port)| {
             let digits = port.bytes().all(|byte| byte.is_ascii_digit());
-            if digits { host } else { &place }
+            if digits { host } else { &host_port }
         });
     no_proxy
         .split(',')
         .map(|name| name.trim().trim_start_matches('.').to_lowercase())
         .filter(|name| !name.is_empty())
         .any(|name| {
-            [host, place.as_str()].into_iter().any(|place| {
-                place
+            [host, host_port.as_str()].into_iter().any(|host_port| {
+                host_port
                     .strip_suffix(name.as_str())
                     .is_some_and(|front| front.is_empty() || front.ends_with('.'))
             })
@@ -166,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_proxy_without_a_scheme_is_a_plain_one() {
+    fn a_proxy_without_a_scheme_uses_http() {
         let proxy = proxy("localhost:3128").unwrap();
         assert_eq!((proxy.tls, proxy.port), (false, 3128));
         assert_eq!(proxy.redacted_url, "http://localhost:3128");
@@ -181,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_password_is_in_no_message() {
+    fn messages_do_not_contain_the_password() {
         for url in [
             "http:///u:secret@h",
             "http://http://u:secret@h",
@@ -194,7 +196,7 @@ mod tests {
             let shown = proxy(url).unwrap().redacted_url;
             assert!(shown.ends_with("***:***@h"), "{url}: {shown}");
         }
-        for (url, words) in [
+        for (url, message) in [
             (
                 "http://u:se/cret@h",
                 "Failed to parse: 'u:se' is not a valid host or port",
@@ -213,12 +215,12 @@ mod tests {
                 "'ascii' codec can't encode characters in position 3-4: ordinal not in range(128)",
             ),
         ] {
-            assert_eq!(proxy(url), Err(Cause::Other(words.to_owned())), "{url}");
+            assert_eq!(proxy(url), Err(Cause::Other(message.to_owned())), "{url}");
         }
     }
 
     #[test]
-    fn no_proxy_takes_suffixes_at_dots_with_and_without_ports() {
+    fn no_proxy_matches_domain_suffixes_with_and_without_ports() {
         for (no_proxy, authority, bypassed) in [
             ("example.com", "a.example.com:443", true),
             (".example.com", "example.com", true),

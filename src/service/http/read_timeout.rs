@@ -1,9 +1,9 @@
-//! A stream that fails when nothing is received within the read timeout, and that reads the head
-//! of the response along.
+//! A stream that fails when nothing is received within the read timeout, and that observes the head
+//! of the response.
 //!
-//! The original's read time-out is the socket's: it counts from one read to the next, not for
-//! the whole response. So it does here, but a server that only ever sends the next byte in time
-//! does not hold the run for ever: see [`MAX_READ_TIMEOUTS`].
+//! Like the original's socket timeout, the read timeout applies to each read, not to the whole
+//! response. But a server that sends single bytes just in time cannot block the run forever: see
+//! [`MAX_READ_TIMEOUTS`].
 
 use super::response_head::{ResponseHead, Success};
 use std::future::Future;
@@ -14,27 +14,27 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep};
 
-/// A connection that can carry a request.
+/// A connection over which a request can be sent.
 pub trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 
-/// How many read time-outs a response may take from its first byte to its last.
+/// The maximum duration of a response from its first to its last byte, in read timeouts.
 const MAX_READ_TIMEOUTS: u32 = 5;
 
-/// The stream and its limit.
+/// A stream with a read timeout.
 pub struct ReadTimeoutStream {
     inner: Box<dyn Stream>,
     limit: Option<Duration>,
     timer: Option<Pin<Box<Sleep>>>,
-    /// The first wait for the response.
+    /// The time when the wait for the response began.
     since: Option<Instant>,
     head: ResponseHead,
     is_padded: bool,
 }
 
 impl ReadTimeoutStream {
-    /// `None` waits for ever.
+    /// Wraps a stream. A `limit` of `None` is no timeout.
     pub fn new(inner: Box<dyn Stream>, limit: Option<Duration>) -> Self {
         ReadTimeoutStream {
             inner,
@@ -46,14 +46,14 @@ impl ReadTimeoutStream {
         }
     }
 
-    /// Whether a response of success has begun; to ask once it has failed.
+    /// A handle that reports whether a successful response has begun.
     pub fn success(&self) -> Success {
         self.head.success()
     }
 
-    /// The line ends that may be missing behind the last chunk: urllib3 takes the end of the
-    /// stream for them (`HTTPResponse.read_chunked`), hyper does not. Within a chunk they complete
-    /// nothing.
+    /// Adds the line breaks that may be missing after the last chunk. urllib3 accepts the end of
+    /// the stream instead (`HTTPResponse.read_chunked`), hyper does not. They do not complete a
+    /// truncated chunk.
     fn pad(&mut self, buffer: &mut ReadBuf<'_>) {
         const PADDING: &[u8] = b"\r\n\r\n";
         if self.head.is_chunked_body() && !self.is_padded && buffer.remaining() >= PADDING.len() {
@@ -62,13 +62,14 @@ impl ReadTimeoutStream {
         }
     }
 
+    /// Whether the response takes longer than [`MAX_READ_TIMEOUTS`] read timeouts.
     fn is_overdue(&mut self) -> bool {
         let since = *self.since.get_or_insert_with(Instant::now);
         self.limit
             .is_some_and(|limit| since.elapsed() > limit.saturating_mul(MAX_READ_TIMEOUTS))
     }
 
-    /// Restarts the timeout. A timer that a read waits for must keep waking it.
+    /// Restarts the timeout. The timer is kept: a pending read depends on it to be woken.
     fn restart(&mut self) {
         if let (Some(timer), Some(limit)) = (&mut self.timer, self.limit)
             && let Some(deadline) = Instant::now().checked_add(limit)
@@ -77,6 +78,7 @@ impl ReadTimeoutStream {
         }
     }
 
+    /// Completes with a timeout error when nothing was received in time.
     fn poll_timer(&mut self, cx: &mut Context<'_>) -> Poll<io::Error> {
         let Some(limit) = self.limit else {
             return Poll::Pending;
@@ -94,6 +96,7 @@ impl ReadTimeoutStream {
             .map(|()| io::Error::from(io::ErrorKind::TimedOut))
     }
 
+    /// Restarts the timeout after progress; a blocked write is subject to it too.
     fn after_write(
         &mut self,
         cx: &mut Context<'_>,
@@ -124,9 +127,9 @@ impl AsyncRead for ReadTimeoutStream {
             Poll::Ready(result) => {
                 self.timer = None;
                 match result {
-                    // A TLS connection closed without `close_notify`: Python takes it for the
-                    // end (`suppress_ragged_eofs`), and the HTTP reader knows whether the
-                    // response was complete.
+                    // A TLS connection closed without `close_notify`: Python treats it as the end
+                    // of the stream (`suppress_ragged_eofs`), and the HTTP parser detects an
+                    // incomplete response.
                     Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {}
                     Err(error) => return Poll::Ready(Err(error)),
                     Ok(()) => {}
@@ -152,7 +155,7 @@ impl AsyncWrite for ReadTimeoutStream {
         self.after_write(cx, written)
     }
 
-    /// Without this, hyper copies the body behind the head of the request.
+    /// Without this method hyper copies the body into the buffer of the request head.
     fn poll_write_vectored(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,

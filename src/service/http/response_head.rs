@@ -1,31 +1,32 @@
-//! A reader beside the HTTP client: it sees the bytes of a response as they come, and knows
-//! whether a status of success was among them when the client stops before the head ends.
+//! An observer of the bytes of a response. It records whether a status line of success was
+//! received, even if the HTTP client fails before the head is complete.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Whether the status line of a 2xx has come. Shared with the code that classifies a failure.
+/// Whether a 2xx status line was received. Shared with the code that classifies errors.
 #[derive(Clone, Debug, Default)]
 pub struct Success(Arc<AtomicBool>);
 
 impl Success {
-    /// Whether it has come, even if no whole head.
-    pub fn has_come(&self) -> bool {
+    /// Whether it was received, even if the head is incomplete.
+    pub fn is_received(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }
 
-/// The state of the reader. Interim responses (1xx) and empty lines may come before the response,
-/// in any number; lines may end in a bare line feed.
+/// The state of the observer. Any number of interim responses (1xx) and empty lines may precede the
+/// response, and lines may end in a bare line feed.
 #[derive(Debug, Default)]
 pub struct ResponseHead {
     success: Success,
     part: Part,
-    /// The current line, as far as it matters.
+    /// The beginning of the current line, up to [`ResponseHead::MAX_LINE`] bytes.
     line: Vec<u8>,
     is_chunked: bool,
 }
 
+/// The part of the response to which the next byte belongs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Part {
     #[default]
@@ -36,22 +37,22 @@ enum Part {
 }
 
 impl ResponseHead {
-    /// More of a line is not kept.
+    /// The maximum number of bytes that are kept of a line.
     const MAX_LINE: usize = 80;
 
-    /// To ask once the response has failed.
+    /// A handle that reports whether a successful response has begun.
     pub fn success(&self) -> Success {
         self.success.clone()
     }
 
-    /// Whether the body has begun and comes in chunks.
+    /// Whether the body has begun and has chunked encoding.
     pub fn is_chunked_body(&self) -> bool {
         self.part == Part::Body && self.is_chunked
     }
 
-    /// Reads what has come. A response of HTTP/1.0 becomes one of HTTP/1.1: hyper refuses chunks
-    /// in the old version, `http.client` does not; nothing else depends on it, since no connection
-    /// is used twice.
+    /// Observes received bytes. Replaces the version HTTP/1.0 by HTTP/1.1: hyper rejects chunked
+    /// encoding in HTTP/1.0, `http.client` does not. Nothing else depends on the version, because
+    /// no connection is reused.
     pub fn read(&mut self, bytes: &mut [u8]) {
         for byte in bytes {
             match (self.part, *byte) {
@@ -73,6 +74,7 @@ impl ResponseHead {
         }
     }
 
+    /// Processes a complete line.
     fn end_line(&mut self) {
         let is_empty = self.line.trim_ascii().is_empty();
         self.part = match self.part {
@@ -91,7 +93,7 @@ impl ResponseHead {
         self.line.clear();
     }
 
-    /// The first digit of the status.
+    /// The first digit of the status code.
     fn status_class(&self) -> Option<u8> {
         let (version, rest) = self
             .line
@@ -117,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_success_is_seen_behind_any_number_of_interim_responses() {
+    fn success_is_detected_after_any_number_of_interim_responses() {
         let long = format!("HTTP/1.1 103 E\r\nLink: {}\r\n\r\n", "x".repeat(2000));
         let many = "HTTP/1.1 102 P\r\n\r\n".repeat(50);
         for before in [
@@ -137,13 +139,13 @@ mod tests {
                 ("x 200 OK", false),
             ] {
                 let head = read(&format!("{before}{status}"));
-                assert_eq!(head.success().has_come(), success, "{status}");
+                assert_eq!(head.success().is_received(), success, "{status}");
             }
         }
     }
 
     #[test]
-    fn chunks_are_announced_in_the_head_of_the_response_alone() {
+    fn chunked_encoding_is_detected_in_the_head_only() {
         let chunked = "Transfer-Encoding: Chunked\r\n";
         for (text, expected) in [
             (format!("HTTP/1.1 200 OK\r\n{chunked}\r\n"), true),

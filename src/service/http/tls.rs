@@ -1,7 +1,7 @@
-//! The verification of certificates, and the messages of its failures.
+//! The verification of certificates, and the messages of its errors.
 //!
-//! The compiled-in roots are read by nobody until a TLS connection is opened. The texts are
-//! those of Python's `ssl` module on OpenSSL 3.
+//! The compiled-in roots are not loaded before a TLS connection is opened. The messages are those
+//! of Python's `ssl` module with OpenSSL 3.
 
 mod bundle;
 mod verifier;
@@ -16,11 +16,11 @@ use rustls::{AlertDescription, CertificateError, ClientConfig, Error, RootCertSt
 use std::sync::Arc;
 use verifier::{NoVerification, SELF_SIGNED, SELF_SIGNED_CHAIN, Verifier};
 
-/// The TLS settings for one kind of trust.
+/// Creates the TLS settings.
 ///
 /// # Errors
 /// The text after the URL in `SSL validation failed for URL TEXT`: the bundle cannot be read, or
-/// holds no certificate.
+/// contains no certificate.
 pub fn settings(trust: &CertVerification) -> Result<Arc<ClientConfig>, String> {
     let provider = Arc::new(ring::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
@@ -50,19 +50,20 @@ pub fn settings(trust: &CertVerification) -> Result<Arc<ClientConfig>, String> {
     Ok(Arc::new(config))
 }
 
+/// Loads the roots of a CA bundle, and all its certificates.
 fn load(path: &str) -> Result<(RootCertStore, Vec<CertificateDer<'static>>), String> {
     let text = std::fs::read(path).map_err(|error| os_error(&error, None))?;
     let certificates = bundle::parse(&text)?;
     let mut roots = RootCertStore::empty();
-    // A certificate that rustls cannot use as a root (an odd version, say) is passed over.
+    // Certificates that rustls cannot use as roots, such as those of an old version, are skipped.
     roots.add_parsable_certificates(certificates.iter().cloned());
     if roots.is_empty() {
-        return Err(bundle::broken());
+        return Err(bundle::malformed());
     }
     Ok((roots, certificates))
 }
 
-/// The original's message when a handshake, or a connection after it, fails in TLS.
+/// The original's message for a TLS error during or after the handshake.
 pub fn failure(error: &Error, host: &str) -> String {
     let reason = match error {
         Error::InvalidCertificate(reason) => reason,
@@ -84,10 +85,10 @@ pub fn failure(error: &Error, host: &str) -> String {
                     (_ssl.c:1006)"
                 .to_owned();
         }
-        // The texts of rustls hold names of its types.
+        // The messages of rustls contain names of its types.
         _ => return "[SSL] the server does not keep to the protocol (_ssl.c:1006)".to_owned(),
     };
-    let words = match reason {
+    let reason = match reason {
         CertificateError::UnknownIssuer => "unable to get local issuer certificate",
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
             "certificate has expired"
@@ -107,13 +108,14 @@ pub fn failure(error: &Error, host: &str) -> String {
             return wrong_name(host, presented);
         }
         CertificateError::BadEncoding => "certificate cannot be decoded",
-        // A leaf that is an authority's, a path of more than six, an algorithm that ring lacks.
+        // For example a CA certificate as leaf, a chain of more than six, an algorithm that ring
+        // lacks.
         _ => "certificate of an unsupported kind",
     };
-    verify_failed(words)
+    verify_failed(reason)
 }
 
-/// The alert of a server that closes the connection, by OpenSSL's name for it.
+/// The message for an alert with which the server closes the connection, by its name in OpenSSL.
 fn alert_message(alert: AlertDescription) -> String {
     let name = match alert {
         AlertDescription::UnexpectedMessage => "SSLV3_ALERT_UNEXPECTED_MESSAGE",
@@ -133,15 +135,17 @@ fn alert_message(alert: AlertDescription) -> String {
         AlertDescription::CertificateRequired => "TLSV13_ALERT_CERTIFICATE_REQUIRED",
         other => return format!("[SSL: TLS_ALERT] alert received: {other:?} (_ssl.c:1006)"),
     };
-    let words = name.to_lowercase().replace('_', " ");
-    format!("[SSL: {name}] {words} (_ssl.c:1006)")
+    let reason = name.to_lowercase().replace('_', " ");
+    format!("[SSL: {name}] {reason} (_ssl.c:1006)")
 }
 
+/// OpenSSL's message for a rejected certificate.
 fn verify_failed(reason: &str) -> String {
     format!("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: {reason} (_ssl.c:1006)")
 }
 
-/// `urllib3/util/ssl_match_hostname.py`, `match_hostname`. rustls writes the names as
+/// The message for a host name that is not in the certificate
+/// (`urllib3/util/ssl_match_hostname.py`, `match_hostname`). rustls formats the names as
 /// `DnsName("a")` and `IpAddress(::1)`.
 fn wrong_name(host: &str, presented: &[String]) -> String {
     let names: Vec<String> = presented

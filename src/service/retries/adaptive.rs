@@ -1,4 +1,4 @@
-//! The rate limit of adaptive mode: nothing until the first throttling, then a token bucket
+//! The rate limit of adaptive mode: none until the first throttling error, then a token bucket
 //! whose rate follows a cubic curve.
 //!
 //! `botocore/retries/adaptive.py`, `bucket.py` and `throttling.py`, for one call at a time.
@@ -8,9 +8,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 const BETA: f64 = 0.7;
 const SCALE: f64 = 0.4;
 const SMOOTHING: f64 = 0.8;
-const LOWEST_RATE: f64 = 0.5;
+const MIN_RATE: f64 = 0.5;
 
-/// Times are seconds, rates are requests a second.
+/// The state of the rate limit. Times are in seconds, rates in requests per second.
 #[derive(Debug)]
 pub(super) struct Limiter {
     enabled: bool,
@@ -19,7 +19,7 @@ pub(super) struct Limiter {
     last_slot: f64,
     count: f64,
     // `CubicCalculator`
-    highest_rate: f64,
+    max_rate: f64,
     zero_point: f64,
     last_throttling: f64,
     // `TokenBucket`
@@ -30,7 +30,7 @@ pub(super) struct Limiter {
 }
 
 impl Limiter {
-    /// The state of a new client.
+    /// The state of a new client, without a rate limit.
     pub(super) fn new() -> Self {
         Limiter::new_at(now())
     }
@@ -41,7 +41,7 @@ impl Limiter {
             measured_rate: 0.0,
             last_slot: now.floor(),
             count: 0.0,
-            highest_rate: 0.0,
+            max_rate: 0.0,
             zero_point: 0.0,
             last_throttling: now,
             fill_rate: 1.0,
@@ -51,7 +51,7 @@ impl Limiter {
         }
     }
 
-    /// Takes a token; the answer is how long to wait before it is there.
+    /// Takes a token and returns the time until it is available.
     pub(super) fn acquire(&mut self) -> Duration {
         Duration::try_from_secs_f64(self.acquire_at(now())).unwrap_or(Duration::ZERO)
     }
@@ -66,7 +66,8 @@ impl Limiter {
         wait
     }
 
-    /// Takes note of an answer, or of none (`ClientRateLimiter.on_receiving_response`).
+    /// Records the end of an attempt, with or without a response
+    /// (`ClientRateLimiter.on_receiving_response`).
     pub(super) fn record(&mut self, throttled: bool) {
         self.record_at(now(), throttled);
     }
@@ -79,23 +80,23 @@ impl Limiter {
             } else {
                 self.measured_rate
             };
-            self.highest_rate = rate;
+            self.max_rate = rate;
             self.zero_point = (rate * (1.0 - BETA) / SCALE).cbrt();
             self.last_throttling = now;
             self.enabled = true;
             rate * BETA
         } else {
             let since = now - self.last_throttling - self.zero_point;
-            SCALE * since.powi(3) + self.highest_rate
+            SCALE * since.powi(3) + self.max_rate
         };
         let rate = rate.min(2.0 * self.measured_rate);
         self.fill(now);
-        self.fill_rate = rate.max(LOWEST_RATE);
+        self.fill_rate = rate.max(MIN_RATE);
         self.capacity = rate.max(1.0);
         self.tokens = self.tokens.min(self.capacity);
     }
 
-    /// `RateClocker.record`, in slots of half a second.
+    /// Updates the measured rate, in slots of half a second (`RateClocker.record`).
     fn measure(&mut self, now: f64) {
         let slot = (now * 2.0).floor() / 2.0;
         self.count += 1.0;
@@ -107,6 +108,7 @@ impl Limiter {
         }
     }
 
+    /// Adds the tokens for the time since the last call.
     fn fill(&mut self, now: f64) {
         self.tokens = (self.tokens + (now - self.last_fill) * self.fill_rate).min(self.capacity);
         self.last_fill = now;
@@ -125,10 +127,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rates_and_waits_are_those_of_the_original() {
+    fn rates_and_delays_equal_those_of_the_original() {
         let mut limiter = Limiter::new_at(1000.25);
-        // When a request is to be sent, the wait before it, whether the answer 0.05 s later is
-        // throttling; then rate, capacity and tokens, as `ClientRateLimiter` has them.
+        // The time of a request, the delay before it, and whether the response 0.05 s later is a
+        // throttling error; then rate, capacity and tokens, as in `ClientRateLimiter`.
         for (time, wait, throttled, rate, capacity, tokens) in [
             (1000.35, 0.000000, true, 0.500000, 1.000000, 0.150000),
             (1000.7, 1.400000, true, 0.500000, 1.000000, 0.025000),

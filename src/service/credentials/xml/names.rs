@@ -1,4 +1,4 @@
-//! The prefixes of names and the namespaces that they stand for (`lib/xmlparse.c`).
+//! Resolves the prefixes of names to namespaces (`lib/xmlparse.c`).
 
 use super::Open;
 use super::scanner::{Attribute, Fault, fault};
@@ -32,7 +32,7 @@ pub(super) fn bind<'a>(
             (Some(b"xmlns"), _) if value.is_empty() => {
                 return fault("must not undeclare prefix", start);
             }
-            // The character between namespace and name inside the original's parser.
+            // The original's parser uses this character between namespace and name.
             (Some(b"xmlns"), _) | (None, b"xmlns") if value.contains('}') => {
                 return fault("syntax error", start);
             }
@@ -70,7 +70,7 @@ pub(super) fn bind<'a>(
     Ok(prefixes)
 }
 
-/// Prefix and local part of a name.
+/// Splits a name into prefix and local part.
 fn split(name: &[u8]) -> (Option<&[u8]>, &[u8]) {
     match name.iter().position(|byte| *byte == b':') {
         Some(colon) => (name.get(..colon), name.get(colon + 1..).unwrap_or_default()),

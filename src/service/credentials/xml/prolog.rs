@@ -1,10 +1,10 @@
-//! The parts of a document before the root element and behind it (`lib/xmltok_impl.c: prologTok`,
+//! The parts of a document before and after the root element (`lib/xmltok_impl.c: prologTok`,
 //! `lib/xmlrole.c`).
 
 use super::scanner::{Fault, Scanner, fault, is_name, is_name_start, is_space};
 
-/// Skips what stands before the root. Returns whether the document type has an external subset,
-/// in which entities may be that nobody reads.
+/// Skips everything before the root element. Returns whether the document type has an external
+/// subset, which is not read but may define entities.
 pub(super) fn skip(scanner: &mut Scanner) -> Result<bool, Fault> {
     let first = scanner.at;
     let mut document_type = None;
@@ -40,7 +40,7 @@ pub(super) fn skip(scanner: &mut Scanner) -> Result<bool, Fault> {
     }
 }
 
-/// Skips what stands behind the root.
+/// Skips everything after the root element.
 pub(super) fn skip_epilog(scanner: &mut Scanner) -> Result<(), Fault> {
     while !scanner.is_at_end() {
         let start = scanner.begin();
@@ -57,17 +57,19 @@ pub(super) fn skip_epilog(scanner: &mut Scanner) -> Result<(), Fault> {
     Ok(())
 }
 
+/// A token outside the root element.
 enum Token {
     /// White space, a comment, a processing instruction.
     Skipped,
-    /// `<` and the start of a name.
+    /// `<` and the first character of a name.
     Root,
     ParameterEntity,
-    /// A word that may be a name, with a prefix or without.
+    /// A name, with or without a prefix.
     Name,
     Other,
 }
 
+/// Reads the next token and checks its syntax.
 fn token(scanner: &mut Scanner) -> Result<Token, Fault> {
     let at_end = |scanner: &Scanner| scanner.is_at_end();
     match scanner.peek()? {
@@ -141,7 +143,7 @@ fn token(scanner: &mut Scanner) -> Result<Token, Fault> {
     }
 }
 
-/// White space, up to the end at most.
+/// Skips white space; the document may end in it.
 fn skip_spaces(scanner: &mut Scanner) -> Result<(), Fault> {
     while !scanner.is_at_end() && is_space(scanner.peek()?) {
         scanner.next()?;
@@ -149,8 +151,8 @@ fn skip_spaces(scanner: &mut Scanner) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The rest of a word and the character behind it, which is not part of it. A name, with a prefix
-/// or without, may have a mark of repetition there.
+/// Reads the rest of a word, up to the next delimiter. A name, with or without a prefix, may be
+/// followed by a repetition mark.
 fn name_end(scanner: &mut Scanner, is_name_token: bool) -> Result<Token, Fault> {
     let (mut may_repeat, mut has_prefix) = (is_name_token, false);
     while !scanner.is_at_end() {
@@ -174,7 +176,7 @@ fn name_end(scanner: &mut Scanner, is_name_token: bool) -> Result<Token, Fault> 
     })
 }
 
-/// A text in quotes, and the character behind it.
+/// Reads a quoted literal, and checks the character after it.
 fn literal(scanner: &mut Scanner) -> Result<(), Fault> {
     let quote = scanner.next()?;
     while scanner.next()? != quote {}
@@ -186,7 +188,8 @@ fn literal(scanner: &mut Scanner) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Behind `<!DOCTYPE`: a name, perhaps an external subset.
+/// Reads the rest of a document type: a name and an optional external subset. Returns whether there
+/// is a subset.
 fn doctype(scanner: &mut Scanner) -> Result<bool, Fault> {
     let mut words: Vec<&[u8]> = Vec::new();
     loop {
@@ -223,12 +226,12 @@ fn is_public_id(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b" \r\n-'()+,./:=?;!*#@$_%".contains(&byte)
 }
 
-/// `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`; the encoding is not looked at
+/// Reads `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`. The encoding is ignored
 /// (`lib/xmltok.c: doParseXmlDecl`).
 fn declaration(scanner: &mut Scanner) -> Result<(), Fault> {
     scanner.at += b"<?xml".len();
     let start = scanner.at;
-    // The characters of the whole instruction are looked at first.
+    // Invalid characters in the whole instruction are reported first.
     scanner.skip_past(b"?>")?;
     let end = scanner.at - b"?>".len();
     let mut attributes = PseudoAttributes {
@@ -275,12 +278,13 @@ fn declaration(scanner: &mut Scanner) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The names and values of an XML declaration.
+/// A reader of the attributes of an XML declaration.
 struct PseudoAttributes<'a> {
     text: &'a [u8],
     at: usize,
 }
 
+/// Start and end of a part of the text, in bytes.
 type Span = (usize, usize);
 
 impl PseudoAttributes<'_> {
@@ -294,7 +298,7 @@ impl PseudoAttributes<'_> {
         }
     }
 
-    /// `parsePseudoAttribute`; the error is where it fails.
+    /// The spans of the next name and value; the error is its position (`parsePseudoAttribute`).
     fn next(&mut self) -> Result<Option<(Span, Span)>, usize> {
         let before = self.at;
         self.skip_spaces();

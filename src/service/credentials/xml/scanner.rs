@@ -1,10 +1,10 @@
-//! The tokens of Expat (`lib/xmltok_impl.c`) and where it says that one of them is wrong.
+//! The tokens of Expat and the positions of its errors (`lib/xmltok_impl.c`).
 
 pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 const INVALID: &str = "not well-formed (invalid token)";
 
-/// An error and the offset of its byte.
+/// An error: its message and its position in bytes.
 #[derive(Debug)]
 pub(super) struct Fault {
     pub what: String,
@@ -22,8 +22,8 @@ pub(super) type Attribute<'a> = (&'a [u8], usize, String);
 /// A token of an element's content.
 pub(super) enum Tag<'a> {
     Text(String),
-    /// A comment or a processing instruction.
-    Nothing,
+    /// A comment or a processing instruction, which is ignored.
+    Ignored,
     UndefinedEntity(String),
     Start {
         name: &'a [u8],
@@ -33,16 +33,17 @@ pub(super) enum Tag<'a> {
     End(&'a [u8]),
 }
 
-/// A character reference or the name of an entity.
+/// A resolved reference, or the name of an undefined entity.
 enum Reference {
     Char(char),
     Unknown(String),
 }
 
+/// A reader of the document. `at` is the position of the next byte.
 pub(super) struct Scanner<'a> {
     pub body: &'a [u8],
     pub at: usize,
-    /// Where the token began.
+    /// The start of the current token, for the position of errors.
     start: usize,
 }
 
@@ -74,6 +75,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// Marks the start of a token and returns its position.
     pub(super) fn begin(&mut self) -> usize {
         self.start = self.at;
         self.at
@@ -91,7 +93,7 @@ impl<'a> Scanner<'a> {
         self.body.get(from..to).unwrap_or_default()
     }
 
-    /// The character here; a document that ends in a token leaves it unclosed.
+    /// The next character. The end of the document is an error here: the token is not complete.
     pub(super) fn peek(&self) -> Result<char, Fault> {
         let rest = self.rest();
         let Some(first) = rest.first() else {
@@ -122,21 +124,25 @@ impl<'a> Scanner<'a> {
         Ok(c)
     }
 
-    /// Takes the character here if it passes, else it is the one that is wrong.
-    pub(super) fn expect(&mut self, passes: impl Fn(char) -> bool) -> Result<char, Fault> {
+    /// Reads the next character. It is an error if `passes` returns false for it.
+    pub(super) fn expect(&mut self, accepts: impl Fn(char) -> bool) -> Result<char, Fault> {
         let at = self.at;
         let c = self.next()?;
-        if passes(c) { Ok(c) } else { fault(INVALID, at) }
+        if accepts(c) {
+            Ok(c)
+        } else {
+            fault(INVALID, at)
+        }
     }
 
-    pub(super) fn skip_while(&mut self, passes: impl Fn(char) -> bool) -> Result<(), Fault> {
-        while passes(self.peek()?) {
+    pub(super) fn skip_while(&mut self, accepts: impl Fn(char) -> bool) -> Result<(), Fault> {
+        while accepts(self.peek()?) {
             self.next()?;
         }
         Ok(())
     }
 
-    /// Up to and behind `end`.
+    /// Skips everything up to and including `end`.
     pub(super) fn skip_past(&mut self, end: &[u8]) -> Result<(), Fault> {
         while !self.rest().starts_with(end) {
             self.next()?;
@@ -145,7 +151,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// A name with at most one colon in it.
+    /// Reads a name with at most one colon.
     fn qualified_name(&mut self) -> Result<&'a [u8], Fault> {
         let from = self.at;
         self.expect(is_name_start)?;
@@ -158,7 +164,7 @@ impl<'a> Scanner<'a> {
         Ok(self.slice(from, self.at))
     }
 
-    /// The next token of an element's content.
+    /// Reads the next token in an element's content.
     pub(super) fn content(&mut self) -> Result<Tag<'a>, Fault> {
         let start = self.begin();
         match self.rest() {
@@ -174,7 +180,7 @@ impl<'a> Scanner<'a> {
                     '!' => self.markup(),
                     '?' => {
                         self.instruction()?;
-                        Ok(Tag::Nothing)
+                        Ok(Tag::Ignored)
                     }
                     '/' => self.end_tag(),
                     _ => self.start_tag(),
@@ -184,7 +190,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Characters up to the next markup; line ends become `\n`.
+    /// Reads characters up to the next markup; line breaks become `\n`.
     fn text(&mut self) -> Result<Tag<'a>, Fault> {
         let mut text = String::new();
         while !self.is_at_end() && !matches!(self.rest(), [b'<' | b'&', ..] | [b'\r']) {
@@ -197,6 +203,7 @@ impl<'a> Scanner<'a> {
         Ok(Tag::Text(text))
     }
 
+    /// Reads a character and appends it to `text`; a line break becomes `\n`.
     fn push_char(&mut self, text: &mut String) -> Result<(), Fault> {
         match self.next()? {
             '\r' => {
@@ -210,12 +217,12 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// A comment or a CDATA section, behind its `<`.
+    /// Reads a comment or a CDATA section, after its `<`.
     fn markup(&mut self) -> Result<Tag<'a>, Fault> {
         self.next()?;
         if self.peek()? == '-' {
             self.comment()?;
-            return Ok(Tag::Nothing);
+            return Ok(Tag::Ignored);
         }
         self.expect(|c| c == '[')?;
         if self.rest().len() < "CDATA[".len() {
@@ -236,7 +243,7 @@ impl<'a> Scanner<'a> {
         Ok(Tag::Text(text))
     }
 
-    /// A comment, behind its `<!`.
+    /// Reads a comment, after its `<!`.
     pub(super) fn comment(&mut self) -> Result<(), Fault> {
         self.expect(|c| c == '-')?;
         self.expect(|c| c == '-')?;
@@ -244,7 +251,7 @@ impl<'a> Scanner<'a> {
         self.expect(|c| c == '>').map(drop)
     }
 
-    /// A processing instruction, behind its `<`; an XML declaration belongs elsewhere.
+    /// Reads a processing instruction, after its `<`. An XML declaration is an error here.
     pub(super) fn instruction(&mut self) -> Result<(), Fault> {
         self.next()?;
         let from = self.at;
@@ -309,7 +316,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The value behind a name. A reference to what is not known fails once the tag is complete.
+    /// Reads the value of an attribute. An undefined entity is reported after the tag is complete.
     fn attribute_value(&mut self, unknown: &mut Option<Fault>) -> Result<String, Fault> {
         self.skip_while(is_space)?;
         self.expect(|c| c == '=')?;
@@ -348,7 +355,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// `&name;`, `&#number;`
+    /// Reads a reference: `&name;` or `&#number;`.
     fn reference(&mut self) -> Result<Reference, Fault> {
         let start = self.at;
         self.next()?;

@@ -1,4 +1,4 @@
-//! Documents that are whole, cut, or no XML at all.
+//! Tests with complete, truncated and invalid documents.
 
 use super::parse;
 
@@ -6,7 +6,7 @@ const ANSWER: &str =
     "<?xml version=\"1.0\"?>\n<R xmlns=\"u\"><!-- c --><A>a &amp; &#98;</A>\r\n<B/></R> ";
 
 #[test]
-fn names_lose_their_prefixes_and_text_its_references() {
+fn prefixes_are_removed_and_references_resolved() {
     let root = parse(ANSWER.as_bytes()).unwrap();
     assert_eq!((root.name.as_str(), root.text.as_str()), ("R", ""));
     assert_eq!(root.children[0].text, "a & b");
@@ -16,7 +16,7 @@ fn names_lose_their_prefixes_and_text_its_references() {
 }
 
 #[test]
-fn a_document_that_is_cut_is_refused_wherever_the_cut_is() {
+fn every_truncated_document_is_rejected() {
     let complete = ANSWER.trim_end().len();
     for length in 0..complete {
         parse(&ANSWER.as_bytes()[..length]).unwrap_err();

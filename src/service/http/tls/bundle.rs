@@ -1,15 +1,15 @@
-//! A CA bundle, read as OpenSSL reads one (`crypto/x509/by_file.c`, `X509_load_cert_crl_file`).
+//! Parses a CA bundle like OpenSSL (`crypto/x509/by_file.c`, `X509_load_cert_crl_file`).
 
 use aws_smithy_types::base64;
 use rustls::pki_types::CertificateDer;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The certificates of a PEM file. Blocks that are neither certificates, lists of revoked ones nor
-/// keys are passed over; one that is broken, whatever it is, spoils the whole bundle.
+/// The certificates of a PEM file. Blocks other than certificates, revocation lists and keys are
+/// skipped. A single malformed block, of any kind, makes the whole bundle invalid.
 ///
 /// # Errors
-/// The text of Python's `SSLError`.
+/// The message of Python's `SSLError`.
 pub(super) fn parse(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
     let pem = pem.strip_prefix(BYTE_ORDER_MARK).unwrap_or(pem);
     let text = String::from_utf8_lossy(pem);
@@ -30,7 +30,7 @@ pub(super) fn parse(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> 
             continue;
         };
         if !is_sequence_of(&der, first_of_sequence) {
-            return Err(broken());
+            return Err(malformed());
         }
         if name.ends_with("CERTIFICATE") {
             certificates.push(CertificateDer::from(der));
@@ -45,19 +45,20 @@ pub(super) fn parse(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> 
     Ok(certificates)
 }
 
-/// The error for a bundle that is spoilt.
-pub(super) fn broken() -> String {
+/// The error message for a malformed bundle.
+pub(super) fn malformed() -> String {
     "[X509] PEM lib (_ssl.c:4154)".to_owned()
 }
 
+/// The label of a line such as `-----BEGIN LABEL-----`; `mark` is its beginning.
 fn label<'a>(line: &'a str, mark: &str) -> Option<&'a str> {
     line.strip_prefix(mark)?.strip_suffix("-----")
 }
 
-/// The bytes up to the line that ends the block; `None` for an encrypted one.
+/// Reads the lines of a block up to its end line and decodes them; `None` for an encrypted block.
 ///
 /// # Errors
-/// A block without an end or that is no base64.
+/// A block without an end line, or that is not base64.
 fn block<'a>(
     name: &str,
     lines: &mut impl Iterator<Item = &'a str>,
@@ -65,10 +66,10 @@ fn block<'a>(
     let mut encoded = String::new();
     let mut is_encrypted = false;
     loop {
-        let line = lines.next().ok_or_else(broken)?;
+        let line = lines.next().ok_or_else(malformed)?;
         match label(line, "-----END ") {
             Some(end) if end == name => break,
-            Some(_) => return Err(broken()),
+            Some(_) => return Err(malformed()),
             None if line.contains(':') => is_encrypted = true,
             None => encoded.push_str(line.trim()),
         }
@@ -76,14 +77,14 @@ fn block<'a>(
     if is_encrypted {
         return Ok(None);
     }
-    base64::decode(&encoded).map(Some).map_err(|_| broken())
+    base64::decode(&encoded).map(Some).map_err(|_| malformed())
 }
 
 const INTEGER: u8 = 0x02;
 const SEQUENCE: u8 = 0x30;
 
-/// Whether the DER is one sequence, and its first element has this tag: no more is known of
-/// what OpenSSL decodes, and what is no such thing at all does not get that far.
+/// Whether the DER is a sequence whose first element has this tag. This detects data that is not of
+/// the expected kind at all; OpenSSL decodes the whole structure.
 fn is_sequence_of(der: &[u8], first_tag: u8) -> bool {
     let Some((&[tag, length], rest)) = der.split_first_chunk() else {
         return false;
@@ -138,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn one_broken_block_spoils_the_bundle() {
+    fn a_malformed_block_makes_the_bundle_invalid() {
         for broken_block in [
             pem("CERTIFICATE", "AAAA"),
             pem("CERTIFICATE", "MAA="),
@@ -151,7 +152,7 @@ mod tests {
             "-----BEGIN CERTIFICATE-----\n".to_owned(),
         ] {
             let bundle = format!("{CERTIFICATE}{broken_block}");
-            assert_eq!(parse(bundle.as_bytes()), Err(broken()), "{bundle}");
+            assert_eq!(parse(bundle.as_bytes()), Err(malformed()), "{bundle}");
         }
         let nothing = parse("\u{feff}\u{feff}".as_bytes()).unwrap_err();
         assert!(nothing.contains("no certificate or crl found"), "{nothing}");

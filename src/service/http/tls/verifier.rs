@@ -1,9 +1,9 @@
-//! Verifiers of certificates.
+//! The certificate verifiers.
 //!
-//! [`Verifier`] is rustls' own verifier with two additions: a certificate that is itself in the
-//! bundle is accepted even if it is marked as an authority (OpenSSL does, and that is what
-//! `openssl req -x509` makes), and a failure gets OpenSSL's reason. [`NoVerification`] accepts
-//! every certificate.
+//! [`Verifier`] is the verifier of rustls with two additions: a certificate that is itself in the
+//! bundle is accepted even if it is marked as a CA (like in OpenSSL; `openssl req -x509` creates
+//! such certificates), and errors have OpenSSL's reason. [`NoVerification`] accepts every
+//! certificate.
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::{WebPkiServerVerifier, verify_server_name};
@@ -14,7 +14,7 @@ use rustls::{CertificateError, DigitallySignedStruct, Error, RootCertStore, Sign
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Accepts certificates that chain to a root, or are one.
+/// Accepts certificates that chain to a root, or that are in the bundle themselves.
 #[derive(Debug)]
 pub(super) struct Verifier {
     /// The verifier of rustls.
@@ -23,9 +23,9 @@ pub(super) struct Verifier {
     pub bundle: Vec<CertificateDer<'static>>,
 }
 
-/// The chain leads to no root and ends in a self-signed certificate.
+/// The reason for a chain of one self-signed certificate that is not a root.
 pub(super) const SELF_SIGNED: &str = "self-signed certificate";
-/// As [`SELF_SIGNED`], with others in front.
+/// The reason for a longer chain that ends in a self-signed certificate that is not a root.
 pub(super) const SELF_SIGNED_CHAIN: &str = "self-signed certificate in certificate chain";
 
 impl ServerCertVerifier for Verifier {
@@ -50,8 +50,9 @@ impl ServerCertVerifier for Verifier {
             Ok(verified) => return Ok(verified),
             Err(error) => error,
         };
-        // rustls looks at the dates first; OpenSSL at the chain, then the dates, then the name.
-        let then = match &error {
+        // rustls checks the dates first; OpenSSL the chain, then the dates, then the name. So the
+        // chain is verified again at a time when the certificate is valid.
+        let valid_time = match &error {
             Error::InvalidCertificate(CertificateError::ExpiredContext { not_after, .. }) => {
                 let last = Duration::from_secs(not_after.as_secs().saturating_sub(1));
                 Some(UnixTime::since_unix_epoch(last))
@@ -61,7 +62,7 @@ impl ServerCertVerifier for Verifier {
             }) => Some(*not_before),
             _ => None,
         };
-        let error = match then.and_then(|then| verify(then).err()) {
+        let error = match valid_time.and_then(|valid_time| verify(valid_time).err()) {
             None
             | Some(Error::InvalidCertificate(
                 CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
@@ -112,8 +113,8 @@ impl ServerCertVerifier for Verifier {
     }
 }
 
-/// Whether issuer and subject are the same, which only matters for the reason shown: the
-/// subject's bytes are then there twice.
+/// Whether issuer and subject are the same: the bytes of the subject then occur twice. The result
+/// affects the error message only.
 fn is_self_signed(certificate: &CertificateDer<'_>) -> bool {
     let mut store = RootCertStore::empty();
     if store.add(certificate.clone().into_owned()).is_err() {
@@ -131,7 +132,8 @@ fn is_self_signed(certificate: &CertificateDer<'_>) -> bool {
     })
 }
 
-/// `--no-verify-ssl`: a certificate is not looked at; only that the server holds its key.
+/// For `--no-verify-ssl`: accepts every certificate, but checks that the server has its private
+/// key.
 #[derive(Debug)]
 pub(super) struct NoVerification(pub Arc<CryptoProvider>);
 
