@@ -1,4 +1,4 @@
-//! How the program is called: synopsis, commands, and every option of the two tables.
+//! The manual's sections on usage: synopsis, commands, and every option.
 
 use super::document::{Block, Entry, NO_BREAK, entry, paragraph};
 use crate::cli::flags::{
@@ -7,12 +7,12 @@ use crate::cli::flags::{
 use crate::dialect::Dialect;
 use crate::model::{OPERATIONS, Operation, UPDATE_BACKEND_AUTH};
 
-/// The ways to call the program.
+/// The synopsis.
 pub(super) fn synopsis(dialect: Dialect) -> Vec<Block> {
     let required = operation_flags(&UPDATE_BACKEND_AUTH, dialect)
         .iter()
         .filter(|option| option.is_required(&UPDATE_BACKEND_AUTH))
-        // An option and what follows it stay on one line.
+        // An option and its value are kept on one line.
         .map(|option| flag(option).replace(' ', NO_BREAK))
         .collect::<Vec<_>>()
         .join(" ");
@@ -28,7 +28,7 @@ pub(super) fn synopsis(dialect: Dialect) -> Vec<Block> {
     ]
 }
 
-/// The purpose of each command.
+/// The commands with their purposes.
 pub(super) fn commands() -> Vec<Block> {
     let entries = all_commands()
         .into_iter()
@@ -56,7 +56,7 @@ fn purpose(command: &str) -> &'static str {
     }
 }
 
-/// The operation's own options.
+/// The options of the operation.
 pub(super) fn parameters(dialect: Dialect) -> Vec<Block> {
     let mut flags = operation_flags(&UPDATE_BACKEND_AUTH, dialect);
     for operation in OPERATIONS {
@@ -99,7 +99,7 @@ fn describe(option: &FlagSpec) -> Entry {
     entry(flag(option), text)
 }
 
-/// The option with what follows it.
+/// An option with its value.
 fn flag(option: &FlagSpec) -> String {
     let name = option.name;
     match option.takes {
@@ -110,7 +110,7 @@ fn flag(option: &FlagSpec) -> String {
     }
 }
 
-/// Details of options, beyond their one line.
+/// Details of options, in addition to their one-line descriptions.
 const DETAILS: &[(&str, &str)] = &[
     (
         "resource-config",

@@ -1,10 +1,10 @@
-//! The short help: one screen of 24 lines and 80 columns, with room left for the prompt.
+//! The short help: one screen of 24 lines and 80 columns, with one line left for the prompt.
 
 use crate::cli::flags::{FlagSpec, Group, ValueKind, global_flags, operation_flags};
 use crate::dialect::Dialect;
 use crate::model::UPDATE_BACKEND_AUTH;
 
-/// The headings of the flags that are no parameters.
+/// The headings of the flags that are not parameters of the operation.
 const GROUPS: &[(&str, Group)] = &[
     ("Output", Group::Output),
     ("Account", Group::Account),
@@ -13,10 +13,10 @@ const GROUPS: &[(&str, Group)] = &[
     ("Others", Group::Others),
 ];
 
-/// The widest screen.
+/// The maximum width, in columns.
 const WIDTH: usize = 80;
 
-/// The examples, word by word: words on one line stay together.
+/// The examples; each string stays on one line.
 const EXAMPLES: [&[&str]; 3] = [
     &[
         "amplifybackend update-backend-auth",
@@ -92,12 +92,12 @@ struct Page {
 }
 
 impl Page {
-    /// The words behind `start`, further lines behind `indent`.
+    /// Writes words after `start`; further lines begin with `indent`.
     fn wrap(&mut self, start: &str, words: &[&str], indent: &str) {
         self.lines(start, words, indent, "");
     }
 
-    /// A command whose lines end as the shell wants it.
+    /// Writes a command; its lines end in a backslash, as the shell requires.
     fn command(&mut self, words: &[&str]) {
         self.lines(" ", words, "   ", " \\");
     }
