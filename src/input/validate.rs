@@ -1,5 +1,6 @@
-//! Whether the parameters fit the model: all errors at once, in the original's order and with its
-//! messages (`botocore/validate.py`). Values of an enumeration are left to the service.
+//! Validates the parameters against the model: all errors at once, in the original's order and with
+//! its messages (`botocore/validate.py`). Values of enumerations are not checked; the service
+//! decides.
 
 use super::RecursionLimits;
 use crate::dialect::Dialect;
@@ -8,12 +9,12 @@ use crate::model::{Location, Operation, Shape, Structure};
 use crate::python::repr::repr_depth;
 use crate::python::value::{Dict, Value, decode_key};
 
-/// Checks the operation's parameters. Without `complete`, members may be missing below the first
-/// level (`parameter_validation = false`); what is there must still be what the model says, because
-/// nothing else can be sent.
+/// Validates the operation's parameters. Without `complete`, required members may be missing below
+/// the top level (`parameter_validation = false`); the types are still checked, because a value of
+/// another type cannot be serialized.
 ///
 /// # Errors
-/// Everything that is wrong with them.
+/// All errors in the parameters.
 pub fn validate(
     operation: &Operation,
     params: &Dict,
@@ -27,7 +28,7 @@ pub fn validate(
     validator.into_result()
 }
 
-/// The error of a validation. The original's report contains `repr` of the values, which fails
+/// The error of a validation. The original's message contains the `repr` of values, which fails
 /// beyond Python's recursion limit.
 pub fn report(errors: ValidationErrors, dialect: Dialect) -> Error {
     let max_depth = RecursionLimits::of(dialect).repr;
@@ -42,9 +43,9 @@ pub fn report(errors: ValidationErrors, dialect: Dialect) -> Error {
     Error::Validation(errors)
 }
 
-/// Refuses keys of a document that are no text, and the member `self`. The original passes the
-/// members as keyword arguments to a method (`botocore/client.py:
-/// ClientCreator._create_api_method`), which fails before they are validated.
+/// Rejects non-string keys of a document, and the member `self`. The original passes the members as
+/// keyword arguments to a method (`botocore/client.py: ClientCreator._create_api_method`), which
+/// fails before they are validated.
 ///
 /// # Errors
 /// Python's message.
@@ -62,11 +63,11 @@ pub fn check_keywords(params: &Dict) -> Result<(), String> {
     Ok(())
 }
 
-/// Refuses the two values that would address another route of the service: nothing at all, and
-/// the dot segments that servers and proxies resolve away. The original sends them.
+/// Rejects the values that would address another route of the service: an empty string, and the dot
+/// segments that servers and proxies remove. The original sends them.
 ///
 /// # Errors
-/// The members whose value cannot be a part of a path.
+/// The members whose value cannot be a segment of a path.
 pub fn check_path(operation: &Operation, params: &Dict) -> Result<(), ValidationErrors> {
     let mut validator = Validator::default();
     let members = operation.input.members.iter();
@@ -104,7 +105,7 @@ impl Validator {
         }
     }
 
-    /// Missing members, then unknown ones, then what is wrong within the known ones.
+    /// Reports missing members, then unknown ones, then errors in the known ones.
     fn structure(&mut self, dict: &Dict, structure: &'static Structure) {
         for required in structure.required {
             let needed = self.complete || self.path.is_empty();
@@ -145,7 +146,7 @@ impl Validator {
                 return;
             }
             (Shape::String(_), Value::String(_)) | (Shape::Boolean, Value::Bool(_)) => return,
-            // Python counts its booleans among the integers.
+            // In Python, a boolean is an integer.
             (Shape::Double, Value::Float(_) | Value::Int(_) | Value::Bool(_)) => return,
             (Shape::Structure(_), _) => "<class 'dict'>",
             (Shape::List(_), _) => "<class 'list'>, <class 'tuple'>",

@@ -226,8 +226,7 @@ mod tests {
 
     #[test]
     fn a_panic_exits_with_255_and_prints_only_its_location() {
-        let name =
-            "terminal::console::tests::a_panic_ends_the_process_with_255_and_shows_its_place_alone";
+        let name = "terminal::console::tests::a_panic_exits_with_255_and_prints_only_its_location";
         if std::env::var_os("PANIC").is_some() {
             install_panic_hook();
             panic!("hunter2");
