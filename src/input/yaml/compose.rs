@@ -297,8 +297,7 @@ impl Composer {
         }
     }
 
-    /// Adds a collection before its content is parsed, because aliases in the content may refer to
-    /// it.
+    /// Adds an empty collection, because aliases in its content may refer to it.
     fn collection(&mut self, anchor: Option<String>, tag: Tag) -> NodeId {
         let node = self.add(tag, Kind::Sequence(Vec::new()));
         if let Some(anchor) = anchor {
