@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn a_unique_prefix_is_the_option_and_a_shared_one_is_an_error() {
+    fn a_unique_prefix_is_accepted_and_an_ambiguous_one_is_an_error() {
         let result = read(
             argv("x --reg eu-west-1"),
             &global_flags(Dialect::V1),

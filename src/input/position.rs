@@ -381,7 +381,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_is_read_up_to_its_end() {
+    fn json_positions_are_parsed() {
         for (text, path, part) in [
             ("", "", Part::Value(0)),
             (" {", "", Part::Key(2)),
@@ -411,7 +411,7 @@ mod tests {
     }
 
     #[test]
-    fn shorthand_is_read_up_to_its_end() {
+    fn shorthand_positions_are_parsed() {
         for (text, path, part) in [
             ("", "", Part::Key(0)),
             ("a", "", Part::Key(0)),

@@ -178,7 +178,7 @@ mod tests {
     use crate::python::json::{Objects, parse_nested};
 
     #[test]
-    fn a_report_ends_at_the_recursion_limit_of_each_version() {
+    fn a_report_fails_beyond_the_recursion_limit_of_each_version() {
         for (objects, open, close, dialect, levels) in [
             (Objects::Dict, "[", "]", Dialect::V1, 975),
             (Objects::Dict, "{\"a\":", "}", Dialect::V1, 975),

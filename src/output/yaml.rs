@@ -455,7 +455,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_object_again_is_an_alias_and_an_equal_one_is_not() {
+    fn a_repeated_object_is_an_alias_and_an_equal_one_is_not() {
         let list = |text: &str| Shared::from(parse(text).unwrap());
         let (one, other, empty) = (list("[1]"), list("[1]"), list("[]"));
         let members = [
@@ -487,7 +487,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lone_surrogate_ends_the_output_before_it_begins() {
+    fn a_lone_surrogate_is_an_error_without_output() {
         let value = parse(r#"["a", "b\ud800\udc00\ud800"]"#).unwrap();
         let rendered = render(&Shared::from(value));
         let error = rendered.error.unwrap();

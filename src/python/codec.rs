@@ -387,7 +387,7 @@ mod tests {
     use crate::python::surrogate::encode_surrogate;
 
     #[test]
-    fn names_are_read_in_any_case_and_with_any_punctuation() {
+    fn names_are_accepted_in_any_case_and_with_any_punctuation() {
         for (name, codec) in [
             ("utf8", Codec::Utf8),
             (" UTF--8-", Codec::Utf8),

@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn indented_lines_and_blank_ones_belong_to_the_value_above() {
+    fn indented_and_blank_lines_continue_the_value() {
         assert_eq!(value("[a]\nx = 1\n  2\n", "a", "x"), "1\n2");
         assert_eq!(value("[a]\nx =\n\n  b = 2\n\ny = 3", "a", "x"), "\n\nb = 2");
         assert_eq!(value("[a]\n  x = 1\n  y = 2\n", "a", "y"), "2");
@@ -211,12 +211,12 @@ mod tests {
     }
 
     #[test]
-    fn windows_line_ends_are_line_ends() {
+    fn crlf_is_a_line_end() {
         assert_eq!(value("[a]\r\nx = 1\r\n\r\n", "a", "x"), "1");
     }
 
     #[test]
-    fn a_section_runs_to_the_last_bracket_and_the_rest_is_ignored() {
+    fn a_section_name_ends_at_the_last_bracket_and_the_rest_is_ignored() {
         assert_eq!(value("[a]b] c\nx = 1", "a]b", "x"), "1");
     }
 

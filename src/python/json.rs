@@ -469,7 +469,7 @@ mod tests {
     }
 
     #[test]
-    fn surrogate_pairs_are_joined_and_lone_ones_survive() {
+    fn surrogate_pairs_are_joined_and_lone_surrogates_are_kept() {
         let value = parse(r#"["\ud83d\ude00","\ud800","\ud800\u0041"]"#).unwrap();
         assert_eq!(
             dumps_compact(&value),

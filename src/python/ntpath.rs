@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tilde_is_the_users_profile() {
+    fn a_tilde_is_replaced_by_the_user_profile() {
         assert_eq!(expand("~/.aws/config"), "C:\\Users\\u/.aws/config");
         assert_eq!(expand("~\\f"), "C:\\Users\\u\\f");
         assert_eq!(expand("~u/f"), "C:\\Users\\u/f");
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn variables_are_expanded_in_three_spellings() {
+    fn variables_are_expanded_in_three_syntaxes() {
         assert_eq!(expand("$A-1/${A-1}/%A-1%"), "x/x/x");
         assert_eq!(expand("$B/${B}/%B%/$/"), "$B/${B}/%B%/$/");
         assert_eq!(expand("'%A-1%'%A-1%'"), "'%A-1%'x'");

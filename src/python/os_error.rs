@@ -47,7 +47,7 @@ fn errno(error: &io::Error) -> Option<i32> {
     }
 }
 
-/// The messages of [`errno`]s that do not come from the system's C library.
+/// The messages that do not come from the system's C library.
 fn text_of(errno: i32) -> Option<&'static str> {
     match errno {
         TOO_LARGE => Some("File too large"),

@@ -78,7 +78,7 @@ mod tests {
     use std::ffi::OsString;
 
     #[test]
-    fn variables_and_homes_are_expanded_as_python_does() {
+    fn variables_and_home_directories_are_expanded_as_in_python() {
         let environment: Environment = [("HOME", "/home/u/"), ("A_1", "x")]
             .map(|(key, value)| (OsString::from(key), OsString::from(value)))
             .into_iter()

@@ -126,7 +126,7 @@ mod tests {
     use crate::python::value::Dict;
 
     #[test]
-    fn text_is_quoted_and_escaped_as_python_does() {
+    fn text_is_quoted_and_escaped_as_in_python() {
         for (text, expected) in [
             ("plain", "'plain'"),
             ("it's", "\"it's\""),

@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_not_utf8_survive_the_round_trip() {
+    fn bytes_that_are_not_utf8_are_preserved_by_a_round_trip() {
         let raw = b"a\xffb\xc3\xa9";
         let text = decode_bytes(raw);
         assert_eq!(backslash_replace(&text), "a\\udcffb\u{e9}");
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn lone_surrogates_of_windows_survive_the_round_trip() {
+    fn lone_surrogates_of_windows_are_preserved_by_a_round_trip() {
         let raw = [0x61, 0xD800, 0xD83C, 0xDF89, 0xDCFF];
         let text = decode_utf16(raw.into_iter());
         assert_eq!(backslash_replace(&text), "a\\ud800\u{1f389}\\udcff");
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn lone_surrogates_are_described_as_python_does() {
+    fn lone_surrogates_have_the_message_of_python() {
         let lone = encode_surrogate(0xD800);
         assert_eq!(check_encodable("\u{e9}\u{1f389}"), Ok(()));
         for (text, expected) in [
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_not_utf8_are_described_as_python_does() {
+    fn bytes_that_are_not_utf8_have_the_message_of_python() {
         for (bytes, text) in [
             (&b"a\xff"[..], "byte 0xff in position 1: invalid start byte"),
             (b"\xe4\xb8", "bytes in position 0-1: unexpected end of data"),

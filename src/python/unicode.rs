@@ -373,7 +373,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn characters_have_the_properties_python_gives_them() {
+    fn characters_have_the_properties_of_unicode_14() {
         assert!(is_printable('\u{e9}') && is_printable('\u{4e16}'));
         assert!(!is_printable('\u{a0}') && !is_printable('\u{2028}') && !is_printable('\u{7f}'));
         assert!(is_wide('\u{4e16}') && is_wide('\u{b1}') && !is_wide('a') && !is_wide('\u{eb}'));

@@ -460,7 +460,7 @@ mod tests {
     }
 
     #[test]
-    fn the_server_is_the_one_that_urllib3_connects_to() {
+    fn servers_are_those_of_urllib3() {
         for (url, scheme, host, port) in [
             ("HTTP://u:p@H:080/x", Some("http"), Some("h"), Some(80)),
             ("a.b://c:1", None, Some("a.b"), None),

@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longer_of_two_tokens_wins() {
+    fn the_longest_token_is_chosen() {
         assert_eq!(
             kinds("[]||&&<=!=[?[*]|&"),
             [
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_point_at_the_character() {
+    fn errors_contain_the_position_of_the_character() {
         for (expression, expected) in [
             (
                 "a =",

@@ -20,7 +20,7 @@ fn fails(expression: &str) -> String {
 }
 
 #[test]
-fn written_order_and_large_integers_survive() {
+fn member_order_and_large_integers_are_preserved() {
     let data = r#"{"b": 123456789012345678901234567890, "a": [1, 1.0, 1e22]}"#;
     assert_eq!(search("@", data).unwrap(), data.replace("1e22", "1e+22"));
     assert_eq!(

@@ -50,7 +50,7 @@ impl OutputPager {
         if environment.get("LESS").is_none() {
             command.env("LESS", "FRX");
         }
-        with_interrupts_ignored(|| feed(&mut command, output)).is_ok()
+        with_interrupts_ignored(|| run_with_input(&mut command, output)).is_ok()
     }
 }
 
@@ -82,7 +82,7 @@ pub fn show(text: &str, environment: &Environment) -> bool {
     // Without `-R`, less would show the escape sequences as text.
     let less = environment.get("LESS").unwrap_or_default();
     command.env("LESS", os_string(&format!("-R {less}")));
-    match with_interrupts_ignored(|| feed(&mut command, text.as_bytes())) {
+    match with_interrupts_ignored(|| run_with_input(&mut command, text.as_bytes())) {
         Ok(status) => !status
             .code()
             .is_some_and(|code| NOT_STARTED.contains(&code)),
@@ -109,7 +109,7 @@ fn command(chosen: &str) -> Command {
     }
 }
 
-fn feed(command: &mut Command, text: &[u8]) -> std::io::Result<ExitStatus> {
+fn run_with_input(command: &mut Command, text: &[u8]) -> std::io::Result<ExitStatus> {
     let mut child = command.stdin(Stdio::piped()).spawn()?;
     if let Some(mut stdin) = child.stdin.take() {
         // The pipe is closed when the user quits the pager early.

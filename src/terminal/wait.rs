@@ -28,7 +28,7 @@ pub struct Job<'a> {
 }
 
 impl<'a> Job<'a> {
-    /// The job whose ID is in `answer`, for the app and the environment of `params`; `None` without
+    /// The job whose ID is in `response`, for the app and the environment of `params`; `None` without
     /// an ID.
     pub fn new(
         program: Program,
@@ -63,7 +63,7 @@ impl<'a> Job<'a> {
         })
     }
 
-    /// Waits for the end of the job, which `answer` may already contain, and prints the members of
+    /// Waits for the end of the job, which `response` may already contain, and prints the members of
     /// the operation's response with the last status of the job. Prints nothing after an interrupt.
     ///
     /// # Errors
@@ -107,7 +107,7 @@ impl<'a> Job<'a> {
         // The error message contains the job's ID; on a terminal the command is written too.
         let is_named = matches!(&result, Err(Error::Job(_))) && self.hint_context.is_none();
         if printed.is_err() || !job::has_ended(&last) && !is_named {
-            self.name(&last);
+            self.report_id(&last);
         }
         result.and(printed)
     }
@@ -142,7 +142,7 @@ impl<'a> Job<'a> {
     }
 
     /// Writes the job's ID to stderr, and on a terminal also the command that waits for the job.
-    fn name(&self, last: &Dict) {
+    fn report_id(&self, last: &Dict) {
         let status = text(last, "Status").unwrap_or_else(|| "in an unknown state".to_owned());
         let mut line = format!("the job {} is {}", sanitize(&self.id), sanitize(&status));
         if self.hint_context.is_some() {

@@ -74,7 +74,7 @@ fn dates_are_shown_as_by_python() {
 }
 
 #[test]
-fn tags_choose_the_constructor() {
+fn tags_select_the_constructor() {
     check(&[
         (
             "[!!str 7, ! 7, !!bool yes, !!int '7', !!binary aGk=]",
@@ -113,7 +113,7 @@ fn aliases_and_merge_keys_are_resolved() {
 }
 
 #[test]
-fn keys_need_not_be_text_but_must_differ() {
+fn keys_need_not_be_strings_and_must_be_unique() {
     check(&[
         ("1: a\ntrue: b", "invalid"),
         (

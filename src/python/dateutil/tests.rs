@@ -29,7 +29,7 @@ fn formats_of_the_same_time_have_the_same_result() {
 }
 
 #[test]
-fn missing_parts_come_from_today() {
+fn missing_fields_are_those_of_today() {
     for (text, expected) in [
         ("10:00Z", "2026-11-25T10:00:00"),
         ("Sun 00:00Z", "2026-11-29T00:00:00"),

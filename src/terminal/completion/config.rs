@@ -25,7 +25,7 @@ enum Notation {
 
 /// The candidates at the end of `text`, an incomplete value in shorthand or JSON whose top-level
 /// members are those of `root`.
-pub(super) fn offer(text: &str, root: &'static Structure) -> Completions {
+pub(super) fn complete(text: &str, root: &'static Structure) -> Completions {
     let (notation, position) = match text.trim_start().starts_with('{') {
         true => (Notation::Json, position::json(text)),
         false => (Notation::Shorthand, position::shorthand(text)),
@@ -169,7 +169,7 @@ mod tests {
 
     /// The candidates, without the part that is already typed.
     fn at(text: &str) -> String {
-        match offer(text, root()) {
+        match complete(text, root()) {
             Completions::Candidates(_, found) => {
                 let texts: Vec<&str> = found.iter().map(|c| c.text.as_str()).collect();
                 texts.join(" ")
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_of_the_structure_that_is_open_are_offered_once() {
+    fn each_key_of_the_open_structure_is_offered_once() {
         for (text, keys) in [
             (
                 "",
@@ -269,8 +269,8 @@ mod tests {
     }
 
     #[test]
-    fn the_word_may_end_once_the_required_members_are_given() {
-        let follow = |text| match offer(text, root()) {
+    fn the_word_is_complete_once_the_required_members_are_given() {
+        let follow = |text| match complete(text, root()) {
             Completions::Candidates(_, found) => found.first().map(|candidate| candidate.follow),
             Completions::File(_) => None,
         };
@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn json_has_quotes_and_colons_and_brackets_for_every_list() {
+    fn json_candidates_have_quotes_colons_and_list_brackets() {
         for (text, found) in [
             (
                 "{",
@@ -326,7 +326,7 @@ mod tests {
 
     #[test]
     fn brackets_are_closed_where_no_member_is_left() {
-        let after = |text| match offer(text, root()) {
+        let after = |text| match complete(text, root()) {
             Completions::Candidates(_, found) => found[0].after.clone(),
             Completions::File(_) => String::new(),
         };

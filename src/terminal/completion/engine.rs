@@ -210,7 +210,7 @@ impl<'a> Line<'a> {
                 return Matches::matching(typed, start, entries);
             }
             Completer::Query => {
-                let (start, members) = query::offer(typed, operation.output);
+                let (start, members) = query::complete(typed, operation.output);
                 return Matches::matching(typed, start, members);
             }
             Completer::Config => {
@@ -247,7 +247,7 @@ fn resource_config(typed: &str, root: &'static Structure, context: &Context<'_>)
 
 /// The candidates inside a value whose members are those of `root`.
 fn inside(typed: &str, root: &'static Structure, context: &Context<'_>) -> Matches {
-    match config::offer(typed, root) {
+    match config::complete(typed, root) {
         Completions::Candidates(start, candidates) => Matches::matching(typed, start, candidates),
         Completions::File(start) => {
             let typed = typed.get(start..).unwrap_or_default();

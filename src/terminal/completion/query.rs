@@ -6,7 +6,7 @@ use crate::model::{Member, Shape, Structure};
 
 /// The members that can follow the expression, and the byte offset of the name that they replace.
 /// There are none after a pipe or a function, because the value there has another shape.
-pub(super) fn offer(expression: &str, output: &'static Structure) -> (usize, Vec<Candidate>) {
+pub(super) fn complete(expression: &str, output: &'static Structure) -> (usize, Vec<Candidate>) {
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let start = expression.rfind(|c| !is_name(c)).map_or(0, |at| at + 1);
     let before = expression.get(..start).unwrap_or_default();
@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn members_of_the_response_are_offered_where_a_name_is_valid() {
         let names = |expression: &str, output| {
-            let (start, found) = offer(expression, output);
+            let (start, found) = complete(expression, output);
             let typed = &expression[start..];
             let texts = found.into_iter().map(|candidate| candidate.text);
             texts

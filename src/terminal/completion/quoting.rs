@@ -30,8 +30,7 @@ pub(super) struct Cursor {
 impl Cursor {
     /// The offset in `raw` of the byte `index` of `value`.
     pub(super) fn raw_offset(&self, index: usize) -> usize {
-        // After the last character, the offset is the end of `raw`, behind a quote that may have
-        // been opened.
+        // The next character is typed at the end of `raw`, after a quote that may have been opened.
         let end = self.raw.len();
         self.typed_at.get(index).copied().unwrap_or(end)
     }

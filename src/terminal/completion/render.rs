@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn bash_lists_candidates_without_what_comes_before_them() {
+    fn bash_lists_candidates_without_the_text_before_them() {
         let (found, cursor) = found("x 'M={A=O", Syntax::Posix, 1, &["ON", "OFF"], Follow::Comma);
         let shell = Bash {
             breaks: BREAKS,

@@ -31,7 +31,7 @@ pub(super) fn hint(error: &ServiceError, context: &HintContext<'_>) -> Option<St
 pub(super) fn transport(error: &TransportError, context: &HintContext<'_>) -> Option<String> {
     let host = host(&error.url);
     Some(match error.cause.root() {
-        Cause::DnsLookup => no_address(host),
+        Cause::DnsLookup => unknown_host(host),
         Cause::Connect if is_local(host) => {
             format!(
                 "nothing listens at {}: is the server running?",
@@ -94,7 +94,7 @@ fn is_local(host: &str) -> bool {
 }
 
 /// The hint for a host name without an address: most often, its region is misspelled.
-fn no_address(host: &str) -> String {
+fn unknown_host(host: &str) -> String {
     let regions: Vec<&str> = REGIONS.iter().map(|(name, _)| *name).collect();
     let mut labels = host.split('.');
     let region = match labels.next() {
@@ -200,8 +200,8 @@ const DENIED: [&str; 3] = [
     "UnauthorizedOperation",
 ];
 
-/// How many seconds the clock may differ from the service's before a hint says so; Signature
-/// Version 4 accepts 5 minutes.
+/// The clock difference above which a hint reports it, in seconds; Signature Version 4 accepts 5
+/// minutes.
 const MAX_SKEW: i64 = 240;
 
 /// The hint for an error response.
@@ -314,7 +314,7 @@ mod tests {
     use crate::python::environ::Environment;
 
     #[test]
-    fn a_skewed_clock_is_measured_by_the_response() {
+    fn clock_skew_is_computed_from_the_response() {
         let environment = Environment::default();
         let context = HintContext::of(&environment);
         let hint = |code, skew| {
@@ -348,7 +348,7 @@ mod tests {
                 "the host has no address: is its name right, and the network up?",
             ),
         ] {
-            assert_eq!(no_address(host), hint);
+            assert_eq!(unknown_host(host), hint);
         }
     }
 }

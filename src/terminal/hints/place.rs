@@ -174,7 +174,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_line_is_cut_around_the_caret() {
+    fn a_long_line_is_cut_on_both_sides_of_the_caret() {
         let place = |text: &str, index| {
             let place = Place {
                 text,

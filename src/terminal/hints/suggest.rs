@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn control_characters_are_replaced_and_long_text_is_cut() {
+    fn control_characters_are_replaced_and_long_text_is_truncated() {
         assert_eq!(sanitize("a\n\u{1b}[1m"), "a??[1m");
         assert_eq!(sanitize(&"x".repeat(81)), format!("{}...", "x".repeat(80)));
         assert_eq!(one_of(&["a", "b", "c"]), "a, b or c");

@@ -67,7 +67,7 @@ fn unknown_flag(word: &str, context: &HintContext<'_>) -> String {
     if let Some(text) = defined_elsewhere(name, context) {
         return text;
     }
-    match near_option(name, context) {
+    match similar_option(name, context) {
         Some(suggest) => format!("did you mean --{suggest}?"),
         None => format!(
             "there is no option {}; amplifybackend -h lists them",
@@ -105,7 +105,7 @@ fn defined_elsewhere(name: &str, context: &HintContext<'_>) -> Option<String> {
     Some(format!("{name} belongs to {}", other.command))
 }
 
-fn near_option(word: &str, context: &HintContext<'_>) -> Option<&'static str> {
+fn similar_option(word: &str, context: &HintContext<'_>) -> Option<&'static str> {
     let flags = raw_args::flags(context);
     let names: Vec<&'static str> = flags.iter().map(|spec| spec.name).collect();
     suggest(name_of(word), &names)
@@ -123,7 +123,7 @@ fn required(names: &[String], context: &HintContext<'_>) -> Option<String> {
         return Some(format!("the operation is {}", one_of(&commands)));
     }
     let mut unknown = raw_args::unknown_options(context).map(name_of);
-    let misspelled = unknown.find_map(|name| Some((name, near_option(name, context)?)));
+    let misspelled = unknown.find_map(|name| Some((name, similar_option(name, context)?)));
     if let Some((name, meant)) = misspelled {
         let name = sanitize(name);
         return Some(format!("{name} is unknown: did you mean --{meant}?"));

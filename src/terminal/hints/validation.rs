@@ -23,7 +23,7 @@ pub(super) fn hint(operation: &Operation, errors: &ValidationErrors) -> Option<S
     let errors = &errors.0;
     let examined = || errors.iter().take(MAX_EXAMINED);
     whole_document(operation, errors)
-        .or_else(|| near_misses(errors))
+        .or_else(|| misspelled_keys(errors))
         .or_else(|| examined().find_map(|error| misplaced(operation, error)))
         .or_else(|| errors.iter().find_map(mistyped))
         .or_else(|| errors.iter().find_map(|error| missing(operation, error)))
@@ -69,7 +69,7 @@ fn whole_document(operation: &Operation, errors: &[ValidationError]) -> Option<S
     })
 }
 
-fn near_misses(errors: &[ValidationError]) -> Option<String> {
+fn misspelled_keys(errors: &[ValidationError]) -> Option<String> {
     let unknown = errors.iter().filter_map(|error| match error {
         ValidationError::Unknown(_, key, structure) => {
             let members: Vec<&str> = structure.members.iter().map(|member| member.name).collect();
@@ -212,7 +212,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_conversions_of_shorthand_have_one_member_each() {
+    fn each_conversion_of_shorthand_has_one_member() {
         let count = |fits: fn(Shape) -> bool| {
             fn walk(structure: &Structure, fits: fn(Shape) -> bool) -> usize {
                 let members = structure.members.iter();

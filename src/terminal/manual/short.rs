@@ -136,13 +136,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_fits_on_a_screen_and_leaves_a_line_for_the_prompt() {
+    fn the_short_help_fits_on_a_screen_with_a_line_for_the_prompt() {
         let screen = screen(Dialect::V1, 80);
         assert!(screen.lines().count() <= 23, "{}", screen.lines().count());
     }
 
     #[test]
-    fn no_line_is_wider_than_the_terminal_but_for_one_word() {
+    fn only_a_long_word_exceeds_the_terminal_width() {
         for (dialect, columns) in [Dialect::V1, Dialect::V2]
             .into_iter()
             .flat_map(|dialect| [40, 60, 80].map(|columns| (dialect, columns)))

@@ -222,7 +222,7 @@ CODES
     }
 
     #[test]
-    fn a_word_longer_than_the_line_stands_on_a_line_of_its_own() {
+    fn a_word_longer_than_the_line_has_a_separate_line() {
         let section = Section {
             heading: "X",
             blocks: vec![paragraph("a `--backend-environment-name` b")],
