@@ -156,6 +156,7 @@ fn is_negative_number(text: &str) -> bool {
     }
 }
 
+/// The parser's state: the remaining tokens and the result so far.
 struct Reader<I: Iterator<Item = (Token, String)>> {
     tokens: std::iter::Peekable<I>,
     pending_positional: Option<Positional>,

@@ -22,6 +22,7 @@ pub(super) struct Document {
     typed: String,
 }
 
+/// The format of a document.
 #[derive(Clone, Copy)]
 enum Format {
     Json,

@@ -226,6 +226,7 @@ pub fn shorthand(text: &str) -> Position<'_> {
     }
 }
 
+/// The state of the lenient shorthand parser; `offset` is in bytes.
 struct Shorthand<'t> {
     text: &'t str,
     offset: usize,

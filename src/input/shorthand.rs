@@ -84,6 +84,7 @@ impl From<ParamError> for ParseError {
     }
 }
 
+/// The parser's state.
 struct Parser<'a> {
     input: &'a str,
     dialect: Dialect,

@@ -75,11 +75,11 @@ pub fn check_path(operation: &Operation, params: &Dict) -> Result<(), Validation
         let name = member.name;
         match params.entries.get(name) {
             Some(Value::String(text)) if text.is_empty() => {
-                validator.findings.push(ValidationError::Empty(name));
+                validator.errors.push(ValidationError::Empty(name));
             }
             Some(Value::String(text)) if text == "." || text == ".." => {
                 validator
-                    .findings
+                    .errors
                     .push(ValidationError::DotSegment(name, text.clone()));
             }
             _ => {}
@@ -88,20 +88,21 @@ pub fn check_path(operation: &Operation, params: &Dict) -> Result<(), Validation
     validator.into_result()
 }
 
+/// Collects the errors of a value.
 #[derive(Default)]
 struct Validator {
     complete: bool,
-    findings: Vec<ValidationError>,
+    errors: Vec<ValidationError>,
     /// The path to the current value: `.ResourceConfig.UserPoolConfigs.Mfa`, `[0]`.
     path: String,
 }
 
 impl Validator {
     fn into_result(self) -> Result<(), ValidationErrors> {
-        if self.findings.is_empty() {
+        if self.errors.is_empty() {
             Ok(())
         } else {
-            Err(ValidationErrors(self.findings))
+            Err(ValidationErrors(self.errors))
         }
     }
 
@@ -110,14 +111,14 @@ impl Validator {
         for required in structure.required {
             let needed = self.complete || self.path.is_empty();
             if needed && !dict.entries.contains_key(*required) {
-                let finding = ValidationError::Missing(self.name(), required);
-                self.findings.push(finding);
+                let error = ValidationError::Missing(self.name(), required);
+                self.errors.push(error);
             }
         }
         for name in dict.entries.keys() {
             if structure.member(name).is_none() {
-                let finding = ValidationError::Unknown(self.name(), name.clone(), structure);
-                self.findings.push(finding);
+                let error = ValidationError::Unknown(self.name(), name.clone(), structure);
+                self.errors.push(error);
             }
         }
         for (name, value) in dict.entries.iter() {
@@ -154,13 +155,13 @@ impl Validator {
             (Shape::Boolean, _) => "<class 'bool'>",
             (Shape::Double, _) => "<class 'float'>, <class 'decimal.Decimal'>, <class 'int'>",
         };
-        let finding = ValidationError::WrongType {
+        let error = ValidationError::WrongType {
             name: self.name(),
             value: value.clone(),
             class: value.class(),
             valid_types,
         };
-        self.findings.push(finding);
+        self.errors.push(error);
     }
 
     fn name(&self) -> String {

@@ -21,6 +21,7 @@ fn is_scalar(value: &Value) -> bool {
     !matches!(value, Value::List(_) | Value::Dict(_))
 }
 
+/// The text so far.
 #[derive(Default)]
 struct TextWriter {
     out: String,

@@ -76,6 +76,7 @@ struct Context {
     simple_key: bool,
 }
 
+/// The document so far and the emitter's state; columns are in characters.
 struct Emitter {
     out: String,
     column: usize,

@@ -65,6 +65,7 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
         .flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'))
 }
 
+/// The parser's state: the sections so far, and the current section and option.
 #[derive(Default)]
 struct Reader {
     sections: IndexMap<String, IndexMap<String, Vec<String>>>,

@@ -24,6 +24,7 @@ pub struct Clock<'a> {
     zone: Option<Zone<'a>>,
 }
 
+/// A time zone.
 #[derive(Clone, Copy, Debug)]
 struct Zone<'a> {
     name: &'a str,

@@ -157,6 +157,7 @@ impl<'de> Deserialize<'de> for Value {
     }
 }
 
+/// Builds a [`Value`] from JSON that serde_json parses.
 struct ValueVisitor;
 
 impl<'de> Visitor<'de> for ValueVisitor {

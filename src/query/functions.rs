@@ -31,6 +31,7 @@ enum Body {
     Each(for<'q> fn(&Variable<'q>, &'q Node, Frame) -> Outcome<'q>),
 }
 
+/// A function with its signature and the dialects that have it.
 struct Function {
     name: &'static str,
     parameters: &'static [Types],

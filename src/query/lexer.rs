@@ -43,6 +43,7 @@ pub(super) fn tokenize(
     Ok(tokens)
 }
 
+/// The expression with the position of the next character.
 struct Lexer<'e> {
     expression: &'e str,
     max_literal_depth: usize,

@@ -66,6 +66,7 @@ pub(super) fn parse(expression: &str, limits: &RecursionLimits) -> Result<Parsed
     })
 }
 
+/// The parser's state.
 struct Parser<'e> {
     tokens: Tokens<'e>,
     depth: usize,

@@ -19,6 +19,7 @@ use std::rc::Rc;
 /// The `repr` of an `&expression`; in the original the address varies between runs.
 const REFERENCE: &str = "<jmespath.visitor._Expression object at 0x7f0000000000>";
 
+/// The members of an object, in order.
 pub(super) type Members<'q> = IndexMap<Rc<str>, Variable<'q>>;
 
 /// A value that is cheap to clone. `'q` is the lifetime of the expression.

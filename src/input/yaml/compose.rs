@@ -13,6 +13,7 @@ pub(super) type NodeId = usize;
 
 pub(super) type Pairs = Vec<(NodeId, NodeId)>;
 
+/// A node of the graph; collections refer to their elements by index.
 #[derive(Debug)]
 pub(super) struct Node {
     pub(super) tag: Tag,
@@ -35,8 +36,7 @@ pub(super) struct Graph {
     pub(super) version: Version,
 }
 
-/// The maximum nesting of collections: about what Python's recursion limit leaves for the original,
-/// where the exact limit depends on the kinds of collections.
+/// The maximum nesting of collections: about the original's, which varies with their kinds.
 const MAX_DEPTH: usize = 482;
 
 /// Parses the only document of `text`.
@@ -55,6 +55,7 @@ pub(super) fn compose(text: &str) -> Result<Graph, YamlError> {
     })
 }
 
+/// The parser's state.
 struct Composer {
     scanner: Scanner,
     nodes: Vec<Node>,
@@ -208,8 +209,7 @@ impl Composer {
             None => match self.scanner.version() {
                 (1, 1) => resolve(&text, yaml_tag::Version::V1_1),
                 (1, 2) => resolve(&text, yaml_tag::Version::V1_2),
-                // A later directive, read ahead, has set a version without rules: in Python, a
-                // `KeyError`.
+                // A later directive, read ahead, set an unknown version: a `KeyError` in Python.
                 (major, minor) => return Err(YamlError::Python(format!("({major}, {minor})"))),
             },
         };

@@ -28,8 +28,10 @@ pub(super) enum Object {
     Omap(Entries),
 }
 
+/// The key and value of each entry, by the identity of the key.
 type Entries = IndexMap<String, (ObjectId, ObjectId)>;
 
+/// The constructed objects of a document.
 pub(super) struct Objects {
     pub(super) all: Vec<Object>,
     pub(super) root: ObjectId,
@@ -66,6 +68,7 @@ pub(super) fn construct(graph: Graph) -> Result<Option<Objects>, YamlError> {
     }))
 }
 
+/// The progress of a node's construction.
 #[derive(Clone, Copy)]
 enum State {
     New,
@@ -80,6 +83,7 @@ fn unresolved(pairs: &Pairs) -> impl Iterator<Item = (NodeId, NodeId)> {
     pairs.iter().copied().filter(|pair| *pair != RESOLVED)
 }
 
+/// The state of the construction.
 struct Constructor {
     nodes: Vec<Node>,
     is_1_1: bool,

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, VecDeque};
 /// The YAML version whose rules apply: `(1, 2)` without a directive.
 pub(super) type Version = (u64, u64);
 
+/// A token of YAML (`ruamel/yaml/tokens.py`).
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Token {
     StreamEnd,
@@ -38,6 +39,7 @@ pub(super) enum Token {
     },
 }
 
+/// A directive that affects the document.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Directive {
     Yaml(Version),
@@ -54,12 +56,14 @@ struct SimpleKey {
     column: usize,
 }
 
+/// The kind of an open flow collection.
 #[derive(Clone, Copy, PartialEq)]
 enum Flow {
     Sequence,
     Mapping,
 }
 
+/// The scanner's state: the characters, the position, and the tokens ahead.
 pub(super) struct Scanner {
     pub(super) chars: Vec<char>,
     pub(super) index: usize,

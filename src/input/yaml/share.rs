@@ -30,6 +30,7 @@ fn size(object: &Object) -> usize {
     size_of::<Value>() + text
 }
 
+/// Copies objects into a value, up to `budget` bytes.
 struct Writer<'a> {
     objects: &'a [Object],
     /// Whether each object is an ancestor of the current one.

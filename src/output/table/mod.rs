@@ -24,6 +24,7 @@ pub(super) fn render(title: &str, value: &Value, style: TableStyle) -> RenderedT
     }
 }
 
+/// The sections of a table, in the order in which they are drawn.
 #[derive(Default)]
 struct Table {
     sections: Vec<Section>,

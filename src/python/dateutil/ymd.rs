@@ -14,6 +14,7 @@ pub(super) struct Ymd {
     pub century_specified: bool,
 }
 
+/// Year, month and day; `None` for a missing one.
 type Date = (Option<Int>, Option<Int>, Option<Int>);
 
 impl Ymd {

@@ -72,6 +72,7 @@ pub fn float_text(value: f64) -> String {
     }
 }
 
+/// The layout of `json.dumps` and the state of the output.
 struct PythonFormatter {
     /// The indentation of each level; `None` writes everything on one line.
     indent: Option<&'static [u8]>,
@@ -131,7 +132,7 @@ impl Formatter for PythonFormatter {
         writer.write_all(repr_float(value).as_bytes())
     }
 
-    /// Writes a number given as text by the `Serialize` of [`Value`].
+    /// Writes a number given as text by the `Serialize` of [`crate::python::value::Value`].
     fn write_byte_array<W: ?Sized + Write>(&mut self, writer: &mut W, text: &[u8]) -> Result<()> {
         writer.write_all(text)
     }

@@ -21,6 +21,7 @@ pub fn render(sections: &[Section], name: &str, version: &str) -> String {
     page.out
 }
 
+/// The rendered roff so far.
 struct Page {
     out: String,
 }

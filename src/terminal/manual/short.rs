@@ -86,6 +86,7 @@ fn words(text: &str) -> Vec<&str> {
     text.split(' ').collect()
 }
 
+/// The rendered text so far, with the width in columns.
 struct Page {
     out: String,
     width: usize,

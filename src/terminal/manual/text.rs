@@ -32,6 +32,7 @@ pub fn render(sections: &[Section], width: usize, styled: bool) -> String {
 /// A word: pieces of one style each, without a space between them.
 type Word<'a> = Vec<(Style, &'a str)>;
 
+/// The rendered text so far, with the width in columns and the use of styles.
 struct Page {
     out: String,
     width: usize,

@@ -113,6 +113,7 @@ const MAX_QUOTES: usize = 8;
 /// The maximum distance between a key and its delimiter, in characters.
 const MAX_DELIMITER_DISTANCE: usize = 8;
 
+/// The scanned text by characters. Indexes are in characters.
 struct Text(Vec<char>);
 
 impl Text {
