@@ -1,29 +1,28 @@
-//! How the original's argument parser (Python 3.11's `argparse`) reads argv against a table of
-//! options: which token is an option and which a value, abbreviations, `--opt=value`, `--`, and
-//! what is left over. It ends where every token has its place; whether a value is one of an
-//! option's choices, and whether a required option is missing, is clap's to say
+//! Parses argv against a table of options as the original's argument parser does (Python 3.11's
+//! `argparse`): distinguishes options from values, and handles abbreviations, `--opt=value`, `--`
+//! and unknown arguments. The choices of options and missing required options are checked by clap
 //! ([`super::clap`]).
 
 use crate::cli::flags::{FlagSpec, ValueKind};
 use crate::error::UsageError;
 use crate::python::int_parse::is_decimal;
 
-/// The options of a table that were found in argv.
+/// The options and positional that were found in argv.
 #[derive(Debug, Default)]
 pub(super) struct ParseResult {
     /// The options in the order given, each with its value if it has one.
     pub options: Vec<(FlagSpec, Option<String>)>,
-    /// The positional, if the parser has one and it was there.
+    /// The value of the positional, if the parser has one and it was given.
     pub positional: Option<String>,
-    /// Arguments that the table does not have, for the next parser.
+    /// Arguments that are not in the table, for the next parser.
     pub remaining: Vec<String>,
-    /// The error that stopped the parser; the options before it count all the same, because the
-    /// original checks each value as it goes.
+    /// The error that stopped the parser. The options before it are still checked, because the
+    /// original checks each value as it parses it.
     pub error: Option<UsageError>,
 }
 
 impl ParseResult {
-    /// The first option that is given again with another value; the last one counts.
+    /// The first option that is given again with another value; its last value is used.
     pub(super) fn repeated(&self) -> Option<&'static str> {
         let differs = |(index, (spec, value)): (usize, &(FlagSpec, Option<String>))| {
             let mut earlier = self.options.iter().take(index);
@@ -35,29 +34,29 @@ impl ParseResult {
     }
 }
 
-/// The positional that a parser takes besides its options.
+/// The positional of a parser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Positional {
     /// Exactly one (`nargs=None`).
     One,
     /// One or none (`nargs='?'`).
     Optional,
-    /// None.
+    /// No positional.
     None,
 }
 
-/// A token as `_parse_optional` sees it.
+/// The kinds of arguments in `_parse_optional`.
 enum Token {
     Value,
-    /// The first `--`; whatever follows is a value.
+    /// The first `--`; all arguments after it are values.
     Separator,
     Known(FlagSpec, Option<String>),
     Unknown,
 }
 
-/// Reads `argv` as `argparse.ArgumentParser.parse_known_args` does.
+/// Parses `argv` like `argparse.ArgumentParser.parse_known_args`.
 pub(super) fn read(argv: Vec<String>, table: &[FlagSpec], positional: Positional) -> ParseResult {
-    let mut reading = ParseResult::default();
+    let mut result = ParseResult::default();
     let mut tokens = Vec::with_capacity(argv.len());
     let mut separated = false;
     for text in argv {
@@ -70,8 +69,8 @@ pub(super) fn read(argv: Vec<String>, table: &[FlagSpec], positional: Positional
             match classify(&text, table) {
                 Ok(token) => token,
                 Err(error) => {
-                    reading.error = Some(error);
-                    return reading;
+                    result.error = Some(error);
+                    return result;
                 }
             }
         };
@@ -80,23 +79,23 @@ pub(super) fn read(argv: Vec<String>, table: &[FlagSpec], positional: Positional
     Reader {
         tokens: tokens.into_iter().peekable(),
         pending_positional: Some(positional).filter(|positional| *positional != Positional::None),
-        reading,
+        result,
     }
     .run()
 }
 
-/// The flags that a name may stand for.
+/// The flags that a name may mean.
 pub enum Lookup {
-    /// Its own, or the only one that begins so.
+    /// The flag of that name, or the only one that begins with it.
     One(FlagSpec),
-    /// The names of those that begin so, in the order of the table.
+    /// The names of the flags that begin with it, in the order of the table.
     Several(Vec<&'static str>),
-    /// None.
+    /// No flag.
     None,
 }
 
-/// Looks a name without its dashes up, whole or abbreviated. No flag has a `=` in its name, so
-/// what follows one is left out.
+/// Looks up a name without dashes, in full or abbreviated. The text from a `=` on is ignored,
+/// because no flag has one in its name.
 pub fn find(table: &[FlagSpec], name: &str) -> Lookup {
     if let Some(spec) = table.iter().find(|spec| spec.name == name) {
         return Lookup::One(*spec);
@@ -157,33 +156,34 @@ fn is_negative_number(text: &str) -> bool {
     }
 }
 
+/// The parser's state: the remaining tokens and the result so far.
 struct Reader<I: Iterator<Item = (Token, String)>> {
     tokens: std::iter::Peekable<I>,
     pending_positional: Option<Positional>,
-    reading: ParseResult,
+    result: ParseResult,
 }
 
 impl<I: Iterator<Item = (Token, String)>> Reader<I> {
-    /// The main loop of `_parse_known_args`: options as they come, and between them the
-    /// positional and what is left over.
+    /// The main loop of `_parse_known_args`: parses options, and between them the positional and
+    /// unknown arguments.
     fn run(mut self) -> ParseResult {
-        while self.reading.error.is_none() {
+        while self.result.error.is_none() {
             let Some((token, text)) = self.tokens.next() else {
                 break;
             };
             match token {
                 Token::Known(spec, explicit) => self.take_option(spec, explicit),
-                Token::Unknown => self.reading.remaining.push(text),
+                Token::Unknown => self.result.remaining.push(text),
                 Token::Value | Token::Separator => self.take_values(token, text),
             }
         }
-        self.reading
+        self.result
     }
 
     fn take_option(&mut self, spec: FlagSpec, explicit: Option<String>) {
         let value = match (spec.takes, explicit) {
             (ValueKind::Switch | ValueKind::Version, Some(value)) => {
-                self.reading.error = Some(UsageError::IgnoredExplicitArgument {
+                self.result.error = Some(UsageError::IgnoredExplicitArgument {
                     option: spec.name,
                     value,
                 });
@@ -201,21 +201,21 @@ impl<I: Iterator<Item = (Token, String)>> Reader<I> {
                         choices.first().map(|choice| (*choice).to_owned())
                     }
                     (_, None) => {
-                        self.reading.error = Some(UsageError::ExpectedOneArgument(spec.name));
+                        self.result.error = Some(UsageError::ExpectedOneArgument(spec.name));
                         return;
                     }
                     (_, next) => next,
                 }
             }
         };
-        self.reading.options.push((spec, value));
+        self.result.options.push((spec, value));
     }
 
-    /// A run of values and separators: the positional takes its part, the rest is left over.
+    /// Parses a run of values and separators: the positional takes its part, and the rest remains.
     ///
-    /// The pattern of a positional is `-*A-*` (or `-*A?-*`): separators around its value belong
-    /// to it and vanish. The second one is tried as soon as a run begins, and matches even an
-    /// empty one.
+    /// The pattern of a positional is `-*A-*` (or `-*A?-*`): the separators around its value are
+    /// part of the match and are removed. The second pattern is matched as soon as a run begins,
+    /// and also matches an empty run.
     fn take_values(&mut self, token: Token, text: String) {
         let mut run = vec![(token, text)];
         while let Some(next) = self
@@ -234,16 +234,16 @@ impl<I: Iterator<Item = (Token, String)>> Reader<I> {
             let value = run.next();
             if value.is_some() || positional == Positional::Optional {
                 self.pending_positional = None;
-                self.reading.positional = value.map(|(_, text)| text);
+                self.result.positional = value.map(|(_, text)| text);
                 while run
                     .next_if(|(token, _)| matches!(token, Token::Separator))
                     .is_some()
                 {}
             } else {
-                self.reading.remaining.append(&mut separators);
+                self.result.remaining.append(&mut separators);
             }
         }
-        self.reading.remaining.extend(run.map(|(_, text)| text));
+        self.result.remaining.extend(run.map(|(_, text)| text));
     }
 }
 
@@ -259,20 +259,20 @@ mod tests {
     }
 
     #[test]
-    fn a_unique_prefix_is_the_option_and_a_shared_one_is_an_error() {
-        let reading = read(
+    fn a_unique_prefix_is_accepted_and_an_ambiguous_one_is_an_error() {
+        let result = read(
             argv("x --reg eu-west-1"),
             &global_flags(Dialect::V1),
             Positional::One,
         );
-        assert_eq!(reading.options[0].0.name, "region");
-        let reading = read(
+        assert_eq!(result.options[0].0.name, "region");
+        let result = read(
             argv("x --cli 5"),
             &global_flags(Dialect::V1),
             Positional::One,
         );
         assert_eq!(
-            reading.error.unwrap().to_string(),
+            result.error.unwrap().to_string(),
             "ambiguous option: --cli could match --cli-read-timeout, --cli-connect-timeout"
         );
     }
@@ -281,29 +281,29 @@ mod tests {
     fn a_negative_number_or_a_word_with_a_space_is_a_value() {
         for value in ["-5", "-.5", "-", "-a b"] {
             let tokens = vec!["--app-id".to_owned(), value.to_owned()];
-            let reading = read(
+            let result = read(
                 tokens,
                 &operation_flags(&UPDATE_BACKEND_AUTH, Dialect::V1),
                 Positional::Optional,
             );
-            assert_eq!(reading.options[0].1.as_deref(), Some(value));
+            assert_eq!(result.options[0].1.as_deref(), Some(value));
         }
-        let reading = read(
+        let result = read(
             argv("--app-id -x"),
             &operation_flags(&UPDATE_BACKEND_AUTH, Dialect::V1),
             Positional::Optional,
         );
-        assert!(reading.error.is_some());
+        assert!(result.error.is_some());
     }
 
     #[test]
     fn unknown_arguments_keep_their_order() {
-        let reading = read(
+        let result = read(
             argv("--foo bar --baz -x qux"),
             &operation_flags(&UPDATE_BACKEND_AUTH, Dialect::V1),
             Positional::Optional,
         );
-        assert_eq!(reading.positional.as_deref(), Some("bar"));
-        assert_eq!(reading.remaining, argv("--foo --baz -x qux"));
+        assert_eq!(result.positional.as_deref(), Some("bar"));
+        assert_eq!(result.remaining, argv("--foo --baz -x qux"));
     }
 }

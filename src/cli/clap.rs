@@ -1,7 +1,7 @@
-//! The tables as clap commands, and clap's errors in the original's words.
+//! The tables as clap commands, and clap's errors converted to the original's messages.
 //!
-//! argv reaches clap in canonical form (`--option=value`, from [`super::argv`]), so that it checks
-//! what it is best at: values against their choices, and required options.
+//! clap gets argv in canonical form (`--option=value`, from [`super::argv`]) and checks values
+//! against their choices, and required options.
 
 use crate::cli::flags::{FlagSpec, ValueKind};
 use crate::error::UsageError;
@@ -9,13 +9,13 @@ use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 
-/// Has clap check the options that were read.
+/// Checks the parsed options with clap.
 ///
-/// Its command has the flags that are given or required; of the others it has nothing to say. Nor
-/// has it of free text, which may be long or secret and is not handed over.
+/// The clap command has only the flags that are given or required. Values without choices are not
+/// passed to clap, because they may be long or secret.
 ///
 /// # Errors
-/// The first value that is none of its option's choices, or the required options that are
+/// The first value that is not one of its option's choices, or the required options that are
 /// missing.
 pub(super) fn check(
     name: &'static str,
@@ -63,14 +63,14 @@ fn arg(flag: &FlagSpec) -> Arg {
     }
 }
 
-/// clap's error in the original's words.
+/// Converts an error of clap to the original's message.
 fn translate(error: &clap::Error, table: &[FlagSpec]) -> UsageError {
     let context = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => vec![text.as_str()],
         Some(ContextValue::Strings(texts)) => texts.iter().map(String::as_str).collect(),
         _ => Vec::new(),
     };
-    // clap shows an argument as it would be typed: `--output <output>`.
+    // clap identifies an argument by its usage: `--output <output>`.
     let arguments = context(ContextKind::InvalidArg);
     let named = |spec: &&FlagSpec| {
         arguments.iter().any(|shown| {

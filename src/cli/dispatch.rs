@@ -1,5 +1,5 @@
-//! Which program runs a command line of `aws`: the two parsing passes, as far as the two words
-//! that decide it.
+//! Decides which program runs a command line of `aws`. Both parsing passes are needed to find the
+//! two words of the command.
 
 use super::argv::{self, Positional};
 use super::flags::{ValueKind, global_flags};
@@ -16,19 +16,19 @@ use std::path::Path;
 /// The program that runs a command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
-    /// This program: it says `amplifybackend update-backend-auth`.
+    /// This program: the command is `amplifybackend update-backend-auth`.
     Builtin,
     /// The AWS CLI.
     Passthrough,
-    /// Whoever is there: the global options cannot be read, and the answer is the same.
+    /// Either program: the global options are invalid, and both report the same error.
     Either,
 }
 
-/// The dialect of a run: that of the variable, else under the name `aws` that of the next `aws`,
-/// which it stands in for, else version 1.
+/// The dialect of a run: the value of the environment variable, or if the program was started as
+/// `aws` the dialect of the next `aws` on PATH, or else version 1.
 ///
 /// # Errors
-/// A value of the variable that is no dialect.
+/// A value of the variable that is not a dialect.
 pub fn choose_dialect(
     program: Program,
     started_as: &Path,
@@ -45,7 +45,7 @@ pub fn choose_dialect(
         Program::Aws => {
             let next = exec_aws::next_aws(started_as, environment);
             Choice {
-                // Most people have version 2, whose files may not be found.
+                // Most installations are version 2, which may be in an unknown location.
                 dialect: next
                     .as_deref()
                     .and_then(installed_aws::dialect_of)
@@ -56,11 +56,11 @@ pub fn choose_dialect(
     })
 }
 
-/// Started as `aws`: executes the next `aws` for every command but this program's own, and returns
-/// when there is one of those to run. `words` is `argv` decoded.
+/// For a program started as `aws`: executes the next `aws`, or returns if the command is one of
+/// this program's own. `words` is `argv` decoded.
 ///
 /// # Errors
-/// The next `aws` cannot be executed, or is not there.
+/// The next `aws` cannot be executed, or does not exist.
 pub fn pass_on(
     started_as: &Path,
     argv: &[OsString],
@@ -81,10 +81,10 @@ pub fn pass_on(
     }
 }
 
-/// The program that runs `argv`, which comes without the program's name.
+/// The program that runs `argv`; the program name is not part of it.
 pub fn route(argv: Vec<String>, dialect: Dialect) -> Route {
     let service = argv::read(argv, &global_flags(dialect), Positional::One);
-    // `--version` ends the reading wherever it stands, and asks for the AWS CLI's.
+    // `--version` ends the parsing wherever it is given, and shows the version of the AWS CLI.
     let mut options = service.options.iter();
     if options.any(|(spec, _)| spec.takes == ValueKind::Version) {
         return Route::Passthrough;
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn every_other_command_is_the_aws_clis() {
+    fn other_commands_are_passed_through() {
         for words in [
             "",
             "help",
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_command_line_that_cannot_be_read_is_anybodys() {
+    fn an_invalid_command_line_may_run_in_either_program() {
         for words in [
             "amplifybackend update-backend-auth --region",
             "--cli 5 s3 ls",

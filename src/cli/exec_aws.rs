@@ -1,10 +1,10 @@
-//! Running the next `aws`: who started this program as `aws` has scripts that say `aws`, and every
-//! command of theirs but ours goes on, untouched, to the `aws` they had before.
+//! Executes the next `aws`: when this program is installed as `aws`, commands other than its own
+//! are passed unchanged to the AWS CLI.
 //!
-//! That is the next one on PATH: the different files named `aws`, each counted where it stands
-//! first, and of them the one after ourselves. Never one before: so however many copies of this
-//! program are on PATH, they cannot pass a command round in circles. A script on PATH that runs
-//! the first other `aws` could: [`GUARD`] ends that.
+//! The next `aws` is searched on PATH: of the different files named `aws`, in the order of their
+//! first occurrences, it is the one after this program's file. Files before it are never executed,
+//! so that several copies of this program on PATH cannot call each other in a loop. A script on
+//! PATH that executes the first other `aws` still could; [`GUARD`] ends such a loop.
 
 use crate::error::ExecAwsError;
 use crate::python::environ::Environment;
@@ -19,24 +19,26 @@ use std::path::{Path, PathBuf};
 #[cfg_attr(windows, path = "exec_aws/windows.rs")]
 mod system;
 
-/// The name that is stood in for.
+/// The program name under which this program replaces the AWS CLI.
 pub const NAME: &str = "aws";
 
-/// The variable that records which files were run for which arguments, one word each. Where the
-/// same arguments come back, the file that sent them back is not run again. Other arguments are a
-/// command of their own: the AWS CLI may itself start `aws`, for credentials.
+/// The variable that records which files have been executed with which arguments, one word for
+/// each. A file is not executed twice with the same arguments. Different arguments are a new
+/// command, because the AWS CLI may itself start `aws` for credentials.
 const GUARD: &str = "AMPLIFYBACKEND_EXEC_AWS";
 
-/// So many programs deep, it is a circle whose arguments grow, and every file is run once.
+/// At this nesting, the arguments grow in a loop, and each file is executed only once whatever its
+/// arguments.
 const MAX_NESTED: usize = 16;
 
-/// Becomes the next `aws`; the process stays, so that its input, its exit code and the signals
-/// that reach it are the other's. `started_as` is the first word of argv, `argv` the rest.
+/// Replaces this program by the next `aws` in the same process, so that input, exit code and
+/// signals are those of the other program. `started_as` is the first word of argv, and `argv` the
+/// rest.
 ///
-/// A file that this user may not run is passed over, as a shell does (`execvp(3)`).
+/// A file that the user has no permission to execute is skipped, as by a shell (`execvp(3)`).
 ///
 /// # Errors
-/// There is no other `aws`, or the system cannot run it.
+/// There is no other `aws`, or the system cannot execute it.
 pub fn exec_next_aws(
     started_as: &Path,
     argv: &[OsString],
@@ -44,7 +46,7 @@ pub fn exec_next_aws(
 ) -> Result<Infallible, ExecAwsError> {
     let trail = environment.get(GUARD).unwrap_or_default();
     let command = fingerprint(argv);
-    let mut refused = None;
+    let mut permission_error = None;
     for (file, identity) in others(started_as, environment) {
         if has_run(trail, command, identity) {
             continue;
@@ -56,18 +58,18 @@ pub fn exec_next_aws(
         if !denied {
             return Err(error);
         }
-        refused.get_or_insert(error);
+        permission_error.get_or_insert(error);
     }
-    Err(refused.unwrap_or(ExecAwsError::NotFound))
+    Err(permission_error.unwrap_or(ExecAwsError::NotFound))
 }
 
-/// The next `aws`, which need not be one that this user may run.
+/// The next `aws`; the user may have no permission to execute it.
 pub fn next_aws(started_as: &Path, environment: &Environment) -> Option<PathBuf> {
     let next = others(started_as, environment).into_iter().next();
     next.map(|(file, _)| file)
 }
 
-/// The next `aws`, and those after it.
+/// The next `aws` and those after it.
 fn others(started_as: &Path, environment: &Environment) -> Vec<Candidate> {
     let candidates: Vec<Candidate> = system::candidates(environment.get("PATH")).collect();
     let own = own_identity(started_as, &candidates);
@@ -75,10 +77,10 @@ fn others(started_as: &Path, environment: &Environment) -> Vec<Candidate> {
     following(candidates, own, system::found_on_path(started_as, trail))
 }
 
-/// A file named `aws`.
+/// A file named `aws`, with its identity.
 type Candidate = (PathBuf, Identity);
 
-/// Two numbers that are the same for all names of a file.
+/// Two numbers that identify a file, whatever its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Identity(u64, u64);
 
@@ -88,8 +90,8 @@ impl fmt::Display for Identity {
     }
 }
 
-/// This program's file. Without `/proc` the system does not say, and it is the file that a shell
-/// must have found.
+/// The identity of this program's file. If the system does not provide it (no `/proc`), the file is
+/// the one that a shell would have found.
 fn own_identity(started_as: &Path, candidates: &[Candidate]) -> Option<Identity> {
     let running = std::env::current_exe().and_then(|file| system::identity(&file));
     if let Ok(identity) = running {
@@ -101,14 +103,14 @@ fn own_identity(started_as: &Path, candidates: &[Candidate]) -> Option<Identity>
     system::identity(started_as).ok()
 }
 
-/// A number that stands for the arguments.
+/// A hash of the arguments.
 fn fingerprint(argv: &[OsString]) -> u64 {
     let mut hasher = DefaultHasher::new();
     argv.hash(&mut hasher);
     hasher.finish()
 }
 
-/// Whether the file was run for this command, or for any, when there were too many.
+/// Whether the file was executed for this command, or at the maximum nesting for any command.
 fn has_run(trail: &str, command: u64, identity: Identity) -> bool {
     let entry = format!("{command:x}:{identity}");
     let file = format!(":{identity}");
@@ -118,8 +120,9 @@ fn has_run(trail: &str, command: u64, identity: Identity) -> bool {
         .any(|run| run == entry || too_many && run.ends_with(&file))
 }
 
-/// The different files after our own. Started by its path, the program may well stand behind the
-/// `aws` that is meant, or not be on PATH at all: then it is all that are not our own.
+/// The different files after this program's own. If the program was started by its path rather than
+/// `looked_up` on PATH, it may be on PATH after the intended `aws` or not at all, so all files
+/// except its own are returned.
 fn following(candidates: Vec<Candidate>, own: Option<Identity>, looked_up: bool) -> Vec<Candidate> {
     let mut others: Vec<Candidate> = Vec::new();
     let mut before = None;
@@ -137,7 +140,7 @@ fn following(candidates: Vec<Candidate>, own: Option<Identity>, looked_up: bool)
 mod tests {
     use super::*;
 
-    /// Each file by a number, on PATH in this order.
+    /// The next file for files given by number, in the order of PATH.
     fn next_of(path: &[u64], own: u64, looked_up: bool) -> Option<u64> {
         let files = path
             .iter()
@@ -148,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn the_next_is_the_first_other_file_after_our_own() {
+    fn the_next_aws_is_the_first_other_file_after_this_program() {
         assert_eq!(next_of(&[1, 2, 3], 1, true), Some(2));
         assert_eq!(next_of(&[1, 2, 3], 2, true), Some(3));
         assert_eq!(next_of(&[2, 1, 1, 3], 1, true), Some(3));
@@ -157,27 +160,28 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_stands_on_path_twice_counts_where_it_stands_first() {
+    fn a_file_twice_on_path_has_its_first_position() {
         assert_eq!(next_of(&[1, 2, 1], 1, true), Some(2));
         assert_eq!(next_of(&[2, 1, 2], 1, true), None);
     }
 
     #[test]
-    fn a_program_started_by_its_path_takes_the_first_other_wherever_it_is_itself() {
+    fn a_program_started_by_its_path_executes_the_first_other_file() {
         assert_eq!(next_of(&[2, 1, 3], 1, false), Some(2));
         assert_eq!(next_of(&[1, 2], 1, false), Some(2));
         assert_eq!(next_of(&[1, 1], 1, false), None);
     }
 
     #[test]
-    fn a_program_that_is_not_on_path_takes_the_first() {
+    fn a_program_that_is_not_on_path_executes_the_first_file() {
         assert_eq!(next_of(&[2, 3], 1, true), Some(2));
         assert_eq!(next_of(&[], 1, true), None);
     }
 
     #[test]
     fn a_path_of_copies_of_the_program_causes_no_loop() {
-        // Every PATH of up to five entries of three files, all of them this program.
+        // All combinations of up to five PATH entries with three files, each of which is this
+        // program.
         for length in 0..=5_u32 {
             for code in 0..3_u64.pow(length) {
                 let path: Vec<u64> = (0..length).map(|at| code / 3_u64.pow(at) % 3).collect();
@@ -195,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_run_once_for_the_same_arguments_and_once_for_any_when_nested_too_deep() {
+    fn a_file_is_executed_once_for_the_same_arguments_and_at_maximum_nesting_once() {
         let (file, other) = (Identity(1, 0x2f), Identity(1, 0x30));
         assert!(!has_run("", 0xa, file));
         assert!(has_run("b:1:30 a:1:2f", 0xa, file));

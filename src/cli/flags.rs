@@ -1,43 +1,42 @@
-//! The table of flags: one row says everything about a flag, and the parser, usage errors, help
-//! and completion read it. The order within a table is the original's, because its messages list
-//! flags in that order.
+//! The table of flags. Each row defines a flag completely; the parser, usage errors, help and
+//! completion use it. The order is the original's, because its messages list flags in that order.
 
 use crate::config::globals::GlobalOptions;
 use crate::dialect::{Dialect, Dialects};
 use crate::model::Operation;
 use crate::model::arguments::Arguments;
 
-/// A flag.
+/// A flag and its properties.
 #[derive(Clone, Copy, Debug)]
 pub struct FlagSpec {
-    /// The name without its dashes.
+    /// The name without dashes.
     pub name: &'static str,
     /// The kind of its value.
     pub takes: ValueKind,
-    /// Under which heading the short help lists it.
+    /// The heading of the flag in the short help.
     pub group: Group,
     /// One line for the help.
     pub help: &'static str,
-    /// The completer of its value.
+    /// The completion of its value.
     pub completer: Completer,
-    /// Where the flag exists.
+    /// The operations and dialects that have the flag.
     pub scope: Scope,
-    /// Where its value goes.
+    /// The destination of its value.
     pub set: Setter,
 }
 
 /// The kind of value that a flag takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueKind {
-    /// Nothing: the flag is a switch.
+    /// No value.
     Switch,
-    /// One value, shown in the help by this name.
+    /// One value, with its name in the help.
     Value(&'static str),
     /// One of these values.
     Choice(&'static [&'static str]),
-    /// One of these values, the first when none follows.
+    /// One of these values; the first if none is given.
     OptionalChoice(&'static [&'static str]),
-    /// Nothing: the version is printed and the run ends.
+    /// No value: the version is printed and the run ends.
     Version,
 }
 
@@ -46,64 +45,64 @@ pub enum ValueKind {
 pub enum Group {
     /// Parameters of an operation.
     Parameters,
-    /// How the result is written.
+    /// The format of the result.
     Output,
-    /// Whose account is used.
+    /// Account, profile and credentials.
     Account,
-    /// How the service is reached.
+    /// The connection to the service.
     Network,
-    /// How an update is run: this program's own.
+    /// The flags of this program for updates.
     Update,
-    /// All else.
+    /// All other flags.
     Others,
 }
 
-/// The completer of the value of a flag, besides its choices.
+/// The completion of a flag's value, in addition to its choices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Completer {
-    /// Nothing.
+    /// No completion.
     None,
-    /// `file://PATH`, once something is typed.
+    /// `file://PATH`, after the first typed character.
     Text,
     /// `file://PATH`
     Document,
     /// Shorthand, JSON or `file://PATH`.
     Config,
-    /// The name of a file.
+    /// A file name.
     Path,
-    /// The members of the answer.
+    /// The members of the response.
     Query,
-    /// A profile.
+    /// The name of a profile.
     Profile,
-    /// A region.
+    /// The name of a region.
     Region,
 }
 
-/// Where a flag exists.
+/// The operations and dialects that have a flag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// With every operation of these dialects.
+    /// Every operation, in these dialects.
     Every(Dialects),
-    /// With the operations whose input has this member.
+    /// The operations whose input has this member.
     Member(&'static str),
-    /// With these operations alone, by their commands. The original has no such flag: it is found
-    /// by its whole name only, so that the original's abbreviations keep their meaning.
+    /// The operations with these commands. The original does not have the flag, so it cannot be
+    /// abbreviated: abbreviations of the original's flags stay valid.
     Own(&'static [&'static str]),
 }
 
-/// Where the value of a flag goes; a switch has none.
+/// The destination of a flag's value; a switch has no value.
 #[derive(Clone, Copy, Debug)]
 pub enum Setter {
-    /// To the global options.
+    /// The global options.
     Global(fn(&mut GlobalOptions, Option<String>)),
-    /// To the operation's arguments.
+    /// The arguments of the operation.
     Operation(fn(&mut Arguments, Option<String>)),
-    /// To the member of the operation's input that the scope names.
+    /// The member of the operation's input that the scope contains.
     Member,
 }
 
 impl FlagSpec {
-    /// The values the flag is limited to; empty when it is not.
+    /// The only values that the flag accepts; empty if it accepts any.
     pub fn choices(&self) -> &'static [&'static str] {
         match self.takes {
             ValueKind::Choice(choices) | ValueKind::OptionalChoice(choices) => choices,
@@ -111,18 +110,19 @@ impl FlagSpec {
         }
     }
 
-    /// A value that is accepted besides the choices, and that no message of the original lists.
+    /// A value that is accepted in addition to the choices, and that the original's messages do not
+    /// list.
     pub fn own_choice(&self) -> Option<&'static str> {
         (self.name == "generate-cli-skeleton").then_some(REQUIRED)
     }
 
-    /// Whether a unique beginning of the name is enough.
+    /// Whether an unambiguous prefix of the name is accepted.
     pub fn can_be_abbreviated(&self) -> bool {
         !matches!(self.scope, Scope::Own(_))
     }
 
-    /// Whether the operation cannot be called without it, unless a document or a skeleton stands
-    /// in for it.
+    /// Whether the operation requires the flag. (A document or a skeleton makes required flags
+    /// optional.)
     pub fn is_required(&self, operation: &Operation) -> bool {
         matches!(self.scope, Scope::Member(member) if operation.input.required.contains(&member))
     }
@@ -145,8 +145,8 @@ pub fn global_flags(dialect: Dialect) -> Vec<FlagSpec> {
     rows.filter(|flag| is_in(flag, dialect)).collect()
 }
 
-/// The flags of an operation in a dialect: its members in the order of the model, then those that
-/// every operation has, then this program's own.
+/// The flags of an operation in a dialect: its members in the order of the model, then the flags
+/// that every operation has, then those of this program.
 pub fn operation_flags(operation: &Operation, dialect: Dialect) -> Vec<FlagSpec> {
     let mut found = Vec::with_capacity(OPERATION_FLAGS.len());
     for member in operation.input.members {
@@ -217,7 +217,7 @@ const fn operation(
     }
 }
 
-/// A flag that the original does not have, of the operations with these commands.
+/// A flag that only this program has, for the operations with these commands.
 const fn own(
     name: &'static str,
     commands: &'static [&'static str],
@@ -232,7 +232,7 @@ const fn own(
     }
 }
 
-/// The flags that may stand anywhere on the command line (`awscli/data/cli.json`).
+/// The flags that may be anywhere on the command line (`awscli/data/cli.json`).
 static GLOBAL_FLAGS: &[FlagSpec] = &[
     global(
         "debug",
@@ -386,7 +386,7 @@ static GLOBAL_FLAGS: &[FlagSpec] = &[
         |_, _| {},
     )
     .only(Dialect::V1),
-    // The original adds it anew after the others (`awscli/argparser.py`, `MainArgParser._build`).
+    // The original adds it after the others (`awscli/argparser.py`, `MainArgParser._build`).
     global(
         "version",
         ValueKind::Version,
@@ -492,23 +492,23 @@ static OPERATION_FLAGS: &[FlagSpec] = &[
     ),
 ];
 
-/// The value of `--generate-cli-skeleton` for what the model requires alone.
+/// The value of `--generate-cli-skeleton` for the required members only.
 const REQUIRED: &str = "required";
 
-/// The commands that are no operations.
+/// The commands that are not operations.
 pub static OTHER_COMMANDS: &[&str] = &["help", "man-page", "completion", "schema"];
 
-/// The shells that `completion` has a script for.
+/// The shells for which `completion` has a script.
 pub static SHELLS: &[&str] = &["bash", "zsh", "fish", "powershell"];
 
-/// The words that may stand where the operation is expected.
+/// The valid commands of this program.
 pub fn commands() -> Vec<&'static str> {
     let operations = crate::model::OPERATIONS.iter();
     let operations = operations.map(|operation| operation.command);
     operations.chain(OTHER_COMMANDS.iter().copied()).collect()
 }
 
-/// All operations of the service, by their commands, and `help`.
+/// The commands of all operations of the service, and `help`.
 pub fn service_commands() -> Vec<&'static str> {
     SERVICE_COMMANDS.to_vec()
 }

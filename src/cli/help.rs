@@ -1,5 +1,4 @@
-//! The texts about the program itself: usage and version. They are ours; nothing of them has to
-//! equal the original's.
+//! The usage and version of this program. They need not equal the original's.
 
 use crate::cli::Program;
 use std::borrow::Cow;
@@ -21,7 +20,7 @@ To see the options and examples, run:
 
 ";
 
-/// The line that `--version` prints.
+/// The output of `--version`.
 pub fn version() -> String {
     format!(
         "amplifybackend-cli/{} ({} {})\n",

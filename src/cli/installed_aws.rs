@@ -1,24 +1,23 @@
-//! The version of an installed AWS CLI, read from its files: nothing is executed.
+//! Detects the version of an installed AWS CLI from its files, without executing it.
 //!
-//! Version 2 comes as a program, from an installer or from Homebrew; version 1, and version 2 from
-//! its source, as a script of Python, with the description of the distribution among Python's
-//! packages.
+//! Version 2 is a binary from an installer or Homebrew. Version 1, and version 2 installed from
+//! source, is a Python script; the metadata of its distribution is among Python's packages.
 
 use crate::dialect::Dialect;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// Where the installers and Homebrew put version 2.
+/// The directories in which the installers and Homebrew install version 2.
 const FOLDERS: [&str; 3] = ["/aws-cli/v2/", "/Cellar/awscli/2", r"\Amazon\AWSCLIV2\"];
 
-/// How programs begin: ELF, and Mach-O for one machine and for several.
+/// The first bytes of binaries: ELF, and Mach-O for one and for several architectures.
 const PROGRAMS: [&[u8]; 3] = [b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe"];
 
-/// As much of a script as holds its first line (`BINPRM_BUF_SIZE` of Linux).
+/// The number of bytes read from a script to get its first line (`BINPRM_BUF_SIZE` of Linux).
 const HEAD: u64 = 256;
 
-/// The dialect of the AWS CLI that `file` starts; `None` where its files do not say.
+/// The dialect of the AWS CLI that `file` starts; `None` if its files do not show it.
 pub(super) fn dialect_of(file: &Path) -> Option<Dialect> {
     let file = fs::canonicalize(file).ok()?;
     let path = file.to_string_lossy();
@@ -35,7 +34,7 @@ pub(super) fn dialect_of(file: &Path) -> Option<Dialect> {
         return Some(Dialect::V2);
     }
     let interpreter = interpreter(&head)?;
-    // A script of the system's Python may stand apart from it.
+    // A script for the system's Python may be in another directory than Python.
     [file.as_path(), interpreter.as_path()]
         .into_iter()
         .filter_map(|file| file.parent()?.parent())
@@ -52,8 +51,8 @@ fn interpreter(head: &[u8]) -> Option<PathBuf> {
     line.split_ascii_whitespace().next().map(PathBuf::from)
 }
 
-/// The version of the distribution in the Python at this place: of
-/// `lib/python3.11/site-packages/awscli-1.46.3.dist-info`, or what Debian makes of that.
+/// The version of the distribution in the Python installation `python`, from the name of
+/// `lib/python3.11/site-packages/awscli-1.46.3.dist-info` or Debian's variant of it.
 fn distribution(python: &Path) -> Option<Dialect> {
     let libraries = named(&python.join("lib"), "python3");
     let packages = libraries.flat_map(|(folder, _)| {
@@ -68,7 +67,7 @@ fn distribution(python: &Path) -> Option<Dialect> {
         })
 }
 
-/// The entries of a folder whose names begin so, with the rest of the name.
+/// The entries of a directory whose names begin with `start`, each with the rest of its name.
 fn named<'s>(folder: &Path, start: &'s str) -> impl Iterator<Item = (PathBuf, String)> + use<'s> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries.filter_map(move |entry| {
@@ -82,7 +81,7 @@ fn named<'s>(folder: &Path, start: &'s str) -> impl Iterator<Item = (PathBuf, St
 mod tests {
     use super::*;
 
-    /// A folder of its own, removed at the end.
+    /// A temporary directory, removed when it is dropped.
     struct Root(PathBuf);
 
     impl Root {
@@ -93,7 +92,7 @@ mod tests {
             Root(fs::canonicalize(root).unwrap())
         }
 
-        /// A file, in which `{}` is the folder.
+        /// Writes a file; `{}` in its text is replaced by the directory.
         fn write(&self, path: &str, text: &[u8]) -> PathBuf {
             let path = self.0.join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -101,7 +100,7 @@ mod tests {
             path
         }
 
-        /// A script for a Python in the folder.
+        /// Writes a script for a Python in the directory.
         fn script(&self, path: &str, python: &str) -> PathBuf {
             let root = self.0.to_str().unwrap();
             self.write(
@@ -118,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_is_version_2() {
+    fn a_binary_is_version_2() {
         let root = Root::new("program");
         let file = root.write("aws", b"\x7fELF\x02");
         assert_eq!(dialect_of(&file), Some(Dialect::V2));
@@ -126,7 +125,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_link_into_the_folder_of_an_installer_or_of_homebrew_is_version_2() {
+    fn a_link_into_a_directory_of_an_installer_or_homebrew_is_version_2() {
         let root = Root::new("links");
         for (number, path) in [
             "aws-cli/v2/2.36.7/dist/aws",
@@ -143,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_script_is_of_the_distribution_beside_it_or_beside_its_python() {
+    fn a_script_has_the_version_of_the_distribution_next_to_it_or_to_its_python() {
         let root = Root::new("scripts");
         let script = root.script("venv/bin/aws", "venv/bin/python3");
         assert_eq!(dialect_of(&script), None);
@@ -162,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn other_files_do_not_say() {
+    fn other_files_have_no_dialect() {
         let root = Root::new("others");
         for text in [&b""[..], b"#!", b"#!/bin/sh\nexec aws2 \"$@\"\n", b"text"] {
             assert_eq!(dialect_of(&root.write("aws", text)), None);

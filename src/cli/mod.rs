@@ -1,9 +1,9 @@
-//! The command line: argv to plain data, in the original's two passes.
+//! The stage that parses the command line, in the original's two passes.
 //!
-//! [`parse_globals`] takes the global options from anywhere in argv and leaves the rest;
-//! [`parse_command`] reads that rest against the table of the operation that it names. Between the
-//! two the original already checks some global values, which is why they are two functions.
-//! Nothing here interprets a value.
+//! [`parse_globals`] takes the global options from any position in argv and returns the remaining
+//! arguments; [`parse_command`] parses these by the table of the operation. They are two functions
+//! because the original checks some global values between the passes. Values are not interpreted
+//! here.
 
 mod argv;
 mod clap;
@@ -34,16 +34,16 @@ pub use program::Program;
 pub enum Globals {
     /// `--version`
     Version,
-    /// `--help` or `-h`, which the original does not know, with the operation that argv names.
+    /// `--help` or `-h`, which the original does not have, with the operation of the command line.
     Help(&'static Operation),
-    /// The global options and what is left of argv.
+    /// The global options and the remaining arguments.
     Run(Box<GlobalOptions>, Vec<String>),
 }
 
 /// The result of the second pass.
 #[derive(Debug)]
 pub enum Command {
-    /// `help`, of the program or of an operation.
+    /// `help`, for the program or an operation.
     Help,
     /// `man-page`
     ManPage,
@@ -55,8 +55,8 @@ pub enum Command {
     Operation(Box<Arguments>),
 }
 
-/// The parser that version 2 runs before everything else, for two options
-/// (`awscli/argparser.py`, `FirstPassGlobalArgParser`).
+/// The parser that version 2 runs first, for two options only (`awscli/argparser.py`,
+/// `FirstPassGlobalArgParser`).
 ///
 /// # Errors
 /// `argparse`'s error for the two options.
@@ -69,11 +69,11 @@ pub fn check_first_pass(argv: &[String]) -> Result<(), UsageError> {
     result.error.map_or(Ok(()), Err)
 }
 
-/// The check of argv that follows in version 2 (`awscli/clidriver.py`,
+/// The next check of argv in version 2 (`awscli/clidriver.py`,
 /// `validate_auto_prompt_args_are_mutually_exclusive`).
 ///
 /// # Errors
-/// Both switches of the prompt as whole words.
+/// Both switches of the prompt are given unabbreviated.
 pub fn check_auto_prompt(argv: &[String]) -> Result<(), UsageError> {
     let has = |switch: &str| argv.iter().any(|word| word == switch);
     if has(AUTO_PROMPT) && has(NO_AUTO_PROMPT) {
@@ -82,8 +82,8 @@ pub fn check_auto_prompt(argv: &[String]) -> Result<(), UsageError> {
     Ok(())
 }
 
-/// Whether version 2 would prompt for parameters: as argv says, or else as `setting` does, which
-/// is asked only then (`awscli/clidriver.py`, `resolve_auto_prompt_mode`).
+/// Whether version 2 would prompt for parameters, by argv or else by `setting`, which is called
+/// only if argv has neither switch (`awscli/clidriver.py`, `resolve_auto_prompt_mode`).
 pub fn auto_prompt(argv: &[String], setting: impl FnOnce() -> Option<String>) -> AutoPrompt {
     let has = |switch: &str| argv.iter().any(|word| word == switch);
     if ["help", "--version", NO_AUTO_PROMPT].into_iter().any(has) {
@@ -109,21 +109,21 @@ pub enum AutoPrompt {
     Off,
     /// Before the command line is parsed.
     On,
-    /// After values that are refused.
+    /// After a usage error.
     OnPartial,
 }
 
-/// The first pass. `argv` comes without the program's name.
+/// The first pass. `argv` does not include the program name.
 ///
 /// # Errors
 /// `argparse`'s error for a global option.
 pub fn parse_globals(argv: Vec<String>, dialect: Dialect) -> Result<Globals, UsageError> {
-    // The original has the service's name where this program has its own.
+    // In the original's argv, the service name follows the program name.
     let service = std::iter::once("amplifybackend".to_owned());
     parse_aws_globals(service.chain(argv).collect(), dialect)
 }
 
-/// The first pass over what follows `aws`, of which one word is the service's name.
+/// The first pass over the arguments of `aws`, which include the service name.
 ///
 /// # Errors
 /// `argparse`'s error for a global option.
@@ -172,10 +172,10 @@ pub fn named_operation<'a>(
     words.into_iter().find_map(|word| Operation::named(word))
 }
 
-/// The second pass, on what the first one left.
+/// The second pass, over the arguments that the first pass returned.
 ///
 /// # Errors
-/// `argparse`'s error for the command or its options, or the options that no table has.
+/// `argparse`'s error for the command or its options, or the unknown options.
 pub fn parse_command(remaining: Vec<String>, dialect: Dialect) -> Result<Command, UsageError> {
     let command = argv::read(remaining, &[], Positional::One);
     if let Some(error) = command.error {
@@ -193,7 +193,7 @@ pub fn parse_command(remaining: Vec<String>, dialect: Dialect) -> Result<Command
                 value: word.to_owned(),
                 choices: match dialect {
                     Dialect::V1 => commands(),
-                    // Only near misses are shown, of which the service has more.
+                    // Version 2 suggests close matches among all operations of the service.
                     Dialect::V2 => service_commands(),
                 },
             }),
@@ -222,7 +222,7 @@ fn parse_operation(
         remaining: mut unknown,
         error,
     } = result;
-    // A parse that stopped early says nothing of what is missing.
+    // After a parse error, missing options are not reported.
     let nothing_required = overrides_required || error.is_some();
     clap::check(operation.command, &flags, &options, |flag| {
         !nothing_required && flag.is_required(operation)
@@ -235,7 +235,7 @@ fn parse_operation(
     }
     append_positional(&mut unknown, positional);
     if !unknown.is_empty() {
-        // The original does not know the flags of this program either.
+        // The original's error also lists the flags that only this program has.
         if let Some(argv) = with_own_flags {
             let flags: Vec<FlagSpec> = flags.into_iter().filter(|flag| !is_own(flag)).collect();
             let result = argv::read(argv, &flags, Positional::Optional);
@@ -262,7 +262,7 @@ fn names_own_flag(argv: &[String], flags: &[FlagSpec]) -> bool {
         .any(|word| own(word.split('=').next().unwrap_or(word)))
 }
 
-/// The original appends what its `help` positional swallowed (`ServiceOperation.__call__`).
+/// The original appends the value of its `help` positional (`ServiceOperation.__call__`).
 fn append_positional(unknown: &mut Vec<String>, positional: Option<String>) {
     unknown.extend(positional.filter(|text| !text.is_empty()));
 }
@@ -281,7 +281,7 @@ fn set(arguments: &mut Arguments, flag: FlagSpec, value: Option<String>) {
     }
 }
 
-/// The argument of `completion`: the name of a shell.
+/// Parses the argument of `completion`: the name of a shell.
 fn parse_completion(mut remaining: Vec<String>) -> Result<Command, UsageError> {
     let extra = remaining.split_off(remaining.len().min(1));
     match remaining.pop() {
@@ -301,8 +301,8 @@ fn parse_completion(mut remaining: Vec<String>) -> Result<Command, UsageError> {
     }
 }
 
-/// Whether nothing is required, because a document or a skeleton stands in. The original looks
-/// for the bare words in argv, so that an abbreviation or `--cli-input-json=...` does not count
+/// Whether no option is required because a document or a skeleton is given. The original searches
+/// argv for the complete option names, so an abbreviation or `--cli-input-json=...` has no effect
 /// (`awscli/customizations/arguments.py`, `OverrideRequiredArgsArgument`).
 fn overrides_required(argv: &[String], flags: &[FlagSpec]) -> bool {
     let skeleton = argv

@@ -6,14 +6,14 @@ use std::path::Path;
 /// The name under which the program was started.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Program {
-    /// Its own, or any that says nothing.
+    /// `amplifybackend` or any other name.
     Amplifybackend,
-    /// `aws`, which it stands in for.
+    /// `aws`: the program replaces the AWS CLI.
     Aws,
 }
 
 impl Program {
-    /// The program by the first word of argv.
+    /// The program for the first word of argv.
     pub fn named(word: &OsStr) -> Program {
         let path = Path::new(word);
         let name = if cfg!(windows) {
@@ -27,7 +27,7 @@ impl Program {
         }
     }
 
-    /// The name that its usage errors begin with.
+    /// The program name in usage errors.
     pub fn name(self) -> &'static str {
         match self {
             Program::Amplifybackend => "amplifybackend",

@@ -1,5 +1,5 @@
-//! Shorthand knows only text; the model turns text into lists, booleans and numbers where it wants
-//! them (`awscli/shorthand.py`, `BackCompatVisitor`). What does not fit is left for the validation,
+//! Converts the values of shorthand, which are all strings, to the lists, booleans and numbers of
+//! the model (`awscli/shorthand.py`, `BackCompatVisitor`). Other values are left for validation,
 //! except where the original's conversion fails at once.
 
 use crate::error::ParamError;
@@ -7,10 +7,10 @@ use crate::model::{Shape, Structure};
 use crate::python::int_parse;
 use crate::python::value::{Dict, Value};
 
-/// Corrects the members of `dict` in place.
+/// Converts the members of `dict` in place.
 ///
 /// # Errors
-/// A value where a number or a boolean belongs that cannot be made one.
+/// A string that cannot be converted to a number or boolean.
 pub(super) fn coerce(dict: &mut Dict, structure: &Structure) -> Result<(), ParamError> {
     for member in structure.members {
         if let Some(value) = dict.entries.get_mut(member.name) {
@@ -49,7 +49,7 @@ fn coerce_value(value: &mut Value, shape: Shape) -> Result<(), ParamError> {
         }
         (Shape::Double, other) => Err(ParamError::NumberOfWrongType(other.class())),
         (Shape::Boolean, Value::String(text)) => {
-            // Compared in lower case; anything else stays text, which the validation reports.
+            // Compared in lower case. Any other string is kept, and validation reports it.
             match text.to_lowercase().as_str() {
                 "true" => *value = Value::Bool(true),
                 "false" => *value = Value::Bool(false),

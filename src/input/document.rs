@@ -1,6 +1,6 @@
-//! `--cli-input-json` and `--cli-input-yaml`: one document with all parameters, whose members fill
-//! what the command line left out (`awscli/customizations/cliinputjson.py`, in version 2
-//! `cliinput.py`). There is no merging below the first level.
+//! `--cli-input-json` and `--cli-input-yaml`: one document with all parameters. Its members supply
+//! the parameters that the command line does not set (`awscli/customizations/cliinputjson.py`, in
+//! version 2 `cliinput.py`). Nothing is merged below the top level.
 
 use super::yaml::{self, YamlError};
 use super::{RecursionLimits, Source, invalid_json};
@@ -12,16 +12,17 @@ use crate::python::repr::repr;
 use crate::python::surrogate::utf8_error;
 use crate::python::value::{Dict, Value};
 
-/// A document as it was given.
+/// A document, not yet parsed.
 pub(super) struct Document {
     format: Format,
     dialect: Dialect,
     loaded: Value,
-    /// The option's own text: an address is not followed when the document is parsed, as the
-    /// original does not either.
+    /// The option's value as typed. A URL in it is not fetched again when the document is parsed,
+    /// as in the original.
     typed: String,
 }
 
+/// The format of a document.
 #[derive(Clone, Copy)]
 enum Format {
     Json,
@@ -29,7 +30,7 @@ enum Format {
 }
 
 impl Format {
-    /// The option without its dashes.
+    /// The option's name without dashes.
     fn option(self) -> &'static str {
         match self {
             Format::Json => "cli-input-json",
@@ -39,7 +40,7 @@ impl Format {
 }
 
 impl Document {
-    /// The document of the command line, loaded but not parsed.
+    /// Loads the document of the command line without parsing it.
     ///
     /// # Errors
     /// A file that cannot be read, and two documents.
@@ -61,10 +62,10 @@ impl Document {
         }))
     }
 
-    /// Adds the members that `params` does not have yet.
+    /// Adds the members that `params` does not contain.
     ///
     /// # Errors
-    /// Text that cannot be parsed, or that is no object.
+    /// Text that cannot be parsed, or is not an object.
     pub(super) fn merge(&self, params: &mut Dict) -> Result<(), ParamError> {
         let parsed = match self.format {
             Format::Json => self.parse_json(),

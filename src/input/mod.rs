@@ -1,7 +1,7 @@
-//! The parameters as one nested value: files are loaded, JSON and shorthand are parsed and
-//! coerced by the model, `--cli-input-json` fills the gaps.
+//! The stage that produces the parameters as one nested value: it loads files, parses JSON and
+//! shorthand, coerces values by the model, and adds the members of `--cli-input-json`.
 //!
-//! Whether the value fits the model is [`crate::input::validate`]'s question.
+//! Validation against the model is a separate step, [`crate::input::validate`].
 
 mod coerce;
 mod document;
@@ -25,26 +25,25 @@ use document::Document;
 use std::fs::File;
 use std::io;
 
-/// Fetches the text behind an address.
+/// Fetches the text at a URL.
 pub type Fetch<'a> = &'a dyn Fn(&str) -> Result<String, ServiceError>;
 
-/// Reads a pipe or a terminal to its end, which may be a long time coming; Ctrl-C is the outer
-/// error.
+/// Reads a pipe or a terminal to its end, which may take long. The outer error is an interrupt by
+/// Ctrl-C.
 pub type ReadStream = fn(File) -> Result<io::Result<Vec<u8>>, ServiceError>;
 
-/// Where values come from that may take their time. `fetch` is asked for values that are
-/// `http://` or `https://` addresses; `None` leaves them as they are.
+/// The sources of values that may take time to read.
 #[derive(Clone, Copy)]
 pub struct Loaders<'a> {
-    /// For addresses.
+    /// Fetches `http://` and `https://` URLs; `None` keeps such values as text.
     pub fetch: Option<Fetch<'a>>,
-    /// For pipes and terminals.
+    /// Reads pipes and terminals.
     pub read_stream: ReadStream,
-    /// The encoding of `file://` files, where it is not the locale's.
+    /// The encoding of `file://` files, where it differs from the locale's.
     pub file_encoding: Option<&'a str>,
 }
 
-/// Reads everything here and now.
+/// Fetches no URLs and reads streams on the calling thread.
 impl Default for Loaders<'_> {
     fn default() -> Self {
         Loaders {
@@ -55,13 +54,13 @@ impl Default for Loaders<'_> {
     }
 }
 
-/// The values of the command line, loaded.
+/// The values of the command line, with files and URLs loaded.
 pub struct LoadedParams {
     params: Dict,
     document: Option<Document>,
 }
 
-/// Loads the values of the command line.
+/// Loads and parses the values of the command line.
 ///
 /// # Errors
 /// The first value that cannot be loaded or parsed, in the order of the model's members.
@@ -91,11 +90,11 @@ pub fn load(
 }
 
 impl LoadedParams {
-    /// The parameters of the operation: those of the command line, and from the document those
-    /// that they leave out.
+    /// The parameters of the operation: those of the command line, and those that only the document
+    /// sets.
     ///
     /// # Errors
-    /// A document that cannot be parsed, or that is no object.
+    /// A document that cannot be parsed, or is not an object.
     pub fn complete(mut self) -> Result<Dict, ParamError> {
         if let Some(document) = &self.document {
             document.merge(&mut self.params)?;
@@ -104,8 +103,8 @@ impl LoadedParams {
     }
 }
 
-/// How deep values may nest: the rest of Python's recursion limit of 1000 after the frames of the
-/// original's own calls, of which version 2 makes more. Measured.
+/// The maximum nesting of values: the rest of Python's recursion limit of 1000 after the frames of
+/// the original's own calls, of which version 2 makes more. Measured.
 struct RecursionLimits {
     /// Arrays and objects of `--resource-config`.
     config: usize,
@@ -113,7 +112,7 @@ struct RecursionLimits {
     document: usize,
     /// Lists and hashes of shorthand.
     shorthand: usize,
-    /// Calls of `PyObject_Repr` in the report of a validation.
+    /// Calls of `PyObject_Repr` in the error message of validation.
     repr: usize,
 }
 
@@ -151,7 +150,7 @@ fn invalid_json(error: JsonError, received: &str) -> ParamError {
     }
 }
 
-/// Where values come from.
+/// Loads values from their sources.
 struct Source<'a> {
     dialect: Dialect,
     environment: &'a Environment,
@@ -159,7 +158,7 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
-    /// The text itself, or what is in the file or behind the address that it names.
+    /// The text itself, or the content of the file or URL that it refers to.
     fn load(&self, flag: &str, text: &str) -> Result<Value, ParamError> {
         if let Some(loaded) = self.load_local(text).map_err(|error| error.of(flag))? {
             return Ok(loaded);
@@ -182,8 +181,8 @@ impl Source<'_> {
         paramfile::load_local(text, self.environment, &self.loaders)
     }
 
-    /// A loaded value as the member takes it: JSON or shorthand for the structure, text as it is
-    /// for the others.
+    /// A loaded value in the form that the member needs: a structure is parsed from JSON or
+    /// shorthand, other values stay text.
     fn unpack(&self, flag: &str, member: &Member, value: Value) -> Result<Value, ParamError> {
         let Shape::Structure(structure) = member.shape else {
             return Ok(value);

@@ -1,5 +1,5 @@
-//! Values that name a file or an address: `file://`, `fileb://`, and where it is allowed
-//! `http://` and `https://` (`awscli/paramfile.py`).
+//! Values that refer to a file or URL: `file://`, `fileb://`, and where allowed `http://` and
+//! `https://` (`awscli/paramfile.py`).
 
 use super::{Loaders, ReadStream};
 use crate::error::{FileError, ParamError, ServiceError};
@@ -11,10 +11,10 @@ use crate::python::value::Value;
 use std::fs::File;
 use std::io::{self, Read};
 
-/// The content of the local file that `text` names, else `None`.
+/// The content of the local file that `text` refers to; `None` if it refers to none.
 ///
 /// # Errors
-/// A file that cannot be read, or whose bytes are no text in its encoding.
+/// A file that cannot be read, or bytes that are invalid in its encoding.
 pub(super) fn load_local(
     text: &str,
     environment: &Environment,
@@ -49,10 +49,10 @@ pub(super) fn load_local(
     }
 }
 
-/// No parameter is this long; a device may never end.
+/// The maximum size of a file in bytes. Larger than any parameter; a device may never end.
 const MAX_LENGTH: u64 = 256 << 20;
 
-/// The outer error is Ctrl-C.
+/// Opens and reads a file. The outer error is an interrupt by Ctrl-C.
 fn read(path: &str, read_stream: ReadStream) -> Result<io::Result<Vec<u8>>, ServiceError> {
     let opened = File::open(surrogate::path(path));
     match opened.and_then(|file| Ok((file.metadata()?.is_file(), file))) {
@@ -65,7 +65,7 @@ fn read(path: &str, read_stream: ReadStream) -> Result<io::Result<Vec<u8>>, Serv
 /// Reads a file to its end.
 ///
 /// # Errors
-/// Those of the system; [`io::ErrorKind::FileTooLarge`] when the file does not end.
+/// Those of the system; [`io::ErrorKind::FileTooLarge`] beyond the maximum size.
 pub fn read_to_end(file: File) -> io::Result<Vec<u8>> {
     let length = file.metadata()?.len();
     let mut content =
@@ -77,7 +77,7 @@ pub fn read_to_end(file: File) -> io::Result<Vec<u8>> {
     Ok(content)
 }
 
-/// Text files are read with every kind of line end as `\n`.
+/// Python reads text files with universal newlines: every line end becomes `\n`.
 fn universal_newlines(text: String) -> String {
     if text.contains('\r') {
         text.replace("\r\n", "\n").replace('\r', "\n")

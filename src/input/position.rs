@@ -1,48 +1,49 @@
-//! Where in a value its end is: JSON and shorthand that are still being typed, or broken at that
-//! place, read leniently. Completion reads the text before the cursor, hints the text before an
-//! error; both look the position up in the model.
+//! A lenient parser for the beginning of a value in JSON or shorthand: it finds the syntactic
+//! position at the end of the text. Completion uses it for the text before the cursor, hints for
+//! the text before an error; both look up the position in the model.
 //!
-//! Whether the text is right is decided by the strict parsers.
+//! The strict parsers decide whether a text is valid.
 
 use crate::model::{Member, Shape, Structure};
 
-/// The end of a text: all that is open there, outermost first, and the part that it is in.
+/// The position at the end of a text.
 #[derive(Debug)]
 pub struct Position<'t> {
-    /// The open brackets. Shorthand begins inside of the outermost structure.
+    /// The open brackets, outermost first. Shorthand starts inside the outermost structure.
     pub frames: Vec<Frame<'t>>,
-    /// The part.
+    /// The syntactic element at the end.
     pub part: Part,
 }
 
-/// An open bracket.
+/// A bracket that is still open.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Frame<'t> {
-    /// Members of a structure: the complete ones before, and the key of the one in hand.
+    /// A structure: the keys of the complete members, and the key of the current one.
     Members(Vec<&'t str>, Option<&'t str>),
-    /// Elements of a list: those before the one in hand, without quotes; brackets are empty text.
+    /// A list: the elements before the current one, without quotes; a nested collection is an empty
+    /// string.
     Elements(Vec<&'t str>),
 }
 
-/// The part at the end, with the byte offset where it begins.
+/// The syntactic element at the end, with the byte offset of its start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// A key.
     Key(usize),
     /// After a key in JSON, before its colon.
     AfterKey,
-    /// A value, in JSON with its quote.
+    /// A value; in JSON including its opening quote.
     Value(usize),
-    /// The name of a file after `@=` of shorthand.
+    /// A file name after `@=` in shorthand.
     File(usize),
     /// After a value.
     AfterValue,
-    /// Where nothing can be said: inside of a quoted value of shorthand, or behind an error.
+    /// An unknown position: inside a quoted value of shorthand, or after an error.
     Unknown,
 }
 
 impl Position<'_> {
-    /// The keys and indexes that lead to the value in hand: `UserPoolConfigs.Mfa`, `Uris[1]`.
+    /// The keys and indexes of the current value: `UserPoolConfigs.Mfa`, `Uris[1]`.
     pub fn path(&self) -> String {
         let mut path = String::new();
         for frame in &self.frames {
@@ -60,8 +61,8 @@ impl Position<'_> {
         path
     }
 
-    /// The shape at the position in a value of that structure: the structure that is open,
-    /// or the member whose value is in hand. `None` beyond the model.
+    /// The shape at the position in a value of the structure `root`: the innermost open structure
+    /// or list, or the current member's shape. `None` for a key that the model does not have.
     pub fn shape(&self, root: &'static Structure) -> Option<Shape> {
         let mut shape = Shape::Structure(root);
         let in_value = matches!(self.part, Part::Value(_) | Part::File(_));
@@ -80,8 +81,8 @@ impl Position<'_> {
         Some(shape)
     }
 
-    /// The brackets that end the frames in which nothing is left to say after the value in hand,
-    /// and whether any frame has something left.
+    /// The brackets that close the innermost frames in which no further member or element is
+    /// possible after the value `last`, and whether a frame remains in which one is possible.
     pub fn closing(&self, root: &'static Structure, last: &str) -> (String, bool) {
         let mut containers = vec![Shape::Structure(root)];
         for frame in &self.frames {
@@ -121,7 +122,7 @@ impl Position<'_> {
     }
 }
 
-/// The end of JSON.
+/// The position at the end of incomplete JSON.
 pub fn json(text: &str) -> Position<'_> {
     let mut frames: Vec<Frame<'_>> = Vec::new();
     let mut part = Part::Value(0);
@@ -186,7 +187,7 @@ pub fn json(text: &str) -> Position<'_> {
     Position { frames, part }
 }
 
-/// The text of the element that ends `text`, without its quotes; empty for brackets.
+/// The last element in `text`, without quotes; empty for a nested collection.
 fn element(text: &str) -> &str {
     let text = text.trim_end();
     match text.strip_suffix('"') {
@@ -198,7 +199,7 @@ fn element(text: &str) -> &str {
     }
 }
 
-/// The offset of the quote that ends a string whose opening quote has been read.
+/// The offset of the closing quote of a string whose opening quote has been read.
 fn closing_quote(chars: &mut std::str::CharIndices<'_>, quote: char) -> Option<usize> {
     while let Some((at, c)) = chars.next() {
         if c == '\\' {
@@ -210,7 +211,7 @@ fn closing_quote(chars: &mut std::str::CharIndices<'_>, quote: char) -> Option<u
     None
 }
 
-/// The end of shorthand.
+/// The position at the end of incomplete shorthand.
 pub fn shorthand(text: &str) -> Position<'_> {
     let mut reader = Shorthand {
         text,
@@ -225,6 +226,7 @@ pub fn shorthand(text: &str) -> Position<'_> {
     }
 }
 
+/// The state of the lenient shorthand parser; `offset` is in bytes.
 struct Shorthand<'t> {
     text: &'t str,
     offset: usize,
@@ -232,7 +234,8 @@ struct Shorthand<'t> {
 }
 
 impl<'t> Shorthand<'t> {
-    /// A key with its value, or an element; the part, once the end is reached.
+    /// Parses a key with its value, or an element. Returns the part when the end of the text is
+    /// reached.
     fn step(&mut self) -> Option<Part> {
         self.skip_spaces();
         let outermost = self.frames.len() == 1;
@@ -258,10 +261,10 @@ impl<'t> Shorthand<'t> {
             return self.after_value();
         }
         if outermost && self.skip(',') {
-            // `a=1,2,b=3`: a further value, not a key.
+            // `a=1,2,b=3`: `2` is another value, not a key.
             return None;
         }
-        let loads = self.skip('@');
+        let is_file = self.skip('@');
         if !self.skip('=') {
             return Some(Part::Unknown);
         }
@@ -269,10 +272,10 @@ impl<'t> Shorthand<'t> {
         if let Some(Frame::Members(_, current)) = self.frames.last_mut() {
             *current = Some(key);
         }
-        self.value(loads)
+        self.value(is_file)
     }
 
-    fn value(&mut self, loads: bool) -> Option<Part> {
+    fn value(&mut self, is_file: bool) -> Option<Part> {
         let start = self.offset;
         if self.skip('{') {
             self.frames.push(Frame::Members(Vec::new(), None));
@@ -299,7 +302,7 @@ impl<'t> Shorthand<'t> {
         }
         let word = self.word();
         if self.at_end() {
-            return Some(match loads {
+            return Some(match is_file {
                 true => Part::File(start),
                 false => Part::Value(start),
             });
@@ -310,7 +313,7 @@ impl<'t> Shorthand<'t> {
         self.after_value()
     }
 
-    /// Closing brackets, and the comma after which the next part begins.
+    /// Parses closing brackets and the comma before the next key or element.
     fn after_value(&mut self) -> Option<Part> {
         loop {
             self.skip_spaces();
@@ -335,12 +338,12 @@ impl<'t> Shorthand<'t> {
         }
     }
 
-    /// A value without quotes; `\,` does not end it.
+    /// An unquoted value; `\,` does not end it.
     fn word(&mut self) -> &'t str {
-        let mut hidden = false;
+        let mut escaped = false;
         let word = self.take_while(|c| {
-            let ends = matches!(c, ',' | ']' | '}') && !(hidden && c == ',');
-            hidden = c == '\\';
+            let ends = matches!(c, ',' | ']' | '}') && !(escaped && c == ',');
+            escaped = c == '\\';
             !ends
         });
         word.trim_end()
@@ -379,7 +382,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_is_read_up_to_its_end() {
+    fn json_positions_are_parsed() {
         for (text, path, part) in [
             ("", "", Part::Value(0)),
             (" {", "", Part::Key(2)),
@@ -409,7 +412,7 @@ mod tests {
     }
 
     #[test]
-    fn shorthand_is_read_up_to_its_end() {
+    fn shorthand_positions_are_parsed() {
         for (text, path, part) in [
             ("", "", Part::Key(0)),
             ("a", "", Part::Key(0)),

@@ -1,4 +1,4 @@
-//! The original's shorthand syntax, on a purely syntactic level; the model is not looked at.
+//! A parser of the original's shorthand syntax; it does not use the model.
 //!
 //! ```text
 //! parameter = keyval *("," keyval)
@@ -13,8 +13,9 @@
 //! quoted    = "'" ... "'" / '"' ... '"'     with a backslash before the quote inside
 //! ```
 //!
-//! `@=` makes the values that follow parameter files. The grammar is that of `awscli/shorthand.py`,
-//! `ShorthandParser`, including its leniencies: where the original backtracks, so does this.
+//! `@=` marks the values after it as references to parameter files. The grammar is that of
+//! `awscli/shorthand.py`, `ShorthandParser`, including the invalid input that it accepts; this
+//! parser backtracks where the original does.
 
 use super::RecursionLimits;
 use crate::dialect::Dialect;
@@ -23,13 +24,13 @@ use crate::python::float_repr::is_space;
 use crate::python::surrogate;
 use crate::python::value::{Dict, Value};
 
-/// Loads a value that may name a file: `file://` and `fileb://`; others are `None`.
+/// Loads a value that refers to a file: `file://` or `fileb://`; `None` for any other value.
 pub(super) type LoadFile<'a> = &'a dyn Fn(&str) -> Result<Option<Value>, ParamError>;
 
 /// Parses `input`.
 ///
 /// # Errors
-/// A syntax error or a doubled key with its place, or a file of `@=` that cannot be loaded.
+/// A syntax error or a duplicate key with its position, or a file of `@=` that cannot be loaded.
 pub(super) fn parse(
     input: &str,
     dialect: Dialect,
@@ -47,8 +48,8 @@ pub(super) fn parse(
     .map_err(|stop| stop.into_error(input))
 }
 
-/// Why the parser stops, or goes back: no copy of the input, which may be long, for a fault that
-/// a csv takes for its end.
+/// An error that ends the parser or makes it backtrack. It does not copy the input, which may be
+/// long, because a csv ends with such an error.
 enum ParseError {
     Syntax {
         expected: String,
@@ -83,10 +84,11 @@ impl From<ParamError> for ParseError {
     }
 }
 
+/// The parser's state.
 struct Parser<'a> {
     input: &'a str,
     dialect: Dialect,
-    /// In bytes, always at a character.
+    /// In bytes, always on a character boundary.
     offset: usize,
     depth: usize,
     resolves_files: bool,
@@ -106,7 +108,7 @@ impl<'a> Parser<'a> {
                 return Err(ParseError::Other(ParamError::DuplicateKey {
                     key: key.to_owned(),
                     input: self.input.to_owned(),
-                    // The original counts one character on from the comma's place.
+                    // The original counts the index from the character after the comma.
                     index: chars_before(self.input, last_offset) + 1,
                 }));
             }
@@ -127,7 +129,7 @@ impl<'a> Parser<'a> {
         Ok((key, value))
     }
 
-    /// A key, the `@` that marks files, and the `=`.
+    /// Parses a key, the `@` that marks files, and the `=`.
     fn key_and_sign(&mut self) -> Result<&'a str, ParseError> {
         let key = self.take_while(|c| c.is_ascii_alphanumeric() || "-_.#/:".contains(c));
         self.skip_spaces();
@@ -201,7 +203,7 @@ impl<'a> Parser<'a> {
         self.expect_spaced('{')?;
         let mut members = Dict::default();
         while self.current() != Some('}') {
-            // A key takes a call of a function of its own.
+            // In the original, a key needs one more function call.
             if self.levels_left() == 0 {
                 return Err(too_deep(""));
             }
@@ -223,7 +225,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The comma after an element, unless `closing` follows.
+    /// Parses the comma after an element, unless `closing` follows.
     fn separator(&mut self, closing: char) -> Result<(), ParseError> {
         self.skip_spaces();
         if self.current() != Some(closing) {
@@ -241,8 +243,9 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// Makes sure that a value may make calls that take as much of Python's stack as so many
-    /// levels. Version 1 fails in C where the last one is missing.
+    /// Checks that the recursion limit leaves room for a value whose calls use as much of Python's
+    /// stack as `levels` nested levels. Version 1 has another message where exactly one level is
+    /// missing, because the call fails in C code.
     fn enter_leaf(&self, levels: usize) -> Result<(), ParseError> {
         match levels.saturating_sub(self.levels_left()) {
             0 => Ok(()),
@@ -283,7 +286,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// An unquoted word; `\,` stands for a comma.
+    /// Parses an unquoted word; `\,` is an escaped comma.
     fn word(&mut self, follows: fn(u32) -> bool) -> Option<String> {
         let start = self.offset;
         let mut accepts: fn(u32) -> bool = is_start;
@@ -305,8 +308,9 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// A quoted value. It ends at the first quote without a backslash before it, or else, as the
-    /// original's regular expression backtracks, at the last one with a backslash.
+    /// Parses a quoted value. It ends at the first quote without a backslash before it; without
+    /// such a quote it ends at the last one with a backslash, because the original's regular
+    /// expression backtracks.
     fn quoted(&mut self, quote: char) -> Result<Value, ParseError> {
         let body = self.rest().get(1..).unwrap_or_default();
         let mut hidden = None;
@@ -374,7 +378,7 @@ impl<'a> Parser<'a> {
     }
 
     fn backtrack_to_comma(&mut self) {
-        // The comma itself may be where the parser stands.
+        // The current character may be the comma itself.
         let seen = self.offset + self.current().map_or(0, char::len_utf8);
         let before = self.input.get(..seen).unwrap_or_default();
         self.offset = before.rfind(',').unwrap_or(0);
@@ -413,23 +417,23 @@ fn chars_before(input: &str, offset: usize) -> usize {
     input.get(..offset).unwrap_or_default().chars().count()
 }
 
-/// The code point that Python sees.
+/// The code point in Python's string.
 fn code(c: char) -> u32 {
     surrogate::decode_surrogate(c).unwrap_or(u32::from(c))
 }
 
-/// `_START_WORD`: what a word may begin with. No class goes beyond U+FFFF.
+/// `_START_WORD`: the first character of a word. No class contains characters beyond U+FFFF.
 fn is_start(code: u32) -> bool {
     matches!(code, 0x21 | 0x23..=0x26 | 0x28..=0x2b | 0x2d..=0x3c | 0x3e..=0x5a | 0x5c..=0x7a | 0x7c..=0xffff)
 }
 
-/// `_FIRST_FOLLOW_CHARS`: what a word goes on with after `=`; no closing bracket.
+/// `_FIRST_FOLLOW_CHARS`: the further characters of a word after `=`; no closing bracket.
 fn is_first_follow(code: u32) -> bool {
     is_space_code(code)
         || matches!(code, 0x21 | 0x23..=0x26 | 0x28..=0x2b | 0x2d..=0x5c | 0x5e..=0x7c | 0x7e..=0xffff)
 }
 
-/// `_SECOND_FOLLOW_CHARS`: what a further word of a csv goes on with; no `=`.
+/// `_SECOND_FOLLOW_CHARS`: the further characters of a later word of a csv; no `=`.
 fn is_second_follow(code: u32) -> bool {
     is_space_code(code)
         || matches!(code, 0x21 | 0x23..=0x26 | 0x28..=0x2b | 0x2d..=0x3c | 0x3e..=0xffff)
@@ -457,7 +461,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lone_value_is_a_scalar_and_more_are_a_list() {
+    fn one_value_is_a_scalar_and_several_are_a_list() {
         assert_eq!(outcome("a=b"), "{'a': 'b'}");
         assert_eq!(outcome("a=b,c,d=e"), "{'a': ['b', 'c'], 'd': 'e'}");
         assert_eq!(outcome("a=b,c=d"), "{'a': 'b', 'c': 'd'}");
@@ -497,7 +501,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_points_at_its_place() {
+    fn an_error_has_the_index_of_its_character() {
         assert_eq!(
             outcome("a={b=\u{e9},\nc {x"),
             "Expected: '=', received: '{' for input:\na={b=\u{e9},\nc {x\n  ^"

@@ -1,5 +1,5 @@
-//! Skeletons: the shape of the input and of the output, as values to fill in
-//! (`botocore/utils.py`, `ArgumentGenerator`), the input also as YAML with comments
+//! Skeletons of the input and output: the structure with placeholder values (`botocore/utils.py`,
+//! `ArgumentGenerator`); the input also as YAML with comments
 //! (`awscli/customizations/generatecliskeleton.py`, `YAMLArgumentGenerator`).
 
 use crate::model::{Member, Operation, Shape, Structure, docs};
@@ -7,23 +7,23 @@ use crate::python::json;
 use crate::python::value::{Dict, Value};
 use serde::{Serialize, Serializer};
 
-/// Which members a JSON skeleton has.
+/// The members in a JSON skeleton.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Members {
-    /// Every one.
+    /// All members.
     All,
-    /// Those that the model requires, at every depth.
+    /// The members that the model requires, at every depth.
     Required,
 }
 
-/// The structure as JSON, with empty text, zero, true, and of each enumeration the first value.
-/// (The original draws one at random.)
+/// The structure as JSON, with empty strings, zero, `true`, and the first value of each
+/// enumeration. (The original chooses one at random.)
 pub fn json(structure: &'static Structure, members: Members) -> String {
-    // Nothing in it has no JSON form.
+    // Every value in it has a JSON form, so this cannot fail.
     json::dumps_indented(&InputOf(Shape::Structure(structure), members)).unwrap_or_default()
 }
 
-/// The skeleton of a shape.
+/// Serializes the skeleton of a shape.
 struct InputOf(Shape, Members);
 
 impl Serialize for InputOf {
@@ -47,8 +47,8 @@ impl Serialize for InputOf {
     }
 }
 
-/// The output: the names of the members as their texts, and of the elements of lists those of
-/// their shapes.
+/// The skeleton of the output: the value of each member is its name, and that of a list element the
+/// name of its shape.
 pub fn output(operation: &Operation) -> Dict {
     named(operation.output)
 }
@@ -70,8 +70,8 @@ fn named_value(member: &Member) -> Value {
     }
 }
 
-/// The structure as YAML, and behind each member what it is for, whether it is required and which
-/// values it takes.
+/// The structure as YAML. A comment after each member states its purpose, whether it is required,
+/// and its values.
 pub fn yaml(structure: &Structure) -> String {
     let mut out = String::new();
     write_yaml(structure, 0, &mut out);
@@ -79,11 +79,11 @@ pub fn yaml(structure: &Structure) -> String {
 }
 
 fn write_yaml(structure: &Structure, indent: usize, out: &mut String) {
-    for (place, member) in structure.members.iter().enumerate() {
+    for (index, member) in structure.members.iter().enumerate() {
         out.push_str(&format!("{:indent$}{}:", "", member.name));
         let comment = comment(structure, member);
-        // The first comment of a map stands one column further off.
-        let gap = if place == 0 { "  " } else { " " };
+        // The first comment of a mapping has two spaces before it.
+        let gap = if index == 0 { "  " } else { " " };
         let comment = format!("{gap}# {comment}\n");
         match member.shape {
             Shape::Structure(inner) => {
@@ -102,7 +102,8 @@ fn write_yaml(structure: &Structure, indent: usize, out: &mut String) {
     }
 }
 
-/// The value of a member, with a space before it. No list of the model holds anything else.
+/// The value of a scalar or list member, with a space before it. The lists of the model contain
+/// only strings.
 fn yaml_scalar(shape: Shape) -> String {
     match shape {
         Shape::String([first, ..]) => format!(" {first}"),
@@ -155,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn the_json_skeleton_is_the_value_written_out() {
+    fn the_json_skeleton_is_the_serialized_value() {
         for operation in crate::model::OPERATIONS {
             let written = dumps_indented(&value(Shape::Structure(operation.input))).unwrap();
             assert_eq!(json(operation.input, Members::All), written);
@@ -163,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn required_members_alone_are_a_document() {
+    fn the_required_members_form_a_document() {
         let text = json(UPDATE_BACKEND_AUTH.input, Members::Required);
         let words: Vec<&str> = text.split_whitespace().collect();
         assert_eq!(
@@ -173,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn the_yaml_skeleton_is_the_other_one_with_comments() {
+    fn the_yaml_skeleton_is_the_json_skeleton_with_comments() {
         let text = yaml(UPDATE_BACKEND_AUTH.input);
         let read = reader::parse_text(&text).unwrap();
         assert_eq!(

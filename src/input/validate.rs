@@ -1,5 +1,6 @@
-//! Whether the parameters fit the model: all errors at once, in the original's order and with its
-//! messages (`botocore/validate.py`). Values of an enumeration are left to the service.
+//! Validates the parameters against the model: all errors at once, in the original's order and with
+//! its messages (`botocore/validate.py`). Values of enumerations are not checked; the service
+//! decides.
 
 use super::RecursionLimits;
 use crate::dialect::Dialect;
@@ -8,12 +9,12 @@ use crate::model::{Location, Operation, Shape, Structure};
 use crate::python::repr::repr_depth;
 use crate::python::value::{Dict, Value, decode_key};
 
-/// Checks the operation's parameters. Without `complete`, members may be missing below the first
-/// level (`parameter_validation = false`); what is there must still be what the model says, because
-/// nothing else can be sent.
+/// Validates the operation's parameters. Without `complete`, required members may be missing below
+/// the top level (`parameter_validation = false`); the types are still checked, because a value of
+/// another type cannot be serialized.
 ///
 /// # Errors
-/// Everything that is wrong with them.
+/// All errors in the parameters.
 pub fn validate(
     operation: &Operation,
     params: &Dict,
@@ -27,7 +28,7 @@ pub fn validate(
     validator.into_result()
 }
 
-/// The error of a validation. The original's report contains `repr` of the values, which fails
+/// The error of a validation. The original's message contains the `repr` of values, which fails
 /// beyond Python's recursion limit.
 pub fn report(errors: ValidationErrors, dialect: Dialect) -> Error {
     let max_depth = RecursionLimits::of(dialect).repr;
@@ -42,9 +43,9 @@ pub fn report(errors: ValidationErrors, dialect: Dialect) -> Error {
     Error::Validation(errors)
 }
 
-/// Refuses keys of a document that are no text, and the member `self`. The original passes the
-/// members as keyword arguments to a method (`botocore/client.py:
-/// ClientCreator._create_api_method`), which fails before they are validated.
+/// Rejects non-string keys of a document, and the member `self`. The original passes the members as
+/// keyword arguments to a method (`botocore/client.py: ClientCreator._create_api_method`), which
+/// fails before they are validated.
 ///
 /// # Errors
 /// Python's message.
@@ -62,11 +63,11 @@ pub fn check_keywords(params: &Dict) -> Result<(), String> {
     Ok(())
 }
 
-/// Refuses the two values that would address another route of the service: nothing at all, and
-/// the dot segments that servers and proxies resolve away. The original sends them.
+/// Rejects the values that would address another route of the service: an empty string, and the dot
+/// segments that servers and proxies remove. The original sends them.
 ///
 /// # Errors
-/// The members whose value cannot be a part of a path.
+/// The members whose value cannot be a segment of a path.
 pub fn check_path(operation: &Operation, params: &Dict) -> Result<(), ValidationErrors> {
     let mut validator = Validator::default();
     let members = operation.input.members.iter();
@@ -74,11 +75,11 @@ pub fn check_path(operation: &Operation, params: &Dict) -> Result<(), Validation
         let name = member.name;
         match params.entries.get(name) {
             Some(Value::String(text)) if text.is_empty() => {
-                validator.findings.push(ValidationError::Empty(name));
+                validator.errors.push(ValidationError::Empty(name));
             }
             Some(Value::String(text)) if text == "." || text == ".." => {
                 validator
-                    .findings
+                    .errors
                     .push(ValidationError::DotSegment(name, text.clone()));
             }
             _ => {}
@@ -87,36 +88,37 @@ pub fn check_path(operation: &Operation, params: &Dict) -> Result<(), Validation
     validator.into_result()
 }
 
+/// Collects the errors of a value.
 #[derive(Default)]
 struct Validator {
     complete: bool,
-    findings: Vec<ValidationError>,
+    errors: Vec<ValidationError>,
     /// The path to the current value: `.ResourceConfig.UserPoolConfigs.Mfa`, `[0]`.
     path: String,
 }
 
 impl Validator {
     fn into_result(self) -> Result<(), ValidationErrors> {
-        if self.findings.is_empty() {
+        if self.errors.is_empty() {
             Ok(())
         } else {
-            Err(ValidationErrors(self.findings))
+            Err(ValidationErrors(self.errors))
         }
     }
 
-    /// Missing members, then unknown ones, then what is wrong within the known ones.
+    /// Reports missing members, then unknown ones, then errors in the known ones.
     fn structure(&mut self, dict: &Dict, structure: &'static Structure) {
         for required in structure.required {
             let needed = self.complete || self.path.is_empty();
             if needed && !dict.entries.contains_key(*required) {
-                let finding = ValidationError::Missing(self.name(), required);
-                self.findings.push(finding);
+                let error = ValidationError::Missing(self.name(), required);
+                self.errors.push(error);
             }
         }
         for name in dict.entries.keys() {
             if structure.member(name).is_none() {
-                let finding = ValidationError::Unknown(self.name(), name.clone(), structure);
-                self.findings.push(finding);
+                let error = ValidationError::Unknown(self.name(), name.clone(), structure);
+                self.errors.push(error);
             }
         }
         for (name, value) in dict.entries.iter() {
@@ -145,7 +147,7 @@ impl Validator {
                 return;
             }
             (Shape::String(_), Value::String(_)) | (Shape::Boolean, Value::Bool(_)) => return,
-            // Python counts its booleans among the integers.
+            // In Python, a boolean is an integer.
             (Shape::Double, Value::Float(_) | Value::Int(_) | Value::Bool(_)) => return,
             (Shape::Structure(_), _) => "<class 'dict'>",
             (Shape::List(_), _) => "<class 'list'>, <class 'tuple'>",
@@ -153,13 +155,13 @@ impl Validator {
             (Shape::Boolean, _) => "<class 'bool'>",
             (Shape::Double, _) => "<class 'float'>, <class 'decimal.Decimal'>, <class 'int'>",
         };
-        let finding = ValidationError::WrongType {
+        let error = ValidationError::WrongType {
             name: self.name(),
             value: value.clone(),
             class: value.class(),
             valid_types,
         };
-        self.findings.push(finding);
+        self.errors.push(error);
     }
 
     fn name(&self) -> String {
@@ -177,7 +179,7 @@ mod tests {
     use crate::python::json::{Objects, parse_nested};
 
     #[test]
-    fn a_report_ends_at_the_recursion_limit_of_each_version() {
+    fn a_report_fails_beyond_the_recursion_limit_of_each_version() {
         for (objects, open, close, dialect, levels) in [
             (Objects::Dict, "[", "]", Dialect::V1, 975),
             (Objects::Dict, "{\"a\":", "}", Dialect::V1, 975),

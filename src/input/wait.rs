@@ -1,17 +1,17 @@
-//! `--wait` and the two flags beside it.
+//! The values of `--wait`, `--wait-interval` and `--wait-timeout`.
 
 use crate::error::UsageError;
 use crate::model::arguments::{Arguments, Wait};
 use std::time::Duration;
 
-/// Seconds between two requests, and in all.
+/// The defaults: the time between two requests, and the total time.
 const INTERVAL: Duration = Duration::from_secs(5);
 const TIMEOUT: Duration = Duration::from_secs(1800);
 
-/// How long to wait, if at all.
+/// The interval and timeout of `--wait`; `None` without it.
 ///
 /// # Errors
-/// A value that is no number of seconds, and one without `--wait`.
+/// A value that is not a number of seconds, and a value without `--wait`.
 pub fn wait(arguments: &Arguments) -> Result<Option<Wait>, UsageError> {
     let given = [
         ("wait-interval", &arguments.wait_interval),
@@ -19,7 +19,7 @@ pub fn wait(arguments: &Arguments) -> Result<Option<Wait>, UsageError> {
     ];
     if !arguments.wait {
         return match given.iter().find(|(_, value)| value.is_some()) {
-            Some((flag, _)) => Err(refused(flag, "not allowed without --wait")),
+            Some((flag, _)) => Err(invalid(flag, "not allowed without --wait")),
             None => Ok(None),
         };
     }
@@ -29,7 +29,7 @@ pub fn wait(arguments: &Arguments) -> Result<Option<Wait>, UsageError> {
         timeout: timeout?.unwrap_or(TIMEOUT),
     };
     if wait.interval.is_zero() {
-        return Err(refused("wait-interval", "must be more than 0"));
+        return Err(invalid("wait-interval", "must be more than 0"));
     }
     Ok(Some(wait))
 }
@@ -41,14 +41,14 @@ fn seconds(flag: &str, value: Option<&str>) -> Result<Option<Duration>, UsageErr
     let seconds = text.parse().ok();
     match seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()) {
         Some(time) => Ok(Some(time)),
-        None => Err(refused(
+        None => Err(invalid(
             flag,
             &format!("invalid number of seconds: '{text}'"),
         )),
     }
 }
 
-fn refused(flag: &str, why: &str) -> UsageError {
+fn invalid(flag: &str, why: &str) -> UsageError {
     UsageError::Other(format!("argument --{flag}: {why}"))
 }
 

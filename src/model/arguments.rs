@@ -1,5 +1,5 @@
-//! The arguments of an operation as typed: values not yet interpreted. [`crate::cli`] fills them
-//! in; [`crate::input`] interprets them.
+//! The arguments of an operation as typed. [`crate::cli`] sets them; [`crate::input`] interprets
+//! them.
 
 use super::{Member, Operation};
 use std::fmt;
@@ -10,8 +10,8 @@ use std::time::Duration;
 pub struct Arguments {
     /// The operation.
     pub operation: &'static Operation,
-    /// The values of members that were given, with their flags, in no order; the last of a member
-    /// counts.
+    /// The values given for members, with their flags, in any order; the last value of a member is
+    /// used.
     pub members: Vec<MemberArgument>,
     /// `--cli-input-json`
     pub cli_input_json: Option<String>,
@@ -31,25 +31,25 @@ pub struct Arguments {
     pub wait_interval: Option<String>,
     /// `--wait-timeout`
     pub wait_timeout: Option<String>,
-    /// A flag that is given twice with different values.
+    /// A flag that is given more than once with different values.
     pub repeated: Option<&'static str>,
 }
 
-/// How long the end of a job is waited for.
+/// The interval and timeout for the end of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wait {
-    /// Between two requests.
+    /// The time between two requests.
     pub interval: Duration,
-    /// In all.
+    /// The total time.
     pub timeout: Duration,
 }
 
-/// The value of a member.
+/// The value given for a member.
 #[derive(Clone)]
 pub struct MemberArgument {
     /// The member's name in the model.
     pub member: &'static str,
-    /// The flag without its dashes.
+    /// The flag without dashes.
     pub flag: &'static str,
     /// As typed.
     pub value: String,
@@ -74,14 +74,14 @@ impl Arguments {
         }
     }
 
-    /// The argument of a member.
+    /// The argument of a member; the last one, if there are several.
     pub fn get(&self, member: &Member) -> Option<&MemberArgument> {
         let mut given = self.members.iter();
         given.rfind(|argument| argument.member == member.name)
     }
 }
 
-/// The values hold secrets.
+/// Does not show values, because they may be secrets.
 impl fmt::Debug for Arguments {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Arguments of {}", self.operation.command)

@@ -1,4 +1,4 @@
-//! Constructors of the tables: a row names only what is special about it.
+//! Constructors for the tables, with defaults for most fields.
 
 use super::{Location, Member, Shape, Structure};
 
@@ -26,7 +26,7 @@ impl Structure {
     }
 }
 
-/// A member of the body.
+/// A member in the request's body.
 pub(super) const fn member(name: &'static str, wire_name: &'static str, shape: Shape) -> Member {
     Member {
         name,
@@ -38,12 +38,12 @@ pub(super) const fn member(name: &'static str, wire_name: &'static str, shape: S
     }
 }
 
-/// Free text.
+/// A string member.
 pub(super) const fn text(name: &'static str, wire_name: &'static str) -> Member {
     member(name, wire_name, Shape::String(&[]))
 }
 
-/// Free text that is a segment of the path.
+/// A string member that is a segment of the path.
 pub(super) const fn in_path(name: &'static str, wire_name: &'static str) -> Member {
     Member {
         location: Location::Path,
@@ -51,7 +51,7 @@ pub(super) const fn in_path(name: &'static str, wire_name: &'static str) -> Memb
     }
 }
 
-/// Free text that must not be shown.
+/// A string member whose value must be redacted.
 pub(super) const fn secret(name: &'static str, wire_name: &'static str) -> Member {
     Member {
         secret: true,
@@ -59,7 +59,7 @@ pub(super) const fn secret(name: &'static str, wire_name: &'static str) -> Membe
     }
 }
 
-/// One of an enumeration's values.
+/// A string member with the values of an enumeration.
 pub(super) const fn choice(
     name: &'static str,
     wire_name: &'static str,
@@ -68,7 +68,7 @@ pub(super) const fn choice(
     member(name, wire_name, Shape::String(values))
 }
 
-/// A structure.
+/// A member that is a structure.
 pub(super) const fn nested(
     name: &'static str,
     wire_name: &'static str,
@@ -77,7 +77,7 @@ pub(super) const fn nested(
     member(name, wire_name, Shape::Structure(structure))
 }
 
-/// A list, with the name and the shape of its elements.
+/// A list member, with the name and shape of its elements.
 pub(super) const fn list(
     name: &'static str,
     wire_name: &'static str,

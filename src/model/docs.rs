@@ -1,8 +1,8 @@
 //! The documentation of the members: one line each, keyed by structure.
 //!
-//! The table beside [`super::shapes`]. What a member holds, which values it knows and whether it
-//! is required is said there; here is what it is for, and whether the service model calls it
-//! deprecated. Literal text stands between backticks.
+//! The tables of [`super::shapes`] define types, values and required members. This table states the
+//! purpose of each member, and whether the service model's documentation calls it deprecated.
+//! Literal text is between backticks.
 
 use super::Structure;
 
@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn every_member_has_one_meaning_and_no_meaning_is_stale() {
+    fn every_member_has_one_description_and_every_description_a_member() {
         let mut members = BTreeSet::new();
         for operation in OPERATIONS {
             collect(operation.input, &mut members);

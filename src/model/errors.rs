@@ -3,13 +3,13 @@
 /// An error of the service model.
 #[derive(Debug)]
 pub struct ModeledError {
-    /// Its code.
+    /// The error code.
     pub code: &'static str,
-    /// Its members besides code and message: what is shown, and the name on the wire.
+    /// Its members besides code and message: the name that is shown, and the name in the response.
     pub members: &'static [(&'static str, &'static str)],
 }
 
-/// Every operation lists the same four.
+/// All operations have the same four errors.
 pub(super) const ERRORS: &[ModeledError] = &[
     ModeledError {
         code: "NotFoundException",

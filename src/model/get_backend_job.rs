@@ -1,5 +1,5 @@
-//! `get-backend-job`: the operation, and the shapes that it alone has, in the order of the
-//! recorded service model. A test compares them with it.
+//! `get-backend-job`: the operation and the shapes that only it uses, in the order of the recorded
+//! service model. A test compares them with the model.
 
 use super::build::{in_path, structure, text};
 use super::errors::ERRORS;

@@ -1,8 +1,8 @@
-//! The operations and their shapes, as tables that every stage reads.
+//! The operations and their shapes, as tables that every stage uses.
 //!
-//! A table says what the service accepts and returns; it holds no behaviour beyond looking a
-//! member up. Its facts are those of the recorded service model `amplifybackend/2020-08-11`. An
-//! operation is passed from stage to stage; no stage names one.
+//! The tables define the input and output of the service, from the recorded service model
+//! `amplifybackend/2020-08-11`. They have no behaviour except look-ups. Stages receive an operation
+//! as a parameter and do not depend on a particular one.
 
 pub mod arguments;
 mod build;
@@ -18,7 +18,7 @@ pub use get_backend_auth::GET_BACKEND_AUTH;
 pub use get_backend_job::GET_BACKEND_JOB;
 pub use update_backend_auth::UPDATE_BACKEND_AUTH;
 
-/// The operations that this program has, the main one first.
+/// The operations of this program; `update-backend-auth` is first.
 pub static OPERATIONS: &[&Operation] = &[&UPDATE_BACKEND_AUTH, &GET_BACKEND_AUTH, &GET_BACKEND_JOB];
 
 /// An operation of the service.
@@ -26,19 +26,19 @@ pub static OPERATIONS: &[&Operation] = &[&UPDATE_BACKEND_AUTH, &GET_BACKEND_AUTH
 pub struct Operation {
     /// The name in the model; also the title of `--output table`.
     pub name: &'static str,
-    /// The word on the command line.
+    /// The command name.
     pub command: &'static str,
     /// One sentence for the help.
     pub summary: &'static str,
     /// The HTTP method.
     pub method: Method,
-    /// The path, with the wire names of the members that are its segments in braces.
+    /// The path template, with the wire names of path members in braces.
     pub uri: &'static str,
     /// The parameters.
     pub input: &'static Structure,
     /// The members of the response.
     pub output: &'static Structure,
-    /// The errors that the model lists.
+    /// The errors listed in the model.
     pub errors: &'static [ModeledError],
 }
 
@@ -52,7 +52,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// As in a request line.
+    /// The name in a request line.
     pub fn name(self) -> &'static str {
         match self {
             Method::Get => "GET",
@@ -62,7 +62,7 @@ impl Method {
 }
 
 impl Operation {
-    /// The operation that a word of the command line names.
+    /// The operation with that command name.
     pub fn named(command: &str) -> Option<&'static Operation> {
         OPERATIONS
             .iter()
@@ -76,11 +76,11 @@ impl Operation {
 pub enum Shape {
     /// A structure with named members.
     Structure(&'static Structure),
-    /// A list whose elements all have the one shape.
+    /// A list whose elements have one shape.
     List(&'static Shape),
-    /// Free text, or one of the listed values. Others are sent too: the service decides.
+    /// A string; the listed values are not exhaustive, because the service decides.
     String(&'static [&'static str]),
-    /// True or false.
+    /// A boolean.
     Boolean,
     /// A number, sent as a 64-bit float.
     Double,
@@ -89,9 +89,9 @@ pub enum Shape {
 /// A structure of the model.
 #[derive(Debug)]
 pub struct Structure {
-    /// The shape's name in the model.
+    /// The name of the shape in the model.
     pub name: &'static str,
-    /// Its members in the model's order.
+    /// The members in the model's order.
     pub members: &'static [Member],
     /// The required members, in the order in which the model lists them.
     pub required: &'static [&'static str],
@@ -104,30 +104,30 @@ pub struct Structure {
 pub struct Member {
     /// The name in parameters.
     pub name: &'static str,
-    /// The name in the JSON of the request, or in the path's braces.
+    /// The name in the JSON body, or in the braces of the path.
     pub wire_name: &'static str,
     /// The type of the value.
     pub shape: Shape,
-    /// Where the request carries it.
+    /// The part of the request that contains it.
     pub location: Location,
-    /// The name of the shape of a list's elements; empty for other members.
+    /// The shape name of a list's elements; empty for other members.
     pub element_name: &'static str,
     secret: bool,
 }
 
-/// Where a member of the input travels.
+/// The part of the request that contains a member of the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Location {
-    /// As a member of the body's JSON object.
+    /// A member of the JSON object in the body.
     Body,
-    /// As a segment of the path.
+    /// A segment of the path.
     Path,
 }
 
 impl Member {
-    /// Whether its value must not be shown. The service model marks only whole structures as
-    /// sensitive, and they have members that are public: a client ID is part of the URL of every
-    /// login page.
+    /// Whether the value must be redacted. The service model marks only complete structures as
+    /// sensitive, and these have public members: a client ID is part of the URL of every login
+    /// page.
     pub const fn is_secret(&self) -> bool {
         self.secret
     }
@@ -141,7 +141,7 @@ impl Structure {
 }
 
 impl Shape {
-    /// The model's word for the kind of shape, as the skeleton and the help show it.
+    /// The kind of the shape in the model's terms, for the skeleton and the help.
     pub fn kind(&self) -> &'static str {
         match self {
             Shape::Structure(_) => "structure",
@@ -153,8 +153,8 @@ impl Shape {
     }
 }
 
-/// The letters and digits of a name in lower case: what `MFAMode`, `mfa_mode` and `--mfa-mode`
-/// have in common.
+/// The letters and digits of a name in lower case, which are the same for `MFAMode`, `mfa_mode` and
+/// `--mfa-mode`.
 pub fn normalize(name: &str) -> String {
     name.chars()
         .filter(|c| c.is_alphanumeric())

@@ -1,5 +1,6 @@
 //! The shapes that several operations share, in the order of the recorded service model, and the
-//! members of shapes that differ only in name and required members. A test compares them with it.
+//! members of shapes that differ only in name and required members. A test compares them with the
+//! model.
 
 use super::build::{choice, list, member, nested, secret, structure, text};
 use super::{Member, Shape, Structure};

@@ -1,4 +1,4 @@
-//! In which members two configurations differ, line by line or as a list.
+//! The members in which two configurations differ, as lines or as a list.
 
 use super::document::step;
 use crate::model::{Shape, Structure};
@@ -6,23 +6,23 @@ use crate::python::is_printable;
 use crate::python::json;
 use crate::python::value::{Dict, Value};
 
-/// All that is shown of a secret.
+/// Replaces the values of a secret that would change.
 const SECRET: &str = "differs";
 
-/// A member that would change. A value is absent where the member is.
+/// A member that would change. A value is `None` where the member is absent.
 #[derive(Debug, PartialEq)]
 pub struct Change {
-    /// Such as `ResourceConfig.UserPoolConfigs.Mfa.MFAMode`.
+    /// The path of the member, such as `ResourceConfig.UserPoolConfigs.Mfa.MFAMode`.
     pub path: String,
-    /// The value now.
+    /// The current value.
     pub from: Option<Value>,
-    /// The value then.
+    /// The new value.
     pub to: Option<Value>,
     is_secret: bool,
 }
 
-/// The members that differ, in the model's order. A list is one member; the order of values of an
-/// enumeration does not matter in it.
+/// The members that differ, in the model's order. A list is compared as one member; for values of
+/// an enumeration the order is ignored.
 pub fn changes(from: &Dict, to: &Dict, structure: &Structure) -> Vec<Change> {
     let mut changes = Vec::new();
     compare(Some(from), Some(to), structure, "", &mut changes);
@@ -46,24 +46,24 @@ fn compare(
         {
             let before = changes.len();
             compare(from, to, inner, &path, changes);
-            // A structure that comes or goes without a member in it.
+            // A structure that is added or removed, and that has no members.
             if changes.len() > before || from.is_some() == to.is_some() {
                 continue;
             }
         } else if is_same(from.as_ref(), to.as_ref(), member.shape) {
             continue;
         }
-        let shown = |value: Option<Value>| value.map(|value| shown(value, member.shape));
+        let visible = |value: Option<Value>| value.map(|value| visible(value, member.shape));
         changes.push(Change {
             path,
-            from: shown(from),
-            to: shown(to),
+            from: visible(from),
+            to: visible(to),
             is_secret: member.is_secret(),
         });
     }
 }
 
-/// The object, if it is one or absent.
+/// The object, or `None` if it is absent; `Err` for a value that is not an object.
 fn as_dict(value: &Option<Value>) -> Result<Option<&Dict>, ()> {
     match value {
         None => Ok(None),
@@ -72,8 +72,9 @@ fn as_dict(value: &Option<Value>) -> Result<Option<&Dict>, ()> {
     }
 }
 
-/// A value of another kind than the model says may hold anything, and is not shown.
-fn shown(value: Value, shape: Shape) -> Value {
+/// The value to show. A value whose type is not that of the model is not shown, because it may
+/// contain a secret.
+fn visible(value: Value, shape: Shape) -> Value {
     let fits = match (shape, &value) {
         (Shape::List(_), Value::List(items)) => {
             items.iter().all(|item| matches!(item, Value::String(_)))
@@ -110,24 +111,24 @@ fn number(value: &Value) -> Option<f64> {
 }
 
 impl Change {
-    /// As a member of a list: `Path`, `From` and `To`, null for what is absent.
+    /// The change as an object with `Path`, `From` and `To`; null for an absent value.
     fn into_value(self) -> Value {
         let is_secret = self.is_secret;
-        let shown = |value: Option<Value>| match value {
+        let visible = |value: Option<Value>| match value {
             None => Value::Null,
             Some(_) if is_secret => SECRET.into(),
             Some(value) => value,
         };
         let members = [
             ("Path", self.path.into()),
-            ("From", shown(self.from)),
-            ("To", shown(self.to)),
+            ("From", visible(self.from)),
+            ("To", visible(self.to)),
         ];
         let members = members.map(|(name, value)| (name.to_owned(), value));
         Value::Dict(members.into_iter().collect())
     }
 
-    /// The line, and the colour of its sign.
+    /// The sign of the change, its colour and the rest of the line.
     fn line(&self) -> (char, u8, String) {
         let values = match (&self.from, &self.to) {
             _ if self.is_secret => SECRET.to_owned(),
@@ -147,7 +148,7 @@ const RED: u8 = 31;
 const GREEN: u8 = 32;
 const YELLOW: u8 = 33;
 
-/// A value as JSON on one line; characters that are not printable are escaped.
+/// A value as JSON on one line; unprintable characters are escaped.
 fn text(value: &Value) -> String {
     match value {
         Value::String(text) => {
@@ -171,7 +172,7 @@ pub fn list(changes: Vec<Change>) -> Value {
     Value::List(changes.into_iter().map(Change::into_value).collect())
 }
 
-/// The changes, one a line.
+/// The changes, one on each line.
 pub fn lines(changes: &[Change], coloured: bool) -> String {
     if changes.is_empty() {
         return "Nothing differs.\n".to_owned();
@@ -204,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn members_that_come_go_or_change_have_a_line_each() {
+    fn each_added_removed_or_changed_member_has_one_line() {
         for (from, to, expected) in [
             ("{}", "{}", "Nothing differs.\n"),
             (r#"{"Mfa": {}}"#, "{}", "- Mfa: {}\n"),

@@ -1,30 +1,32 @@
-//! From the answer of `get-backend-auth` to a document for `--cli-input-json` of the update. The
-//! service answers with the shape that *create* takes, which has members that the update refuses.
+//! Converts the response of `get-backend-auth` into a document for `--cli-input-json` of the
+//! update. The service returns the shape of *create*, which has members that the update does not
+//! accept.
 
 use crate::model::{Operation, Shape, Structure, UPDATE_BACKEND_AUTH};
 use crate::python::value::{Dict, Value};
 
-/// The configuration as the update takes it.
+/// The configuration in the shape of the update.
 #[derive(Debug)]
 pub struct Document {
     /// The members of the update's input, in the model's order.
     pub members: Dict,
-    /// The paths of what the update does not take, such as
+    /// The paths of members that the update does not accept, such as
     /// `ResourceConfig.UserPoolConfigs.UserPoolName`.
     pub left_out: Vec<String>,
 }
 
-/// The document that sets what the answer says. Names that the answer does not repeat are those of
-/// the request.
-pub fn for_update(request: &Dict, answer: &Dict) -> Document {
+/// The document that sets the configuration of the response. Members of the request that the
+/// response does not repeat, such as the app ID, are kept.
+pub fn for_update(request: &Dict, response: &Dict) -> Document {
     let mut members = request.clone();
-    for (name, value) in answer.entries.iter() {
+    for (name, value) in response.entries.iter() {
         members.entries.insert(name.clone(), value.clone());
     }
     accepted(&members, &UPDATE_BACKEND_AUTH)
 }
 
-/// The members that an operation takes, in the model's order, at every depth. A null is absent.
+/// The members that an operation accepts, in the model's order, at every depth. A null counts as
+/// absent.
 fn accepted(members: &Dict, operation: &Operation) -> Document {
     let mut left_out = Vec::new();
     let members = structure(members, operation.input, "", &mut left_out);
@@ -77,9 +79,9 @@ mod tests {
     use crate::python::json::{self, parse_dict as dict};
 
     #[test]
-    fn members_that_the_update_does_not_take_are_left_out_and_named() {
+    fn members_that_the_update_does_not_accept_are_left_out_and_listed() {
         let request = dict(r#"{"AppId": "d1", "BackendEnvironmentName": "dev"}"#);
-        let answer = dict(
+        let response = dict(
             r#"{"AppId": "d2", "Error": "e", "ResourceName": "r", "ResourceConfig": {
                 "AuthResources": "USER_POOL_ONLY", "Service": "COGNITO",
                 "IdentityPoolConfigs": {"IdentityPoolName": "i", "UnauthenticatedLogin": false},
@@ -87,7 +89,7 @@ mod tests {
                     "RequiredSignUpAttributes": ["EMAIL"],
                     "OAuth": {"OAuthScopes": ["PHONE", null]}}}}"#,
         );
-        let document = for_update(&request, &answer);
+        let document = for_update(&request, &response);
         assert_eq!(
             json::dumps(&Value::Dict(document.members)),
             r#"{"AppId": "d2", "BackendEnvironmentName": "dev", "ResourceConfig": {"AuthResources": "USER_POOL_ONLY", "IdentityPoolConfigs": {"UnauthenticatedLogin": false}, "Service": "COGNITO", "UserPoolConfigs": {"Mfa": {}, "OAuth": {"OAuthScopes": ["PHONE"]}}}, "ResourceName": "r"}"#

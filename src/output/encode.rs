@@ -1,15 +1,15 @@
-//! Text to bytes. Lone surrogates, which can come from a literal of a query or from an escape in
-//! a response, have bytes only where the locale allows it, and then not all of them; an encoding
-//! that version 2 is given may lack other characters. The original fails when it writes the
-//! piece that holds one: what precedes that piece is printed.
+//! Encodes output. A lone surrogate, which may come from a literal in a query or an escape in a
+//! response, can only be encoded with some locales, and then only some surrogates. An encoding
+//! selected in version 2 may lack other characters. The original fails when it writes a piece with
+//! such a character; the pieces before it are printed.
 
 use super::{Format, Rendered, RenderedText};
 use crate::error::OutputError;
 use crate::python::codec::{Codec, encode_error};
 use crate::python::surrogate::ErrorHandler;
 
-/// The bytes of `text`, up to the piece that has none, in the encoding that is given or else in
-/// the locale's, UTF-8; only there may `handler` save lone surrogates.
+/// Encodes `text` up to the first piece that cannot be encoded, in the encoding given or else in
+/// the locale's, UTF-8. `handler` applies to UTF-8 of the locale only.
 pub(super) fn encode(
     format: Format,
     text: RenderedText,
@@ -37,10 +37,10 @@ pub(super) fn encode(
     }
 }
 
-/// Cuts `text` before the piece that has no bytes, if there is one.
+/// Cuts `text` before the first piece that cannot be encoded, if there is one.
 ///
 /// # Errors
-/// The first character without bytes, with those directly behind it.
+/// The first character that cannot be encoded, with those directly after it.
 fn truncate(
     format: Format,
     text: &mut String,
@@ -54,10 +54,10 @@ fn truncate(
     let (before, rest) = text.split_at(at);
     let start = match format {
         Format::Json => json_piece(before, rest),
-        // YAML is one piece.
+        // The original writes YAML in one piece.
         Format::Yaml | Format::YamlStream | Format::Off => 0,
         Format::Text => line_start(before),
-        // The bars of an indented section are pieces of their own.
+        // The bars of an indented section are separate pieces.
         Format::Table(_) => {
             let start = line_start(before);
             let line = before.get(start..).unwrap_or_default();
@@ -75,9 +75,9 @@ fn line_start(before: &str) -> usize {
     before.rfind('\n').map_or(0, |end| end + 1)
 }
 
-/// The start of the piece that Python's JSON encoder yields with the string in which `before` ends:
-/// its quote, or for an item of a list the bracket or comma before it
-/// (`json/encoder.py`, `_iterencode_list`).
+/// The start of the piece that Python's JSON encoder yields for the string in which `before` ends:
+/// the opening quote, or for a list item the bracket or comma before it (`json/encoder.py`,
+/// `_iterencode_list`).
 fn json_piece(before: &str, rest: &str) -> usize {
     let mut quote = None;
     let mut escaped = false;
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn output_before_the_piece_is_kept_and_the_position_is_counted_within_it() {
+    fn output_before_the_failing_piece_is_kept_and_positions_are_relative_to_the_piece() {
         let lone = surrogate::encode_surrogate(0xD800);
         for (format, text, printed, position) in [
             (Format::Json, format!("\"{lone}\"\n"), "", 1),
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn characters_that_an_encoding_lacks_end_the_output_before_their_piece() {
+    fn unencodable_characters_end_the_output_before_their_piece() {
         let encoded = |format, text: &str| {
             let text = Rendered::complete(text.to_owned());
             let rendered = encode(format, text, Some(Codec::Latin1), || {
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn surrogateescape_writes_the_bytes_that_surrogates_stand_for() {
+    fn surrogateescape_writes_surrogates_as_bytes() {
         let text: String = [0xDCC3, 0xDCA9, 0xDCFF]
             .map(surrogate::encode_surrogate)
             .iter()
@@ -217,7 +217,7 @@ mod tests {
         let (bytes, error) = encoded(Format::Text, &text, ErrorHandler::Strict);
         assert_eq!(bytes, b"");
         assert!(error.contains("characters in position 0-2:"), "{error}");
-        // The error begins at the first surrogate without a byte.
+        // The error starts at the first surrogate that cannot be encoded.
         let text = format!("{text}{}\u{10DCFF}", surrogate::encode_surrogate(0xD800));
         let (_, error) = encoded(Format::Text, &text, ErrorHandler::SurrogateEscape);
         assert!(error.contains("characters in position 3-4:"), "{error}");

@@ -1,5 +1,5 @@
-//! The result as text: JSON, tab-separated text, a table, or YAML. Renderers return the whole output
-//! and write nothing.
+//! The stage that formats the result: JSON, tab-separated text, a table, or YAML. Renderers return
+//! the complete output and write nothing.
 
 pub mod diff;
 pub mod document;
@@ -18,37 +18,37 @@ use crate::python::shared::Shared;
 use crate::python::surrogate::ErrorHandler;
 use crate::python::value::Value;
 
-/// Ends every colour of a terminal.
+/// The escape sequence that resets the colours of a terminal.
 pub const RESET: &str = "\u{1b}[0m";
 
-/// One of the original's formats.
+/// A format of `--output`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// Indented by four, no ASCII escapes.
+    /// Indented by four; characters beyond ASCII are not escaped.
     Json,
     /// Tab-separated, sorted by key.
     Text,
-    /// Drawn with lines.
+    /// A table drawn with ASCII characters.
     Table(TableStyle),
     /// Block style, sorted by key.
     Yaml,
-    /// The same, as an element of a list.
+    /// YAML as a list of one element.
     YamlStream,
-    /// Nothing.
+    /// No output.
     Off,
 }
 
-/// How a table is drawn.
+/// The style of tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TableStyle {
-    /// The original's colours.
+    /// The use of colours.
     pub colour: Colour,
-    /// The terminal's width in columns; wider tables turn into lists of pairs.
+    /// The terminal's width in columns; in a wider table, single rows become lists of pairs.
     pub width: usize,
 }
 
 impl TableStyle {
-    /// The style for anything but stdout itself.
+    /// The same style without resets, for output that does not go to stdout.
     pub fn without_resets(self) -> TableStyle {
         let colour = match self.colour {
             Colour::Off => Colour::Off,
@@ -58,28 +58,27 @@ impl TableStyle {
     }
 }
 
-/// The colours of a table.
+/// The use of colours in a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colour {
-    /// None.
+    /// No colours.
     Off,
-    /// Those of headings, cells and bars.
+    /// The colours of titles, headers, cells and bars.
     Styles,
-    /// The same, and a reset behind every write, as colorama adds them on stdout (`autoreset`).
+    /// The colours, and a reset after every write, as added by colorama on stdout (`autoreset`).
     StylesAndResets,
 }
 
-/// The output for stdout. The original writes while it renders, so what precedes an error is
-/// printed.
+/// Rendered output. The original writes while it renders, so the part before an error is printed.
 #[derive(Debug)]
 pub struct Rendered<T = Vec<u8>> {
-    /// All of the output, or what precedes the error.
+    /// The complete output, or the part before the error.
     pub output: T,
-    /// Why the output is not complete.
+    /// The error that ended the output.
     pub error: Option<OutputError>,
 }
 
-/// The same as text.
+/// Rendered output before it is encoded.
 pub type RenderedText = Rendered<String>;
 
 impl<T> Rendered<T> {
@@ -92,10 +91,10 @@ impl<T> Rendered<T> {
 }
 
 impl Format {
-    /// The format of that name in the dialect; `style` is called for a table only.
+    /// The format of that name in the dialect; `style` is called for tables only.
     ///
     /// # Errors
-    /// A name that is none.
+    /// An unknown name.
     pub fn named(
         name: &str,
         dialect: Dialect,
@@ -112,7 +111,7 @@ impl Format {
         }
     }
 
-    /// The format for a document that is read again: YAML where it was asked for, else JSON.
+    /// The format for a document that is meant to be edited: YAML if it was selected, else JSON.
     pub fn of_document(self) -> Format {
         match self {
             Format::Yaml => Format::Yaml,
@@ -125,9 +124,9 @@ impl Format {
         matches!(self, Format::Table(style) if style.colour != Colour::Off)
     }
 
-    /// The value in this format, under the operation's name where the format has titles.
-    /// `codec` is the encoding, where it is not the locale's; `handler` is called for a text with
-    /// lone surrogates only.
+    /// Renders and encodes the value; `title` is the operation's name, for formats with titles.
+    /// `codec` is the encoding where it differs from the locale's; `handler` is called only for
+    /// text with lone surrogates.
     pub fn render(
         self,
         title: &str,
@@ -138,13 +137,13 @@ impl Format {
         encode::encode(self, self.render_text(title, value), codec, handler)
     }
 
-    /// The bytes of such a text, up to the piece that has none.
+    /// Encodes text in this format, up to the first piece that cannot be encoded.
     pub fn encode(self, text: String, codec: Codec) -> Rendered {
         let text = RenderedText::complete(text);
         encode::encode(self, text, Some(codec), || ErrorHandler::Strict)
     }
 
-    /// The same before it is encoded.
+    /// Renders the value as text.
     pub fn render_text(self, title: &str, value: Selected) -> RenderedText {
         match (self, value) {
             (Format::Json, Selected::Value(value)) => json::render(&value),
@@ -156,17 +155,17 @@ impl Format {
         }
     }
 
-    /// Whether the format shows which parts of a value are one object.
+    /// Whether the format shows that parts of a value are the same object.
     pub fn shows_identity(self) -> bool {
         matches!(self, Format::Yaml | Format::YamlStream)
     }
 }
 
-/// The value to be written.
+/// A value to render.
 pub enum Selected {
-    /// By its value alone.
+    /// A plain value.
     Value(Value),
-    /// With the identity of its parts, for formats that show it.
+    /// A value with the identity of its parts, for formats that show it.
     Shared(Shared),
 }
 
@@ -184,7 +183,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_unknown_format_is_named() {
+    fn an_unknown_format_is_an_error_with_its_name() {
         let style = TableStyle {
             colour: Colour::Off,
             width: 80,

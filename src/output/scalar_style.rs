@@ -1,12 +1,12 @@
-//! How a text must be written in YAML for it to be read as that text
-//! (libyaml's `emitter.c: yaml_emitter_analyze_scalar, yaml_emitter_select_scalar_style`).
+//! The style in which a string must be written in YAML to be parsed as the same string (libyaml's
+//! `emitter.c: yaml_emitter_analyze_scalar, yaml_emitter_select_scalar_style`).
 
 use crate::python::yaml_tag::{Tag, Version, resolve};
 
-/// The three ways that occur here.
+/// A style of scalars.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
-    /// As it is.
+    /// Without quotes.
     Plain,
     /// In single quotes.
     Single,
@@ -14,12 +14,13 @@ pub(super) enum Style {
     Double,
 }
 
-/// A line break of YAML 1.1, which is libyaml's.
+/// Whether the character is a line break of YAML 1.1, the version of libyaml.
 pub(super) fn is_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Whether libyaml writes the character as it is: line feeds, and nothing beyond U+FFFF.
+/// Whether libyaml writes the character without an escape: line feeds are included, and characters
+/// beyond U+FFFF are not.
 fn is_printable(c: char) -> bool {
     match c {
         '\u{feff}' => false,
@@ -28,7 +29,7 @@ fn is_printable(c: char) -> bool {
     }
 }
 
-/// The simplest style that keeps the text.
+/// The simplest style that preserves the text.
 pub(super) fn choose(text: &str) -> Style {
     let (plain, single) = allowed(text);
     if plain && resolve(text, Version::V1_2) == Tag::Str {
@@ -40,7 +41,7 @@ pub(super) fn choose(text: &str) -> Style {
     }
 }
 
-/// Whether the text may be plain, and whether it may stand in single quotes.
+/// Whether the text may be written plain, and whether in single quotes.
 fn allowed(text: &str) -> (bool, bool) {
     let mut indicators = text.starts_with("---") || text.starts_with("...");
     let (mut breaks, mut special) = (false, false);
@@ -67,7 +68,7 @@ fn allowed(text: &str) -> (bool, bool) {
     (single && !(indicators || breaks || at_ends), single)
 }
 
-/// The escape of a character that double quotes cannot hold as it is.
+/// The escape of a character in double quotes; `None` if it needs none.
 pub(super) fn escape(c: char) -> Option<String> {
     let code = u32::from(c);
     Some(match c {
@@ -96,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_is_plain_where_nothing_else_would_be_read() {
+    fn text_is_plain_if_it_is_parsed_as_the_same_text() {
         for (style, texts) in [
             (
                 Style::Plain,

@@ -1,12 +1,11 @@
-//! A JSON Schema (2020-12) of an operation's input, by which an editor completes and checks a
+//! A JSON Schema (2020-12) of an operation's input, with which an editor completes and validates a
 //! document for `--cli-input-json`.
 
 use crate::model::{Operation, Shape, Structure, docs};
 use crate::python::json::dumps_indented;
 use crate::python::value::{Dict, Value};
 
-/// The schema of the operation's document, as JSON with a line break at the end. It accepts what
-/// validation accepts.
+/// The schema of the operation's document. It accepts every document that validation accepts.
 pub fn text(operation: &Operation) -> String {
     let mut schema = vec![
         (
@@ -55,7 +54,7 @@ fn shape(shape: &Shape) -> Vec<(&'static str, Value)> {
             ("items", object(self::shape(element))),
         ],
         Shape::String([]) => vec![("type", "string".into())],
-        // An editor offers these; others are sent all the same, so they are no error.
+        // An editor offers the listed values; others are accepted because they are sent too.
         Shape::String(values) => {
             let values = values.iter().map(|value| Value::from(*value));
             let known = object(vec![("enum", Value::List(values.collect()))]);
@@ -63,7 +62,7 @@ fn shape(shape: &Shape) -> Vec<(&'static str, Value)> {
             vec![("anyOf", Value::List(vec![known, any]))]
         }
         Shape::Boolean => vec![("type", "boolean".into())],
-        // Python counts its booleans among the integers.
+        // In Python, a boolean is an integer.
         Shape::Double => vec![("type", Value::List(vec!["number".into(), "boolean".into()]))],
     }
 }

@@ -1,5 +1,5 @@
-//! `--output text`: a line a record, tab-separated, keys in sorted order; nested values on lines
-//! of their own, named after their key in upper case (`awscli/text.py`).
+//! `--output text`: one tab-separated line for each record, with sorted keys; nested values have
+//! separate lines that start with their key in upper case (`awscli/text.py`).
 
 use super::{Rendered, RenderedText};
 use crate::error::OutputError;
@@ -7,7 +7,7 @@ use crate::python::repr::str_of;
 use crate::python::value::{Dict, Value};
 use std::collections::BTreeSet;
 
-/// The text, with its final newline; the error is a list that holds objects and other things.
+/// The text with a final newline. The error is a list that contains objects and other values.
 pub(super) fn render(value: &Value) -> RenderedText {
     let mut writer = TextWriter::default();
     let error = writer.item(value, None, None).err();
@@ -21,13 +21,15 @@ fn is_scalar(value: &Value) -> bool {
     !matches!(value, Value::List(_) | Value::Dict(_))
 }
 
+/// The text so far.
 #[derive(Default)]
 struct TextWriter {
     out: String,
 }
 
 impl TextWriter {
-    /// `columns` are the keys of all records of a list, so that its lines have the same cells.
+    /// Writes a value. `columns` are the keys of all objects in a list, so that their lines have
+    /// the same cells.
     fn item(
         &mut self,
         item: &Value,
@@ -76,7 +78,7 @@ impl TextWriter {
         let mut sorted: Vec<(&String, &Value)> = dict.entries.iter().collect();
         sorted.sort_by_key(|(key, _)| *key);
         let is_column = |key: &str, value: &Value| match columns {
-            // A nested value under a key that is a column elsewhere is printed in its cell.
+            // A nested value is printed in a cell if its key is a column because of another record.
             Some(columns) => columns.contains(key),
             None => is_scalar(value),
         };
@@ -109,7 +111,7 @@ impl TextWriter {
     }
 }
 
-/// The keys under which some record of the list has a scalar.
+/// The keys that have a scalar value in at least one record of the list.
 fn scalar_keys(records: &[Value]) -> Result<BTreeSet<&str>, OutputError> {
     let mut keys = BTreeSet::new();
     for record in records {

@@ -1,4 +1,4 @@
-//! `--output yaml` and `yaml-stream`, as libyaml's emitter lays them out for ruamel.yaml
+//! `--output yaml` and `yaml-stream`, in the layout of libyaml's emitter for ruamel.yaml
 //! (`awscli/formatter.py: YAMLFormatter`, `StreamedYAMLFormatter`; `ruamel/yaml/representer.py`;
 //! libyaml's `emitter.c`): block style, keys sorted, lines folded at 80 columns.
 
@@ -13,7 +13,7 @@ use crate::python::value::Value;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// The value as `--output yaml` shows it: an empty object as nothing, a scalar as JSON.
+/// The value for `--output yaml`: an empty object has no output, and a scalar is written as JSON.
 pub(super) fn render(value: &Shared) -> RenderedText {
     match value {
         Shared::Dict(members) if members.is_empty() => RenderedText::complete(String::new()),
@@ -22,7 +22,7 @@ pub(super) fn render(value: &Shared) -> RenderedText {
     }
 }
 
-/// The value as `--output yaml-stream` shows it: as a list of one element.
+/// The value for `--output yaml-stream`: a list of one element.
 pub(super) fn render_stream(value: Shared) -> RenderedText {
     match value {
         Shared::Dict(members) if members.is_empty() => RenderedText::complete(String::new()),
@@ -30,7 +30,7 @@ pub(super) fn render_stream(value: Shared) -> RenderedText {
     }
 }
 
-/// The document, or the error of the first text with lone surrogates and nothing else.
+/// The document; or, without any output, the error of the first string with lone surrogates.
 fn emit(value: &Shared) -> RenderedText {
     let mut emitter = Emitter {
         out: String::new(),
@@ -51,44 +51,46 @@ fn emit(value: &Shared) -> RenderedText {
     }
 }
 
-/// Columns beyond which the next space becomes a line break.
+/// The column after which the next space becomes a line break.
 const WIDTH: usize = 80;
-/// The most bytes of a key that needs no `?`.
+/// The maximum length in bytes of a key without `?`.
 const MAX_SIMPLE_KEY: usize = 128;
 const INDENT: usize = 2;
 
-/// An object that was met while looking for aliases.
+/// The state of an object in the search for aliases.
 enum Anchor {
     Once,
-    /// Met again: its number, and whether it has been written.
+    /// Referenced more than once: the number of its anchor, and whether it has been written.
     Repeated {
         number: usize,
         written: bool,
     },
 }
 
-/// The role of a node in the collection around it.
+/// The position of a node in the collection that contains it.
 #[derive(Clone, Copy, Default)]
 struct Context {
-    /// In a collection at all; the outermost stands at the first column.
+    /// Whether the node is in a collection; the outermost node is not indented.
     nested: bool,
     in_mapping: bool,
     simple_key: bool,
 }
 
+/// The document so far and the emitter's state; columns are in characters.
 struct Emitter {
     out: String,
     column: usize,
     indent: usize,
     /// Whether the last character written separates words.
     whitespace: bool,
-    /// Whether the line holds nothing but spaces and indicators.
+    /// Whether the current line contains only spaces and indicators.
     indention: bool,
     anchors: HashMap<*const (), Anchor>,
 }
 
 impl Emitter {
-    /// Objects are numbered in the order in which they are met again.
+    /// Finds the objects that occur more than once, and numbers them in the order of their second
+    /// occurrences.
     fn find_aliases(&mut self, value: &Shared, count: &mut usize) {
         let Some(identity) = value.identity() else {
             return;
@@ -144,7 +146,7 @@ impl Emitter {
                 Ok(())
             }
             Shared::List(items) => {
-                // In a map a list stands at the column of the key.
+                // In a mapping, a list starts in the column of the key.
                 let indentless = context.in_mapping && !self.indention;
                 let outer = self.enter(context.nested && !indentless);
                 for item in items.iter() {
@@ -193,7 +195,7 @@ impl Emitter {
         self.node(item, in_mapping)
     }
 
-    /// Indents what follows, and returns the indentation before.
+    /// Sets the indentation of the nodes that follow, and returns the previous one.
     fn enter(&mut self, deeper: bool) -> usize {
         let outer = self.indent;
         if deeper {
@@ -231,7 +233,7 @@ impl Emitter {
         self.indention = true;
     }
 
-    /// An indicator behind which no block collection begins on the same line.
+    /// Writes an indicator after which no block collection may start on the same line.
     fn indicator(&mut self, indicator: &str, need_space: bool) {
         if need_space && !self.whitespace {
             self.put(' ');
@@ -239,7 +241,7 @@ impl Emitter {
         self.text(indicator);
     }
 
-    /// `-`, `?` or `:`, behind which a block collection may begin.
+    /// Writes `-`, `?` or `:`, after which a block collection may start on the same line.
     fn block_indicator(&mut self, indicator: &str) {
         let indention = self.indention;
         self.indicator(indicator, true);
@@ -259,7 +261,7 @@ impl Emitter {
             Value::Opaque(opaque) => {
                 return Err(OutputError::NotRepresentable(opaque.repr.clone()));
             }
-            // No answer and no query yields anything else.
+            // Responses and queries yield no other values.
             _ => "null".to_owned(),
         };
         self.indicator(&text, true);
@@ -314,7 +316,8 @@ impl Emitter {
                 }
                 after_space = true;
             } else if scalar_style::is_break(c) {
-                // The first line break of several reads as a space.
+                // The first of several line breaks is written twice, because a single one would be
+                // folded into a space.
                 if !after_break && c == '\n' {
                     self.put_break('\n');
                 }
@@ -428,7 +431,7 @@ mod tests {
     }
 
     #[test]
-    fn long_keys_and_keys_of_several_lines_stand_behind_a_question_mark() {
+    fn long_keys_and_multiline_keys_follow_a_question_mark() {
         let key = "k".repeat(129);
         let json = format!(r#"{{"{key}": {{"a\nb": ["c"]}}}}"#);
         let expected = format!("? {key}\n: ? 'a\n\n    b'\n  : - c\n");
@@ -453,7 +456,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_object_again_is_an_alias_and_an_equal_one_is_not() {
+    fn a_repeated_object_is_an_alias_and_an_equal_one_is_not() {
         let list = |text: &str| Shared::from(parse(text).unwrap());
         let (one, other, empty) = (list("[1]"), list("[1]"), list("[]"));
         let members = [
@@ -472,7 +475,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stream_is_a_list_of_one_answer() {
+    fn a_stream_is_a_list_of_one_response() {
         for (json, expected) in [
             (r#"{"b": 1, "a": [2]}"#, "- a:\n  - 2\n  b: 1\n"),
             ("null", "- null\n"),
@@ -485,7 +488,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lone_surrogate_ends_the_output_before_it_begins() {
+    fn a_lone_surrogate_is_an_error_without_output() {
         let value = parse(r#"["a", "b\ud800\udc00\ud800"]"#).unwrap();
         let rendered = render(&Shared::from(value));
         let error = rendered.error.unwrap();

@@ -1,4 +1,4 @@
-//! The codecs of text: `str.encode`, `bytes.decode`, and what they say where it fails
+//! Text encodings: `str.encode`, `bytes.decode`, and their error messages
 //! (`Objects/unicodeobject.c`, `encodings/*.py`).
 
 mod names;
@@ -7,50 +7,50 @@ use super::surrogate::{self, decode_surrogate};
 use names::{CHARMAPS, NOT_IMPLEMENTED, NOT_TEXT};
 use std::fmt;
 
-/// An encoding of text.
+/// A text encoding.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Codec {
-    /// The first 128 characters.
+    /// ASCII: the first 128 code points.
     Ascii,
-    /// The first 256 characters.
+    /// The first 256 code points, one byte each.
     Latin1,
-    /// All of them.
+    /// UTF-8, all code points.
     #[default]
     Utf8,
-    /// The same behind a byte order mark.
+    /// UTF-8 with a byte order mark at the start.
     Utf8Sig,
-    /// In units of two bytes; `None` is the order that a mark gives.
+    /// UTF-16; `None` if a byte order mark determines the byte order.
     Utf16(Option<ByteOrder>),
-    /// In units of four bytes.
+    /// UTF-32; `None` if a byte order mark determines the byte order.
     Utf32(Option<ByteOrder>),
-    /// A byte each: ASCII, and these from 0x80 on.
+    /// A code page with one byte a character: ASCII, and these characters from byte 0x80 on.
     Charmap(&'static str),
 }
 
-/// The order of the bytes in a unit.
+/// The byte order of a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ByteOrder {
-    /// The least significant first; also that of a text without a mark.
+    /// The least significant byte first; the default for a text without a mark.
     Little,
-    /// The most significant first.
+    /// The most significant byte first.
     Big,
 }
 
-/// A name that is none of [`Codec`].
+/// The error for a name that selects no [`Codec`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LookupError {
-    /// Nor of any codec of Python.
+    /// Python has no codec of that name.
     Unknown,
-    /// A codec between other things than text and bytes.
+    /// The codec does not convert between text and bytes.
     NotText,
-    /// The codec that refuses every text.
+    /// Python's codec `undefined`, which rejects every text.
     Undefined,
-    /// A codec of text that this program does not have.
+    /// A text encoding of Python that this program does not implement.
     NotImplemented,
 }
 
 impl LookupError {
-    /// The message of `open`.
+    /// The error message of Python's `open`.
     pub fn message(self, name: &str) -> String {
         match self {
             LookupError::Unknown => format!("unknown encoding: {name}"),
@@ -65,12 +65,12 @@ impl LookupError {
     }
 }
 
-/// Bytes that are no text in an encoding.
+/// Bytes that are invalid in an encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecodeError {
     /// `UnicodeDecodeError`
     Invalid,
-    /// `UnicodeError`: the byte order mark of this encoding is missing.
+    /// `UnicodeError`: the byte order mark that this encoding requires is missing.
     NoMark(&'static str),
 }
 
@@ -83,7 +83,7 @@ impl fmt::Display for DecodeError {
     }
 }
 
-/// The names that codecs of a fixed repertoire have beside those of [`CHARMAPS`].
+/// The names of the codecs other than [`CHARMAPS`].
 const CODECS: [(&str, Codec); 10] = [
     (
         "ascii 646 ansi_x3_4_1968 ansi_x3_4_1986 cp367 csascii ibm367 iso646_us iso_646_irv_1991 \
@@ -116,7 +116,7 @@ impl Codec {
     /// (`encodings/__init__.py`, `normalize_encoding`, `search_function`).
     ///
     /// # Errors
-    /// Any other name.
+    /// The name of any other codec, or an unknown name.
     pub fn named(name: &str) -> Result<Codec, LookupError> {
         let words: Vec<&str> = name
             .split(|c: char| !c.is_ascii_alphanumeric() && c != '.')
@@ -141,10 +141,10 @@ impl Codec {
         })
     }
 
-    /// The text of a file.
+    /// Decodes the content of a file.
     ///
     /// # Errors
-    /// Bytes that are no text.
+    /// Bytes that are invalid in the encoding.
     pub fn decode(self, bytes: Vec<u8>) -> Result<String, DecodeError> {
         let invalid = DecodeError::Invalid;
         match self {
@@ -179,7 +179,7 @@ impl Codec {
         }
     }
 
-    /// Whether the codec has the character.
+    /// Whether the codec can encode the character.
     pub fn has(self, c: char) -> bool {
         match self {
             Codec::Ascii => c.is_ascii(),
@@ -191,8 +191,8 @@ impl Codec {
         }
     }
 
-    /// The bytes of a text of which it has every character. A byte order mark is not among them:
-    /// see [`Codec::mark`].
+    /// Encodes a text whose characters the codec has. The byte order mark is not included: see
+    /// [`Codec::mark`].
     pub fn encode(self, text: String) -> Vec<u8> {
         let little = |order: Option<ByteOrder>| order != Some(ByteOrder::Big);
         match self {
@@ -200,7 +200,7 @@ impl Codec {
             Codec::Latin1 => text.chars().filter_map(|c| u8::try_from(c).ok()).collect(),
             Codec::Charmap(characters) => {
                 let encode = |c: char| {
-                    // Where a character occurs twice, the last byte is it.
+                    // If a character occurs twice, the last byte is used.
                     let of_upper = characters.chars().rev().zip((0x80..=0xff).rev());
                     let byte = of_upper.clone().find(|(upper, _)| *upper == c);
                     byte.map(|(_, byte)| byte).or(u8::try_from(c).ok())
@@ -222,13 +222,13 @@ impl Codec {
         }
     }
 
-    /// The text, with a question mark for each character that the codec does not have.
+    /// The text with each character that the codec lacks replaced by a question mark.
     pub fn replace(self, text: &str) -> String {
         let replace = |c| if self.has(c) { c } else { '?' };
         text.chars().map(replace).collect()
     }
 
-    /// Whether a stream may start with a byte order mark.
+    /// Whether a stream in this encoding may start with a byte order mark.
     pub fn has_mark(self) -> bool {
         matches!(
             self,
@@ -236,8 +236,8 @@ impl Codec {
         )
     }
 
-    /// The byte order mark before the first text in a stream: at this position in a file, or
-    /// anywhere else (`Modules/_io/textio.c`, `encoding_start_of_stream`).
+    /// The byte order mark before the first text of a stream, at this offset of a file or `None`
+    /// for a stream that is not a file (`Modules/_io/textio.c`, `encoding_start_of_stream`).
     pub fn mark(self, position: Option<u64>) -> &'static [u8] {
         match (self, position) {
             (Codec::Utf8Sig, None | Some(0)) => MARK_8,
@@ -247,8 +247,8 @@ impl Codec {
         }
     }
 
-    /// The name and the reason in its messages.
-    fn words(self) -> (&'static str, &'static str) {
+    /// The codec's name and the reason in its error messages.
+    fn name_and_reason(self) -> (&'static str, &'static str) {
         let surrogates = "surrogates not allowed";
         match self {
             Codec::Ascii => ("ascii", "ordinal not in range(128)"),
@@ -265,19 +265,19 @@ impl Codec {
 
 const MARK_8: &[u8] = b"\xef\xbb\xbf";
 
-/// Of a byte without a character (`encodings/cp1252.py`, `decoding_table`).
+/// Marks a byte that has no character (`encodings/cp1252.py`, `decoding_table`).
 const UNDEFINED: char = '\u{fffe}';
 
 /// A text in units of `N` bytes.
 struct Units<const N: usize> {
-    /// With the least significant byte first, without the mark.
+    /// Little-endian, without the mark.
     values: Vec<[u8; N]>,
-    /// Whether neither the codec nor a mark says the order.
+    /// Whether neither the codec nor a mark determines the byte order.
     lacks_order: bool,
 }
 
 impl<const N: usize> Units<N> {
-    /// `None` where the last unit is not complete.
+    /// Reads the units; `None` if the last one is incomplete.
     fn read(bytes: &[u8], order: Option<ByteOrder>) -> Option<Units<N>> {
         let units: Result<Vec<[u8; N]>, _> = bytes.chunks(N).map(<[u8; N]>::try_from).collect();
         let mut values = units.ok()?;
@@ -299,7 +299,7 @@ impl<const N: usize> Units<N> {
         })
     }
 
-    /// The text, which the original decodes before it misses the mark
+    /// Requires a mark after the text has been decoded, in the order of the original
     /// (`encodings/utf_16.py`, `IncrementalDecoder`).
     fn require_mark(&self, name: &'static str, text: String) -> Result<String, DecodeError> {
         if self.lacks_order {
@@ -309,15 +309,15 @@ impl<const N: usize> Units<N> {
     }
 }
 
-/// `str(UnicodeEncodeError)` for text of which `before` can be encoded; `rest` begins with what
-/// cannot.
+/// `str(UnicodeEncodeError)` for a text of which `before` can be encoded, and the first character
+/// of `rest` cannot.
 pub fn encode_error(codec: Codec, before: &str, rest: &str) -> String {
     let run: Vec<char> = rest.chars().take_while(|c| !codec.has(*c)).collect();
-    let (name, reason) = codec.words();
+    let (name, reason) = codec.name_and_reason();
     message(name, before.chars().count(), &run, reason)
 }
 
-/// The code point of a character; a private-use character may stand for a lone surrogate.
+/// The code point of a character. A private-use character may represent a lone surrogate.
 fn code_point(c: char) -> u32 {
     decode_surrogate(c).unwrap_or(u32::from(c))
 }
@@ -325,7 +325,7 @@ fn code_point(c: char) -> u32 {
 /// `text.encode('latin-1')`
 ///
 /// # Errors
-/// Characters beyond U+00FF.
+/// The message for characters beyond U+00FF.
 pub fn latin1(text: &str) -> Result<Vec<u8>, String> {
     match text.find(|c| !Codec::Latin1.has(c)) {
         Some(at) => {
@@ -336,11 +336,11 @@ pub fn latin1(text: &str) -> Result<Vec<u8>, String> {
     }
 }
 
-/// `text.encode('ascii', 'surrogateescape')`, for text of which `offset` characters have gone
-/// before.
+/// `text.encode('ascii', 'surrogateescape')`, for a text that starts at the character `offset` of a
+/// longer one.
 ///
 /// # Errors
-/// The first run of characters beyond ASCII that are not all escapes of bytes.
+/// The message for the first run of non-ASCII characters that are not all escaped bytes.
 pub fn ascii_escaped(text: &str, offset: usize) -> Result<(), String> {
     let is_escape = |c: &char| matches!(decode_surrogate(*c), Some(0xdc80..=0xdcff));
     let foreign = runs(text, |c| !c.is_ascii()).find(|(_, run)| !run.iter().all(is_escape));
@@ -353,13 +353,13 @@ pub fn ascii_escaped(text: &str, offset: usize) -> Result<(), String> {
     }
 }
 
-/// The runs of characters that the codec does not have, each with its place.
-fn runs(text: &str, is_foreign: fn(char) -> bool) -> impl Iterator<Item = (usize, Vec<char>)> {
+/// The runs of characters that the codec lacks, each with its position in characters.
+fn runs(text: &str, is_unencodable: fn(char) -> bool) -> impl Iterator<Item = (usize, Vec<char>)> {
     let mut chars = text.chars().enumerate().peekable();
     std::iter::from_fn(move || {
-        let (start, first) = chars.find(|(_, c)| is_foreign(*c))?;
+        let (start, first) = chars.find(|(_, c)| is_unencodable(*c))?;
         let mut run = vec![first];
-        while let Some((_, c)) = chars.next_if(|(_, c)| is_foreign(*c)) {
+        while let Some((_, c)) = chars.next_if(|(_, c)| is_unencodable(*c)) {
             run.push(c);
         }
         Some((start, run))
@@ -387,7 +387,7 @@ mod tests {
     use crate::python::surrogate::encode_surrogate;
 
     #[test]
-    fn names_are_read_in_any_case_and_with_any_punctuation() {
+    fn names_are_accepted_in_any_case_and_with_any_punctuation() {
         for (name, codec) in [
             ("utf8", Codec::Utf8),
             (" UTF--8-", Codec::Utf8),
@@ -411,7 +411,7 @@ mod tests {
     }
 
     #[test]
-    fn every_byte_of_a_code_page_stands_for_a_character_or_nothing() {
+    fn each_byte_of_a_code_page_is_a_character_or_undefined() {
         for (names, characters) in CHARMAPS {
             assert_eq!(characters.chars().count(), 128, "{names}");
             let codec = Codec::Charmap(characters);
@@ -427,7 +427,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_become_text_and_text_bytes() {
+    fn text_is_encoded_and_decoded() {
         let little = Codec::Utf16(Some(ByteOrder::Little));
         let big = Codec::Utf16(Some(ByteOrder::Big));
         let cp1252 = Codec::named("windows-1252").unwrap();
@@ -456,7 +456,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_gives_the_order_of_the_bytes_and_is_required_where_nothing_else_does() {
+    fn a_byte_order_mark_is_required_where_the_codec_has_no_byte_order() {
         let utf16 = Codec::Utf16(None);
         assert_eq!(utf16.decode(b"\xff\xfea\0".to_vec()).unwrap(), "a");
         assert_eq!(utf16.decode(b"\xfe\xff\0a".to_vec()).unwrap(), "a");
@@ -473,7 +473,7 @@ mod tests {
     }
 
     #[test]
-    fn characters_that_a_codec_does_not_have_are_named_by_their_place() {
+    fn encode_errors_contain_the_positions_of_characters() {
         let escape = encode_surrogate(0xdcff);
         let lone = encode_surrogate(0xd800);
         for (text, expected) in [

@@ -1,53 +1,53 @@
-//! INI files as Python's `configparser.RawConfigParser` reads them (strict, `=` and `:`, comments
-//! on their own lines only, values over several lines).
+//! INI files as parsed by Python's `configparser.RawConfigParser` (strict, delimiters `=` and `:`,
+//! comments on separate lines only, multi-line values).
 //!
-//! Sections and options only: what a section name means is not known here.
+//! The result is sections and options; the meaning of section names is defined elsewhere.
 
 use super::float_repr::is_space;
 use indexmap::IndexMap;
 
-/// Sections in written order; in each, option names (lower case) and raw values, continuation
-/// lines joined by `\n`.
+/// Sections in the order of the file. Each maps option names in lower case to raw values, with
+/// continuation lines joined by `\n`.
 pub type Sections = IndexMap<String, IndexMap<String, String>>;
 
-/// The file is not one that Python's parser accepts.
+/// A file that Python's parser rejects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Malformed {
-    /// The line, from 1; 0 where it is not known.
+    /// The line number, from 1; 0 if it is unknown.
     pub line: usize,
-    /// The error.
+    /// The error in that line.
     pub problem: Problem,
 }
 
-/// An error in a line. The original's message does not name it.
+/// An error in a line. The original's message does not state it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
-    /// A byte order mark.
+    /// A byte order mark at the start of the file.
     ByteOrderMark,
     /// A byte that is not UTF-8.
     NotUtf8,
-    /// Text before the first section.
+    /// Text before the first section header.
     BeforeSection,
-    /// Neither a section nor an option with its delimiter.
+    /// A line that is neither a section header nor an option with a delimiter.
     NoDelimiter,
-    /// A delimiter without a name before it.
+    /// A delimiter without an option name before it.
     NoName,
-    /// A section of a name that was there before.
+    /// A section name that occurs twice.
     RepeatedSection(String),
-    /// An option of a name that was there before in the section.
+    /// An option name that occurs twice in a section.
     RepeatedOption(String),
-    /// In the indented block under this option, a line without `=`.
+    /// A line without `=` in the indented block of this option.
     Block(String),
 }
 
-/// The section whose options every other section inherits.
+/// The section whose options all other sections inherit.
 const DEFAULT_SECTION: &str = "DEFAULT";
 
-/// Reads a whole file.
+/// Parses a complete file.
 ///
 /// # Errors
-/// Where Python raises an exception: text before the first section, a line that is neither option nor
-/// section, a section or an option given twice.
+/// Where Python raises an exception: text before the first section, a line that is neither option
+/// nor section, a section or an option given twice.
 pub fn parse(text: &str) -> Result<Sections, Malformed> {
     let mut reader = Reader::default();
     for (index, line) in lines(text).enumerate() {
@@ -65,6 +65,7 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
         .flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'))
 }
 
+/// The parser's state: the sections so far, and the current section and option.
 #[derive(Default)]
 struct Reader {
     sections: IndexMap<String, IndexMap<String, Vec<String>>>,
@@ -172,7 +173,7 @@ impl Reader {
     }
 }
 
-/// `\[(?P<header>.+)\]`: up to the last bracket, whatever follows it.
+/// `\[(?P<header>.+)\]`: the name ends at the last bracket, and the text after it is ignored.
 fn section_header(line: &str) -> Option<&str> {
     let (name, _) = line.strip_prefix('[')?.rsplit_once(']')?;
     (!name.is_empty()).then_some(name)
@@ -187,41 +188,41 @@ mod tests {
     }
 
     #[test]
-    fn both_delimiters_and_any_case_are_understood() {
+    fn both_delimiters_and_any_case_are_accepted() {
         assert_eq!(value("[a]\nRegion:x = y\n", "a", "region"), "x = y");
         assert_eq!(value("[a]\nregion=x:y\n", "a", "region"), "x:y");
     }
 
     #[test]
-    fn comments_stand_on_their_own_lines() {
+    fn comments_are_on_separate_lines() {
         assert_eq!(value("[a]\nx = 1 # c\n ; no\n", "a", "x"), "1 # c");
     }
 
     #[test]
-    fn indented_lines_and_blank_ones_belong_to_the_value_above() {
+    fn indented_and_blank_lines_continue_the_value() {
         assert_eq!(value("[a]\nx = 1\n  2\n", "a", "x"), "1\n2");
         assert_eq!(value("[a]\nx =\n\n  b = 2\n\ny = 3", "a", "x"), "\n\nb = 2");
         assert_eq!(value("[a]\n  x = 1\n  y = 2\n", "a", "y"), "2");
     }
 
     #[test]
-    fn the_separators_of_ascii_are_blank_too() {
+    fn ascii_separators_are_white_space() {
         let text = "[a]\n\u{1c}x\u{1f}=\u{1d}1\u{1e}\n\u{1c} 2\n\u{1e}";
         assert_eq!(value(text, "a", "x"), "1\n2");
     }
 
     #[test]
-    fn windows_line_ends_are_line_ends() {
+    fn crlf_is_a_line_end() {
         assert_eq!(value("[a]\r\nx = 1\r\n\r\n", "a", "x"), "1");
     }
 
     #[test]
-    fn a_section_runs_to_the_last_bracket_and_the_rest_is_ignored() {
+    fn a_section_name_ends_at_the_last_bracket_and_the_rest_is_ignored() {
         assert_eq!(value("[a]b] c\nx = 1", "a]b", "x"), "1");
     }
 
     #[test]
-    fn defaults_are_inherited_but_make_no_section() {
+    fn defaults_are_inherited_and_are_not_a_section() {
         let sections = parse("[DEFAULT]\nx = 1\ny = 1\n[a]\nx = 2\n").unwrap();
         assert_eq!(sections.len(), 1);
         assert_eq!(sections["a"]["x"], "2");
@@ -229,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn files_that_python_refuses_are_refused() {
+    fn files_rejected_by_python_are_rejected() {
         use Problem::*;
         for (text, line, problem) in [
             ("x = 1\n", 1, BeforeSection),

@@ -1,6 +1,6 @@
-//! Seconds since 1970 as a date and a time.
+//! Conversion between seconds since 1970 and dates.
 
-/// `2030-01-02T03:04:05` and the zone's name.
+/// Formats seconds since 1970 as `2030-01-02T03:04:05` with the suffix `zone`.
 pub fn format(seconds: i64, zone: &str) -> String {
     let (year, month, day) = date_of(seconds.div_euclid(86_400));
     let clock = seconds.rem_euclid(86_400);
@@ -12,7 +12,8 @@ pub fn format(seconds: i64, zone: &str) -> String {
     )
 }
 
-/// Days since 1970 of a date in the proleptic Gregorian calendar; years are counted from March.
+/// The days since 1970 of a date in the proleptic Gregorian calendar. (The computation starts years
+/// in March.)
 pub fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
@@ -21,7 +22,7 @@ pub fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
-/// Year, month and day in the proleptic Gregorian calendar.
+/// The year, month and day of a number of days since 1970, in the proleptic Gregorian calendar.
 pub fn date_of(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);

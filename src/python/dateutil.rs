@@ -1,7 +1,7 @@
-//! Dates and times as `dateutil.parser.parse` reads them (dateutil 2.9.0, `parser/_parser.py`),
-//! with its default settings and in UTC as the local zone.
+//! Dates and times as parsed by `dateutil.parser.parse` (dateutil 2.9.0, `parser/_parser.py`), with
+//! its default settings and UTC as the local time zone.
 //!
-//! Not in here: the names of other local zones, which leave a time without a zone.
+//! Not implemented: the names of other local time zones, which result in a time without a zone.
 
 mod fields;
 mod parser;
@@ -13,20 +13,20 @@ use super::datetime::date_of;
 pub use fields::timedelta;
 use parser::Parser;
 
-/// A date and a time to the second; the zone may be unknown.
+/// A date and time in whole seconds, with an optional time zone.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DateTime {
-    /// Seconds from 1970-01-01T00:00:00 on the clock of the place, wherever that is.
+    /// Seconds from 1970-01-01T00:00:00 in local time.
     local: i64,
-    /// Seconds east of Greenwich; `None` is a naive `datetime`.
+    /// The offset from UTC in seconds, positive to the east; `None` is a naive `datetime`.
     offset: Option<i64>,
 }
 
 impl DateTime {
-    /// Seconds since 1970.
+    /// Seconds since 1970 in UTC.
     ///
     /// # Errors
-    /// The exception of Python when it subtracts the current time.
+    /// Python's exception when the current time is subtracted.
     pub fn utc(self) -> Result<i64, &'static str> {
         match self.offset {
             None => Err("can't subtract offset-naive and offset-aware datetimes"),
@@ -39,7 +39,7 @@ impl DateTime {
     }
 }
 
-/// Reads `text`; what it leaves out comes from the day that `now` (seconds since 1970) is in.
+/// Parses `text`; missing fields are taken from the date of `now` (seconds since 1970).
 ///
 /// # Errors
 /// The message of the exception that the original raises.
@@ -63,23 +63,23 @@ pub fn parse(text: &str, now: i64) -> Result<DateTime, String> {
     Ok(DateTime { local, offset })
 }
 
-/// Why the fields of a text cannot be read.
+/// The error for a text that cannot be parsed.
 enum Failure {
-    /// `ValueError` or `IndexError`: the text has no known form.
+    /// `ValueError` or `IndexError`: the text has an unknown format.
     Value,
-    /// An exception that the parser does not catch.
+    /// An exception that the original's parser does not catch.
     Other(String),
 }
 
-/// Why fields make no `datetime`.
+/// The error for fields that form no valid `datetime`.
 enum BuildError {
-    /// `ValueError`, which is raised again with the text.
+    /// `ValueError`, which the original raises again with the text.
     Value(String),
-    /// `OverflowError`, which is not caught.
+    /// `OverflowError`, which the original does not catch.
     Overflow(&'static str),
 }
 
-/// Numbers beyond the range are kept at its end: they fit no field either way.
+/// Larger numbers are clamped: they exceed the range of every field in any case.
 type Int = i128;
 
 #[cfg(test)]

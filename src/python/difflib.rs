@@ -1,20 +1,21 @@
-//! Python's idea of a near miss: `difflib.get_close_matches(word, choices, n=3, cutoff=0.8)`.
+//! Close matches as in Python: `difflib.get_close_matches(word, choices, n=3, cutoff=0.8)`.
 
-/// The up to three choices most like `word`, best first.
+/// Up to three choices that are most similar to `word`, best first.
 pub fn close_matches<'a>(word: &str, choices: &[&'a str]) -> Vec<&'a str> {
     let word: Vec<char> = word.chars().collect();
     let mut scored: Vec<(f64, &str)> = choices
         .iter()
         .filter_map(|choice| {
             let chars: Vec<char> = choice.chars().collect();
-            // `real_quick_ratio`: for lengths too different there is nothing to compare.
+            // `real_quick_ratio`: with very different lengths the ratio cannot reach the cutoff.
             let most = 2 * chars.len().min(word.len());
             let total = chars.len() + word.len();
             (most as f64 >= 0.8 * total as f64).then(|| (ratio(&chars, &word), *choice))
         })
         .filter(|(score, _)| *score >= 0.8)
         .collect();
-    // Largest score first; among equals the larger text, as Python compares the pairs.
+    // Highest score first; equal scores in descending order of the text, as Python compares the
+    // pairs.
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| b.1.cmp(a.1)));
     scored.truncate(3);
     scored.into_iter().map(|(_, choice)| choice).collect()
@@ -29,14 +30,14 @@ fn ratio(a: &[char], b: &[char]) -> f64 {
     2.0 * matching(a, b, is_popular(b)) as f64 / total as f64
 }
 
-/// The characters of a text of 200 and more that difflib leaves out, because they are in more
-/// than one hundredth of it (`SequenceMatcher.__chain_b`).
+/// The characters that difflib ignores in a text of at least 200 characters, because they are more
+/// than one percent of it (`SequenceMatcher.__chain_b`).
 fn is_popular(b: &[char]) -> impl Fn(char) -> bool + Copy + '_ {
     let limit = b.len() / 100 + 1;
     move |c| b.len() >= 200 && b.iter().filter(|other| **other == c).count() > limit
 }
 
-/// The length of all matching blocks: the longest one, then those left and right of it.
+/// The total length of the matching blocks: the longest one, then those to its left and right.
 fn matching(a: &[char], b: &[char], is_popular: impl Fn(char) -> bool + Copy) -> usize {
     let Some((in_a, in_b, length)) = longest_match(a, b, is_popular) else {
         return 0;
@@ -48,7 +49,7 @@ fn matching(a: &[char], b: &[char], is_popular: impl Fn(char) -> bool + Copy) ->
     length + matching(left_a, left_b, is_popular) + matching(right_a, right_b, is_popular)
 }
 
-/// The earliest of the longest blocks that both contain.
+/// The first of the longest blocks that both texts contain.
 fn longest_match(
     a: &[char],
     b: &[char],
@@ -79,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn near_misses_are_python_s() {
+    fn close_matches_are_those_of_python() {
         let choices = ["json", "text", "table"];
         assert_eq!(close_matches("jsn", &choices), ["json"]);
         assert_eq!(close_matches("tabel", &choices), ["table"]);

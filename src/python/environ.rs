@@ -1,6 +1,6 @@
-//! The process's environment, taken once at the start and passed down as data.
+//! The environment variables of the process, read once at the start and passed as a value.
 //!
-//! Names and values are text as Python's `os.environ` has them; see
+//! Names and values are strings as in Python's `os.environ`; see
 //! [`crate::python::surrogate::fsdecode`].
 
 #[cfg(target_os = "linux")]
@@ -17,20 +17,20 @@ pub struct Environment {
     block: Arc<Block>,
 }
 
-/// All variables in one text, and where they are in it: a copy of each costs more than everything
-/// that is done with them.
+/// All variables in one string with their offsets, because copying each variable would take longer
+/// than all look-ups of a run.
 #[derive(Default)]
 struct Block {
-    /// `NAME=value`, each ended by a null character.
+    /// `NAME=value` entries, each terminated by a NUL character.
     text: String,
-    /// The variables by the length of their name, [`LENGTHS`] and more in the last list: a look-up
-    /// does not search hundreds of others.
+    /// The variables by the length of their name, so that a look-up compares few of them. The last
+    /// list has the names of [`LENGTHS`] - 1 bytes and more.
     variables: [Vec<Variable>; LENGTHS],
 }
 
 const LENGTHS: usize = 32;
 
-/// The bytes of a variable, and its equals sign.
+/// The range of an entry, and the position of its equals sign.
 struct Variable {
     start: usize,
     equals: usize,
@@ -54,8 +54,8 @@ impl Block {
 impl Environment {
     /// The environment of this process.
     pub fn of_process() -> Environment {
-        // One read instead of two allocations for each variable; the standard library makes those
-        // where there is no `/proc`.
+        // One read, where the standard library makes two allocations for each variable. It is the
+        // fallback where there is no `/proc`.
         #[cfg(target_os = "linux")]
         if let Ok(bytes) = read_all("/proc/self/environ")
             && !bytes.is_empty()
@@ -68,19 +68,19 @@ impl Environment {
         std::env::vars_os().collect()
     }
 
-    /// The environment variable `name`, also when it is empty.
+    /// The value of the variable `name`, which may be empty.
     pub fn get(&self, name: &str) -> Option<&str> {
         let mut candidates = self.block.candidates(name.len());
         let (_, value) = candidates.find(|(other, _)| *other == name)?;
         Some(value)
     }
 
-    /// The environment variable `name`, unless it is unset or empty.
+    /// The value of the variable `name`, unless it is unset or empty.
     pub fn get_nonempty(&self, name: &str) -> Option<&str> {
         self.get(name).filter(|value| !value.is_empty())
     }
 
-    /// The last variable that is not empty and has that name in any case.
+    /// The value of the last non-empty variable with that name in any letter case.
     pub fn last_in_any_case(&self, name: &str) -> Option<&str> {
         let candidates = self.block.candidates(name.len());
         let (_, value) = candidates
@@ -89,14 +89,14 @@ impl Environment {
         Some(value)
     }
 
-    /// All variables, those with names of the same length in the order of the system.
+    /// All variables; names of the same length are in the order of the system.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         let variables = self.block.variables.iter().flatten();
         variables.filter_map(|variable| self.block.pair(variable))
     }
 }
 
-/// The content of a file of the system, whose size is not known before.
+/// The content of a file of the system, whose size is unknown.
 #[cfg(target_os = "linux")]
 fn read_all(path: &str) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(32 * 1024);
@@ -104,7 +104,7 @@ fn read_all(path: &str) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Values may be secrets: only the names are shown.
+/// Shows the names only, because values may be secrets.
 impl fmt::Debug for Environment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = self.iter().map(|(name, _)| name);
@@ -112,16 +112,16 @@ impl fmt::Debug for Environment {
     }
 }
 
-/// The text of a [`Block`].
+/// Parses the text of a [`Block`].
 impl From<String> for Environment {
     fn from(text: String) -> Environment {
         let mut variables: [Vec<Variable>; LENGTHS] = Default::default();
         let (mut rest, mut start) = (text.as_bytes(), 0);
-        // The standard library's vectorized search.
+        // The standard library's search for a byte is vectorized.
         while let Ok(length @ 1..) = rest.skip_until(b'\0') {
             let end = start + length - 1;
             let variable = text.as_bytes().get(start..end).unwrap_or_default();
-            // As in the standard library, the first character belongs to the name.
+            // As in the standard library, an equals sign in the first position is part of the name.
             if let Some(before) = variable.iter().skip(1).position(|byte| *byte == b'=')
                 && let Some(list) = variables.get_mut((before + 1).min(LENGTHS - 1))
             {
@@ -141,7 +141,7 @@ impl FromIterator<(OsString, OsString)> for Environment {
         let mut text = String::new();
         for (name, value) in pairs {
             let mut name = fsdecode(&name);
-            // Names have no case there, and `os.environ` has them in upper case.
+            // On Windows names are case-insensitive, and `os.environ` has them in upper case.
             if cfg!(windows) {
                 name = name.to_uppercase();
             }
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_ends_at_the_first_equals_sign_behind_its_first_character() {
+    fn a_name_ends_at_the_first_equals_sign_after_its_first_character() {
         let block = "HOME=/h\0AWS_REGION=a=b\0no-value\0\0=X=1\0EMPTY=\0".to_owned();
         let environment = Environment::from(block);
         let expected = [

@@ -1,8 +1,8 @@
-//! The text of Python's numbers, out (`repr(float)`) and in (`int(text)`, `float(text)`).
+//! Formats Python's numbers (`repr(float)`) and parses integers (`int(text)`).
 
 use num_bigint::BigInt;
 
-/// `repr(value)`: the shortest digits that read back the same, with an exponent below 1e-4 and
+/// `repr(value)`: the shortest digits that parse to the same float, with an exponent below 1e-4 and
 /// from 1e16 on (`1e-07`, `1e+16`, `100.0`, `nan`, `-inf`).
 pub fn repr_float(value: f64) -> String {
     if value.is_nan() {
@@ -15,8 +15,8 @@ pub fn repr_float(value: f64) -> String {
     let (mantissa, exponent) = shortest.split_once('e').unwrap_or((&shortest, "0"));
     let exponent: i32 = exponent.parse().unwrap_or_default();
     let digits = mantissa.bytes().filter(u8::is_ascii_digit).count();
-    // Of two texts equally short and equally near, Python takes the even one. Rounding to so many
-    // digits gives it, unless the result reads back as another float.
+    // Of two equally short and equally close texts, Python chooses the one with an even last digit.
+    // Rounding to this number of digits yields it, unless the result parses to another float.
     let even = |text: String, other: &dyn Fn() -> String| match text.parse::<f64>() {
         Ok(read) if read == value => text,
         _ => other(),
@@ -37,12 +37,13 @@ pub fn repr_float(value: f64) -> String {
     text
 }
 
-/// The most digits that Python turns into an integer (`sys.get_int_max_str_digits()`).
+/// The maximum number of digits that Python converts to an integer
+/// (`sys.get_int_max_str_digits()`).
 pub const MAX_INT_DIGITS: usize = 4300;
 
-/// The integer that a run of decimal digits with an optional `-` writes.
+/// The integer of a sequence of decimal digits with an optional `-`.
 ///
-/// `Err` carries the number of digits when Python refuses to convert so many.
+/// `Err` contains the number of digits when Python rejects it as too large.
 pub fn parse_digits(text: &str) -> Result<BigInt, usize> {
     let digits = text.trim_start_matches('-').len();
     if digits > MAX_INT_DIGITS {
@@ -51,7 +52,7 @@ pub fn parse_digits(text: &str) -> Result<BigInt, usize> {
     Ok(text.parse().unwrap_or_default())
 }
 
-/// `c.isspace()`: white space and, other than Rust's, four separators of ASCII.
+/// `c.isspace()`: white space and, unlike in Rust, four ASCII separators.
 pub fn is_space(c: char) -> bool {
     c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
 }
@@ -69,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn floats_read_as_python_prints_them() {
+    fn floats_are_formatted_as_in_python() {
         for (value, text) in [
             (0.0, "0.0"),
             (-0.0, "-0.0"),
@@ -80,7 +81,7 @@ mod tests {
             (1e16, "1e+16"),
             (9_999_999_999_999_998.0, "9999999999999998.0"),
             (1e308, "1e+308"),
-            // The float lies half-way between this text and the one it was read from.
+            // The value is half-way between this text and the one from which it was parsed.
             (73_602_198_909_136.63, "73602198909136.62"),
             (5e22, "5e+22"),
             (0.3, "0.3"),

@@ -1,11 +1,11 @@
-//! `int(text)` and `float(text)`: any decimal digits of Unicode, blanks around, underscores
-//! between digits.
+//! `int(text)` and `float(text)`: decimal digits of any script, surrounding white space, and
+//! underscores between digits.
 
 use super::float_repr::{MAX_INT_DIGITS, parse_digits, too_many_digits};
 use super::repr::repr_str;
 use num_bigint::BigInt;
 
-/// `int(text)`; `None` where Python raises a `ValueError`, for too many digits as well.
+/// `int(text)`; `None` where Python raises a `ValueError`, also for too many digits.
 pub fn int(text: &str) -> Option<BigInt> {
     let text = ascii_digits(text)?;
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(&text);
@@ -15,9 +15,9 @@ pub fn int(text: &str) -> Option<BigInt> {
     parse_digits(text.strip_prefix('+').unwrap_or(&text)).ok()
 }
 
-/// `int(text)`; `Err` is the text of Python's `ValueError`.
+/// `int(text)`; `Err` is the message of Python's `ValueError`.
 ///
-/// White space around, a sign and single underscores between digits are allowed.
+/// Surrounding white space, a sign and single underscores between digits are allowed.
 pub fn parse_int(text: &str) -> Result<BigInt, String> {
     let refused = || {
         let literal: String = repr_str(text).chars().take(200).collect();
@@ -41,8 +41,8 @@ pub fn float(text: &str) -> Option<f64> {
     ascii_digits(text)?.parse().ok()
 }
 
-/// `text` without blanks around it and underscores in it, its digits in ASCII; `None` when some
-/// character can be in no number (`Objects/unicodeobject.c`,
+/// `text` without surrounding white space and without underscores, its digits converted to ASCII;
+/// `None` for a character that no number can contain (`Objects/unicodeobject.c`,
 /// `_PyUnicode_TransformDecimalAndSpaceToASCII`).
 fn ascii_digits(text: &str) -> Option<String> {
     let mut plain = String::with_capacity(text.len());
@@ -70,7 +70,7 @@ fn ascii_digits(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// `c` itself when it is an ASCII digit, else the ASCII digit of the same worth.
+/// The ASCII digit with the numeric value of the decimal digit `c`; `None` for other characters.
 pub fn ascii_digit(c: char) -> Option<char> {
     if c.is_ascii() {
         c.is_ascii_digit().then_some(c)
@@ -79,19 +79,19 @@ pub fn ascii_digit(c: char) -> Option<char> {
     }
 }
 
-/// Whether `c` is a decimal digit of some script (`\d`).
+/// Whether `c` is a decimal digit of any script (`\d`).
 pub fn is_decimal(c: char) -> bool {
     c.is_ascii_digit() || decimal(c).is_some()
 }
 
-/// The ASCII digit of the same worth as a decimal digit of another script.
+/// The ASCII digit with the value of a decimal digit of another script.
 fn decimal(c: char) -> Option<char> {
     let code = u32::from(c);
     let zero = ZEROS.iter().rev().find(|zero| **zero <= code)?;
     char::from_digit(code - zero, 10)
 }
 
-/// The zeros of Unicode 14; nine more digits follow each.
+/// The digits zero of Unicode 14; the digits one to nine follow each directly.
 const ZEROS: [u32; 65] = [
     0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6,
     0xe50, 0xed0, 0xf20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50,
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn integers_are_read_as_python_reads_them() {
+    fn integers_are_parsed_as_in_python() {
         for (text, value) in [("7", 7), (" -07\n", -7), ("+1_000", 1000), ("0", 0)] {
             assert_eq!(parse_int(text), Ok(value.into()), "{text:?}");
         }

@@ -1,6 +1,7 @@
-//! Python 3.11's `json`. JSON made by a machine is read by serde_json; what serde_json refuses,
-//! and JSON that a person typed, by a reader with the messages and the leniencies of CPython's
-//! scanner (`Modules/_json.c`). The writers are in `json/writer.rs`.
+//! JSON as in Python 3.11's `json` module. Generated JSON is parsed by serde_json. Text that
+//! serde_json rejects, and JSON typed by a person, is parsed by a scanner with the error messages
+//! of CPython's (`Modules/_json.c`), which accepts the same invalid JSON. The writers are in
+//! `json/writer.rs`.
 
 mod writer;
 
@@ -12,8 +13,8 @@ use std::fmt;
 
 pub use writer::{Unserializable, dumps, dumps_compact, dumps_indented, float_text};
 
-/// How many arrays and objects may be nested: the rest of CPython's recursion limit after the
-/// frames of the original's own calls, where a response is read.
+/// The maximum nesting of arrays and objects in a response: the rest of CPython's recursion limit
+/// after the frames of the original's calls.
 const MAX_DEPTH: usize = 982;
 
 /// An exception of `json.loads`.
@@ -21,16 +22,16 @@ const MAX_DEPTH: usize = 982;
 pub enum JsonError {
     /// A `JSONDecodeError`.
     Syntax {
-        /// The message, without the place.
+        /// The message without the position.
         message: &'static str,
-        /// From 1.
+        /// The line, from 1.
         line: usize,
-        /// From 1, in characters.
+        /// The column, from 1, in characters.
         column: usize,
-        /// From 0, in characters.
+        /// The offset, from 0, in characters.
         position: usize,
     },
-    /// An integer of so many digits: a plain `ValueError`.
+    /// A `ValueError` for an integer with this number of digits.
     TooManyDigits(usize),
     /// A `RecursionError`, which is not a `ValueError`, with the end of its message.
     TooDeep(&'static str),
@@ -54,7 +55,7 @@ impl fmt::Display for JsonError {
     }
 }
 
-/// The type of objects: the `object_pairs_hook` of `json.loads`.
+/// The type of parsed objects: the `object_pairs_hook` of `json.loads`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Objects {
     /// `dict`
@@ -63,17 +64,17 @@ pub enum Objects {
     OrderedDict,
 }
 
-/// `json.loads(text)` for JSON made by a machine.
+/// `json.loads(text)` for generated JSON.
 ///
 /// # Errors
 /// Where Python raises an exception.
 pub fn parse(text: &str) -> Result<Value, JsonError> {
-    // serde_json refuses `NaN`, lone surrogates and deep nesting, which Python reads, and its
-    // messages are others than Python's.
+    // serde_json rejects `NaN`, lone surrogates and deep nesting, which Python accepts, and its
+    // messages differ from Python's.
     serde_json::from_str(text).or_else(|_| parse_nested(text, Objects::Dict, MAX_DEPTH))
 }
 
-/// A JSON object of a test.
+/// A JSON object for tests.
 #[cfg(test)]
 pub(crate) fn parse_dict(text: &str) -> Dict {
     match parse(text).unwrap() {
@@ -82,10 +83,11 @@ pub(crate) fn parse_dict(text: &str) -> Dict {
     }
 }
 
-/// `json.loads(text)` for JSON that a person typed, with at most `max_depth` nested arrays and
+/// `json.loads(text)` for JSON typed by a person, with at most `max_depth` nested arrays and
 /// objects.
 ///
 /// # Errors
+/// Where Python raises an exception.
 /// Where Python raises an exception.
 pub fn parse_nested(text: &str, objects: Objects, max_depth: usize) -> Result<Value, JsonError> {
     let mut scanner = Scanner {
@@ -106,8 +108,8 @@ pub fn parse_nested(text: &str, objects: Objects, max_depth: usize) -> Result<Va
     Ok(value)
 }
 
-/// Reads from the byte `at` on. Everything it steps over is ASCII or a whole string, so `at`
-/// always lies between two characters.
+/// Parses from the byte `at` on. It skips only ASCII characters and complete strings, so `at` is
+/// always on a character boundary.
 struct Scanner<'t> {
     text: &'t str,
     at: usize,
@@ -115,14 +117,14 @@ struct Scanner<'t> {
     max_depth: usize,
 }
 
-/// An open array or object, with the key of the value being read.
+/// An open array or object, with the key of the current value.
 enum Open {
     List(Vec<Value>),
     Dict(Dict, String),
 }
 
 impl<'t> Scanner<'t> {
-    /// Lines and columns cost a pass over the text, so they wait until there is an error.
+    /// Lines and columns are computed only for an error, because they take a pass over the text.
     fn error(&self, message: &'static str, at: usize) -> JsonError {
         let before = self.text.get(..at).unwrap_or(self.text);
         let last_line = before.rsplit('\n').next().unwrap_or(before);
@@ -154,8 +156,8 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// One value with its elements. Open arrays and objects are kept on a stack of their own, so
-    /// that no depth exhausts that of the program.
+    /// Parses a value with its elements. Open arrays and objects are kept in a vector, so that deep
+    /// nesting cannot overflow the stack.
     fn value(&mut self) -> Result<Value, JsonError> {
         let mut open = Vec::new();
         loop {
@@ -184,7 +186,7 @@ impl<'t> Scanner<'t> {
                 Some(b'"') => Value::String(self.string()?),
                 _ => self.word_or_number()?,
             };
-            // A complete value goes into its array or object, which may be complete with it.
+            // A complete value is added to its array or object, which may then be complete too.
             loop {
                 let closed = match open.last_mut() {
                     None => return Ok(value),
@@ -213,7 +215,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Steps into a bracket that is nested in `depth` others.
+    /// Checks that a bracket may be nested in `depth` others.
     fn enter(&mut self, depth: usize, doing: &'static str) -> Result<(), JsonError> {
         if depth >= self.max_depth {
             return Err(JsonError::TooDeep(doing));
@@ -224,7 +226,7 @@ impl<'t> Scanner<'t> {
     }
 
     fn finish(&self, dict: Dict, depth: usize) -> Result<Value, JsonError> {
-        // To make an `OrderedDict` takes one call more.
+        // Creating an `OrderedDict` takes one more call.
         if dict.ordered && depth + 1 >= self.max_depth {
             return Err(JsonError::TooDeep("calling a Python object"));
         }
@@ -267,7 +269,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// After an element: its end, or a comma before the next one.
+    /// Parses the end of the collection, or a comma before the next element.
     fn closes(&mut self, bracket: u8) -> Result<bool, JsonError> {
         self.skip_whitespace();
         if self.eat(bracket) {
@@ -290,7 +292,7 @@ impl<'t> Scanner<'t> {
         let byte_at = |at: usize| self.text.as_bytes().get(at).copied();
         let mut end = start + sign;
         end += match byte_at(end) {
-            // A further digit after a leading zero is left over: `Extra data`.
+            // A digit after a leading zero is not part of the number: `Extra data`.
             Some(b'0') => 1,
             Some(b'1'..=b'9') => digits_from(end),
             _ => return Err(self.error("Expecting value", start)),
@@ -319,7 +321,7 @@ impl<'t> Scanner<'t> {
             .map_err(JsonError::TooManyDigits)
     }
 
-    /// From the opening quote to behind the closing one.
+    /// Parses a string, from the opening to the closing quote.
     fn string(&mut self) -> Result<String, JsonError> {
         let begin = self.at;
         self.at += 1;
@@ -345,7 +347,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// An escape, from its backslash on.
+    /// Parses an escape, from its backslash on.
     fn escape(&mut self, begin: usize) -> Result<char, JsonError> {
         let backslash = self.at;
         self.at += 2;
@@ -381,8 +383,8 @@ impl<'t> Scanner<'t> {
         Ok(char::from_u32(first).unwrap_or_else(|| surrogate::encode_surrogate(first)))
     }
 
-    /// Four hexadecimal digits. Something must follow them: CPython looks for the closing quote
-    /// before it looks at the digits.
+    /// Parses four hexadecimal digits. They must not be the end of the text, because CPython
+    /// searches for the closing quote before it parses the digits.
     fn hex_unit(&mut self) -> Result<u32, JsonError> {
         let rest = self.rest();
         let unit = rest
@@ -404,7 +406,7 @@ mod tests {
     }
 
     #[test]
-    fn every_mistake_is_named_as_cpython_names_it() {
+    fn errors_have_the_messages_of_cpython() {
         for (text, expected) in [
             ("", "Expecting value: line 1 column 1 (char 0)"),
             ("[1,\n]", "Expecting value: line 2 column 1 (char 4)"),
@@ -442,7 +444,7 @@ mod tests {
     }
 
     #[test]
-    fn nesting_ends_in_a_message_and_not_in_a_crash() {
+    fn deep_nesting_is_an_error() {
         let nested = |levels| format!("{}1{}", "{\"a\":".repeat(levels), "}".repeat(levels));
         let place = "decoding a JSON object from a unicode string";
         use Objects::{Dict, OrderedDict};
@@ -467,7 +469,7 @@ mod tests {
     }
 
     #[test]
-    fn surrogate_pairs_are_joined_and_lone_ones_survive() {
+    fn surrogate_pairs_are_joined_and_lone_surrogates_are_kept() {
         let value = parse(r#"["\ud83d\ude00","\ud800","\ud800\u0041"]"#).unwrap();
         assert_eq!(
             dumps_compact(&value),
@@ -476,7 +478,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_keep_their_kind_and_their_digits() {
+    fn numbers_keep_their_type_and_digits() {
         let text = "[123456789012345678901234567890, 1.0, 1e-07, -0.0, NaN, -Infinity]";
         assert_eq!(dumps(&parse(text).unwrap()), text);
     }

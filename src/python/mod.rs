@@ -1,5 +1,5 @@
-//! The parts of Python that show in the original's input and output: JSON, `repr`, numbers, close
-//! matches, paths, encodings, printable characters. Nothing in here depends on AWS.
+//! Python's functions whose behaviour is visible in the original's input and output: JSON, `repr`,
+//! numbers, close matches, paths, encodings, printable characters. Nothing here depends on AWS.
 
 pub mod codec;
 pub mod configparser;

@@ -1,11 +1,11 @@
-//! Paths as Python expands them on Windows (`ntpath.py`).
+//! Path expansion of Python on Windows (`ntpath.py`).
 
 use super::environ::Environment;
 
 const SEPARATORS: [char; 2] = ['\\', '/'];
 
-/// `os.path.expanduser`: `~` is the folder of the user's profile, and `~name` the one of that name
-/// beside it.
+/// `os.path.expanduser`: `~` is the directory of the user's profile, and `~name` the directory
+/// `name` next to it.
 pub(crate) fn expand_user(path: &str, environment: &Environment) -> String {
     expanded(path, environment).unwrap_or_else(|| path.to_owned())
 }
@@ -29,8 +29,8 @@ fn expanded(path: &str, environment: &Environment) -> Option<String> {
     (name == current).then(|| format!("{folder}\\{user}{tail}"))
 }
 
-/// `os.path.expandvars`: `$NAME`, `${NAME}` and `%NAME%` where the variable is set; others stay, and
-/// so does all that stands between two `'`.
+/// `os.path.expandvars`: replaces `$NAME`, `${NAME}` and `%NAME%` if the variable is set. Other
+/// references, and text between two `'`, are kept.
 pub(crate) fn expand_variables(path: &str, environment: &Environment) -> String {
     let mut out = String::with_capacity(path.len());
     let mut rest = path;
@@ -44,7 +44,8 @@ pub(crate) fn expand_variables(path: &str, environment: &Environment) -> String 
     out + rest
 }
 
-/// The text that replaces what `found` begins with, and how many bytes it replaces.
+/// The replacement of the reference at the start of `found`, and the number of bytes that it
+/// replaces.
 fn variable<'a>(found: &'a str, environment: &'a Environment) -> (&'a str, usize) {
     let mut signs = found.chars();
     let sign = signs.next().unwrap_or_default();
@@ -92,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tilde_is_the_users_profile() {
+    fn a_tilde_is_replaced_by_the_user_profile() {
         assert_eq!(expand("~/.aws/config"), "C:\\Users\\u/.aws/config");
         assert_eq!(expand("~\\f"), "C:\\Users\\u\\f");
         assert_eq!(expand("~u/f"), "C:\\Users\\u/f");
@@ -101,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn variables_are_expanded_in_three_spellings() {
+    fn variables_are_expanded_in_three_syntaxes() {
         assert_eq!(expand("$A-1/${A-1}/%A-1%"), "x/x/x");
         assert_eq!(expand("$B/${B}/%B%/$/"), "$B/${B}/%B%/$/");
         assert_eq!(expand("'%A-1%'%A-1%'"), "'%A-1%'x'");

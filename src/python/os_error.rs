@@ -1,8 +1,8 @@
-//! Errors of the system as Python shows them (`OSError.__str__`).
+//! Messages of operating system errors as in Python (`OSError.__str__`).
 //!
-//! Python takes numbers and texts from the C library. The texts of glibc are written out here where
-//! musl's differ, for the static program; on Windows, Python's C library has numbers and texts of
-//! its own for the errors of the system.
+//! Python takes error numbers and messages from the C library. Where musl's messages differ from
+//! glibc's, glibc's are listed here, for the static program. On Windows, Python's C library has its
+//! own numbers and messages for system errors.
 
 use super::repr::repr_str;
 use std::io;
@@ -12,7 +12,7 @@ pub fn os_error(error: &io::Error, path: Option<&str>) -> String {
     let text = strerror(error);
     let Some(number) = errno(error) else {
         return match error.kind() {
-            // Python refuses such a path before the system sees it.
+            // Python rejects such a path before it calls the system.
             io::ErrorKind::InvalidInput => "embedded null byte".to_owned(),
             _ => text,
         };
@@ -23,7 +23,7 @@ pub fn os_error(error: &io::Error, path: Option<&str>) -> String {
     }
 }
 
-/// `OSError.strerror`: the text alone.
+/// `OSError.strerror`: the message only.
 pub fn strerror(error: &io::Error) -> String {
     if let Some(text) = errno(error).and_then(text_of) {
         return text.to_owned();
@@ -35,7 +35,7 @@ pub fn strerror(error: &io::Error) -> String {
     }
 }
 
-/// `EFBIG`, which the program raises itself for a file that does not end.
+/// `EFBIG`, which this program returns for a file that exceeds its limit.
 const TOO_LARGE: i32 = 27;
 
 /// `OSError.errno`.
@@ -47,7 +47,7 @@ fn errno(error: &io::Error) -> Option<i32> {
     }
 }
 
-/// The texts that do not come from the system.
+/// The messages that do not come from the system's C library.
 fn text_of(errno: i32) -> Option<&'static str> {
     match errno {
         TOO_LARGE => Some("File too large"),
@@ -57,7 +57,7 @@ fn text_of(errno: i32) -> Option<&'static str> {
     }
 }
 
-/// glibc's texts for numbers of Linux, where musl's are different words.
+/// glibc's messages for error numbers of Linux, where musl's differ.
 fn glibc_text_of(errno: i32) -> Option<&'static str> {
     Some(match errno {
         5 => "Input/output error",
@@ -73,7 +73,7 @@ fn glibc_text_of(errno: i32) -> Option<&'static str> {
     })
 }
 
-/// The number that the C library of Windows gives an error of the system (`_dosmaperr`).
+/// The number of a system error in the C library of Windows (`_dosmaperr`).
 fn errno_of_windows(code: i32) -> i32 {
     match code {
         2 | 3 | 15 | 18 | 53 | 67 | 161 | 206 => 2,

@@ -1,4 +1,4 @@
-//! Paths and folders (`os.path`, `os`).
+//! Paths and directories (`os.path`, `os`).
 
 use super::environ::Environment;
 use super::surrogate::{self, fsdecode};
@@ -8,7 +8,7 @@ pub(crate) use super::ntpath::{expand_user, expand_variables};
 #[cfg(unix)]
 pub(crate) use super::posixpath::{expand_user, expand_variables};
 
-/// `os.listdir`, in alphabetical order; `None` where it fails.
+/// `os.listdir`, sorted; `None` where it fails.
 pub fn list(folder: &str) -> Option<Vec<String>> {
     let entries = std::fs::read_dir(surrogate::path(folder)).ok()?;
     let mut names: Vec<String> = entries
@@ -25,7 +25,7 @@ pub fn current() -> Option<String> {
     Some(fsdecode(folder.as_os_str()))
 }
 
-/// Whether a program of that name, or at that path, is there to be started (`execvp(3)`).
+/// Whether an executable file of that name is on PATH, or at that path (`execvp(3)`).
 pub fn is_program(name: &str, environment: &Environment) -> bool {
     if name.contains('/') {
         return surrogate::path(name).exists();

@@ -1,10 +1,10 @@
-//! Paths as Python expands them, but on Windows (`posixpath.py`).
+//! Path expansion of Python on systems other than Windows (`posixpath.py`).
 
 use super::environ::Environment;
 use super::surrogate::{decode_bytes, fsdecode};
 
-/// `os.path.expanduser`: `~` is `HOME`, or without it the home of the user; `~name` is that of
-/// `name`; an unknown user's path stays as it is.
+/// `os.path.expanduser`: `~` is `HOME`, or if it is unset the user's home directory; `~name` is
+/// that of `name`. A path with an unknown user is kept.
 pub(crate) fn expand_user(path: &str, environment: &Environment) -> String {
     let Some(after_tilde) = path.strip_prefix('~') else {
         return path.to_owned();
@@ -41,7 +41,8 @@ fn home_of(user: &str) -> Option<String> {
     })
 }
 
-/// `os.path.expandvars`: `$NAME` and `${NAME}` where the variable is set; others stay.
+/// `os.path.expandvars`: replaces `$NAME` and `${NAME}` if the variable is set; other references
+/// are kept.
 pub(crate) fn expand_variables(path: &str, environment: &Environment) -> String {
     let mut out = String::with_capacity(path.len());
     let mut rest = path;
@@ -77,7 +78,7 @@ mod tests {
     use std::ffi::OsString;
 
     #[test]
-    fn variables_and_homes_are_expanded_as_python_does() {
+    fn variables_and_home_directories_are_expanded_as_in_python() {
         let environment: Environment = [("HOME", "/home/u/"), ("A_1", "x")]
             .map(|(key, value)| (OsString::from(key), OsString::from(value)))
             .into_iter()

@@ -1,4 +1,4 @@
-//! `repr` and `str` of values, as Python's messages quote them.
+//! `repr` and `str` of values, as Python's messages contain them.
 
 use super::float_repr::repr_float;
 use super::{is_printable, surrogate};
@@ -35,7 +35,7 @@ pub fn repr(value: &Value) -> String {
     }
 }
 
-/// How many calls of CPython's `PyObject_Repr` are nested in `repr(value)`.
+/// The number of nested calls of CPython's `PyObject_Repr` in `repr(value)`.
 pub fn repr_depth(value: &Value) -> usize {
     match value {
         Value::List(items) => 1 + items.iter().map(repr_depth).max().unwrap_or_default(),
@@ -49,7 +49,7 @@ pub fn repr_depth(value: &Value) -> usize {
     }
 }
 
-/// Keys of YAML need not be text.
+/// The `repr` of a key, which in YAML may be any value.
 fn repr_key(key: &str) -> String {
     decode_key(key).map_or_else(|| repr_str(key), |(_, repr)| repr.to_owned())
 }
@@ -58,7 +58,7 @@ fn joined(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
-/// `str(value)`: text as it is, everything else as [`repr`].
+/// `str(value)`: a string unchanged, everything else as [`repr`].
 pub fn str_of(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -71,7 +71,7 @@ fn quote_for(has_single: bool, has_double: bool) -> char {
     if has_single && !has_double { '"' } else { '\'' }
 }
 
-/// `repr(text)`: in single quotes, or in double ones where that saves an escape.
+/// `repr(text)`: in single quotes, or in double quotes if that avoids an escape.
 pub fn repr_str(text: &str) -> String {
     let quote = quote_for(text.contains('\''), text.contains('"'));
     let mut out = String::with_capacity(text.len() + 2);
@@ -126,7 +126,7 @@ mod tests {
     use crate::python::value::Dict;
 
     #[test]
-    fn text_is_quoted_and_escaped_as_python_does() {
+    fn text_is_quoted_and_escaped_as_in_python() {
         for (text, expected) in [
             ("plain", "'plain'"),
             ("it's", "\"it's\""),
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn the_two_kinds_of_dictionary_are_told_apart() {
+    fn dict_and_ordered_dict_have_different_reprs() {
         let mut dict: Dict = [("k".to_owned(), Value::Null)].into_iter().collect();
         assert_eq!(repr(&Value::Dict(dict.clone())), "{'k': None}");
         dict.ordered = true;

@@ -1,5 +1,5 @@
-//! A value whose parts may be one and the same object, where a [`Value`] only knows that they are
-//! equal. `--output yaml` shows the difference: an object met again is an alias.
+//! A value with object identity, which a [`Value`] does not have. `--output yaml` depends on it: a
+//! second reference to an object is written as an alias.
 
 use super::value::Value;
 use std::rc::Rc;
@@ -7,16 +7,16 @@ use std::rc::Rc;
 /// A value; clones are the same object.
 #[derive(Clone, Debug)]
 pub enum Shared {
-    /// Anything but a list or an object. Of these Python does not ask which is which.
+    /// A value other than a list or object. Its identity does not matter in Python.
     Scalar(Value),
     /// A list.
     List(Rc<Vec<Shared>>),
-    /// An object in written order.
+    /// An object with members in order.
     Dict(Rc<Vec<(String, Shared)>>),
 }
 
 impl Shared {
-    /// The same for the same object alone; `None` for a scalar.
+    /// A pointer that is equal only for the same object; `None` for a scalar.
     pub fn identity(&self) -> Option<*const ()> {
         match self {
             Shared::Scalar(_) => None,

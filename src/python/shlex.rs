@@ -1,7 +1,7 @@
-//! Words of a command line or a section name, as Python's `shlex.split` cuts them (POSIX mode,
-//! no comments).
+//! Splits a command line or section name into words, as Python's `shlex.split` (POSIX mode, no
+//! comments).
 
-/// `shlex.split(text)`; `Err` is the text of Python's `ValueError`.
+/// `shlex.split(text)`; `Err` is the message of Python's `ValueError`.
 pub fn split(text: &str) -> Result<Vec<String>, &'static str> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
@@ -21,7 +21,8 @@ pub fn split(text: &str) -> Result<Vec<String>, &'static str> {
     Ok(words)
 }
 
-/// The rest of a quoted part; in double quotes a backslash protects itself and the quote only.
+/// Parses the rest of a quoted part. In double quotes, a backslash escapes only itself and the
+/// quote.
 fn quoted(
     quote: char,
     chars: &mut std::str::Chars<'_>,
@@ -42,11 +43,11 @@ fn quoted(
     }
 }
 
-/// The words of the command line of a program to start: `split`, or on Windows the C library's way
-/// (`botocore/compat.py`, `compat_shell_split`).
+/// The words of the command line of a program to be started: `split`, or on Windows the rules of
+/// the C library (`botocore/compat.py`, `compat_shell_split`).
 ///
 /// # Errors
-/// The text of Python's `ValueError`.
+/// The message of Python's `ValueError`.
 pub fn split_command(text: &str) -> Result<Vec<String>, String> {
     if cfg!(windows) {
         split_as_windows(text)
@@ -55,8 +56,8 @@ pub fn split_command(text: &str) -> Result<Vec<String>, String> {
     }
 }
 
-/// Backslashes are text, but for those before a double quote: two of them are one, and a single
-/// one makes the quote text (`_windows_shell_split`).
+/// Splits by the rules of Windows: backslashes are literal, except before a double quote, where two
+/// of them are one backslash and a single one escapes the quote (`_windows_shell_split`).
 fn split_as_windows(text: &str) -> Result<Vec<String>, String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
@@ -102,7 +103,7 @@ fn split_as_windows(text: &str) -> Result<Vec<String>, String> {
     Ok(words)
 }
 
-/// `shlex.quote(text)`: one word for a POSIX shell.
+/// `shlex.quote(text)`: the text as one word for a POSIX shell.
 pub fn quote(text: &str) -> String {
     let is_safe = |c: char| c.is_ascii_alphanumeric() || "_@%+=:,./-".contains(c);
     if !text.is_empty() && text.chars().all(is_safe) {
@@ -116,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_quoted_word_is_one_word_again() {
+    fn a_quoted_word_is_split_into_itself() {
         assert_eq!(quote("a-b/c"), "a-b/c");
         for text in ["", "a b", "it's", "$HOME"] {
             assert_eq!(split(&quote(text)).unwrap(), [text]);
@@ -124,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_cut_as_in_a_posix_shell() {
+    fn words_are_split_as_in_a_posix_shell() {
         for (text, words) in [
             ("profile p", vec!["profile", "p"]),
             (" profile\t 'a b' ", vec!["profile", "a b"]),
@@ -141,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_windows_are_cut_as_its_c_library_cuts_them() {
+    fn windows_words_are_split_as_by_its_c_library() {
         for (text, words) in [
             (r"C:\a\b.exe  --x 1", vec![r"C:\a\b.exe", "--x", "1"]),
             (r#""C:\a b\c.exe" d"#, vec![r"C:\a b\c.exe", "d"]),

@@ -1,9 +1,9 @@
-//! Lone surrogates, which Python's text can hold and Rust's cannot.
+//! Lone surrogates, which are valid in Python's strings and not in Rust's.
 //!
-//! They come from a JSON escape such as `"\ud800"`, and from bytes of argv and the environment
-//! that are not UTF-8 (PEP 383 turns byte 0x80+n into U+DC80+n). Inside the program a lone
-//! surrogate is the private-use character 0x100000 above it; the places where text leaves the
-//! program decode it.
+//! They come from JSON escapes such as `"\ud800"`, and from bytes of argv and the environment that
+//! are not UTF-8 (PEP 383 turns byte 0x80+n into U+DC80+n). Inside the program a lone surrogate is
+//! represented by the private-use character at its code point plus 0x100000; it is decoded where
+//! text leaves the program.
 
 use super::environ::Environment;
 use std::borrow::Cow;
@@ -18,15 +18,15 @@ pub fn encode_surrogate(unit: u32) -> char {
     char::from_u32(unit + OFFSET).unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
-/// The surrogate that `c` represents, if it does.
+/// The surrogate that `c` represents; `None` for any other character.
 pub fn decode_surrogate(c: char) -> Option<u32> {
     (u32::from(c))
         .checked_sub(OFFSET)
         .filter(|unit| (0xD800..=0xDFFF).contains(unit))
 }
 
-/// Text of the operating system as Python reads it: bytes that are not UTF-8 become lone
-/// surrogates (`os.fsdecode`), and Windows' own lone surrogates stay what they are.
+/// Decodes text of the operating system as Python does: bytes that are not UTF-8 become lone
+/// surrogates (`os.fsdecode`), and on Windows lone surrogates are kept.
 pub fn fsdecode(text: &OsStr) -> String {
     #[cfg(unix)]
     return decode_bytes(std::os::unix::ffi::OsStrExt::as_bytes(text));
@@ -42,7 +42,7 @@ pub fn os_string(text: &str) -> OsString {
     return std::os::windows::ffi::OsStringExt::from_wide(&encode_utf16(text));
 }
 
-/// Bytes as Python's `surrogateescape` decodes them from UTF-8.
+/// Decodes UTF-8 with Python's error handler `surrogateescape`.
 pub fn decode_bytes(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
@@ -57,7 +57,7 @@ pub fn decode_bytes(bytes: &[u8]) -> String {
     out
 }
 
-/// Text of Windows, which is UTF-16 but for lone surrogates.
+/// Decodes text of Windows: UTF-16 with possible lone surrogates.
 #[cfg(any(windows, test))]
 fn decode_utf16(units: impl Iterator<Item = u16>) -> String {
     char::decode_utf16(units)
@@ -90,7 +90,7 @@ pub fn fsencode(text: &str) -> Vec<u8> {
     out
 }
 
-/// The same of a text of one's own, which mostly is those bytes already.
+/// Like [`fsencode`] for an owned text, which is not copied unless it contains surrogates.
 pub fn into_fsencoded(text: String) -> Vec<u8> {
     if text.chars().any(|c| decode_surrogate(c).is_some()) {
         fsencode(&text)
@@ -99,19 +99,18 @@ pub fn into_fsencoded(text: String) -> Vec<u8> {
     }
 }
 
-/// How a text stream of Python treats lone surrogates.
+/// The error handler of a Python text stream for lone surrogates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorHandler {
-    /// None of them can be written.
+    /// Lone surrogates are an error.
     Strict,
-    /// U+DC80 to U+DCFF are the bytes 0x80 to 0xFF.
+    /// U+DC80 to U+DCFF are written as the bytes 0x80 to 0xFF.
     SurrogateEscape,
 }
 
 impl ErrorHandler {
-    /// That of stdout: it depends on the name of the locale
-    /// (`Python/initconfig.c: config_get_stdio_errors`). A locale that is not installed counts as
-    /// installed.
+    /// The error handler of stdout, which depends on the name of the locale (`Python/initconfig.c:
+    /// config_get_stdio_errors`). Every locale is assumed to be installed.
     pub fn of_stdout(environment: &Environment) -> Self {
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
             .into_iter()
@@ -135,12 +134,12 @@ pub struct EncodeError {
     pub unit: u32,
     /// Its position in the text, in characters.
     pub position: usize,
-    /// The number of lone surrogates directly behind it.
+    /// The number of lone surrogates directly after it.
     pub further: usize,
 }
 
 impl EncodeError {
-    /// The error of the surrogates with which `rest` begins; `before` precedes it in the text.
+    /// The error for the surrogates at the start of `rest`; `before` is the text before them.
     pub fn new(before: &str, rest: &str) -> Self {
         let mut run = rest.chars().map_while(decode_surrogate);
         EncodeError {
@@ -170,7 +169,7 @@ impl fmt::Display for EncodeError {
 /// Whether `text.encode('utf-8')` succeeds.
 ///
 /// # Errors
-/// The first lone surrogates.
+/// The first run of lone surrogates.
 pub fn check_encodable(text: &str) -> Result<(), EncodeError> {
     match text.find(|c| decode_surrogate(c).is_some()) {
         None => Ok(()),
@@ -200,12 +199,13 @@ pub fn utf8_error(bytes: &[u8], error: &std::str::Utf8Error) -> String {
     }
 }
 
-/// The path that `text` names.
+/// The path given by `text`.
 pub fn path(text: &str) -> PathBuf {
     PathBuf::from(os_string(text))
 }
 
-/// `text` as Python's stderr shows it: a lone surrogate as `\udc80` (`errors="backslashreplace"`).
+/// `text` as written to Python's stderr: a lone surrogate is `\udc80`
+/// (`errors="backslashreplace"`).
 pub fn backslash_replace(text: &str) -> Cow<'_, str> {
     if !text.chars().any(|c| decode_surrogate(c).is_some()) {
         return Cow::Borrowed(text);
@@ -225,7 +225,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_locale_decides_of_lone_surrogates_on_stdout() {
+    fn the_locale_selects_the_error_handler_of_stdout() {
         for (variables, expected) in [
             (&[][..], ErrorHandler::SurrogateEscape),
             (&[("LANG", "C.UTF-8")], ErrorHandler::SurrogateEscape),
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_not_utf8_survive_the_round_trip() {
+    fn bytes_that_are_not_utf8_are_preserved_by_a_round_trip() {
         let raw = b"a\xffb\xc3\xa9";
         let text = decode_bytes(raw);
         assert_eq!(backslash_replace(&text), "a\\udcffb\u{e9}");
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn lone_surrogates_of_windows_survive_the_round_trip() {
+    fn lone_surrogates_of_windows_are_preserved_by_a_round_trip() {
         let raw = [0x61, 0xD800, 0xD83C, 0xDF89, 0xDCFF];
         let text = decode_utf16(raw.into_iter());
         assert_eq!(backslash_replace(&text), "a\\ud800\u{1f389}\\udcff");
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn lone_surrogates_are_described_as_python_does() {
+    fn lone_surrogates_have_the_message_of_python() {
         let lone = encode_surrogate(0xD800);
         assert_eq!(check_encodable("\u{e9}\u{1f389}"), Ok(()));
         for (text, expected) in [
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_not_utf8_are_described_as_python_does() {
+    fn bytes_that_are_not_utf8_have_the_message_of_python() {
         for (bytes, text) in [
             (&b"a\xff"[..], "byte 0xff in position 1: invalid start byte"),
             (b"\xe4\xb8", "bytes in position 0-1: unexpected end of data"),

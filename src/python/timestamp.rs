@@ -1,15 +1,15 @@
-//! Dates and times as YAML writes them (`ruamel/yaml/util.py: timestamp_regexp,
-//! create_timestamp`), and as Python shows them.
+//! Dates and times in YAML (`ruamel/yaml/util.py: timestamp_regexp, create_timestamp`), and their
+//! representation in Python.
 
 use super::repr::repr_str;
 
-/// A timestamp as written.
+/// The fields of a timestamp in the text.
 #[derive(Debug)]
 pub struct Parts<'a> {
     year: u32,
     month: u32,
     day: u32,
-    /// `None` for a date alone.
+    /// `None` for a date without a time.
     pub clock: Option<Clock<'a>>,
 }
 
@@ -19,39 +19,40 @@ pub struct Clock<'a> {
     hour: u32,
     minute: u32,
     second: u32,
-    /// The digits behind the point.
+    /// The digits after the decimal point.
     fraction: &'a str,
     zone: Option<Zone<'a>>,
 }
 
+/// A time zone.
 #[derive(Clone, Copy, Debug)]
 struct Zone<'a> {
     name: &'a str,
-    /// Minutes east of Greenwich.
+    /// The offset from UTC in minutes, positive to the east.
     offset: i64,
 }
 
-/// A `datetime.date` or, with a clock, a `datetime.datetime`.
+/// A `datetime.date` or, with a time, a `datetime.datetime`.
 #[derive(Debug)]
 pub struct Timestamp {
     /// `str(value)`
     pub text: String,
     /// `repr(value)`
     pub repr: String,
-    /// Equal for what Python calls equal.
+    /// Equal for timestamps that are equal in Python.
     pub identity: String,
     /// Whether it is a `datetime.datetime`.
     pub has_clock: bool,
 }
 
-/// Takes between `least` and `most` decimal digits off the front.
-fn digits(text: &mut &str, least: usize, most: usize) -> Option<u32> {
+/// Parses between `least` and `most` decimal digits.
+fn digits(text: &mut &str, min: usize, max: usize) -> Option<u32> {
     let count = text
         .bytes()
-        .take(most)
+        .take(max)
         .take_while(u8::is_ascii_digit)
         .count();
-    if count < least {
+    if count < min {
         return None;
     }
     let (number, rest) = text.split_at_checked(count)?;
@@ -274,7 +275,7 @@ fn day_of_year(year: u32, month: u32, day: u32) -> i64 {
     i64::from((1..month).map(|month| days_in(year, month)).sum::<u32>() + day)
 }
 
-/// Adds one to the last of year, month, day, hour, minute and second.
+/// Adds one second to year, month, day, hour, minute and second.
 fn add_second(fields: &mut [u32; 6]) -> Result<(), String> {
     let [year, month, day, hour, minute, second] = fields;
     let limits = [days_in(*year, *month), 23, 59, 59];

@@ -1,13 +1,12 @@
-//! Two properties of characters, as Unicode 14 has them, which is what the original's Python
-//! (3.11) knows. Sorted ranges, both ends included; from `str.isprintable` and
-//! `unicodedata.east_asian_width`.
+//! Two properties of characters in Unicode 14, the version of Python 3.11. Tables of sorted,
+//! inclusive ranges, from `str.isprintable` and `unicodedata.east_asian_width`.
 
-/// Whether `repr` shows the character as it is.
+/// Whether `repr` shows the character without an escape.
 pub fn is_printable(c: char) -> bool {
     (' '..='~').contains(&c) || !contains(UNPRINTABLE, c)
 }
 
-/// Whether the character takes two columns of a table: wide, full-width or ambiguous.
+/// Whether the character takes two columns in a table: wide, full-width or ambiguous.
 pub fn is_wide(c: char) -> bool {
     !c.is_ascii() && contains(WIDE, c)
 }
@@ -374,7 +373,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn characters_have_the_properties_python_gives_them() {
+    fn characters_have_the_properties_of_unicode_14() {
         assert!(is_printable('\u{e9}') && is_printable('\u{4e16}'));
         assert!(!is_printable('\u{a0}') && !is_printable('\u{2028}') && !is_printable('\u{7f}'));
         assert!(is_wide('\u{4e16}') && is_wide('\u{b1}') && !is_wide('a') && !is_wide('\u{eb}'));

@@ -1,6 +1,6 @@
-//! URLs, as the two readers of the original take them apart: Python's `urllib.parse.urlsplit` and
-//! urllib3's `parse_url`; and a third reading for messages, which finds the password in a URL
-//! that neither of them can read.
+//! URLs as parsed by the two parsers of the original, Python's `urllib.parse.urlsplit` and
+//! urllib3's `parse_url`; and a lenient search for passwords in URLs that neither can parse, for
+//! messages.
 
 use super::repr::repr_str;
 use percent_encoding::{
@@ -9,14 +9,14 @@ use percent_encoding::{
 use std::borrow::Cow;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-/// All but unreserved characters (RFC 3986, 2.3).
+/// All characters that are not unreserved (RFC 3986, 2.3).
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// The characters that urllib3 escapes in user info (`_USERINFO_CHARS`), a path, a query.
+/// The characters that urllib3 escapes in user info (`_USERINFO_CHARS`), a path and a query.
 const NOT_IN_USER_INFO: &AsciiSet = &RESERVED
     .remove(b'!')
     .remove(b'$')
@@ -33,39 +33,39 @@ const NOT_IN_USER_INFO: &AsciiSet = &RESERVED
 const NOT_IN_PATH: &AsciiSet = &NOT_IN_USER_INFO.remove(b'@').remove(b'/');
 const NOT_IN_QUERY: &AsciiSet = &NOT_IN_PATH.remove(b'?');
 
-/// All but unreserved characters percent-encoded (`urllib.parse.quote(text, safe='')`).
+/// Percent-encodes all characters that are not unreserved (`urllib.parse.quote(text, safe='')`).
 pub fn quote(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// As [`quote`], but slashes stay.
+/// Like [`quote`], but slashes are kept.
 pub fn quote_path(path: &str) -> String {
     const NOT_IN_PATH: &AsciiSet = &RESERVED.remove(b'/');
     utf8_percent_encode(path, NOT_IN_PATH).to_string()
 }
 
-/// Escapes undone; a broken one stays as it is (`urllib.parse.unquote`).
+/// Decodes percent-encoding; invalid escapes are kept (`urllib.parse.unquote`).
 pub fn unquote(text: &str) -> Cow<'_, str> {
     percent_decode_str(text).decode_utf8_lossy()
 }
 
-/// A user and password as urllib3 sends them.
+/// A user and password as sent by urllib3.
 pub fn encode_user_info(user_info: &str) -> String {
     encode_invalid_chars(user_info, NOT_IN_USER_INFO)
 }
 
-/// A path as urllib3 sends it.
+/// A path as sent by urllib3.
 pub fn encode_path(path: &str) -> String {
     encode_invalid_chars(path, NOT_IN_PATH)
 }
 
-/// A query as urllib3 sends it.
+/// A query as sent by urllib3.
 pub fn encode_query(query: &str) -> String {
     encode_invalid_chars(query, NOT_IN_QUERY)
 }
 
-/// `_encode_invalid_chars`: escapes stay, in upper case, if every `%` is part of one; else each
-/// `%` is escaped too.
+/// `_encode_invalid_chars`: escapes are kept, in upper case, if every `%` is part of one; otherwise
+/// each `%` is escaped too.
 fn encode_invalid_chars(text: &str, invalid: &'static AsciiSet) -> String {
     let mut bytes = text.as_bytes().to_vec();
     let mut escapes_only = true;
@@ -92,23 +92,23 @@ fn encode_invalid_chars(text: &str, invalid: &'static AsciiSet) -> String {
     parts.join("%")
 }
 
-/// A URL's parts as `urlsplit` has them, borrowed from the text of [`clean`].
+/// The parts of a URL by `urlsplit`, borrowed from the text of [`clean`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SplitUrl<'a> {
-    /// As written; empty without one.
+    /// As written; empty if there is none.
     pub scheme: &'a str,
     /// User info, host and port; `None` without `//`.
     pub netloc: Option<&'a str>,
-    /// Up to the query.
+    /// The path up to the query.
     pub path: &'a str,
-    /// Behind the first `?`.
+    /// The text after the first `?`.
     pub query: &'a str,
-    /// Behind the first `#`.
+    /// The text after the first `#`.
     pub fragment: &'a str,
 }
 
-/// The text without the control characters and blanks in front, and the tabs and line ends
-/// anywhere, that `urlsplit` drops.
+/// The URL without leading control characters and spaces, and without tabs and line ends, all of
+/// which `urlsplit` removes.
 pub fn clean(url: &str) -> Cow<'_, str> {
     let url = url.trim_start_matches(|c| c <= ' ');
     if url.contains(['\t', '\r', '\n']) {
@@ -119,7 +119,7 @@ pub fn clean(url: &str) -> Cow<'_, str> {
 }
 
 impl<'a> SplitUrl<'a> {
-    /// Takes a URL apart that [`clean`] has made.
+    /// Splits a URL that [`clean`] has returned.
     pub fn split(url: &'a str) -> Self {
         let (scheme, rest) = match url.split_once(':') {
             Some((scheme, rest)) if is_scheme(scheme) => (scheme, rest),
@@ -143,19 +143,18 @@ impl<'a> SplitUrl<'a> {
         }
     }
 
-    /// The part before the last `@` of the netloc.
+    /// The part of the netloc before the last `@`.
     pub fn user_info(&self) -> Option<&'a str> {
         Some(self.netloc?.rsplit_once('@')?.0)
     }
 
-    /// Host and port as written.
+    /// The host and port as written.
     pub fn host_port(&self) -> &'a str {
         let netloc = self.netloc.unwrap_or_default();
         netloc.rsplit_once('@').map_or(netloc, |(_, host)| host)
     }
 
-    /// `SplitResult.hostname`: in lower case up to the first `%`, without brackets; `None` when
-    /// empty.
+    /// `SplitResult.hostname`: in lower case, without brackets; `None` if empty.
     pub fn hostname(&self) -> Option<String> {
         let host = match self.host_port().split_once('[') {
             Some((_, bracketed)) => split_before(bracketed, &[']']).0,
@@ -165,7 +164,7 @@ impl<'a> SplitUrl<'a> {
         (!host.is_empty()).then(|| name.to_lowercase() + zone)
     }
 
-    /// The port as written, `None` without one; whether it is a number is not checked.
+    /// The port as written; `None` if there is none. It need not be a number.
     pub fn port(&self) -> Option<&'a str> {
         let host_port = self.host_port();
         let after_host = match host_port.rsplit_once(']') {
@@ -176,10 +175,10 @@ impl<'a> SplitUrl<'a> {
         Some(port).filter(|port| !port.is_empty())
     }
 
-    /// Whether the brackets of the netloc make sense (`urlsplit`, `_check_bracketed_host`).
+    /// Checks the brackets of the netloc (`urlsplit`, `_check_bracketed_host`).
     ///
     /// # Errors
-    /// The words of Python's `ValueError`.
+    /// The message of Python's `ValueError`.
     pub fn check_brackets(&self) -> Result<(), String> {
         let Some(netloc) = self.netloc else {
             return Ok(());
@@ -233,29 +232,29 @@ fn split_before<'a>(text: &'a str, marks: &[char]) -> (&'a str, &'a str) {
     }
 }
 
-/// The server of a URL as urllib3 connects to it.
+/// The server of a URL to which urllib3 connects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Server {
-    /// In lower case; `None` where urllib3 finds none.
+    /// In lower case; `None` if urllib3 finds none.
     pub scheme: Option<String>,
-    /// In lower case, an IPv6 address in brackets; `None` where the URL has none.
+    /// In lower case, an IPv6 address in brackets; `None` if the URL has none.
     pub host: Option<String>,
-    /// The port, if there is one.
+    /// The port; `None` if the URL has none.
     pub port: Option<u16>,
 }
 
-/// A release of urllib3, as far as they read URLs in different ways.
+/// A release of urllib3; the releases parse URLs differently.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Urllib3 {
-    /// 2.6 takes blanks, control characters and escapes in a host as they are, and quotes the URL
-    /// that it cannot read.
+    /// 2.6 accepts blanks, control characters and escapes in a host. Its error message contains the
+    /// URL.
     V2_6,
-    /// 2.8 names the part that it cannot read.
+    /// The error message of 2.8 contains the invalid part.
     #[default]
     V2_8,
 }
 
-/// Whether `http.client` refuses to send a request to the host (`_validate_host`).
+/// Whether `http.client` rejects the host of a request (`_validate_host`).
 pub fn is_unsendable(host: &str) -> bool {
     host.contains(is_control)
 }
@@ -264,16 +263,17 @@ fn is_control(c: char) -> bool {
     c <= ' ' || c == '\u{7f}'
 }
 
-/// The server that `urllib3.util.url.parse_url` finds.
+/// The server by `urllib3.util.url.parse_url`.
 ///
 /// # Errors
-/// The words of `LocationParseError`, which quote the host or the whole URL: that is masked.
+/// The message of `LocationParseError`. It contains the host or the complete URL, with the password
+/// masked.
 pub fn parse_server(url: &str, release: Urllib3) -> Result<Server, String> {
-    let refuse = |words: String| match release {
+    let parse_error = |words: String| match release {
         Urllib3::V2_6 => format!("Failed to parse: {}", mask_password(url)),
         Urllib3::V2_8 => format!("Failed to parse: {words}"),
     };
-    // `_SCHEME_RE` knows no dot: `a.b://c` has the host `a.b`.
+    // `_SCHEME_RE` does not allow dots: the host of `a.b://c` is `a.b`.
     let prefix = url.split_once(':').map(|(scheme, _)| scheme);
     let has_scheme = prefix.is_some_and(|text| is_scheme(text) && !text.contains('.'));
     let (scheme, rest) = match prefix {
@@ -300,7 +300,7 @@ pub fn parse_server(url: &str, release: Urllib3) -> Result<Server, String> {
         Some(format!("Host {host} contains invalid character {c}"))
     };
     let Some((host, port)) = split_port(host_port) else {
-        return Err(refuse(invalid_char(host_port).unwrap_or_else(|| {
+        return Err(parse_error(invalid_char(host_port).unwrap_or_else(|| {
             format!("{} is not a valid host or port", repr_str(host_port))
         })));
     };
@@ -308,14 +308,14 @@ pub fn parse_server(url: &str, release: Urllib3) -> Result<Server, String> {
         None => None,
         Some(digits) => match digits.parse() {
             Ok(port) => Some(port),
-            Err(_) => return Err(refuse(mask_password(url).into_owned())),
+            Err(_) => return Err(parse_error(mask_password(url).into_owned())),
         },
     };
     let host = match release {
         Urllib3::V2_6 if host.is_ascii() => host.to_lowercase(),
         _ => match invalid_char(host) {
-            Some(words) => return Err(refuse(words)),
-            None => normalize_host(host).map_err(refuse)?,
+            Some(words) => return Err(parse_error(words)),
+            None => normalize_host(host).map_err(parse_error)?,
         },
     };
     Ok(Server {
@@ -325,7 +325,7 @@ pub fn parse_server(url: &str, release: Urllib3) -> Result<Server, String> {
     })
 }
 
-/// `_HOST_PORT_RE`: host and port, if they can be that.
+/// `_HOST_PORT_RE`: the host and port; `None` if they are invalid.
 fn split_port(host_port: &str) -> Option<(&str, Option<&str>)> {
     let (host, after) = match host_port.find(']') {
         Some(end) => host_port.split_at(end + 1),
@@ -363,7 +363,7 @@ fn percent_signs_escape(text: &str) -> bool {
     })
 }
 
-/// `_normalize_host`; the original comes without the `idna` module.
+/// `_normalize_host`; the original is installed without the `idna` module.
 fn normalize_host(host: &str) -> Result<String, String> {
     let control = host.split('%').skip(1).find_map(|rest| {
         let code = rest.get(..2)?;
@@ -379,7 +379,7 @@ fn normalize_host(host: &str) -> Result<String, String> {
     if !host.is_ascii() {
         return Err("Unable to parse URL without the 'idna' module".to_owned());
     }
-    // Escapes of unreserved characters are undone; others stay, and such a host has no address.
+    // Escapes of unreserved characters are decoded. A host with other escapes cannot be resolved.
     let decoded = unquote(host);
     let plain = decoded
         .chars()
@@ -391,13 +391,13 @@ fn normalize_host(host: &str) -> Result<String, String> {
     })
 }
 
-/// Where in the text of a URL its user info may be: from the slashes to the last `@` of all. No
-/// part is cut off before: a password may hold `/`, `?` and `#`, which end the host for every
-/// reader.
+/// The text before, the user info and the text after it. The user info extends from the slashes to
+/// the last `@` of the URL, because a password may contain `/`, `?` and `#`, which end the host for
+/// every parser.
 fn user_info(url: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = url.rsplit_once('@')?;
     let start = match before.split_once(':') {
-        // Without slashes it may be the user's name.
+        // Without slashes, the text before the colon may be the user name.
         Some((scheme, rest)) if is_scheme(scheme.trim_start()) && rest.starts_with('/') => {
             before.len() - rest.trim_start_matches('/').len()
         }
@@ -407,7 +407,7 @@ fn user_info(url: &str) -> Option<(&str, &str, &str)> {
     Some((front, user_info, rest))
 }
 
-/// The URL with [`MASK`] for user and password, in whatever state it is.
+/// The URL with user and password replaced by [`MASK`], even if it is invalid.
 pub fn mask_user_info(url: &str) -> Cow<'_, str> {
     match user_info(url) {
         Some((front, _, rest)) => format!("{front}{MASK}@{rest}").into(),
@@ -415,7 +415,7 @@ pub fn mask_user_info(url: &str) -> Cow<'_, str> {
     }
 }
 
-/// The URL with [`MASK`] for user and for password, where there are any.
+/// The URL with the user and the password each replaced by [`MASK`], if there are any.
 pub fn mask_password(url: &str) -> Cow<'_, str> {
     let Some((front, user_info, rest)) = user_info(url) else {
         return url.into();
@@ -427,7 +427,7 @@ pub fn mask_password(url: &str) -> Cow<'_, str> {
     }
 }
 
-/// The password of a URL, in whatever state it is.
+/// The password of a URL, even if it is invalid.
 pub fn password(url: &str) -> Option<&str> {
     let (_, user_info, _) = user_info(url)?;
     let (_, password) = user_info.split_once(':')?;
@@ -442,7 +442,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn escapes_stay_unless_a_percent_sign_is_none() {
+    fn escapes_are_kept_unless_a_percent_sign_is_not_part_of_one() {
         for (path, sent) in [
             ("/a b", "/a%20b"),
             ("/%2f", "/%2F"),
@@ -457,7 +457,7 @@ mod tests {
     }
 
     #[test]
-    fn brackets_hold_an_address_of_version_six_or_later() {
+    fn brackets_contain_an_ipv6_or_later_address() {
         for url in [
             "http://h/[",
             "http://[::1]:1/",
@@ -487,7 +487,7 @@ mod tests {
     }
 
     #[test]
-    fn the_server_is_the_one_that_urllib3_connects_to() {
+    fn servers_are_those_of_urllib3() {
         for (url, scheme, host, port) in [
             ("HTTP://u:p@H:080/x", Some("http"), Some("h"), Some(80)),
             ("a.b://c:1", None, Some("a.b"), None),
@@ -524,7 +524,7 @@ mod tests {
     }
 
     #[test]
-    fn an_older_urllib3_quotes_the_url_and_takes_every_ascii_host() {
+    fn urllib3_2_6_accepts_every_ascii_host_and_its_error_contains_the_url() {
         for (url, shown) in [
             ("http://u:se/cret@h", "http://***:***@h"),
             ("http://h:x", "http://h:x"),
@@ -542,7 +542,7 @@ mod tests {
     }
 
     #[test]
-    fn a_password_is_found_whatever_is_wrong_with_the_url() {
+    fn passwords_are_found_in_invalid_urls() {
         for (front, rest) in [
             ("http://", "@h:1/x"),
             ("http:///", "@h"),

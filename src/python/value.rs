@@ -1,7 +1,7 @@
-//! The one type that crosses module lines: a JSON value as Python holds it.
+//! The value type that all stages share: a JSON value as represented in Python.
 //!
-//! Objects keep their written order and integers have any size. An `OrderedDict` is marked as
-//! such, because Python's messages show the difference.
+//! Objects keep the order of their members, and integers have any size. An `OrderedDict` is marked,
+//! because Python's messages show the difference.
 
 use indexmap::IndexMap;
 use num_bigint::BigInt;
@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Error as _, Serialize, Serializer};
 use std::fmt;
 
-/// A value of the input, of the response, or of the result of a query.
+/// A value of the input, of the response, or of a query's result.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// `None`
@@ -18,9 +18,9 @@ pub enum Value {
     Bool(bool),
     /// An integer of any size.
     Int(BigInt),
-    /// May be NaN or infinite: Python's JSON reads and writes both.
+    /// May be NaN or infinite, which Python's JSON reads and writes.
     Float(f64),
-    /// Lone surrogates as in [`crate::python::surrogate`].
+    /// Lone surrogates are represented as in [`crate::python::surrogate`].
     String(String),
     /// The content of a file, from `fileb://`.
     Bytes(Vec<u8>),
@@ -28,14 +28,14 @@ pub enum Value {
     List(Vec<Value>),
     /// An object.
     Dict(Dict),
-    /// An object that JSON has no form for: an `&expression` of a query, a date or a set of YAML.
+    /// An object without a JSON form: an `&expression` of a query, a date or a set of YAML.
     Opaque(Box<Opaque>),
 }
 
-/// A value of which only the texts that Python shows are known.
+/// An object of which only Python's text forms are known.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opaque {
-    /// As in [`Value::class`].
+    /// The name of the type, as in [`Value::class`].
     pub class: &'static str,
     /// `str(value)`
     pub text: String,
@@ -43,20 +43,20 @@ pub struct Opaque {
     pub repr: String,
 }
 
-/// An object in written order.
+/// An object with its members in order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dict {
-    /// An `OrderedDict` (JSON given to `--resource-config`) rather than a `dict`.
+    /// Whether it is an `OrderedDict` (JSON given to `--resource-config`) rather than a `dict`.
     pub ordered: bool,
-    /// An `!!omap` of YAML, which has a class of its own.
+    /// Whether it is an `!!omap` of YAML, which has its own class.
     pub omap: bool,
-    /// The members; a repeated key keeps its first place and its last value, as in Python. Boxed,
-    /// because a long list of texts would have to be as wide.
+    /// The members; a repeated key keeps its first position and its last value, as in Python. Boxed
+    /// to keep [`Value`] small.
     pub entries: Box<IndexMap<String, Value>>,
 }
 
 impl Value {
-    /// Python's name of the type, as `<class '...'>` shows it.
+    /// Python's name of the type, as in `<class '...'>`.
     pub fn class(&self) -> &'static str {
         match self {
             Value::Null => "NoneType",
@@ -89,17 +89,16 @@ impl Value {
     }
 }
 
-/// Stands around the two texts of a key that is no text. Unicode reserves its characters for
-/// such use, and three of them in a row occur nowhere else.
+/// Delimits the two texts of a non-string key. Its characters are reserved by Unicode for internal
+/// use, so the sequence does not occur in other text.
 const KEY_MARK: &str = "\u{10ffff}\u{10fffe}\u{10ffff}";
 
-/// The key of a [`Dict`] for a YAML key that is no text, such as `1`: what `str` and `repr` say
-/// of it.
+/// Encodes a non-string YAML key, such as `1`, as a key of a [`Dict`]: its `str` and its `repr`.
 pub fn encode_key(text: &str, repr: &str) -> String {
     format!("{KEY_MARK}{text}{KEY_MARK}{repr}")
 }
 
-/// The two texts of a key that [`encode_key`] made; `None` for text.
+/// The `str` and `repr` of a key that [`encode_key`] made; `None` for a string key.
 pub fn decode_key(key: &str) -> Option<(&str, &str)> {
     key.strip_prefix(KEY_MARK)?.split_once(KEY_MARK)
 }
@@ -126,8 +125,8 @@ impl FromIterator<(String, Value)> for Dict {
     }
 }
 
-/// For the formatter of [`crate::python::json`]: a number that serde has no type for is given as
-/// the bytes of its text.
+/// For the formatter of [`crate::python::json`]: a number without a serde type is serialized as the
+/// bytes of its text.
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -158,6 +157,7 @@ impl<'de> Deserialize<'de> for Value {
     }
 }
 
+/// Builds a [`Value`] from JSON that serde_json parses.
 struct ValueVisitor;
 
 impl<'de> Visitor<'de> for ValueVisitor {
@@ -183,8 +183,8 @@ impl<'de> Visitor<'de> for ValueVisitor {
         Ok(Value::Int(value.into()))
     }
 
-    /// serde_json gives an integer beyond 64 bits, and `-0`, as a float too. Where the float may
-    /// come from such an integer, it is refused.
+    /// serde_json also passes an integer beyond 64 bits, and `-0`, as a float. A float that may
+    /// come from such an integer is rejected.
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
         const TWO_TO_THE_63: f64 = 9_223_372_036_854_775_808.0;
         let negative_zero = value == 0.0 && value.is_sign_negative();

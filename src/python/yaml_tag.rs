@@ -1,9 +1,8 @@
-//! The tags of YAML, and the one that a plain scalar has by its looks
-//! (`ruamel/yaml/resolver.py`).
+//! The tags of YAML, and the resolution of plain scalars to tags (`ruamel/yaml/resolver.py`).
 
 use super::timestamp::Parts;
 
-/// The tags that have a meaning here.
+/// The tags that the loader supports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tag {
     /// `!!null`
@@ -34,12 +33,12 @@ pub enum Tag {
     Merge,
     /// `=`
     Value,
-    /// Any other, which is an error.
+    /// Any other tag, which is an error.
     Unknown,
 }
 
 impl Tag {
-    /// The tag of that name.
+    /// The tag with that URI.
     pub fn from_uri(uri: &str) -> Self {
         match uri.strip_prefix("tag:yaml.org,2002:") {
             Some("null") => Tag::Null,
@@ -64,7 +63,7 @@ impl Tag {
 /// The version of YAML whose rules resolve plain scalars.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Version {
-    /// 1.1, with `yes` and `no`, octals that begin with `0`, and sexagesimals.
+    /// YAML 1.1, with `yes` and `no`, octal numbers that start with `0`, and sexagesimal numbers.
     V1_1,
     /// 1.2
     V1_2,
@@ -75,7 +74,7 @@ pub fn resolve(text: &str, version: Version) -> Tag {
     let Some(first) = text.chars().next() else {
         return Tag::Null;
     };
-    // `$` of a regular expression also matches before a line break at the end.
+    // `$` in a regular expression also matches before a final line break.
     let text = text.strip_suffix('\n').unwrap_or(text);
     match first {
         '<' if text == "<<" => Tag::Merge,
@@ -110,7 +109,7 @@ fn unsigned(text: &str) -> &str {
     text.strip_prefix(['+', '-']).unwrap_or(text)
 }
 
-/// Whether all of `text` are `wanted` characters, and there is one.
+/// Whether `text` is not empty and consists of `wanted` characters.
 fn all(text: &str, wanted: impl Fn(u8) -> bool) -> bool {
     !text.is_empty() && text.bytes().all(wanted)
 }
@@ -139,7 +138,7 @@ fn is_float(text: &str, version: Version) -> bool {
     let digits_of = |exponent: &str| all(unsigned(exponent), |byte| byte.is_ascii_digit());
     let is_fraction = |text: &str| text.bytes().all(is_digit_or_underscore);
     match mantissa.split_once('.') {
-        // Without digits before the point the exponent needs a sign.
+        // Without digits before the point, the exponent needs a sign.
         Some(("", fraction)) => {
             let signed = |exponent: &str| exponent.starts_with(['+', '-']) && digits_of(exponent);
             !fraction.is_empty()

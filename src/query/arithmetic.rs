@@ -1,13 +1,12 @@
-//! Python's arithmetic on integers of any size, floats and the two together.
-//!
-//! Results and exceptions only; the types that a function takes are checked before.
+//! Python's arithmetic on integers of any size, floats, and both together. The callers check the
+//! types of arguments.
 
 use super::variable::Variable;
 use crate::error::query::QueryError;
 use num_bigint::BigInt;
 use std::cmp::Ordering;
 
-/// Two numbers in order, exactly, `True` being 1; `None` with a NaN or with no number.
+/// Compares two numbers exactly; `True` is 1. `None` for a NaN and for values that are not numbers.
 pub(super) fn compare(a: &Variable<'_>, b: &Variable<'_>) -> Option<Ordering> {
     match (a, b) {
         (Variable::Bool(a), _) => compare(&Variable::Int(BigInt::from(*a)), b),
@@ -27,9 +26,9 @@ fn compare_mixed(int: &BigInt, float: f64) -> Option<Ordering> {
     }
 }
 
-/// `int(float)`; `None` for what is not finite.
+/// `int(float)`; `None` for NaN and infinity.
 fn whole(float: f64) -> Option<BigInt> {
-    // Formatting writes every digit of the exact value.
+    // The format contains every digit of the exact value.
     format!("{:.0}", float.trunc()).parse().ok()
 }
 
@@ -41,7 +40,7 @@ fn to_float(int: &BigInt) -> Option<f64> {
         .filter(|float: &f64| float.is_finite())
 }
 
-/// The float that an operation with a float makes of an integer.
+/// The integer as an operand of an operation with a float.
 fn coerced(int: &BigInt) -> Result<f64, QueryError> {
     let message = "int too large to convert to float";
     to_float(int).ok_or_else(|| QueryError::Python(message.to_owned()))
@@ -63,12 +62,12 @@ pub(super) fn sum<'q>(items: &[Variable<'q>]) -> Result<Variable<'q>, QueryError
     (items.iter()).try_fold(Variable::Int(BigInt::ZERO), |total, item| add(&total, item))
 }
 
-/// `total / count`, which is a float, correctly rounded however large the integer is.
+/// `total / count` as a float. Integers of any size are divided with correct rounding.
 pub(super) fn divide(total: &Variable<'_>, count: usize) -> Result<f64, QueryError> {
     match total {
         Variable::Int(total) => {
-            // A quotient with many more bits than a float has, its last bit telling whether
-            // anything was left over, rounds as the exact one would.
+            // The quotient has many more bits than a float, and its last bit records whether there
+            // is a remainder, so it rounds like the exact quotient.
             const SHIFT: i32 = 160;
             let shift = if total.bits() < 128 { SHIFT } else { 0 };
             let (dividend, divisor) = (total.magnitude() << shift, BigInt::from(count));
@@ -103,7 +102,7 @@ pub(super) fn abs<'q>(number: &Variable<'q>) -> Variable<'q> {
     }
 }
 
-/// `math.floor` or `math.ceil`, which give an integer.
+/// `math.floor` or `math.ceil`, whose results are integers.
 pub(super) fn round<'q>(
     number: &Variable<'q>,
     to: fn(f64) -> f64,
@@ -147,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn division_rounds_correctly_and_refuses_to_overflow() {
+    fn division_rounds_correctly_and_reports_overflow() {
         for (total, count, expected) in [
             ("7", 2, 3.5),
             ("-1", 3, -1.0 / 3.0),

@@ -1,5 +1,5 @@
-//! The functions that an expression can call (`jmespath/functions.py`): arity and types, with the
-//! original's messages, and the bodies.
+//! The functions of JMESPath (`jmespath/functions.py`): checks of arity and types with the
+//! original's messages, and implementations.
 
 use super::arithmetic::{abs, divide, divide_by_float, round, sum};
 use super::ast::Node;
@@ -18,19 +18,20 @@ use Body::{Each, Many, One, Two};
 use num_bigint::BigInt;
 use std::cmp::Ordering;
 
-/// The types that a parameter takes; none means any. `array-number` is a list of numbers.
+/// The types of a parameter; an empty list allows any type. `array-number` is a list of numbers.
 type Types = &'static [&'static str];
 
-/// A function's body, by its arguments.
+/// The implementation of a function, by its kinds of parameters.
 #[derive(Clone, Copy)]
 enum Body {
     One(for<'q> fn(&Variable<'q>) -> Outcome<'q>),
     Two(for<'q> fn(&Variable<'q>, &Variable<'q>) -> Outcome<'q>),
     Many(for<'q> fn(&[Variable<'q>]) -> Outcome<'q>),
-    /// A list and an expression.
+    /// A list and an expression evaluated for each element.
     Each(for<'q> fn(&Variable<'q>, &'q Node, Frame) -> Outcome<'q>),
 }
 
+/// A function with its signature and the dialects that have it.
 struct Function {
     name: &'static str,
     parameters: &'static [Types],
@@ -51,39 +52,39 @@ const STRINGS: Types = &["array-string"];
 const STRINGS_OR_NUMBERS: Types = &["array-string", "array-number"];
 
 const FUNCTIONS: [Function; 27] = [
-    takes("abs", &[NUMBER], One(|x| Ok(abs(x)))),
-    only(V1, takes("avg", &[NUMBERS], One(|x| avg(x, divide)))),
-    only(
+    function("abs", &[NUMBER], One(|x| Ok(abs(x)))),
+    only_in(V1, function("avg", &[NUMBERS], One(|x| avg(x, divide)))),
+    only_in(
         V2,
-        takes("avg", &[NUMBERS], One(|x| avg(x, divide_by_float))),
+        function("avg", &[NUMBERS], One(|x| avg(x, divide_by_float))),
     ),
-    takes("ceil", &[NUMBER], One(|x| round(x, f64::ceil))),
-    takes("contains", &[ARRAY_OR_STRING, ANY], Two(contains)),
-    takes("ends_with", &[STRING, STRING], Two(ends_with)),
-    takes("floor", &[NUMBER], One(|x| round(x, f64::floor))),
-    takes("join", &[STRING, STRINGS], Two(join)),
-    takes("keys", &[OBJECT], One(keys)),
-    takes("length", &[&["string", "array", "object"]], One(length)),
-    takes("map", &[EXPRESSION, ARRAY], Each(map)),
-    takes("max", &[NUMBERS_OR_STRINGS], One(max)),
-    takes("max_by", &[ARRAY, EXPRESSION], Each(max_by)),
-    takes("merge", &[OBJECT], Many(merge)),
-    takes("min", &[NUMBERS_OR_STRINGS], One(min)),
-    takes("min_by", &[ARRAY, EXPRESSION], Each(min_by)),
-    takes("not_null", &[ANY], Many(not_null)),
-    takes("reverse", &[ARRAY_OR_STRING], One(reverse)),
-    takes("sort", &[STRINGS_OR_NUMBERS], One(sort)),
-    takes("sort_by", &[ARRAY, EXPRESSION], Each(sort_by)),
-    takes("starts_with", &[STRING, STRING], Two(starts_with)),
-    takes("sum", &[NUMBERS], One(|x| sum(items(x)))),
-    takes("to_array", &[ANY], One(to_array)),
-    takes("to_number", &[ANY], One(to_number)),
-    takes("to_string", &[ANY], One(to_string)),
-    takes("type", &[ANY], One(type_name)),
-    takes("values", &[OBJECT], One(values)),
+    function("ceil", &[NUMBER], One(|x| round(x, f64::ceil))),
+    function("contains", &[ARRAY_OR_STRING, ANY], Two(contains)),
+    function("ends_with", &[STRING, STRING], Two(ends_with)),
+    function("floor", &[NUMBER], One(|x| round(x, f64::floor))),
+    function("join", &[STRING, STRINGS], Two(join)),
+    function("keys", &[OBJECT], One(keys)),
+    function("length", &[&["string", "array", "object"]], One(length)),
+    function("map", &[EXPRESSION, ARRAY], Each(map)),
+    function("max", &[NUMBERS_OR_STRINGS], One(max)),
+    function("max_by", &[ARRAY, EXPRESSION], Each(max_by)),
+    function("merge", &[OBJECT], Many(merge)),
+    function("min", &[NUMBERS_OR_STRINGS], One(min)),
+    function("min_by", &[ARRAY, EXPRESSION], Each(min_by)),
+    function("not_null", &[ANY], Many(not_null)),
+    function("reverse", &[ARRAY_OR_STRING], One(reverse)),
+    function("sort", &[STRINGS_OR_NUMBERS], One(sort)),
+    function("sort_by", &[ARRAY, EXPRESSION], Each(sort_by)),
+    function("starts_with", &[STRING, STRING], Two(starts_with)),
+    function("sum", &[NUMBERS], One(|x| sum(items(x)))),
+    function("to_array", &[ANY], One(to_array)),
+    function("to_number", &[ANY], One(to_number)),
+    function("to_string", &[ANY], One(to_string)),
+    function("type", &[ANY], One(type_name)),
+    function("values", &[OBJECT], One(values)),
 ];
 
-const fn takes(name: &'static str, parameters: &'static [Types], body: Body) -> Function {
+const fn function(name: &'static str, parameters: &'static [Types], body: Body) -> Function {
     Function {
         name,
         parameters,
@@ -92,7 +93,7 @@ const fn takes(name: &'static str, parameters: &'static [Types], body: Body) -> 
     }
 }
 
-const fn only(dialect: Dialect, function: Function) -> Function {
+const fn only_in(dialect: Dialect, function: Function) -> Function {
     Function {
         dialects: Dialects::Only(dialect),
         ..function
@@ -106,10 +107,10 @@ pub(super) fn call<'q>(name: &str, arguments: &[Variable<'q>], frame: Frame) -> 
         check_type(function.name, types, argument)?;
     }
     match (function.body, arguments) {
-        (One(run), [only]) => run(only),
+        (One(run), [argument]) => run(argument),
         (Two(run), [first, second]) => run(first, second),
         (Many(run), all) => run(all),
-        // `call_function`, the function and `_Expression.visit`
+        // The calls of `call_function`, the function and `_Expression.visit`.
         (Each(run), [list, Variable::Reference(each)] | [Variable::Reference(each), list]) => {
             run(list, each, frame.down(3))
         }
@@ -117,7 +118,7 @@ pub(super) fn call<'q>(name: &str, arguments: &[Variable<'q>], frame: Frame) -> 
     }
 }
 
-/// Fails unless there is a function `name` that takes so many arguments.
+/// Checks that there is a function `name` with this number of arguments.
 pub(super) fn check(name: &str, received: usize, dialect: Dialect) -> Result<(), QueryError> {
     find(name, received, dialect).map(|_| ())
 }
@@ -139,7 +140,8 @@ fn find(name: &str, received: usize, dialect: Dialect) -> Result<&'static Functi
     })
 }
 
-/// `jmespath/functions.py, _type_check_single`: of elements, Python's type name is shown.
+/// `jmespath/functions.py, _type_check_single`. For an element, the message contains Python's type
+/// name.
 fn check_type(
     function: &'static str,
     types: Types,
@@ -157,10 +159,10 @@ fn check_type(
     let Variable::List(items) = argument else {
         return Ok(());
     };
-    // Of several, the first element decides.
+    // If several element types are allowed, the type of the first element selects one.
     let allowed = match inner.as_slice() {
         [] => return Ok(()),
-        [only] => Some(*only),
+        [only_in] => Some(*only_in),
         several => {
             let first = items.first().map(Variable::kind);
             several.iter().copied().find(|kind| Some(*kind) == first)
@@ -259,8 +261,8 @@ fn join<'q>(separator: &Variable<'q>, texts: &Variable<'q>) -> Outcome<'q> {
     Ok(Variable::from(texts.join(&separator.text()).as_str()))
 }
 
-fn length<'q>(datum: &Variable<'q>) -> Outcome<'q> {
-    Ok(Variable::Int(BigInt::from(match datum {
+fn length<'q>(value: &Variable<'q>) -> Outcome<'q> {
+    Ok(Variable::Int(BigInt::from(match value {
         Variable::String(text) => text.chars().count(),
         Variable::Dict(members) => members.len(),
         list => items(list).len(),
@@ -274,23 +276,23 @@ fn not_null<'q>(arguments: &[Variable<'q>]) -> Outcome<'q> {
     Ok(found.cloned().unwrap_or(Variable::Null))
 }
 
-fn reverse<'q>(datum: &Variable<'q>) -> Outcome<'q> {
-    Ok(match datum {
+fn reverse<'q>(value: &Variable<'q>) -> Outcome<'q> {
+    Ok(match value {
         Variable::String(text) => Variable::from(text.chars().rev().collect::<String>().as_str()),
         list => items(list).iter().rev().cloned().collect(),
     })
 }
 
-fn to_array<'q>(datum: &Variable<'q>) -> Outcome<'q> {
-    Ok(match datum {
-        Variable::List(_) => datum.clone(),
+fn to_array<'q>(value: &Variable<'q>) -> Outcome<'q> {
+    Ok(match value {
+        Variable::List(_) => value.clone(),
         other => Variable::from_iter([other.clone()]),
     })
 }
 
-fn to_number<'q>(datum: &Variable<'q>) -> Outcome<'q> {
-    match datum {
-        Variable::Int(_) | Variable::Float(_) => Ok(datum.clone()),
+fn to_number<'q>(value: &Variable<'q>) -> Outcome<'q> {
+    match value {
+        Variable::Int(_) | Variable::Float(_) => Ok(value.clone()),
         Variable::String(text) => Ok(match int_parse::int(text) {
             Some(int) => Variable::Int(int),
             None => int_parse::float(text).map_or(Variable::Null, Variable::Float),
@@ -304,15 +306,15 @@ fn to_number<'q>(datum: &Variable<'q>) -> Outcome<'q> {
     }
 }
 
-fn to_string<'q>(datum: &Variable<'q>) -> Outcome<'q> {
-    Ok(match datum {
-        Variable::String(_) => datum.clone(),
+fn to_string<'q>(value: &Variable<'q>) -> Outcome<'q> {
+    Ok(match value {
+        Variable::String(_) => value.clone(),
         other => Variable::from(dumps_compact(other).as_str()),
     })
 }
 
-fn type_name<'q>(datum: &Variable<'q>) -> Outcome<'q> {
-    Ok(match datum {
+fn type_name<'q>(value: &Variable<'q>) -> Outcome<'q> {
+    Ok(match value {
         Variable::Reference(_) => Variable::Null,
         other => Variable::from(other.kind()),
     })
@@ -343,27 +345,27 @@ fn extremum_by<'q>(
     extremum(list, keys, wanted)
 }
 
-/// The first key decides of what type the others must be.
+/// The type of the first key determines the type that all keys must have.
 fn sort_by<'q>(list: &Variable<'q>, each: &'q Node, frame: Frame) -> Outcome<'q> {
     let empty = list;
     let list = items(list);
     let Some(first) = list.first() else {
-        // The very same, where every other result is a list of its own.
+        // The list itself is returned, not a copy as in all other cases; YAML shows the difference.
         return Ok(empty.clone());
     };
     let allowed: Types = match visit(each, first, frame)?.kind() {
         "number" => &["number"],
         "string" => &["string"],
-        // The element is shown, not its key.
+        // The message contains the element, not its key.
         kind => return Err(wrong_type("sort_by", first, &["string", "number"], kind)),
     };
-    // `list`, `sorted` and the key function.
+    // The calls of `list`, `sorted` and the key function.
     let keys =
         sort_keys("sort_by", allowed, list, each, frame.down(3)).collect::<Result<_, _>>()?;
     sorted(list, keys)
 }
 
-/// The key by which each element of `list` is ordered.
+/// Evaluates the sort key of each element of `list`.
 fn sort_keys<'d, 'q: 'd>(
     function: &'static str,
     allowed: Types,

@@ -1,4 +1,4 @@
-//! Evaluates a tree for a value: `jmespath/visitor.py, TreeInterpreter`.
+//! Evaluates an expression for a value (`jmespath/visitor.py, TreeInterpreter`).
 
 use super::ast::{Comparator, Node};
 use super::functions;
@@ -10,19 +10,19 @@ use num_bigint::BigInt;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-/// The result of a node.
+/// The result of evaluating a node.
 pub(super) type Outcome<'q> = Result<Variable<'q>, QueryError>;
 
-/// The place of a call in the original's evaluation.
+/// The call depth of the original at a point of its evaluation.
 #[derive(Clone, Copy)]
 pub(super) struct Frame {
     pub(super) dialect: Dialect,
-    /// How many of Python's calls it is nested in.
+    /// The number of nested Python calls.
     pub(super) depth: usize,
 }
 
 impl Frame {
-    /// `calls` further down.
+    /// The frame `calls` levels deeper.
     pub(super) fn down(self, calls: usize) -> Frame {
         Frame {
             depth: self.depth + calls,
@@ -33,7 +33,7 @@ impl Frame {
 
 /// Evaluates `node` for `value`.
 pub(super) fn visit<'q>(node: &'q Node, value: &Variable<'q>, frame: Frame) -> Outcome<'q> {
-    // `visit` and `visit_...`
+    // The calls of `visit` and `visit_...`.
     let frame = frame.down(2);
     if frame.depth > RecursionLimits::of(frame.dialect).interpreter {
         return Err(QueryError::too_deep());
@@ -67,7 +67,7 @@ pub(super) fn visit<'q>(node: &'q Node, value: &Variable<'q>, frame: Frame) -> O
             left if left.is_false() => visit(right, value, frame),
             left => Ok(left),
         },
-        // Zero is true here as well, so that numbers never are false.
+        // Zero is truthy in JMESPath, so no number is falsy.
         Node::Not(inner) => Ok(Variable::Bool(visit(inner, value, frame)?.is_false())),
         Node::Compare(comparator, left, right) => {
             let left = visit(left, value, frame)?;
@@ -97,7 +97,7 @@ pub(super) fn visit<'q>(node: &'q Node, value: &Variable<'q>, frame: Frame) -> O
             nodes.iter().map(|node| visit(node, value, frame)).collect()
         }
         Node::MultiSelectHash(pairs) => (pairs.iter())
-            // `visit_key_val_pair` comes between.
+            // The original also calls `visit_key_val_pair`.
             .map(|(key, node)| Ok((Rc::from(key.as_str()), visit(node, value, frame.down(2))?)))
             .collect::<Result<Members<'q>, _>>()
             .map(|members| Variable::Dict(Rc::new(members))),
@@ -192,7 +192,7 @@ fn slice<'q>(items: &[Variable<'q>], parts: &[Option<BigInt>; 3]) -> Outcome<'q>
     Ok(items.collect())
 }
 
-/// The nearest integer of machine size: no list is longer.
+/// Clamps an integer to machine size, which exceeds the length of every list.
 fn clamp(number: &BigInt) -> i64 {
     let limit = if *number < BigInt::ZERO {
         -i64::MAX
@@ -211,7 +211,7 @@ fn compare<'q>(comparator: Comparator, left: &Variable<'q>, right: &Variable<'q>
         Comparator::Gt => (">", Ordering::is_gt),
         Comparator::Ge => (">=", Ordering::is_ge),
     };
-    let comparable = |datum: &Variable<'_>| matches!(datum.kind(), "number" | "string");
+    let comparable = |value: &Variable<'_>| matches!(value.kind(), "number" | "string");
     if !comparable(left) || !comparable(right) {
         return Ok(Variable::Null);
     }
@@ -220,9 +220,9 @@ fn compare<'q>(comparator: Comparator, left: &Variable<'q>, right: &Variable<'q>
     ))
 }
 
-/// `jmespath/visitor.py, _equals`: a number never equals a boolean, but their elements are compared
-/// as Python does.
+/// `jmespath/visitor.py, _equals`: a number never equals a boolean, but the elements of collections
+/// are compared as in Python.
 fn equal(left: &Variable<'_>, right: &Variable<'_>) -> bool {
-    let is_bool = |datum: &Variable<'_>| matches!(datum, Variable::Bool(_));
+    let is_bool = |value: &Variable<'_>| matches!(value, Variable::Bool(_));
     is_bool(left) == is_bool(right) && left.equals(right)
 }

@@ -1,7 +1,8 @@
-//! Cuts text into tokens, with the positions of `jmespath/lexer.py`, which error messages show.
+//! Splits an expression into tokens, with the positions of `jmespath/lexer.py`, which are part of
+//! error messages.
 //!
-//! The whole text is cut before it is parsed, so a bad character anywhere is reported before a
-//! token in the wrong place.
+//! The complete text is tokenized before it is parsed, so an invalid character is reported before a
+//! syntax error to its left.
 
 use super::token::{Kind, Token};
 use crate::error::query::QueryError;
@@ -9,8 +10,8 @@ use crate::python::float_repr::{parse_digits, too_many_digits};
 use crate::python::json::{self, JsonError, Objects};
 use crate::python::value::Value;
 
-/// Cuts `expression`; the last token is always [`Kind::Eof`]. The arrays and objects of a literal
-/// may be nested `max_literal_depth` times.
+/// Tokenizes `expression`; the last token is always [`Kind::Eof`]. The arrays and objects of a
+/// literal may be nested `max_literal_depth` levels deep.
 pub(super) fn tokenize(
     expression: &str,
     max_literal_depth: usize,
@@ -42,6 +43,7 @@ pub(super) fn tokenize(
     Ok(tokens)
 }
 
+/// The expression with the position of the next character.
 struct Lexer<'e> {
     expression: &'e str,
     max_literal_depth: usize,
@@ -144,7 +146,7 @@ impl Lexer<'_> {
         Ok((Kind::Number, Value::Int(value)))
     }
 
-    /// The text before the next `delimiter` without a backslash before it. Backslashes stay.
+    /// The text up to the next unescaped `delimiter`, with its backslashes.
     fn until(&mut self, delimiter: char) -> Result<String, QueryError> {
         let start = self.at;
         let mut text = String::new();
@@ -170,7 +172,8 @@ impl Lexer<'_> {
             Err(error @ JsonError::TooDeep(_)) => {
                 return Err(QueryError::Python(error.to_string()));
             }
-            // `jmespath/lexer.py, _consume_literal`: what is not JSON is text without its quotes.
+            // `jmespath/lexer.py, _consume_literal`: text that is not JSON is a string without its
+            // quotes.
             Err(_) => {
                 let blank = |c: char| c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c);
                 json::parse_nested(
@@ -208,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longer_of_two_tokens_wins() {
+    fn the_longest_token_is_chosen() {
         assert_eq!(
             kinds("[]||&&<=!=[?[*]|&"),
             [
@@ -225,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_point_at_the_character() {
+    fn errors_contain_the_position_of_the_character() {
         for (expression, expected) in [
             (
                 "a =",

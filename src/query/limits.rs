@@ -1,16 +1,16 @@
-//! How deep an expression may be nested: the rest of Python's recursion limit of 1000 after the
+//! The maximum nesting of expressions: the rest of Python's recursion limit of 1000 after the
 //! frames of the original's own calls, of which version 2 makes more. Measured.
 
 use crate::dialect::Dialect;
 
-/// Limits of one dialect.
+/// The limits of one dialect.
 #[derive(Debug)]
 pub(super) struct RecursionLimits {
-    /// Nested arrays and objects of a literal.
+    /// The nesting of arrays and objects in a literal.
     pub(super) literal: usize,
-    /// Calls of the parser.
+    /// The nested calls of the parser.
     pub(super) parser: usize,
-    /// Calls of the interpreter.
+    /// The nested calls of the interpreter.
     pub(super) interpreter: usize,
 }
 

@@ -1,5 +1,5 @@
-//! The function `merge`. Only its first argument must be an object: the original passes the others
-//! to Python's `dict.update`, which takes lists of pairs as well.
+//! The function `merge`. Only its first argument has to be an object: the original passes the
+//! others to Python's `dict.update`, which also accepts lists of pairs.
 
 use super::interpreter::Outcome;
 use super::variable::{Members, Variable};
@@ -7,7 +7,8 @@ use crate::error::query::QueryError;
 use crate::python::json::dumps_compact;
 use std::rc::Rc;
 
-/// All members of all arguments; a later one replaces an earlier one's value in its place.
+/// The members of all arguments. A later value replaces an earlier one of the same key and keeps
+/// its position.
 pub(super) fn merge<'q>(arguments: &[Variable<'q>]) -> Outcome<'q> {
     let mut merged = Members::default();
     for argument in arguments {
@@ -49,14 +50,14 @@ fn key_and_value<'q>(
         Variable::List(_) | Variable::Dict(_) => {
             Err(python(format!("unhashable type: '{}'", key.class())))
         }
-        // Python keeps such a key as it is; on the way out it becomes this text.
+        // Python keeps such a key unchanged; when it is output, it becomes this text.
         other => Ok((Rc::from(dumps_compact(other)), value.clone())),
     }
 }
 
-/// The items of a Python iteration: elements, keys, characters.
-fn elements<'q>(datum: &Variable<'q>) -> Option<Vec<Variable<'q>>> {
-    match datum {
+/// The items of an iteration in Python: elements, keys or characters.
+fn elements<'q>(value: &Variable<'q>) -> Option<Vec<Variable<'q>>> {
+    match value {
         Variable::List(items) => Some(items.to_vec()),
         Variable::Dict(members) => Some(
             members

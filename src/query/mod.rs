@@ -1,8 +1,9 @@
 //! JMESPath with the semantics and messages of Python's `jmespath`: release 1.1.0, and 1.0.1 for
-//! version 2. Compiles the text of `--query` and evaluates it.
+//! version 2. Compiles and evaluates the expression of `--query`.
 //!
-//! The crate `jmespath` sorts keys, turns integers into floats and has other messages; its tree
-//! holds such literals, so its parser cannot be used either. The tests compare the two.
+//! The crate `jmespath` sorts keys, converts integers to floats and has other messages; its syntax
+//! tree contains such literals, so its parser cannot be used either. The tests compare the syntax
+//! trees.
 
 mod arithmetic;
 mod ast;
@@ -37,15 +38,15 @@ impl Query {
     /// Compiles `expression`.
     ///
     /// # Errors
-    /// The text behind `Bad value for --query EXPRESSION: `.
+    /// The message after `Bad value for --query EXPRESSION: `.
     pub fn compile(expression: &str, dialect: Dialect) -> Result<Self, QueryError> {
         let parsed = parser::parse(expression, RecursionLimits::of(dialect))?;
         Ok(Self { parsed, dialect })
     }
 
-    /// Finds the calls that fail for every response: functions that do not exist, a wrong
-    /// number of arguments, too deep a tree. The original notices only after the update has been
-    /// sent, and only where evaluation gets there; the message is the same.
+    /// Finds calls that fail for every response: unknown functions, a wrong number of arguments, a
+    /// tree that is too deep. The original reports them only after the update has been sent, and
+    /// only if they are evaluated; the messages are the same.
     pub fn check(&self) -> Result<(), QueryError> {
         if self.parsed.too_deep {
             return Err(QueryError::too_deep());
@@ -54,20 +55,19 @@ impl Query {
         calls.try_for_each(|(name, arguments)| functions::check(name, *arguments, self.dialect))
     }
 
-    /// The result of the expression for `value`. An `&expression` in it is a
-    /// [`Value::Opaque`]. Bytes
-    /// in `value` count as `null`: no response holds any.
+    /// Evaluates the expression for `value`. An `&expression` in the result is a [`Value::Opaque`].
+    /// Bytes in `value` are treated as `null`, because responses contain none.
     ///
     /// # Errors
-    /// Where the original's evaluation raises an exception.
+    /// The exception that the original raises.
     pub fn search(&self, value: &Value) -> Result<Value, QueryError> {
         Ok(self.find(value)?.to_value())
     }
 
-    /// As [`Query::search`], with the identity of lists and objects, which YAML shows.
+    /// Like [`Query::search`], with the identity of lists and objects, which YAML shows.
     ///
     /// # Errors
-    /// As [`Query::search`].
+    /// As for [`Query::search`].
     pub fn search_shared(&self, value: &Value) -> Result<Shared, QueryError> {
         Ok(self.find(value)?.to_shared(&mut HashMap::new()))
     }

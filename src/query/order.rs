@@ -1,14 +1,14 @@
-//! The largest, the smallest and the order of a list's elements, as Python finds them by keys.
+//! Maximum, minimum and sorted order of a list by keys, as computed by Python.
 //!
-//! The keys are numbers or texts. The place of a NaN, which has no order, depends on Python's
+//! The keys are numbers or strings. The position of a NaN, which is unordered, depends on Python's
 //! algorithm.
 
 use super::interpreter::Outcome;
 use super::variable::Variable;
 use std::cmp::Ordering;
 
-/// The first of `list` whose key is `wanted` compared with all others; `null` for an empty list.
-/// The keys are evaluated one after the other, so that the first failure is reported.
+/// The first element of `list` whose key has the order `wanted` relative to all others; `null` for
+/// an empty list. Keys are evaluated one after the other, so that the first error is reported.
 pub(super) fn extremum<'q>(
     list: &[Variable<'q>],
     keys: impl Iterator<Item = Outcome<'q>>,
@@ -29,7 +29,7 @@ pub(super) fn extremum<'q>(
     Ok(extremum.map_or(Variable::Null, |(_, item)| item.clone()))
 }
 
-/// `list` in the order of its `keys`, which are all numbers or all texts. The sort is stable.
+/// `list` sorted by its `keys`, which are all numbers or all strings. The sort is stable.
 pub(super) fn sorted<'q>(list: &[Variable<'q>], keys: Vec<Variable<'q>>) -> Outcome<'q> {
     let unordered = |key: &Variable<'_>| matches!(key, Variable::Float(float) if float.is_nan());
     let mut pairs: Vec<_> = keys.into_iter().zip(list).collect();
@@ -45,8 +45,8 @@ fn compare(a: &Variable<'_>, b: &Variable<'_>) -> Option<Ordering> {
     a.order(b, "<").ok().flatten()
 }
 
-/// Python's sort of up to 63 elements: a run that is already in order, or strictly in
-/// reverse, then one binary insertion after the other (`Objects/listobject.c, binarysort`).
+/// Python's sort of up to 63 elements: finds an initial run in ascending or strictly descending
+/// order, then inserts each further element by binary search (`Objects/listobject.c, binarysort`).
 fn insertion_sorted<'d, 'q>(
     pairs: Vec<(Variable<'q>, &'d Variable<'q>)>,
 ) -> Vec<(Variable<'q>, &'d Variable<'q>)> {
@@ -82,7 +82,7 @@ mod tests {
     use num_bigint::BigInt;
 
     #[test]
-    fn a_nan_stays_where_pythons_algorithm_leaves_it() {
+    fn the_position_of_a_nan_is_that_of_pythons_sort() {
         let nan = Variable::Float(f64::NAN);
         let int = |number: i32| Variable::Int(BigInt::from(number));
         let list = [int(3), nan.clone(), int(1), int(2)];

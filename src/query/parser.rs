@@ -1,4 +1,5 @@
-//! Tokens to a tree, with the precedences and the leniencies of `jmespath/parser.py`.
+//! Parses tokens into a tree, with the precedences of `jmespath/parser.py` and the invalid input
+//! that it accepts.
 //!
 //! ```text
 //! expression  = prefix { suffix }
@@ -14,8 +15,8 @@
 //! rhs         = a suffix that binds more tightly than 10, for each element of a projection
 //! ```
 //!
-//! A suffix is read while it binds more tightly than the operator to the left. Names of functions
-//! and numbers of arguments are not checked; the calls are listed for [`super::Query::check`].
+//! A suffix is parsed while it binds more tightly than the operator on the left. Function names and
+//! argument counts are not checked; the calls are recorded for [`super::Query::check`].
 
 use super::ast::{Comparator, Link, Node};
 use super::limits::RecursionLimits;
@@ -27,20 +28,20 @@ use crate::python::repr::str_of;
 use crate::python::value::Value;
 use num_bigint::BigInt;
 
-/// A tree higher than this cannot be evaluated within Python's recursion limit.
+/// The maximum height of a tree that Python can evaluate within its recursion limit.
 const MAX_HEIGHT: usize = 2000;
 
-/// A tree, and the facts about it that need no data.
+/// A parsed expression, with the facts that can be checked without data.
 #[derive(Debug)]
 pub(super) struct Parsed {
     pub(super) root: Node,
-    /// Name and number of arguments of every call, in the order they would be made.
+    /// The name and number of arguments of every call, in the order of evaluation.
     pub(super) calls: Vec<(String, usize)>,
-    /// The tree was cut because it is too high; evaluating it would fail.
+    /// Whether the tree was truncated because it is too high; its evaluation would fail.
     pub(super) too_deep: bool,
 }
 
-/// Parses a whole expression.
+/// Parses a complete expression.
 pub(super) fn parse(expression: &str, limits: &RecursionLimits) -> Result<Parsed, QueryError> {
     let mut parser = Parser {
         tokens: Tokens::new(expression, limits.literal)?,
@@ -65,25 +66,26 @@ pub(super) fn parse(expression: &str, limits: &RecursionLimits) -> Result<Parsed
     })
 }
 
+/// The parser's state.
 struct Parser<'e> {
     tokens: Tokens<'e>,
     depth: usize,
     max_depth: usize,
-    /// Of the highest tree built inside the expression being read; never too low.
+    /// An upper bound of the height of the trees in the current expression.
     height: usize,
     calls: Vec<(String, usize)>,
     too_deep: bool,
 }
 
 impl Parser<'_> {
-    /// Runs `read` as the original would `depth` calls further down.
+    /// Runs `read` at `depth` more levels of the original's calls.
     fn with_depth<T>(
         &mut self,
         depth: usize,
         read: impl FnOnce(&mut Self) -> Result<T, QueryError>,
     ) -> Result<T, QueryError> {
         self.depth += depth;
-        // The call at the bottom makes one more, to build its node.
+        // The innermost call makes one more to create its node.
         if self.depth >= self.max_depth {
             return Err(QueryError::too_deep());
         }
@@ -251,13 +253,13 @@ impl Parser<'_> {
         self.project(left)
     }
 
-    /// `[*]` has been read.
+    /// Parses the rest of a projection after `[*]`.
     fn project(&mut self, left: Node) -> Result<Node, QueryError> {
         let each = self.projected(Kind::Star.binding_power())?;
         Ok(Node::Projection(Box::new(left), each))
     }
 
-    /// An index or a slice. A slice makes a projection, except behind another index
+    /// Parses an index or slice. A slice is a projection, except after another index
     /// (`jmespath/parser.py, _token_led_lbracket`).
     fn index(&mut self, left: Node) -> Result<Node, QueryError> {
         let continues = matches!(left, Node::Chain(Link::Bracket, _));
@@ -316,9 +318,9 @@ impl Parser<'_> {
         Ok(Node::FilterProjection(Box::new(left), each, condition))
     }
 
-    /// The node that a projection evaluates for each element.
+    /// Parses the node that a projection evaluates for each element.
     fn projected(&mut self, binding: usize) -> Result<Box<Node>, QueryError> {
-        /// Tokens that bind less tightly end the projection.
+        /// Tokens with a lower binding power end the projection.
         const STOP: usize = 10;
         let each = self.with_depth(1, |parser| match parser.tokens.kind() {
             kind if kind.binding_power() < STOP => Ok(Node::Current),
@@ -385,7 +387,7 @@ impl Parser<'_> {
     }
 }
 
-/// The link of a chain that a further link of its kind makes longer, not higher.
+/// The operator of a chain that is extended, instead of nested, by an operator of the same kind.
 fn flat_link(node: &Node) -> Option<Link> {
     match node {
         Node::Chain(link @ (Link::Dot | Link::Bracket), _) => Some(*link),
@@ -393,7 +395,7 @@ fn flat_link(node: &Node) -> Option<Link> {
     }
 }
 
-/// `left` with `right` at its end, where it is a chain of that kind; else the two as one.
+/// Appends `right` to `left` if that is a chain with this operator; else makes a chain of both.
 fn chain(link: Link, left: Node, right: Node) -> Node {
     match left {
         Node::Chain(kind, mut nodes) if kind == link => {

@@ -1,6 +1,6 @@
-//! Expressions through the whole of this module, in the original's words.
+//! Expressions compiled and evaluated through the public interface, with the original's messages.
 
-mod referee;
+mod reference_parser;
 
 use super::*;
 use crate::python::json::{dumps, parse};
@@ -20,7 +20,7 @@ fn fails(expression: &str) -> String {
 }
 
 #[test]
-fn written_order_and_large_integers_survive() {
+fn member_order_and_large_integers_are_preserved() {
     let data = r#"{"b": 123456789012345678901234567890, "a": [1, 1.0, 1e22]}"#;
     assert_eq!(search("@", data).unwrap(), data.replace("1e22", "1e+22"));
     assert_eq!(
@@ -30,13 +30,13 @@ fn written_order_and_large_integers_survive() {
 }
 
 #[test]
-fn the_leniencies_of_the_original_are_kept() {
+fn invalid_syntax_accepted_by_the_original_is_accepted() {
     let data = r#"{"a": [{"b": [1, 2, 3]}, {"b": [4]}], "t": "x"}"#;
     for (expression, expected) in [
         ("{x: t y: t}", r#"{"x": "x", "y": "x"}"#),
         ("not_null(t t,)", r#""x""#),
         ("(type)(t)", r#""string""#),
-        // Behind an index, a slice is no projection.
+        // After an index, a slice is not a projection.
         ("a[0:1].b", "[[1, 2, 3]]"),
         ("a[0].b[0:2]", "[1, 2]"),
         ("a[*].b[1:] | []", "[2, 3]"),
@@ -47,7 +47,7 @@ fn the_leniencies_of_the_original_are_kept() {
 }
 
 #[test]
-fn numbers_are_never_truth_values() {
+fn numbers_are_truthy_and_never_equal_booleans() {
     for (expression, expected) in [
         ("`1` == `true`", "false"),
         ("`1` == `1.0`", "true"),
@@ -66,7 +66,7 @@ fn numbers_are_never_truth_values() {
 }
 
 #[test]
-fn mistakes_are_shown_in_the_words_of_the_original() {
+fn errors_have_the_messages_of_the_original() {
     for (expression, message) in [
         ("", "Invalid JMESPath expression: cannot be empty."),
         (
@@ -106,7 +106,7 @@ fn mistakes_are_shown_in_the_words_of_the_original() {
 }
 
 #[test]
-fn calls_are_checked_before_there_is_data_even_where_none_would_be_made() {
+fn calls_are_checked_without_data_even_if_they_would_not_be_evaluated() {
     for (expression, message) in [
         (
             "a && b.length()",
@@ -144,7 +144,7 @@ fn version_2_divides_averages_by_a_float() {
 }
 
 #[test]
-fn depth_ends_in_the_message_of_the_original_and_long_chains_do_not() {
+fn deep_nesting_is_the_original_s_error_and_long_chains_are_valid() {
     let nested = |levels: usize| format!("{}a{}", "(".repeat(levels), ")".repeat(levels));
     let check = move || {
         let too_deep = Err(QueryError::too_deep());
@@ -166,13 +166,13 @@ fn depth_ends_in_the_message_of_the_original_and_long_chains_do_not() {
         assert_eq!(search(&["a"; 60_000].join("."), "1"), Ok("null".to_owned()));
         assert_eq!(search(&"[".repeat(100_000), "1"), too_deep);
     };
-    // Without optimisation a test's own stack is too small.
+    // Without optimisation the recursion needs more than a test thread's default stack.
     let thread = std::thread::Builder::new().stack_size(8 << 20);
     thread.spawn(check).unwrap().join().unwrap();
 }
 
 #[test]
-fn a_shared_result_knows_its_objects_apart() {
+fn a_shared_result_preserves_the_identity_of_objects() {
     let same = |expression: &str| {
         let query = Query::compile(expression, Dialect::V2).unwrap();
         let data = parse(r#"{"a": [1], "e": []}"#).unwrap();

@@ -1,7 +1,5 @@
-//! Tokens: their kinds, the names the original has for them, and how tightly they bind
-//! (`jmespath/parser.py, BINDING_POWER`).
-//!
-//! The lexer cuts them.
+//! Tokens: their kinds, their names in the original, and their binding powers (`jmespath/parser.py,
+//! BINDING_POWER`). The lexer creates them.
 
 use crate::python::value::Value;
 
@@ -40,7 +38,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// The original's name, which its messages show.
+    /// The original's name, which is part of its messages.
     pub(super) fn name(self) -> &'static str {
         match self {
             Kind::Eof => "eof",
@@ -75,7 +73,7 @@ impl Kind {
         }
     }
 
-    /// The binding power to the left.
+    /// The left binding power.
     pub(super) fn binding_power(self) -> usize {
         match self {
             Kind::Pipe => 1,
@@ -95,11 +93,11 @@ impl Kind {
     }
 }
 
-/// A token, its value and the place of its first character.
+/// A token with its value and the position of its first character.
 #[derive(Clone, Debug)]
 pub(super) struct Token {
     pub(super) kind: Kind,
-    /// A literal's value, a number's, an identifier's name, else the token as written.
+    /// The value of a literal or number, the name of an identifier, else the token's text.
     pub(super) value: Value,
     pub(super) start: usize,
 }

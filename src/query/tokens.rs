@@ -1,5 +1,4 @@
-//! The tokens of an expression, the position of the parser in them, and the errors that point at
-//! it.
+//! The tokens of an expression with the parser's position, and the errors at that position.
 
 use super::lexer::tokenize;
 use super::token::{Kind, Token};
@@ -7,7 +6,7 @@ use crate::error::query::QueryError;
 use crate::python::repr::str_of;
 use crate::python::value::Value;
 
-/// Tokens with a position.
+/// A token sequence with a position.
 pub(super) struct Tokens<'e> {
     expression: &'e str,
     tokens: Vec<Token>,
@@ -16,7 +15,7 @@ pub(super) struct Tokens<'e> {
 }
 
 impl<'e> Tokens<'e> {
-    /// Cuts the expression.
+    /// Tokenizes the expression.
     pub(super) fn new(expression: &'e str, max_literal_depth: usize) -> Result<Self, QueryError> {
         Ok(Tokens {
             expression,
@@ -25,7 +24,7 @@ impl<'e> Tokens<'e> {
         })
     }
 
-    /// The token `ahead` of the next one; beyond the end, the end.
+    /// The token `ahead` positions after the next one; after the end, the last token.
     pub(super) fn token(&self, ahead: usize) -> Token {
         let token = self.tokens.get(self.at + ahead);
         token.or(self.tokens.last()).cloned().unwrap_or(Token {
@@ -56,7 +55,7 @@ impl<'e> Tokens<'e> {
         Err(self.unexpected(kind.name()))
     }
 
-    /// The next token is not `expected`, or there is none.
+    /// The error for a next token that is not `expected`, or for a missing token.
     pub(super) fn unexpected(&self, expected: &str) -> QueryError {
         match self.kind() {
             Kind::Eof => self.incomplete(),

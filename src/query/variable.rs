@@ -1,6 +1,6 @@
-//! A value during the evaluation of an expression: shared instead of copied, and possibly an
-//! `&expression`. Equality, order and type names are Python's; the operators of JMESPath are the
-//! interpreter's.
+//! A value during the evaluation of an expression: reference-counted instead of copied, and
+//! possibly an `&expression`. Equality, order and type names are those of Python; the operators of
+//! JMESPath are in the interpreter.
 
 use super::arithmetic;
 use super::ast::Node;
@@ -16,12 +16,13 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// The `repr` of an `&expression`; in the original the address differs from run to run.
+/// The `repr` of an `&expression`; in the original the address varies between runs.
 const REFERENCE: &str = "<jmespath.visitor._Expression object at 0x7f0000000000>";
 
+/// The members of an object, in order.
 pub(super) type Members<'q> = IndexMap<Rc<str>, Variable<'q>>;
 
-/// A value, cheap to clone. `'q` is the lifetime of the expression.
+/// A value that is cheap to clone. `'q` is the lifetime of the expression.
 #[derive(Clone, Debug)]
 pub(super) enum Variable<'q> {
     Null,
@@ -37,7 +38,7 @@ pub(super) enum Variable<'q> {
 impl From<&Value> for Variable<'_> {
     fn from(value: &Value) -> Self {
         match value {
-            // No response and no literal holds bytes or opaque objects.
+            // Responses and literals contain neither bytes nor opaque objects.
             Value::Null | Value::Bytes(_) | Value::Opaque(_) => Self::Null,
             Value::Bool(value) => Self::Bool(*value),
             Value::Int(value) => Self::Int(value.clone()),
@@ -69,7 +70,7 @@ impl<'q> FromIterator<(Rc<str>, Variable<'q>)> for Variable<'q> {
     }
 }
 
-/// As `json.dumps(default=str)` writes it.
+/// The format of `json.dumps(default=str)`.
 impl Serialize for Variable<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -85,7 +86,7 @@ impl Serialize for Variable<'_> {
 }
 
 impl Variable<'_> {
-    /// As a value for others.
+    /// Converts to the type used outside this module.
     pub(super) fn to_value(&self) -> Value {
         match self {
             Self::Null => Value::Null,
@@ -107,7 +108,8 @@ impl Variable<'_> {
         }
     }
 
-    /// As a value whose lists and objects have an identity. `known` holds those already converted.
+    /// Converts to a value with the identity of lists and objects. `known` contains the objects
+    /// that have been converted.
     pub(super) fn to_shared(&self, known: &mut HashMap<*const (), Shared>) -> Shared {
         let identity: *const () = match self {
             Self::List(items) => Rc::as_ptr(items).cast(),
@@ -141,7 +143,7 @@ impl Variable<'_> {
         }
     }
 
-    /// The name of its type in JMESPath.
+    /// The name of the type in JMESPath.
     pub(super) fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -154,7 +156,7 @@ impl Variable<'_> {
         }
     }
 
-    /// The name of its type in Python.
+    /// The name of the type in Python.
     pub(super) fn class(&self) -> &'static str {
         match self {
             Self::Null => "NoneType",
@@ -168,7 +170,7 @@ impl Variable<'_> {
         }
     }
 
-    /// `jmespath/visitor.py, _is_false`: zero is not among what counts as false.
+    /// `jmespath/visitor.py, _is_false`: zero is not falsy.
     pub(super) fn is_false(&self) -> bool {
         match self {
             Self::Null => true,
@@ -180,7 +182,7 @@ impl Variable<'_> {
         }
     }
 
-    /// `self == other` in Python, for which `True` is 1.
+    /// `self == other` in Python, where `True` equals 1.
     pub(super) fn equals(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Null, Self::Null) => true,
@@ -198,8 +200,8 @@ impl Variable<'_> {
         }
     }
 
-    /// `self is other or self == other`, as Python compares elements. Every `NaN` in JSON becomes
-    /// the same object.
+    /// `self is other or self == other`, as in Python's comparison of elements. All `NaN` in JSON
+    /// are the same object.
     pub(super) fn is_or_equals(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Float(a), Self::Float(b)) if a.is_nan() && b.is_nan() => true,
@@ -207,10 +209,10 @@ impl Variable<'_> {
         }
     }
 
-    /// The order of two numbers or two texts; `None` with a NaN.
+    /// Compares two numbers or two strings; `None` for a NaN.
     ///
     /// # Errors
-    /// Python's `TypeError` for other types, which names the `operator`.
+    /// Python's `TypeError` for other types, whose message contains the `operator`.
     pub(super) fn order(
         &self,
         other: &Self,
@@ -218,7 +220,7 @@ impl Variable<'_> {
     ) -> Result<Option<Ordering>, QueryError> {
         match (self, other) {
             (Self::String(a), Self::String(b)) => {
-                // Python compares the code points of the surrogates themselves.
+                // Python compares the code points of lone surrogates.
                 let code = |c| surrogate::decode_surrogate(c).unwrap_or(u32::from(c));
                 Ok(Some(a.chars().map(code).cmp(b.chars().map(code))))
             }

@@ -1,5 +1,5 @@
-//! Stdout and stderr: what is known of the terminals behind them, and the only place that writes
-//! there. Beside it only `pager` lets another program write.
+//! Writing to stdout and stderr, and the width and capabilities of the terminals behind them. The
+//! only other module that writes to stdout is `pager`, through the pager's process.
 
 use super::frame::{ErrorFormat, Frame, frames, plain};
 use crate::cli::Program;
@@ -15,7 +15,7 @@ use crate::terminal::hints::{self, HintContext};
 use crate::terminal::stream;
 use std::io::Write;
 
-/// How tables are drawn.
+/// The style of tables for `--color` and the terminal on stdout.
 pub fn table_style(globals: &GlobalOptions) -> TableStyle {
     TableStyle {
         colour: match globals.color.as_deref() {
@@ -28,7 +28,7 @@ pub fn table_style(globals: &GlobalOptions) -> TableStyle {
     }
 }
 
-/// How wide the manual is set, and whether with emphasis.
+/// The width of the manual in columns, and whether it is styled with escape sequences.
 pub fn help_style(globals: &GlobalOptions, environment: &Environment) -> (usize, bool) {
     let styled = match globals.color.as_deref() {
         Some("on") => true,
@@ -50,10 +50,10 @@ pub fn help_style(globals: &GlobalOptions, environment: &Environment) -> (usize,
     )
 }
 
-/// The log of the run: on stderr, at once, with `--debug`. On a terminal it knows the secrets that
-/// its messages are to be shown without.
+/// The log of the run. With `--debug` it writes each line to stderr at once. On a terminal it uses
+/// the logger of `hint_context`, which redacts the secrets that were registered there.
 pub fn logger(globals: &GlobalOptions, hint_context: Option<&HintContext<'_>>) -> Logger {
-    let logger = hint_context.map_or_else(Logger::default, |around| around.logger.clone());
+    let logger = hint_context.map_or_else(Logger::default, |context| context.logger.clone());
     if !globals.debug {
         return logger;
     }
@@ -64,8 +64,9 @@ pub fn logger(globals: &GlobalOptions, hint_context: Option<&HintContext<'_>>) -
     })
 }
 
-/// A panic says where, never what: its message may quote the input. And it ends the process here:
-/// an abort would leave a core file, which holds the secrets in memory.
+/// Installs a panic hook that prints the source location only, because the panic message may quote
+/// the input. The hook exits instead of aborting: an abort could write a core file, which would
+/// contain the secrets in memory.
 #[allow(clippy::exit, reason = "there is no way back from a panic")]
 pub fn install_panic_hook() {
     std::panic::set_hook(Box::new(|panic| {
@@ -76,8 +77,8 @@ pub fn install_panic_hook() {
     }));
 }
 
-/// Writes the result. A reader that has gone is no error: the update is made, and nobody wants
-/// to know.
+/// Writes the result to stdout. A closed pipe is not an error: the update has been made, and the
+/// reader needs no more output.
 pub fn print(output: &[u8]) -> Result<(), Error> {
     let mut stdout = std::io::stdout().lock();
     match stdout.write_all(output).and_then(|()| stdout.flush()) {
@@ -86,16 +87,16 @@ pub fn print(output: &[u8]) -> Result<(), Error> {
     }
 }
 
-/// Writes a note that the original does not have, on a terminal only.
+/// Writes a warning that the original does not have, on a terminal only.
 pub fn warn(hint_context: Option<&HintContext<'_>>, warning: impl FnOnce() -> Option<String>) {
-    if let Some(around) = hint_context
+    if let Some(context) = hint_context
         && let Some(text) = warning()
     {
-        write_stderr(&hints::line("warning", &text, around));
+        write_stderr(&hints::line("warning", &text, context));
     }
 }
 
-/// Puts before an output the byte order mark with which a stream of this encoding starts.
+/// Inserts the byte order mark before an output, where a stream in this encoding starts with one.
 pub fn prepend_mark(codec: Codec, output: &mut Vec<u8>) {
     if !output.is_empty() && codec.has_mark() {
         let mark = codec.mark(stream::position(std::io::stdout()));
@@ -103,36 +104,35 @@ pub fn prepend_mark(codec: Codec, output: &mut Vec<u8>) {
     }
 }
 
-/// An error whose own characters the encoding of stderr does not have; the original ends with that
-/// error instead.
+/// The encoding of stderr lacks characters of the error message. The original then ends with the
+/// encoding error instead.
 #[derive(Debug)]
 pub struct Unencodable;
 
-/// A line about the progress of the run, on a terminal alone.
+/// Writes a progress note to stderr, on a terminal only.
 pub fn progress(hint_context: Option<&HintContext<'_>>, text: &str) {
-    if let Some(around) = hint_context {
-        write_stderr(&hints::line("note", text, around));
+    if let Some(context) = hint_context {
+        write_stderr(&hints::line("note", text, context));
     }
 }
 
-/// Writes a line of this program's own to stderr, on a pipe too.
+/// Writes a note of this program to stderr, whether or not it is a terminal.
 pub fn note(kind: &str, text: &str, hint_context: Option<&HintContext<'_>>) {
     write_stderr(&match hint_context {
-        Some(around) => hints::mask_message(&hints::line(kind, text, around), around),
+        Some(context) => hints::mask_message(&hints::line(kind, text, context), context),
         None => format!("{kind}: {text}\n"),
     });
 }
 
-/// Writes a line in place of the last one, on a terminal that can; without text the line is
-/// cleared.
+/// Replaces the last line of the terminal on stderr with `text`; an empty text clears the line.
 pub fn rewrite(text: &str) {
-    // On Windows the sequence that clears the line is switched on with the styles.
+    // On Windows, enabling styles also enables the sequence that clears the line.
     let _ = cfg!(windows) && stream::shows_styles(std::io::stderr());
     let text: String = text.chars().take(columns_of_stderr() - 1).collect();
     write_stderr(&format!("\r{text}\u{1b}[K"));
 }
 
-/// The width of the terminal that stderr is, or 80.
+/// The width of stderr in columns; 80 where it is unknown.
 fn columns_of_stderr() -> usize {
     match stream::columns(std::io::stderr()) {
         0 => 80,
@@ -140,12 +140,12 @@ fn columns_of_stderr() -> usize {
     }
 }
 
-/// Writes an error as the original does, in the encoding that is given or else in the locale's. On
-/// a terminal without the secrets in it and short enough for one screen, with a hint and the place
-/// of the error behind it.
+/// Writes an error to stderr as the original does, in `codec` or else in the encoding of the
+/// locale. On a terminal, secrets in the message are redacted, the message is shortened to one
+/// screen, and the location of the error and a hint follow it.
 ///
 /// # Errors
-/// The encoding lacks characters: another error is written.
+/// The encoding lacks characters of the message; the encoding error has been written instead.
 pub fn report(
     mut error: Error,
     program: Program,
@@ -156,23 +156,23 @@ pub fn report(
 ) -> Result<(), Unencodable> {
     match error.class() {
         Class::Interrupted => {
-            // Nothing can be done about a stdout that is gone too.
+            // A failure is ignored: stdout may be closed too.
             let _ = print(&codec.unwrap_or_default().encode("\n".to_owned()));
             return Ok(());
         }
         Class::Terminated(_) => return Ok(()),
         _ => {}
     }
-    let Some(around) = hint_context else {
+    let Some(context) = hint_context else {
         return write_frames(frames(&error, program, dialect, format), codec, "");
     };
-    let hint = hints::hint(&error, around);
-    hints::mask(&mut error, around);
+    let hint = hints::hint(&error, context);
+    hints::mask(&mut error, context);
     let place = hints::place(&error).unwrap_or_default();
     hints::shorten(&mut error);
     let columns = columns_of_stderr();
-    let hint = hint.map_or_else(String::new, |text| hints::line("hint", &text, around));
-    let hint = hints::mask_message(&hint, around);
+    let hint = hint.map_or_else(String::new, |text| hints::line("hint", &text, context));
+    let hint = hints::mask_message(&hint, context);
     let rows = |text: &str| {
         let lines = text.lines().map(|line| line.chars().count());
         lines
@@ -182,16 +182,16 @@ pub fn report(
     let left = hints::MAX_ROWS.saturating_sub(rows(&hint) + rows(&place));
     let mut frames = frames(&error, program, dialect, format);
     for frame in &mut frames {
-        // Before it is cut: half a secret would not be recognised.
-        let text = hints::mask_message(&frame.text, around);
+        // Redacted before it is cut, because half a secret would not be recognised.
+        let text = hints::mask_message(&frame.text, context);
         frame.text = hints::fit(&text, left, columns);
     }
-    let behind = hint + &hints::mask_message(&place, around);
+    let behind = hint + &hints::mask_message(&place, context);
     write_frames(frames, codec, &behind)
 }
 
-/// Writes the first of the frames that the encoding has all characters of, behind the beginnings
-/// of those before it; or behind all of them the error that this makes.
+/// Writes the first frame that can be encoded completely, after the encoded parts of the frames
+/// before it. If there is no such frame, writes the last encoding error.
 fn write_frames(frames: Vec<Frame>, codec: Option<Codec>, behind: &str) -> Result<(), Unencodable> {
     let Some(codec) = codec else {
         for frame in frames.into_iter().take(1) {
@@ -225,9 +225,8 @@ mod tests {
     use std::process::Command;
 
     #[test]
-    fn a_panic_ends_the_process_with_255_and_shows_its_place_alone() {
-        let name =
-            "terminal::console::tests::a_panic_ends_the_process_with_255_and_shows_its_place_alone";
+    fn a_panic_exits_with_255_and_prints_only_its_location() {
+        let name = "terminal::console::tests::a_panic_exits_with_255_and_prints_only_its_location";
         if std::env::var_os("PANIC").is_some() {
             install_panic_hook();
             panic!("hunter2");

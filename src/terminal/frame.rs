@@ -1,7 +1,7 @@
-//! The frame of an error on stderr, by dialect and class.
+//! The format of an error on stderr, by dialect and error class.
 //!
-//! Version 1 prints the message behind an empty line, a usage error behind the usage. Version 2
-//! names the class, or writes the error in one of the formats of `--output`
+//! Version 1 prints an empty line and the message, or the usage and the message for a usage error.
+//! Version 2 adds a prefix with the class, or writes the error in one of the formats of `--output`
 //! (`awscli/errorhandler.py`, `awscli/errorformat.py`).
 
 use crate::cli::{Program, help};
@@ -12,7 +12,7 @@ use crate::python::codec::{Codec, encode_error};
 use crate::python::repr::str_of;
 use crate::python::value::{Dict, Value};
 
-/// The usage of version 2: its first parser's, and everybody else's (`awscli/argparser.py`).
+/// The usage of the first parser of version 2, and the usage of all others (`awscli/argparser.py`).
 const FIRST_PASS_USAGE: &str = "aws [--profile PROFILE] [--debug]\n";
 const USAGE: &str = "\
 aws [options] <command> <subcommand> [<subcommand> ...] [parameters]
@@ -23,25 +23,25 @@ To see help text, you can run:
   aws <command> <subcommand> help
 ";
 
-/// How version 2 writes its errors.
+/// The format of errors in version 2 (`--cli-error-format`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorFormat {
-    /// The message alone.
+    /// The message only.
     Legacy,
-    /// The class before the message, further members behind it.
+    /// The class before the message, and further members of the error after it.
     Enhanced,
     /// A format of `--output`.
     Structured(Format),
 }
 
 impl ErrorFormat {
-    /// The format of that name, in any letter case; what is none counts as enhanced.
+    /// The format of that name, in any letter case; an unknown name selects `Enhanced`.
     pub fn named(name: &str, style: impl FnOnce() -> TableStyle) -> ErrorFormat {
         match name.to_lowercase().as_str() {
             "legacy" => ErrorFormat::Legacy,
             "json" => ErrorFormat::Structured(Format::Json),
             "text" => ErrorFormat::Structured(Format::Text),
-            // The resets are those of stdout.
+            // Whether resets are written depends on stdout, not on stderr.
             "table" => ErrorFormat::Structured(Format::Table(style().without_resets())),
             "yaml" => ErrorFormat::Structured(Format::Yaml),
             _ => ErrorFormat::Enhanced,
@@ -49,12 +49,12 @@ impl ErrorFormat {
     }
 }
 
-/// The text of an error for stderr.
+/// The text of an error for stderr, ready to be encoded.
 #[derive(Debug)]
 pub struct Frame {
-    /// All of it.
+    /// The complete text.
     pub text: String,
-    /// The format of `--output` that it is in.
+    /// The format of `--output` in which the text is written; `None` for a plain message.
     format: Option<Format>,
 }
 
@@ -66,10 +66,10 @@ impl From<String> for Frame {
 }
 
 impl Frame {
-    /// Adds the bytes of the text to `bytes`, up to the piece that has none.
+    /// Appends the encoded text to `bytes`, up to the first piece that cannot be encoded.
     ///
     /// # Errors
-    /// There is such a piece: the message of Python's exception.
+    /// A piece cannot be encoded: the message of Python's exception.
     pub fn encode(self, codec: Codec, bytes: &mut Vec<u8>) -> Result<(), String> {
         let rendered = match self.format {
             Some(format) => format.encode(self.text, codec),
@@ -82,8 +82,8 @@ impl Frame {
     }
 }
 
-/// The pieces of a message are what goes before it, the message, and lines of details
-/// (`awscli/errorformat.py`, `write_error`).
+/// Encodes a message in the pieces in which the original writes it: the text before the message,
+/// the message, and lines of details (`awscli/errorformat.py`, `write_error`).
 fn encode_pieces(mut text: String, codec: Codec) -> Rendered {
     let foreign = text.find(|c| !codec.has(c));
     let error = foreign.map(|at| {
@@ -110,8 +110,8 @@ fn encode_pieces(mut text: String, codec: Codec) -> Rendered {
 const PREFIX: &str = "aws: [ERROR]:";
 const DETAILS: &str = "\nAdditional error details:\n";
 
-/// The text of an error for stderr, and behind it the one that the original falls back to where it
-/// cannot write the first. `format` is asked only where version 2 takes notice of it.
+/// The text of an error for stderr, followed by the text that the original falls back to when the
+/// first cannot be encoded. `format` is called only for errors that version 2 formats.
 pub fn frames(
     error: &Error,
     program: Program,
@@ -124,7 +124,7 @@ pub fn frames(
     }
 }
 
-/// A message without a class, as version 2 writes it.
+/// A message without a class, in the format of version 2.
 pub fn plain(message: &str) -> String {
     match message.trim() {
         "" => format!("\n{PREFIX}\n"),
@@ -211,7 +211,7 @@ fn error_info(error: &Error) -> Dict {
             info.entries.extend(*error.response.members.entries.clone());
             info
         }
-        // The XML of STS has them in this order.
+        // In the order of the members in the XML of STS.
         Error::Credentials(CredentialsError::ClientError(error))
         | Error::Service(ServiceError::Credentials(CredentialsError::ClientError(error))) => {
             let code = pair("Code", &error.code);
@@ -223,7 +223,7 @@ fn error_info(error: &Error) -> Dict {
     }
 }
 
-/// The largest collection that is shown in one line, and one more.
+/// A collection is shown on one line when it has fewer items than this.
 const MAX_INLINE_ITEMS: usize = 5;
 
 /// `EnhancedErrorFormatter.format_error`
@@ -272,7 +272,7 @@ fn is_simple(value: &Value) -> bool {
     !matches!(value, Value::List(_) | Value::Dict(_) | Value::Bytes(_))
 }
 
-/// The error as a result of `--output` would be written, under the title `error`.
+/// The error as a result in a format of `--output`, with the title `error`.
 fn structured(format: Format, info: Dict) -> Frame {
     let info = Selected::Value(Value::Dict(info));
     Frame {
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_is_written_up_to_the_piece_that_its_encoding_lacks() {
+    fn an_error_is_written_up_to_the_piece_that_cannot_be_encoded() {
         let error = |place: &str| {
             Some(format!(
                 "'ascii' codec can't encode {place}: ordinal not in range(128)"

@@ -1,5 +1,5 @@
-//! The whole job of an update, around its one call: a look at the request, the live configuration
-//! as a document, and in what an update would change it.
+//! The operations of the command line around one call: dry run, `--for-update`, `--diff` and
+//! `--wait`.
 
 use super::console;
 use super::hints::{self, HintContext};
@@ -18,7 +18,7 @@ use crate::python::value::{Dict, Value};
 use crate::query::Query;
 use crate::service::{Client, Session};
 
-/// The request that would be sent, without secrets. Warnings on it go to stderr.
+/// The request that would be sent, with secrets redacted. Warnings about it go to stderr.
 ///
 /// # Errors
 /// Parameters that cannot be sent.
@@ -34,11 +34,11 @@ pub fn preview(
     Ok(client.preview(operation, params)?)
 }
 
-/// A call of an operation, and the flags of this program that act on it.
+/// A call of an operation, with the flags of this program that apply to it.
 pub struct Call<'a> {
-    /// The program that names the command which waits for the job.
+    /// The program name used in the command that waits for the job.
     pub program: Program,
-    /// The environment.
+    /// The environment variables.
     pub environment: &'a Environment,
     /// The global options.
     pub globals: &'a GlobalOptions,
@@ -46,15 +46,15 @@ pub struct Call<'a> {
     pub arguments: &'a Arguments,
     /// `--query`.
     pub query: Option<&'a Query>,
-    /// Set on a terminal.
+    /// Set only when stderr is a terminal.
     pub hint_context: Option<&'a HintContext<'a>>,
-    /// Makes the writer of the result.
+    /// Creates the writer of the result.
     pub writer: &'a dyn Fn() -> Result<OutputWriter<'a>, Error>,
 }
 
 impl Call<'_> {
     /// Calls the operation and prints the result: the document of `--for-update`, the changes of
-    /// `--diff`, the end of the job with `--wait`, else the answer.
+    /// `--diff`, the last state of the job with `--wait`, else the response.
     ///
     /// # Errors
     /// Those of the calls and of the output, and a job that has failed.
@@ -79,30 +79,30 @@ impl Call<'_> {
         console::warn(hint_context, || hints::warning(operation, &params));
         let on_retry = |text: &str| console::progress(hint_context, text);
         let Some(wait) = wait else {
-            let answer = session.call(operation, params, &on_retry)?;
-            console::warn(hint_context, || self.no_such_member(&answer));
-            return self.print(answer);
+            let response = session.call(operation, params, &on_retry)?;
+            console::warn(hint_context, || self.no_such_member(&response));
+            return self.print(response);
         };
-        let answer = session.call(operation, params.clone(), &on_retry)?;
+        let response = session.call(operation, params.clone(), &on_retry)?;
         let job = Job::new(
             self.program,
             self.globals,
             self.arguments,
             hint_context,
             params,
-            &answer,
+            &response,
         );
         match job {
-            Some(job) => job.wait(session, answer, wait, |answer| self.print(answer)),
-            None => self.print(answer).and(Err(JobError::NoId.into())),
+            Some(job) => job.wait(session, response, wait, |response| self.print(response)),
+            None => self.print(response).and(Err(JobError::NoId.into())),
         }
     }
 
-    fn print(&self, answer: Value) -> Result<(), Error> {
-        (self.writer)()?.print(self.arguments.operation, self.query, answer)
+    fn print(&self, response: Value) -> Result<(), Error> {
+        (self.writer)()?.print(self.arguments.operation, self.query, response)
     }
 
-    /// Lines for people, unless an output format or a query is given.
+    /// Prints lines for a person, or a list of changes when an output format or a query is given.
     fn print_changes(&self, changes: Vec<Change>) -> Result<(), Error> {
         if self.globals.output.is_some() || self.query.is_some() {
             return self.print(diff::list(changes));
@@ -111,18 +111,18 @@ impl Call<'_> {
         console::print(diff::lines(&changes, styled).as_bytes())
     }
 
-    fn no_such_member(&self, answer: &Value) -> Option<String> {
-        let selected = self.query?.search(answer).ok()?;
+    fn no_such_member(&self, response: &Value) -> Option<String> {
+        let selected = self.query?.search(response).ok()?;
         let expression = self.globals.query.as_deref()?;
-        hints::no_such_member(self.arguments.operation, expression, answer, &selected)
+        hints::no_such_member(self.arguments.operation, expression, response, &selected)
     }
 }
 
-/// The document for `--cli-input-json` of the update that sets what `get-backend-auth` answers.
-/// Members that have to be left out are named on stderr.
+/// The document for `--cli-input-json` that sets the configuration returned by `get-backend-auth`.
+/// Members that an update does not accept are left out and listed on stderr.
 ///
 /// # Errors
-/// Those of the call, and an answer without a configuration.
+/// Those of the call, and a response without a configuration.
 fn document_for_update(
     session: &mut Session,
     params: Dict,
@@ -140,7 +140,7 @@ fn document_for_update(
 /// The members of the live configuration that an update would change. Warnings go to stderr.
 ///
 /// # Errors
-/// Those of a dry run and of a call of `get-backend-auth`, and an answer without a configuration.
+/// Those of a dry run and of a call of `get-backend-auth`, and a response without a configuration.
 fn diff(
     session: &mut Session,
     operation: &'static Operation,
@@ -163,12 +163,12 @@ fn live_document(
     hint_context: Option<&HintContext<'_>>,
 ) -> Result<Document, Error> {
     let on_retry = |text: &str| console::progress(hint_context, text);
-    let answer = match session.call(&GET_BACKEND_AUTH, request.clone(), &on_retry)? {
+    let response = match session.call(&GET_BACKEND_AUTH, request.clone(), &on_retry)? {
         Value::Dict(members) => members,
         _ => Dict::default(),
     };
-    match answer.entries.get("ResourceConfig") {
-        Some(Value::Dict(_)) => Ok(document::for_update(&request, &answer)),
-        _ => Err(JobError::NoConfig(answer.entries.get("Error").map(str_of)).into()),
+    match response.entries.get("ResourceConfig") {
+        Some(Value::Dict(_)) => Ok(document::for_update(&request, &response)),
+        _ => Err(JobError::NoConfig(response.entries.get("Error").map(str_of)).into()),
     }
 }

@@ -1,7 +1,8 @@
-//! The people at the terminal: what they read, and how they are helped while they type.
+//! Everything that depends on the terminal: output, pager, prompts, hints, completion and the
+//! manual.
 //!
-//! [`console`] is the only writer to stdout and stderr; [`pager`] starts another program that
-//! writes there.
+//! [`console`] is the only module that writes to stdout and stderr; [`pager`] starts another
+//! program that writes to stdout.
 
 pub mod completion;
 pub mod console;

@@ -1,4 +1,4 @@
-//! Shows a long text in the user's pager. Part of [`crate::run`], which owns the terminal.
+//! Shows a long text in the user's pager.
 
 use crate::error::OutputError;
 use crate::python::environ::Environment;
@@ -15,10 +15,10 @@ pub struct OutputPager {
 }
 
 impl OutputPager {
-    /// The pager of that command line.
+    /// The pager of a command line.
     ///
     /// # Errors
-    /// Words that cannot be cut apart, and a program that is not there.
+    /// A command line that cannot be split into words, and a program that does not exist.
     pub fn new(command_line: &str, environment: &Environment) -> Result<OutputPager, OutputError> {
         if cfg!(windows) {
             let (shell, option) = SHELL;
@@ -41,33 +41,34 @@ impl OutputPager {
         })
     }
 
-    /// Shows the output; `false` when the pager cannot be started, and the output is still to be
-    /// printed. Its exit code, and whether it reads to the end, are its own business.
+    /// Shows the output. Returns `false` when the pager cannot be started; the output must then be
+    /// printed. The exit code of the pager is ignored, and so is a pager that does not read to the
+    /// end.
     pub fn show(&self, output: &[u8], environment: &Environment) -> bool {
         let mut command = Command::new(os_string(&self.program));
         command.args(self.arguments.iter().map(|word| os_string(word)));
         if environment.get("LESS").is_none() {
             command.env("LESS", "FRX");
         }
-        with_interrupts_ignored(|| feed(&mut command, output)).is_ok()
+        with_interrupts_ignored(|| run_with_input(&mut command, output)).is_ok()
     }
 }
 
-/// The pager of who has not chosen one (`awscli/compat.py`, `default_pager`).
+/// The default pager of the help (`awscli/compat.py`, `default_pager`).
 const DEFAULT: &str = if cfg!(windows) { "more" } else { "less -R" };
 
-/// The shell, and its option before a command.
+/// The shell and its option for running a command.
 const SHELL: (&str, &str) = if cfg!(windows) {
     ("cmd", "/C")
 } else {
     ("/bin/sh", "-c")
 };
 
-/// The exit codes of a shell for a command that is not executable, and for one not found.
+/// The exit codes of a shell whose command is not executable or not found.
 const NOT_STARTED: [i32; 2] = [126, 127];
 
-/// Shows the text; `false` when there is no pager, or it cannot be started, and the text is still
-/// to be printed. How the pager ends is its own business.
+/// Shows the text. Returns `false` when there is no pager or it cannot be started; the text must
+/// then be printed. The exit code of a started pager is ignored.
 pub fn show(text: &str, environment: &Environment) -> bool {
     let chosen = ["MANPAGER", "PAGER"]
         .into_iter()
@@ -78,10 +79,10 @@ pub fn show(text: &str, environment: &Environment) -> bool {
         return false;
     }
     let mut command = command(chosen);
-    // The emphasis reaches the eye whatever the user's options for less are.
+    // Without `-R`, less would show the escape sequences as text.
     let less = environment.get("LESS").unwrap_or_default();
     command.env("LESS", os_string(&format!("-R {less}")));
-    match with_interrupts_ignored(|| feed(&mut command, text.as_bytes())) {
+    match with_interrupts_ignored(|| run_with_input(&mut command, text.as_bytes())) {
         Ok(status) => !status
             .code()
             .is_some_and(|code| NOT_STARTED.contains(&code)),
@@ -89,7 +90,7 @@ pub fn show(text: &str, environment: &Environment) -> bool {
     }
 }
 
-/// Words are a program and its arguments; what a shell would read otherwise is given to one.
+/// A command with only plain characters is started directly; any other is passed to a shell.
 fn command(chosen: &str) -> Command {
     let is_word = |c: char| c.is_alphanumeric() || "-_./,:+@".contains(c);
     let mut words = chosen.split(' ').filter(|word| !word.is_empty());
@@ -108,18 +109,18 @@ fn command(chosen: &str) -> Command {
     }
 }
 
-fn feed(command: &mut Command, text: &[u8]) -> std::io::Result<ExitStatus> {
+fn run_with_input(command: &mut Command, text: &[u8]) -> std::io::Result<ExitStatus> {
     let mut child = command.stdin(Stdio::piped()).spawn()?;
     if let Some(mut stdin) = child.stdin.take() {
-        // A pager that quits early closes the pipe.
+        // The pipe is closed when the user quits the pager early.
         let _ = stdin.write_all(text);
     }
     child.wait()
 }
 
-/// Ctrl-C is for the pager, which shares the terminal: if it ended this program, the shell and
-/// the pager would both read the keyboard. The signal is caught rather than ignored, because a
-/// program that is started inherits the latter.
+/// Runs a pager while this program ignores Ctrl-C, which belongs to the pager: if it ended this
+/// program, the shell and the pager would both read the keyboard. The signal is caught rather than
+/// ignored, because a child process inherits an ignored signal.
 fn with_interrupts_ignored<T>(run: impl FnOnce() -> std::io::Result<T>) -> std::io::Result<T> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()

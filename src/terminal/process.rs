@@ -1,10 +1,10 @@
-//! Settings of the own process.
+//! Limits of the current process.
 
 #[cfg(unix)]
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// From now on no crash leaves a core file, which would hold the secrets in memory. Windows writes
-/// none where the user has not asked for it.
+/// Disables core dumps for the rest of the run, because a core file would contain the secrets in
+/// memory. Windows writes none unless the user has configured it.
 pub fn disable_core_dumps() {
     #[cfg(unix)]
     lower_core_limit();
@@ -13,9 +13,9 @@ pub fn disable_core_dumps() {
 #[cfg(unix)]
 fn lower_core_limit() {
     let Rlimit { maximum, .. } = getrlimit(Resource::Core);
-    // One byte is too few for a file, and unlike zero it also keeps the core from a program that
-    // collects them (`core(5)`).
+    // One byte is too small for a core file and, unlike zero, also disables a program that collects
+    // core dumps (`core(5)`).
     let current = Some(maximum.unwrap_or(1).min(1));
-    // A limit can always be lowered.
+    // Lowering a limit needs no privilege, so this does not fail.
     let _ = setrlimit(Resource::Core, Rlimit { current, maximum });
 }

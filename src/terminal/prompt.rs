@@ -1,4 +1,4 @@
-//! The prompt for an MFA code on the terminal, without showing what is typed (`getpass.getpass`).
+//! The prompt for an MFA code on the terminal, without echo (`getpass.getpass`).
 
 use crate::error::credentials::CredentialsError;
 use crate::log::secret::Secret;
@@ -10,11 +10,11 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
-/// Asks on the terminal that the run belongs to, wherever its output goes, for the code of the
-/// device with that serial number.
+/// Prompts for the code of the MFA device with this serial number. The prompt uses the controlling
+/// terminal even where stdin and stdout are redirected.
 ///
 /// # Errors
-/// [`CredentialsError::NoTerminal`] when there is none, or when it is closed;
+/// [`CredentialsError::NoTerminal`] when there is no terminal, or when it is closed;
 /// [`CredentialsError::Terminated`] when a signal ends the wait.
 pub fn ask_mfa_code(serial: &str) -> Boxed<'_, Secret> {
     Box::pin(ask(serial))
@@ -24,9 +24,10 @@ async fn ask(serial: &str) -> Result<Secret, CredentialsError> {
     let no_terminal = || CredentialsError::NoTerminal(serial.to_owned());
     let mut terminal = Tty::open().map_err(|_| no_terminal())?;
     require_runtime().await;
-    // Caught from here on: a signal that ends the process leaves the terminal without echo.
+    // Caught before the prompt: a signal that ended the process would leave the terminal without
+    // echo.
     let mut signals = Signals::termination();
-    // Dropped, and so undone, also when Ctrl-C ends the wait.
+    // Dropping the guard restores the echo, also after Ctrl-C.
     let _silence = terminal
         .prompt(&format!("Enter MFA code for {serial}: "))
         .map_err(|_| no_terminal())?;

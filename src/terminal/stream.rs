@@ -1,4 +1,4 @@
-//! What the system knows of a standard stream.
+//! The width, style support and position of a standard stream.
 
 use std::fs::File;
 use std::io::{IsTerminal, Seek};
@@ -7,7 +7,7 @@ use std::os::fd::AsFd as Stream;
 #[cfg(windows)]
 use std::os::windows::io::AsHandle as Stream;
 
-/// The width of the terminal that the stream is, in columns, or 80.
+/// The width in columns of the terminal that the stream is connected to, or 80.
 pub(super) fn columns(stream: impl Stream) -> usize {
     #[cfg(unix)]
     let columns = rustix::termios::tcgetwinsize(stream).map(|size| size.ws_col);
@@ -18,8 +18,8 @@ pub(super) fn columns(stream: impl Stream) -> usize {
     columns.map_or(80, usize::from)
 }
 
-/// Whether the stream is a terminal that escape sequences style. A console of Windows has to be
-/// asked for that.
+/// Whether the stream is a terminal that supports escape sequences. On Windows, the support has to
+/// be switched on.
 pub(super) fn shows_styles(stream: impl IsTerminal) -> bool {
     #[cfg(windows)]
     let enabled = anstyle_query::windows::enable_ansi_colors().unwrap_or_default();
@@ -28,7 +28,7 @@ pub(super) fn shows_styles(stream: impl IsTerminal) -> bool {
     enabled && stream.is_terminal()
 }
 
-/// The place in a file; `None` for all else.
+/// The offset in bytes of a stream redirected to a file; `None` for any other stream.
 pub(super) fn position(stream: impl Stream) -> Option<u64> {
     #[cfg(unix)]
     let stream = stream.as_fd().try_clone_to_owned();

@@ -1,25 +1,25 @@
-//! The terminal that the run belongs to, wherever its output goes (`getpass.unix_getpass`).
+//! The controlling terminal, independent of redirections (`getpass.unix_getpass`).
 
 use crate::log::secret::Secret;
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Write};
 
-/// The terminal.
+/// The controlling terminal, opened for reading and writing.
 pub(super) struct Tty(File);
 
 impl Tty {
     /// Opens the terminal.
     ///
     /// # Errors
-    /// There is none.
+    /// The process has no controlling terminal.
     pub(super) fn open() -> io::Result<Tty> {
         let file = OpenOptions::new().read(true).write(true).open("/dev/tty");
         file.map(Tty)
     }
 
-    /// Shows the prompt. From now on, and as long as the guard lives, the terminal is without
-    /// echo, so that not even a fast answer is shown.
+    /// Shows the prompt. The echo is off before the prompt appears and until the guard is dropped,
+    /// so that even an answer typed at once is not shown.
     ///
     /// # Errors
     /// The terminal is closed.
@@ -33,20 +33,20 @@ impl Tty {
     pub(super) fn read_line(mut self) -> Option<Secret> {
         let mut line = String::new();
         let read = BufReader::new(&self.0).read_line(&mut line).ok()?;
-        // The end of the line was not echoed either.
+        // The terminal did not echo the end of the line either.
         let _ = self.0.write_all(b"\n");
         (read > 0).then(|| Secret::new(line.trim_end_matches(['\r', '\n'])))
     }
 }
 
-/// The terminal without echo, as long as this lives.
+/// Restores the terminal's echo when it is dropped.
 pub(super) struct EchoGuard {
     terminal: File,
     before: Termios,
 }
 
 impl EchoGuard {
-    /// Input typed ahead is dropped, as `getpass` drops it.
+    /// Switches the echo off and drops input typed ahead, as `getpass` does.
     fn new(terminal: File) -> Option<EchoGuard> {
         let before = tcgetattr(&terminal).ok()?;
         let mut silent = before.clone();
@@ -58,7 +58,7 @@ impl EchoGuard {
 
 impl Drop for EchoGuard {
     fn drop(&mut self) {
-        // A terminal that has gone needs no echo.
+        // An error means that the terminal is closed, and then there is nothing to restore.
         let _ = tcsetattr(&self.terminal, OptionalActions::Flush, &self.before);
     }
 }

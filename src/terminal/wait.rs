@@ -1,5 +1,5 @@
-//! Waiting for the end of a job, as a person and a script see it: a line that rewrites itself on a
-//! terminal, the job's end as a result or an error, and in every other end the job's ID.
+//! `--wait`: waits for the end of a job, with a progress line on a terminal. The job's last state
+//! is the result or an error; if the end is not reached, the job's ID is written to stderr.
 
 use super::console;
 use super::hints::{HintContext, sanitize};
@@ -16,29 +16,30 @@ use crate::service::Session;
 use crate::service::job::{self, Stopped};
 use std::time::Duration;
 
-/// The job that an operation has started or asked for.
+/// The job that an operation has started or returned.
 pub struct Job<'a> {
     program: Program,
     globals: &'a GlobalOptions,
     arguments: &'a Arguments,
     hint_context: Option<&'a HintContext<'a>>,
-    /// The input of GetBackendJob.
+    /// The input of `GetBackendJob`.
     request: Dict,
     id: String,
 }
 
 impl<'a> Job<'a> {
-    /// The job that `answer` names, for the app and the environment of `params`.
+    /// The job whose ID is in `response`, for the app and the environment of `params`; `None` without
+    /// an ID.
     pub fn new(
         program: Program,
         globals: &'a GlobalOptions,
         arguments: &'a Arguments,
         hint_context: Option<&'a HintContext<'a>>,
         mut params: Dict,
-        answer: &Value,
+        response: &Value,
     ) -> Option<Job<'a>> {
-        let id = match answer {
-            Value::Dict(answer) => answer.entries.get("JobId"),
+        let id = match response {
+            Value::Dict(response) => response.entries.get("JobId"),
             _ => None,
         };
         let id = match (id, params.entries.get("JobId")) {
@@ -62,23 +63,23 @@ impl<'a> Job<'a> {
         })
     }
 
-    /// Waits for the job's end, which `answer` may be already, and prints the operation's own
-    /// members with the job's last status; nothing after an interrupt.
+    /// Waits for the end of the job, which `response` may already contain, and prints the members of
+    /// the operation's response with the last status of the job. Prints nothing after an interrupt.
     ///
     /// # Errors
-    /// A job that has failed, or whose end was not seen.
+    /// A job that has failed, or whose end was not reached.
     pub fn wait(
         &self,
         session: &mut Session,
-        answer: Value,
+        response: Value,
         wait: Wait,
         print: impl FnOnce(Value) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let answer = match answer {
+        let response = match response {
             Value::Dict(members) => members,
             _ => Dict::default(),
         };
-        let mut last = answer.clone();
+        let mut last = response.clone();
         let mut show = |job: &Dict, elapsed| console::rewrite(&self.progress(job, elapsed));
         let shows = self.shows_progress();
         let progress: Option<job::Progress<'_>> = if shows { Some(&mut show) } else { None };
@@ -96,17 +97,17 @@ impl<'a> Job<'a> {
             .into()),
             Err(Stopped::Error(error)) => Err(Error::Service(error)),
         };
-        let is_cut_off = result
+        let is_interrupted = result
             .as_ref()
             .is_err_and(|error| matches!(error.class(), Class::Interrupted | Class::Terminated(_)));
-        let printed = match is_cut_off {
+        let printed = match is_interrupted {
             true => Ok(()),
-            false => print(self.members(answer, &last)),
+            false => print(self.members(response, &last)),
         };
-        // The message names the job; a terminal also gets the command.
+        // The error message contains the job's ID; on a terminal the command is written too.
         let is_named = matches!(&result, Err(Error::Job(_))) && self.hint_context.is_none();
         if printed.is_err() || !job::has_ended(&last) && !is_named {
-            self.name(&last);
+            self.report_id(&last);
         }
         result.and(printed)
     }
@@ -122,15 +123,15 @@ impl<'a> Job<'a> {
         }
     }
 
-    /// The operation's own members, with the status and the error of the job.
-    fn members(&self, answer: Dict, last: &Dict) -> Value {
+    /// The members of the operation's response, with the status and the error of the job.
+    fn members(&self, response: Dict, last: &Dict) -> Value {
         if self.operation().name == GET_BACKEND_JOB.name {
             return Value::Dict(last.clone());
         }
         let members = self.operation().output.members.iter().filter_map(|member| {
             let last = last.entries.get(member.name);
             let last = last.filter(|_| ["Status", "Error"].contains(&member.name));
-            let value = last.or_else(|| answer.entries.get(member.name))?;
+            let value = last.or_else(|| response.entries.get(member.name))?;
             Some((member.name.to_owned(), value.clone()))
         });
         Value::Dict(members.collect())
@@ -140,8 +141,8 @@ impl<'a> Job<'a> {
         self.arguments.operation
     }
 
-    /// Names the job on stderr, and on a terminal the command that waits for it.
-    fn name(&self, last: &Dict) {
+    /// Writes the job's ID to stderr, and on a terminal also the command that waits for the job.
+    fn report_id(&self, last: &Dict) {
         let status = text(last, "Status").unwrap_or_else(|| "in an unknown state".to_owned());
         let mut line = format!("the job {} is {}", sanitize(&self.id), sanitize(&status));
         if self.hint_context.is_some() {
@@ -151,7 +152,7 @@ impl<'a> Job<'a> {
         console::note("note", &line, self.hint_context);
     }
 
-    /// The command that waits for the job.
+    /// The command line that waits for the job.
     fn command(&self) -> String {
         let mut words = vec![self.program.name().to_owned()];
         if self.program == Program::Aws {
@@ -187,11 +188,10 @@ impl<'a> Job<'a> {
         words.join(" ")
     }
 
-    /// Whether there is a terminal whose last line can be rewritten, and nobody else who writes
-    /// there.
+    /// Whether to show a progress line: stderr is a terminal, and the log does not write to it.
     fn shows_progress(&self) -> bool {
-        self.hint_context.is_some_and(|around| {
-            !self.globals.debug && around.environment.get("TERM") != Some("dumb")
+        self.hint_context.is_some_and(|context| {
+            !self.globals.debug && context.environment.get("TERM") != Some("dumb")
         })
     }
 

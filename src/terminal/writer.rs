@@ -1,5 +1,5 @@
-//! The way of a result to stdout: its format, the pager that shows it, and the reset behind a
-//! table in colour.
+//! Writes a result to stdout: applies the query, renders the format, starts the pager and resets
+//! the colour after a table.
 
 use super::console;
 use super::pager::OutputPager;
@@ -16,21 +16,21 @@ use crate::python::value::Value;
 use crate::query::Query;
 use std::io::IsTerminal;
 
-/// Prints results.
+/// Formats and prints results.
 #[derive(Clone)]
 pub struct OutputWriter<'a> {
     format: Format,
     pager: Option<OutputPager>,
-    /// The encoding, where it is not the locale's.
+    /// The encoding, where it differs from the locale's.
     codec: Option<Codec>,
     environment: &'a Environment,
 }
 
 impl<'a> OutputWriter<'a> {
-    /// A writer as the settings have it.
+    /// A writer with the format, pager and encoding of the settings.
     ///
     /// # Errors
-    /// A format that there is not, and a pager that cannot be used.
+    /// An unknown format, and a pager that cannot be used.
     pub fn configured(
         dialect: Dialect,
         globals: &GlobalOptions,
@@ -53,7 +53,7 @@ impl<'a> OutputWriter<'a> {
         })
     }
 
-    /// The same for a document that is to be edited.
+    /// The same writer for a document that is meant to be edited.
     pub fn of_document(self) -> OutputWriter<'a> {
         OutputWriter {
             format: self.format.of_document(),
@@ -61,7 +61,8 @@ impl<'a> OutputWriter<'a> {
         }
     }
 
-    /// Prints what the query selects of the answer; also what precedes an error.
+    /// Prints the part of the response that the query selects. When an error follows, the output
+    /// before it is printed too.
     ///
     /// # Errors
     /// Those of the query and of the format, and an output that cannot be written.
@@ -69,14 +70,14 @@ impl<'a> OutputWriter<'a> {
         &self,
         operation: &Operation,
         query: Option<&Query>,
-        answer: Value,
+        response: Value,
     ) -> Result<(), Error> {
-        let result = self.render(operation, query, answer);
+        let result = self.render(operation, query, response);
         if !self.format.is_coloured() {
             return result;
         }
         if std::io::stdout().is_terminal() {
-            // Whatever became of the table: colorama leaves a terminal as it found it.
+            // Also after an error: colorama resets the terminal in any case.
             console::print(RESET.as_bytes())?;
         }
         result.map_err(|error| Error::ColouredOutput(Box::new(error)))
@@ -86,16 +87,16 @@ impl<'a> OutputWriter<'a> {
         &self,
         operation: &Operation,
         query: Option<&Query>,
-        answer: Value,
+        response: Value,
     ) -> Result<(), Error> {
         let selected = match query {
-            // The query is compiled, and not run.
+            // `--output off`: the query has been compiled, and is not evaluated.
             _ if self.format == Format::Off => return Ok(()),
             Some(query) if self.format.shows_identity() => {
-                Selected::Shared(query.search_shared(&answer)?)
+                Selected::Shared(query.search_shared(&response)?)
             }
-            Some(query) => Selected::Value(query.search(&answer)?),
-            None => Selected::Value(answer),
+            Some(query) => Selected::Value(query.search(&response)?),
+            None => Selected::Value(response),
         };
         let handler = || ErrorHandler::of_stdout(self.environment);
         let rendered = self
@@ -105,8 +106,7 @@ impl<'a> OutputWriter<'a> {
         rendered.error.map_or(Ok(()), |error| Err(error.into()))
     }
 
-    /// No pager is started for nothing, and one that does not start does not keep the output from
-    /// being shown.
+    /// Empty output starts no pager, and output is printed when the pager cannot be started.
     fn show(&self, mut output: Vec<u8>) -> Result<(), Error> {
         if let Some(codec) = self.codec {
             console::prepend_mark(codec, &mut output);

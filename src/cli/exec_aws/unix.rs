@@ -1,4 +1,4 @@
-//! How programs are found, compared and executed on Unix.
+//! Finds, identifies and executes programs on Unix.
 
 use super::{Candidate, GUARD, Identity, NAME};
 use crate::python::surrogate;
@@ -10,13 +10,13 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 
-/// Where a system without PATH looks for programs (`execvp(3)`).
+/// The search path where PATH is not set (`execvp(3)`).
 const DEFAULT_PATH: &str = "/bin:/usr/bin";
 
-/// Becomes that file; the process stays, so that its input, its exit code and the signals that
-/// reach it are the other's. Returns when the system does not run it.
+/// Replaces this process by the file, so that input, exit code and signals are those of the other
+/// program. Returns only if that fails.
 pub(super) fn exec(file: &Path, argv: &[OsString], trail: &str) -> io::Error {
-    // `exec` also takes back what Rust's runtime did to SIGPIPE.
+    // `exec` also restores SIGPIPE, which Rust's runtime ignores.
     Command::new(file)
         .arg0(NAME)
         .args(argv)
@@ -24,7 +24,7 @@ pub(super) fn exec(file: &Path, argv: &[OsString], trail: &str) -> io::Error {
         .exec()
 }
 
-/// Device and inode.
+/// The device and inode of a file.
 pub(super) fn identity(file: &Path) -> io::Result<Identity> {
     Ok(identity_of(&fs::metadata(file)?))
 }
@@ -33,12 +33,12 @@ fn identity_of(file: &Metadata) -> Identity {
     Identity(file.dev(), file.ino())
 }
 
-/// Whether the program was looked up on PATH rather than named by its path.
+/// Whether the program was looked up on PATH rather than started by its path.
 pub(super) fn found_on_path(started_as: &Path, _: &str) -> bool {
     started_as.as_os_str() == NAME
 }
 
-/// The executable files named `aws` in the folders of PATH.
+/// The executable files named `aws` in the directories of PATH.
 pub(super) fn candidates(path: Option<&str>) -> impl Iterator<Item = Candidate> {
     path.unwrap_or(DEFAULT_PATH)
         .split(':')

@@ -1,4 +1,4 @@
-//! How programs are found, compared and executed on Windows.
+//! Finds, identifies and executes programs on Windows.
 
 use super::{Candidate, GUARD, Identity, NAME, fingerprint};
 use crate::python::surrogate;
@@ -8,18 +8,18 @@ use std::io;
 use std::path::Path;
 use std::process::Command;
 
-/// The endings of programs that are called without them, in the order of `PATHEXT`; `pip` installs
+/// The extensions of programs that can be omitted, in the order of `PATHEXT`; `pip` installs
 /// `aws.cmd`, version 2 `aws.exe`.
 const ENDINGS: [&str; 3] = ["exe", "bat", "cmd"];
 
-/// Runs that file, waits for it and ends with its exit code: no process of Windows becomes another
-/// program. Returns when the system does not run it.
+/// Runs the file, waits for it and exits with its exit code, because a process on Windows cannot be
+/// replaced by another program. Returns only if that fails.
 #[allow(
     clippy::exit,
     reason = "an exit code of Windows has 32 bits, `ExitCode` eight"
 )]
 pub(super) fn exec(file: &Path, argv: &[OsString], trail: &str) -> io::Error {
-    // Ctrl-C reaches both: the other program decides what comes of it.
+    // Both programs receive Ctrl-C; the other program decides how to handle it.
     let _caught = tokio::signal::windows::ctrl_c();
     match Command::new(file).args(argv).env(GUARD, trail).status() {
         Ok(status) => std::process::exit(status.code().unwrap_or(1)),
@@ -27,14 +27,14 @@ pub(super) fn exec(file: &Path, argv: &[OsString], trail: &str) -> io::Error {
     }
 }
 
-/// The file's path behind links; no safe function returns the system's own number of a file.
+/// A hash of the path with links resolved, because no safe function returns the system's file ID.
 pub(super) fn identity(file: &Path) -> io::Result<Identity> {
     let path = fs::canonicalize(file)?;
     Ok(Identity(0, fingerprint(&[path.into_os_string()])))
 }
 
-/// Whether the program was looked up on PATH rather than named by its path. PowerShell names it by
-/// its path either way, and so does another copy of this program.
+/// Whether the program was looked up on PATH rather than started by its path. PowerShell always
+/// starts it by its path, and so does another copy of this program.
 pub(super) fn found_on_path(started_as: &Path, trail: &str) -> bool {
     let is_bare = started_as
         .parent()
@@ -42,7 +42,7 @@ pub(super) fn found_on_path(started_as: &Path, trail: &str) -> bool {
     is_bare || !trail.is_empty()
 }
 
-/// The programs named `aws` in the folders of PATH.
+/// The programs named `aws` in the directories of PATH.
 pub(super) fn candidates(path: Option<&str>) -> impl Iterator<Item = Candidate> {
     let path = surrogate::os_string(path.unwrap_or_default());
     let folders: Vec<_> = std::env::split_paths(&path).collect();

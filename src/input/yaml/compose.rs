@@ -1,5 +1,5 @@
-//! Tokens to a graph of nodes (`ruamel/yaml/parser.py: Parser`, `composer.py: Composer`). An alias
-//! is the node that its anchor names.
+//! Parses tokens into a graph of nodes (`ruamel/yaml/parser.py: Parser`, `composer.py: Composer`).
+//! An alias refers to the node of its anchor.
 
 use super::scanner::{Directive, Scanner, Token, Version};
 use super::{YamlError, properties};
@@ -8,16 +8,17 @@ use indexmap::IndexMap;
 use std::collections::HashMap;
 use std::mem::discriminant;
 
-/// The place of a node in [`Graph::nodes`].
+/// The index of a node in [`Graph::nodes`].
 pub(super) type NodeId = usize;
 
 pub(super) type Pairs = Vec<(NodeId, NodeId)>;
 
+/// A node of the graph; collections refer to their elements by index.
 #[derive(Debug)]
 pub(super) struct Node {
     pub(super) tag: Tag,
     pub(super) kind: Kind,
-    /// The pairs that a merge key brought in, set while values are made.
+    /// The pairs that a merge key added; set during construction.
     pub(super) merge: Option<Pairs>,
 }
 
@@ -28,18 +29,17 @@ pub(super) enum Kind {
     Mapping(Pairs),
 }
 
-/// A document; `root` is `None` when there is none.
+/// A document; `root` is `None` if it is empty.
 pub(super) struct Graph {
     pub(super) nodes: Vec<Node>,
     pub(super) root: Option<NodeId>,
     pub(super) version: Version,
 }
 
-/// How deep collections may nest: about what Python's recursion limit leaves to the original,
-/// which is one more or less by what they are.
+/// The maximum nesting of collections: about the original's, which varies with their kinds.
 const MAX_DEPTH: usize = 482;
 
-/// Reads the one document of `text`.
+/// Parses the only document of `text`.
 pub(super) fn compose(text: &str) -> Result<Graph, YamlError> {
     let mut composer = Composer {
         scanner: Scanner::new(text),
@@ -55,20 +55,21 @@ pub(super) fn compose(text: &str) -> Result<Graph, YamlError> {
     })
 }
 
+/// The parser's state.
 struct Composer {
     scanner: Scanner,
     nodes: Vec<Node>,
     anchors: HashMap<String, NodeId>,
-    /// The prefixes of the tag handles, by `%TAG` and by the specification.
+    /// The prefixes of tag handles, from `%TAG` directives and the specification.
     handles: IndexMap<String, String>,
 }
 
-/// Where a node stands, which decides what it may be.
+/// The context of a node, which determines the nodes that are allowed.
 #[derive(Clone, Copy, PartialEq)]
 enum Context {
     Flow,
     Block,
-    /// A value of a block map, whose sequence may stand at the column of the key.
+    /// The value of a block mapping, whose sequence may start in the column of the key.
     BlockOrIndentless,
 }
 
@@ -97,7 +98,7 @@ impl Composer {
         Ok(Some(root))
     }
 
-    /// Whether there is a document behind the directives and `...` here.
+    /// Skips directives and `...`; returns whether a document follows.
     fn start_document(&mut self) -> Result<bool, YamlError> {
         while self.at(&Token::DocumentEnd)? {
             self.scanner.next_token()?;
@@ -144,7 +145,7 @@ impl Composer {
         }
     }
 
-    /// Nothing may follow but the end of the stream.
+    /// Checks that only the end of the stream follows.
     fn end_document(&mut self) -> Result<(), YamlError> {
         let (token, line) = self.scanner.peek_token()?;
         let explicit = *token == Token::DocumentEnd;
@@ -173,7 +174,7 @@ impl Composer {
         Ok(tokens.iter().any(|token| next == token))
     }
 
-    /// Takes the token if it is next.
+    /// Consumes the token if it is next.
     fn take(&mut self, token: &Token) -> Result<bool, YamlError> {
         let found = self.at(token)?;
         if found {
@@ -195,20 +196,19 @@ impl Composer {
         self.nodes.len() - 1
     }
 
-    /// The node that stands where nothing is written.
+    /// The node of an omitted value.
     fn empty(&mut self) -> Result<NodeId, YamlError> {
         self.scalar(None, String::new())
     }
 
-    /// A scalar of that tag, else a plain one.
+    /// A scalar with that tag, or else with the tag of a plain scalar.
     fn scalar(&mut self, tag: Option<Tag>, text: String) -> Result<NodeId, YamlError> {
         let tag = match tag {
             Some(tag) => tag,
             None => match self.scanner.version() {
                 (1, 1) => resolve(&text, yaml_tag::Version::V1_1),
                 (1, 2) => resolve(&text, yaml_tag::Version::V1_2),
-                // A directive behind the scalar, seen ahead of time, has set a version without
-                // rules: a key that Python misses.
+                // A later directive, read ahead, set an unknown version: a `KeyError` in Python.
                 (major, minor) => return Err(YamlError::Python(format!("({major}, {minor})"))),
             },
         };
@@ -229,7 +229,7 @@ impl Composer {
         }
         let (anchor, tag) = self.properties()?;
         let has_properties = anchor.is_some() || tag.is_some();
-        // The tag `!` says nothing, but for a quoted scalar, which is then read as a plain one.
+        // The tag `!` has an effect on quoted scalars only: they are resolved like plain ones.
         let non_specific = tag.as_deref() == Some("!");
         let tag = tag.filter(|_| !non_specific).map(|tag| Tag::from_uri(&tag));
         let (next, _) = self.scanner.peek_token()?;
@@ -266,7 +266,7 @@ impl Composer {
         Ok(node)
     }
 
-    /// An anchor and a tag, in either order.
+    /// Parses an anchor and a tag, in either order.
     fn properties(&mut self) -> Result<(Option<String>, Option<String>), YamlError> {
         let (mut anchor, mut tag) = (None, None);
         loop {
@@ -296,7 +296,7 @@ impl Composer {
         }
     }
 
-    /// A collection whose content is yet to come; aliases within may name it already.
+    /// Adds an empty collection, because aliases in its content may refer to it.
     fn collection(&mut self, anchor: Option<String>, tag: Tag) -> NodeId {
         let node = self.add(tag, Kind::Sequence(Vec::new()));
         if let Some(anchor) = anchor {
@@ -402,7 +402,7 @@ impl Composer {
                 self.expect(&Token::FlowEntry)?;
             }
             if self.take(&Token::Key)? {
-                // A map of one pair, without its braces.
+                // A mapping of a single pair, without braces.
                 let map = self.collection(None, Tag::Map);
                 let key = self.node_unless(&ends, Context::Flow, depth + 1)?;
                 let value = self.flow_value(&ends, depth + 1)?;
@@ -443,7 +443,7 @@ impl Composer {
         if !self.take(&Token::Value)? {
             return self.empty();
         }
-        // A second colon is no value.
+        // A second colon does not start a value.
         self.node_unless(ends.get(1..).unwrap_or_default(), Context::Flow, depth)
     }
 }

@@ -1,7 +1,7 @@
-//! Nodes to values (`ruamel/yaml/constructor.py: SafeConstructor`).
+//! Constructs values from nodes (`ruamel/yaml/constructor.py: SafeConstructor`).
 //!
-//! Collections are made empty first and filled later, level by level: that is how they can hold
-//! themselves, and it decides which of two errors is found first.
+//! Collections are created empty and filled later, level by level. This allows a collection to
+//! contain itself, and it determines which of two errors is reported.
 
 use super::YamlError;
 use super::compose::{Graph, Kind, Node, NodeId, Pairs};
@@ -11,10 +11,11 @@ use crate::python::value::Value;
 use crate::python::yaml_tag::Tag;
 use indexmap::IndexMap;
 
-/// The place of an object in [`Objects`].
+/// The index of an object in [`Objects`].
 pub(super) type ObjectId = usize;
 
-/// A value that others may share. Keys are sorted out by their [`Constructor::identity`].
+/// A value that may be shared by several collections. Entries are keyed by the
+/// [`Constructor::identity`] of their keys.
 #[derive(Debug)]
 pub(super) enum Object {
     Scalar(Value),
@@ -27,17 +28,20 @@ pub(super) enum Object {
     Omap(Entries),
 }
 
+/// The key and value of each entry, by the identity of the key.
 type Entries = IndexMap<String, (ObjectId, ObjectId)>;
 
+/// The constructed objects of a document.
 pub(super) struct Objects {
     pub(super) all: Vec<Object>,
     pub(super) root: ObjectId,
 }
 
-/// Merge keys may multiply what is written; beyond this many pairs they are refused.
+/// The maximum number of pairs that merge keys may add, because nested merge keys can multiply the
+/// document.
 const MAX_MERGED: usize = 1 << 20;
 
-/// Makes the values of a document.
+/// Constructs the values of a document.
 pub(super) fn construct(graph: Graph) -> Result<Option<Objects>, YamlError> {
     let Some(root) = graph.root else {
         return Ok(None);
@@ -64,6 +68,7 @@ pub(super) fn construct(graph: Graph) -> Result<Option<Objects>, YamlError> {
     }))
 }
 
+/// The progress of a node's construction.
 #[derive(Clone, Copy)]
 enum State {
     New,
@@ -71,21 +76,22 @@ enum State {
     Done(ObjectId),
 }
 
-/// The place of a merge key that has been followed.
-const GONE: (NodeId, NodeId) = (NodeId::MAX, NodeId::MAX);
+/// Replaces a merge key that has been resolved.
+const RESOLVED: (NodeId, NodeId) = (NodeId::MAX, NodeId::MAX);
 
-fn live(pairs: &Pairs) -> impl Iterator<Item = (NodeId, NodeId)> {
-    pairs.iter().copied().filter(|pair| *pair != GONE)
+fn unresolved(pairs: &Pairs) -> impl Iterator<Item = (NodeId, NodeId)> {
+    pairs.iter().copied().filter(|pair| *pair != RESOLVED)
 }
 
+/// The state of the construction.
 struct Constructor {
     nodes: Vec<Node>,
     is_1_1: bool,
     states: Vec<State>,
     objects: Vec<Object>,
-    /// Collections to fill.
+    /// Collections that are still empty.
     pending: Vec<(NodeId, ObjectId)>,
-    /// Whether collections are filled at once, as keys are.
+    /// Whether collections are filled immediately, as in keys.
     deep: bool,
     merged: usize,
 }
@@ -118,7 +124,7 @@ impl Constructor {
         let outer = self.deep;
         self.deep |= deep;
         if let State::InProgress = state {
-            // A key that holds itself.
+            // A key that contains itself.
             return Ok(self.add(Object::Scalar(Value::Null)));
         }
         self.set_state(node, State::InProgress);
@@ -154,13 +160,13 @@ impl Constructor {
         Ok(object)
     }
 
-    /// The text of a scalar, or of a map the value of its key `=`.
+    /// The text of a scalar, or of a mapping the value of its key `=`.
     fn text(&self, id: NodeId, depth: usize) -> Result<&str, YamlError> {
         match &self.node(id)?.kind {
             Kind::Scalar(text) => Ok(text),
             Kind::Sequence(_) => Err(YamlError::Invalid),
             Kind::Mapping(pairs) => {
-                for (key, value) in live(pairs) {
+                for (key, value) in unresolved(pairs) {
                     if self.node(key)?.tag == Tag::Value {
                         if depth > self.nodes.len() {
                             return Err(YamlError::too_deep());
@@ -214,7 +220,7 @@ impl Constructor {
             let key = self.object(key, false)?;
             let identity = self.identity(key)?;
             if entries.contains_key(&identity) {
-                // An assertion without words.
+                // The original fails an assertion, whose message is empty.
                 return Err(YamlError::Python(String::new()));
             }
             entries.insert(identity, (key, self.object(value, false)?));
@@ -225,7 +231,7 @@ impl Constructor {
     fn only_pair(&self, id: NodeId) -> Result<(NodeId, NodeId), YamlError> {
         match &self.node(id)?.kind {
             Kind::Mapping(pairs) => {
-                let mut pairs = live(pairs);
+                let mut pairs = unresolved(pairs);
                 match (pairs.next(), pairs.next()) {
                     (Some(pair), None) => Ok(pair),
                     _ => Err(YamlError::Invalid),
@@ -241,9 +247,9 @@ impl Constructor {
         let Kind::Mapping(pairs) = &node.kind else {
             return Err(YamlError::Invalid);
         };
-        let pairs = live(pairs).collect();
+        let pairs = unresolved(pairs).collect();
         let mut total = Entries::new();
-        // Merged keys may be written again, and then nothing is said of duplicates.
+        // Merged keys may be repeated; the original then does not check for duplicates.
         let check = node.merge.is_none();
         for pairs in node.merge.clone().into_iter().chain([pairs]) {
             for (key, value) in pairs {
@@ -270,7 +276,7 @@ impl Constructor {
         Ok(total)
     }
 
-    /// Replaces merge keys by the pairs of the maps that they name.
+    /// Replaces merge keys by the pairs of the mappings that they refer to.
     fn flatten(&mut self, id: NodeId, depth: usize) -> Result<(), YamlError> {
         if depth > super::MAX_NESTED_MERGES {
             return Err(YamlError::too_deep());
@@ -284,7 +290,7 @@ impl Constructor {
             let Some((key, value)) = pairs.get(index).copied() else {
                 break;
             };
-            if (key, value) == GONE {
+            if (key, value) == RESOLVED {
                 index += 1;
                 continue;
             }
@@ -293,11 +299,12 @@ impl Constructor {
                     if !merge.is_empty() {
                         return Err(YamlError::Invalid);
                     }
-                    // In place, so that a document of empty merge keys is no quadratic work.
+                    // Replaced in place, because removing each of many merge keys would take
+                    // quadratic time.
                     if let Some(Kind::Mapping(pairs)) = self.kind_mut(id)
                         && let Some(pair) = pairs.get_mut(index)
                     {
-                        *pair = GONE;
+                        *pair = RESOLVED;
                     }
                     self.merge(value, &mut merge, depth)?;
                     index += 1;
@@ -335,7 +342,7 @@ impl Constructor {
             }
             self.flatten(map, depth + 1)?;
             if let Kind::Mapping(pairs) = &self.node(map)?.kind {
-                let pairs: Pairs = live(pairs).collect();
+                let pairs: Pairs = unresolved(pairs).collect();
                 self.merged += pairs.len();
                 if self.merged > MAX_MERGED {
                     return Err(YamlError::TooLarge);
@@ -347,7 +354,7 @@ impl Constructor {
         Ok(())
     }
 
-    /// A text that two keys share when Python calls them equal; `Err` where they have no hash.
+    /// A string that is equal for keys that are equal in Python. `Err` for an unhashable key.
     fn identity(&self, id: ObjectId) -> Result<String, YamlError> {
         let unhashable =
             |class: &str| Err(YamlError::Python(format!("unhashable type: '{class}'")));

@@ -1,4 +1,4 @@
-//! The characters of the document and where the scanner stands in them (`ruamel/yaml/reader.py:
+//! The characters of the document and the scanner's position in them (`ruamel/yaml/reader.py:
 //! Reader`).
 
 use super::scanner::Scanner;
@@ -7,7 +7,7 @@ pub(super) fn is_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// A line break or the end of the text.
+/// Whether the character is a line break or the end of the text.
 pub(super) fn ends_line(c: char) -> bool {
     c == '\0' || is_break(c)
 }
@@ -16,7 +16,7 @@ pub(super) fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t')
 }
 
-/// Whether the character ends an indicator.
+/// Whether the character may follow an indicator: a blank, a line break or the end.
 pub(super) fn separates(c: char) -> bool {
     is_blank(c) || ends_line(c)
 }
@@ -30,7 +30,8 @@ impl Scanner {
         for _ in 0..count {
             let c = self.char(0);
             self.index += 1;
-            // NEL, LS and PS are line breaks, but count as none (`reader.py: forward`).
+            // NEL, LS and PS are line breaks, but do not increase the line number (`reader.py:
+            // forward`).
             if c == '\n' || (c == '\r' && self.char(0) != '\n') {
                 self.line += 1;
                 self.column = 0;
@@ -40,7 +41,7 @@ impl Scanner {
         }
     }
 
-    /// Moves the next `count` characters to `out`.
+    /// Appends the next `count` characters to `out` and moves past them.
     pub(super) fn take_into(&mut self, count: usize, out: &mut String) {
         let end = (self.index + count).min(self.chars.len());
         out.extend(self.chars.get(self.index..end).unwrap_or_default());
@@ -62,7 +63,7 @@ impl Scanner {
         }
     }
 
-    /// The line break here as text holds it; nothing where there is none.
+    /// Consumes a line break and returns it normalized; `None` if there is none.
     pub(super) fn take_break(&mut self) -> Option<char> {
         let c = self.char(0);
         if !is_break(c) {
@@ -80,7 +81,7 @@ impl Scanner {
         })
     }
 
-    /// Whether `---` or `...` stands here as a word of its own.
+    /// Whether `---` or `...` is here, followed by a blank or line break.
     pub(super) fn at_marker(&self) -> bool {
         self.at_word('-') || self.at_word('.')
     }

@@ -1,8 +1,8 @@
-//! `--cli-input-yaml`: YAML as the pure safe loader of ruamel.yaml reads it, to the same values and
-//! the same refusals.
+//! `--cli-input-yaml`: YAML as parsed by ruamel.yaml's pure safe loader, with the same values and
+//! the same errors.
 //!
-//! Bytes become text here, text becomes tokens in `scanner`, tokens a graph of nodes in `compose`,
-//! nodes values in `construct`. A value is shared by all its aliases until [`share`] writes it out.
+//! This module decodes the bytes, `scanner` produces tokens, `compose` a graph of nodes, and
+//! `construct` values. Aliases share a value until [`share`] copies it.
 
 mod compose;
 mod construct;
@@ -19,14 +19,15 @@ use crate::python::value::Value;
 use std::borrow::Cow;
 use std::fmt;
 
-/// Why there is no value.
+/// An error in a YAML document.
 #[derive(Clone, Debug, PartialEq)]
 pub enum YamlError {
-    /// The document is no YAML, or holds what may not be loaded; the original says no more.
+    /// The document is not valid YAML, or contains a value that a safe loader rejects. The original
+    /// gives no details.
     Invalid,
-    /// Python's message for a value, such as a month beyond 12. May be empty.
+    /// Python's message for an invalid value, such as month 13. May be empty.
     Python(String),
-    /// Aliases or merge keys multiply the document beyond reason.
+    /// Aliases or merge keys multiply the document beyond the limit.
     TooLarge,
 }
 
@@ -50,28 +51,28 @@ impl fmt::Display for YamlError {
 
 impl std::error::Error for YamlError {}
 
-/// How many merge keys may lead to one another: Python's recursion limit.
+/// The maximum length of a chain of merge keys: Python's recursion limit.
 const MAX_NESTED_MERGES: usize = 950;
 
-/// Reads text, as of the command line or of `file://`. No text is `null`.
+/// Parses text, from the command line or `file://`. Empty text is `null`.
 ///
 /// # Errors
-/// Documents that the original rejects, and those whose aliases would exhaust the memory.
+/// Documents that the original rejects, and documents whose aliases would exhaust the memory.
 pub fn parse_text(text: &str) -> Result<Value, YamlError> {
     if !text.chars().all(is_printable) {
         return Err(YamlError::Invalid);
     }
     let graph = compose::compose(text)?;
     match construct::construct(graph)? {
-        Some(objects) => share::write_out(&objects),
+        Some(objects) => share::expand(&objects),
         None => Ok(Value::Null),
     }
 }
 
-/// Reads bytes, as of `fileb://`: UTF-8, or UTF-16 with a byte order mark.
+/// Parses bytes, from `fileb://`: UTF-8, or UTF-16 with a byte order mark.
 ///
 /// # Errors
-/// As [`parse_text`], and bytes that are no text.
+/// Those of [`parse_text`], and bytes that are not valid in the encoding.
 pub fn parse_bytes(bytes: &[u8]) -> Result<Value, YamlError> {
     parse_text(&decode(bytes).ok_or(YamlError::Invalid)?)
 }

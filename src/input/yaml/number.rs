@@ -1,11 +1,11 @@
-//! `int(text, base)` for the bases that YAML writes.
+//! `int(text, base)` for the bases of YAML integers.
 
 use crate::python::float_repr::is_space;
 use crate::python::int_parse;
 use crate::python::repr::repr_str;
 use num_bigint::BigInt;
 
-/// `int(text, base)`; `Err` is the text of Python's `ValueError`.
+/// `int(text, base)`; `Err` is the message of Python's `ValueError`.
 pub(super) fn int(text: &str, base: u32) -> Result<BigInt, String> {
     if base == 10 {
         return int_parse::parse_int(text);
@@ -24,7 +24,7 @@ pub(super) fn int(text: &str, base: u32) -> Result<BigInt, String> {
     let digits = prefixes
         .iter()
         .find_map(|prefix| unsigned.strip_prefix(prefix));
-    // `0x_1` is a number as well.
+    // `0x_1` is valid too.
     let digits = digits.map_or(unsigned, |rest| rest.strip_prefix('_').unwrap_or(rest));
     let bytes: Vec<u8> = digits.bytes().filter(|byte| *byte != b'_').collect();
     let grouped = !digits.starts_with('_') && !digits.ends_with('_') && !digits.contains("__");

@@ -5,7 +5,8 @@ use super::cursor::{ends_line, separates};
 use super::scanner::{Directive, Scanner, Token};
 use super::{YamlError, number};
 
-/// The end of a word that a blank or a line break may follow, but no tab.
+/// Whether the character ends a word that may be followed by a space or line break, but not by a
+/// tab.
 fn ends_word(c: char) -> bool {
     c == ' ' || ends_line(c)
 }
@@ -75,7 +76,7 @@ impl Scanner {
         Ok(digits.parse().unwrap_or(u64::MAX))
     }
 
-    /// The name of an anchor or an alias.
+    /// Scans the name of an anchor or alias.
     pub(super) fn scan_name(&mut self) -> Result<String, YamlError> {
         self.skip(1);
         let length = self.count_while(0, is_name_char);
@@ -185,7 +186,8 @@ fn is_name_char(c: char) -> bool {
     }
 }
 
-/// Decodes the escapes that decoding has left (`ruamel/yaml/tag.py: uri_decoded_suffix`).
+/// Decodes the escapes that are left after the first decoding (`ruamel/yaml/tag.py:
+/// uri_decoded_suffix`).
 pub(super) fn decode_again(suffix: &str) -> Result<String, YamlError> {
     let mut out = String::with_capacity(suffix.len());
     let mut chars = suffix.chars();

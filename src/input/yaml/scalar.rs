@@ -1,4 +1,4 @@
-//! Scalars by their tag (`ruamel/yaml/constructor.py: construct_yaml_null` to
+//! Constructs scalars by their tag (`ruamel/yaml/constructor.py: construct_yaml_null` to
 //! `construct_yaml_timestamp`).
 
 use super::YamlError;
@@ -14,7 +14,7 @@ fn python<T>(message: impl Into<String>) -> Result<T, YamlError> {
     Err(YamlError::Python(message.into()))
 }
 
-/// The value of a scalar whose tag is none of a collection or a timestamp.
+/// The value of a scalar whose tag is neither that of a collection nor of a timestamp.
 pub(super) fn value(tag: Tag, text: &str, is_1_1: bool) -> Result<Value, YamlError> {
     match tag {
         Tag::Null => Ok(Value::Null),
@@ -35,7 +35,7 @@ pub(super) fn timestamp(text: &str) -> Result<Timestamp, YamlError> {
     parts.build().map_err(YamlError::Python)
 }
 
-/// The text without underscores and sign, and whether that was a minus.
+/// The text without underscores and sign, and whether the sign was a minus.
 fn unsigned(text: &str) -> Result<(String, bool), YamlError> {
     let text = text.replace('_', "");
     if text.is_empty() {
@@ -45,7 +45,7 @@ fn unsigned(text: &str) -> Result<(String, bool), YamlError> {
     Ok((number.to_owned(), text.starts_with('-')))
 }
 
-/// About what 4300 decimal digits hold.
+/// About the number of bits in 4300 decimal digits, Python's limit for converting integers to text.
 const MAX_INT_BITS: u64 = 14_284;
 
 fn integer(text: &str, is_1_1: bool) -> Result<BigInt, YamlError> {
@@ -69,7 +69,7 @@ fn integer(text: &str, is_1_1: bool) -> Result<BigInt, YamlError> {
         }
         None => in_base(&text, 10)?,
     };
-    // Python reads such a number but cannot write it, not even to say what is wrong with it.
+    // Python parses such an integer but cannot convert it to text, so the error message fails too.
     if value.bits() > MAX_INT_BITS {
         return python(
             "Exceeds the limit (4300 digits) for integer string conversion; use \
@@ -110,7 +110,7 @@ fn float(text: &str, is_1_1: bool) -> Result<f64, YamlError> {
     Ok(if negative { -value } else { value })
 }
 
-/// `base64.decodebytes`: what is no digit is passed over (`Modules/binascii.c`,
+/// `base64.decodebytes`: characters that are not base64 digits are skipped (`Modules/binascii.c`,
 /// `binascii_a2b_base64_impl`).
 fn binary(text: &str) -> Result<Vec<u8>, YamlError> {
     if !text.is_ascii() {
@@ -158,7 +158,7 @@ fn binary(text: &str) -> Result<Vec<u8>, YamlError> {
     }
 }
 
-/// A text that two scalars share when Python calls them equal: `1`, `1.0` and `True` are.
+/// A string that is equal for scalars that are equal in Python: `1`, `1.0` and `True` are.
 pub(super) fn identity(value: &Value) -> String {
     match value {
         Value::Bool(value) => format!("n{}", u8::from(*value)),

@@ -1,4 +1,4 @@
-//! Plain, quoted and block scalars (`ruamel/yaml/scanner.py: scan_plain, scan_flow_scalar,
+//! Scans plain, quoted and block scalars (`ruamel/yaml/scanner.py: scan_plain, scan_flow_scalar,
 //! scan_block_scalar`).
 
 use super::YamlError;
@@ -50,8 +50,8 @@ impl Scanner {
         }
     }
 
-    /// The white space behind a word as the text holds it if more words follow; empty where the
-    /// scalar ends.
+    /// The white space after a word as it is part of the scalar when more words follow; empty where
+    /// the scalar ends.
     fn scan_plain_spaces(&mut self) -> String {
         let mut spaces = String::new();
         let length = self.count_while(0, |c| c == ' ');
@@ -94,7 +94,8 @@ impl Scanner {
             self.scan_quoted_words(quote, &mut text)?;
         }
         self.skip(1);
-        // A pair of surrogates stays a pair, and cannot be sent.
+        // A surrogate pair in escapes is not joined, as in the original; the request cannot be
+        // encoded.
         Ok(Token::Scalar { text, plain: false })
     }
 
@@ -144,7 +145,7 @@ impl Scanner {
         text.push(match char::from_u32(code) {
             Some(c) => c,
             None if code <= 0xffff => surrogate::encode_surrogate(code),
-            // `int` of C, where Python's `chr` looks first.
+            // `chr` converts its argument to a C `int` before it checks the range.
             None if code > i32::MAX.unsigned_abs() => {
                 return Err(YamlError::Python(
                     "Python int too large to convert to C int".to_owned(),
@@ -187,8 +188,8 @@ impl Scanner {
                 (self.scan_block_breaks(indent), indent)
             }
         };
-        // An explicit indentation counts from the first column on at the least, and then no
-        // marker ends the scalar.
+        // With an explicit indentation the text starts in the second column at the earliest, so
+        // that no document marker can end the scalar.
         let at_top = min_indent == 0 && increment.is_none();
         let mut text = String::new();
         let mut line_break = None;
@@ -225,7 +226,8 @@ impl Scanner {
         Ok(Token::Scalar { text, plain: false })
     }
 
-    /// Whether line breaks at the end are kept (`+`) or dropped (`-`), and the indentation given.
+    /// Scans the header: whether line breaks at the end are kept (`+`) or dropped (`-`), and the
+    /// explicit indentation.
     fn scan_block_header(&mut self) -> Result<(Option<bool>, Option<usize>), YamlError> {
         let (mut keep, mut increment) = (None, None);
         for _ in 0..2 {
@@ -255,7 +257,7 @@ impl Scanner {
         Ok((keep, increment))
     }
 
-    /// The blank lines before the text, and the widest indentation up to there.
+    /// Scans the blank lines before the text; returns them and the largest indentation so far.
     fn scan_block_indentation(&mut self) -> Result<(String, usize), YamlError> {
         let mut breaks = String::new();
         let mut first = None;
@@ -292,7 +294,7 @@ impl Scanner {
     }
 }
 
-/// One line break is a space; further ones are kept.
+/// Folds line breaks: a single one becomes a space, further ones are kept.
 fn folded(line_break: char, mut breaks: String) -> String {
     if line_break != '\n' {
         breaks.insert(0, line_break);
@@ -302,7 +304,7 @@ fn folded(line_break: char, mut breaks: String) -> String {
     breaks
 }
 
-/// The character that the escape `\c` stands for in double quotes.
+/// The character of the escape sequence `\c` in double quotes.
 fn escaped(c: char) -> Option<char> {
     Some(match c {
         '0' => '\0',

@@ -1,18 +1,18 @@
-//! Characters to tokens: indentation, simple keys and indicators
-//! (`ruamel/yaml/scanner.py: Scanner`). Scalars are in `scalars`, what begins with `%`, `&`, `*`
-//! and `!` in `properties`.
+//! Scans characters into tokens: indentation, simple keys and indicators (`ruamel/yaml/scanner.py:
+//! Scanner`). Scalars are in `scalars`; directives, anchors, aliases and tags in `properties`.
 
 use super::YamlError;
 use super::cursor::{is_blank, separates};
 use std::collections::{BTreeMap, VecDeque};
 
-/// The version that the rules follow, `(1, 2)` unless a directive says otherwise.
+/// The YAML version whose rules apply: `(1, 2)` without a directive.
 pub(super) type Version = (u64, u64);
 
+/// A token of YAML (`ruamel/yaml/tokens.py`).
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Token {
     StreamEnd,
-    /// `None`: a directive that means nothing here.
+    /// A directive; `None` for one that is ignored.
     Directive(Option<Directive>),
     DocumentStart,
     DocumentEnd,
@@ -39,13 +39,14 @@ pub(super) enum Token {
     },
 }
 
+/// A directive that affects the document.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Directive {
     Yaml(Version),
     Tag { handle: String, prefix: String },
 }
 
-/// A place where a key may have begun that only a later `:` shows to be one.
+/// The start of a possible simple key, which only a later `:` makes a key.
 #[derive(Clone, Copy)]
 struct SimpleKey {
     token_number: usize,
@@ -55,23 +56,25 @@ struct SimpleKey {
     column: usize,
 }
 
+/// The kind of an open flow collection.
 #[derive(Clone, Copy, PartialEq)]
 enum Flow {
     Sequence,
     Mapping,
 }
 
+/// The scanner's state: the characters, the position, and the tokens ahead.
 pub(super) struct Scanner {
     pub(super) chars: Vec<char>,
     pub(super) index: usize,
     pub(super) line: usize,
     pub(super) column: usize,
-    /// Tokens not yet taken, each with the line on which it begins.
+    /// Tokens that have been scanned but not consumed, each with the line on which it starts.
     tokens: VecDeque<(Token, usize)>,
     taken: usize,
     done: bool,
     flow: Vec<Flow>,
-    /// The column of the innermost block collection; -1 outside of all.
+    /// The column of the innermost block collection; -1 outside block collections.
     pub(super) indent: isize,
     indents: Vec<isize>,
     pub(super) allow_simple_key: bool,
@@ -80,11 +83,11 @@ pub(super) struct Scanner {
     pub(super) version: Option<Version>,
 }
 
-/// Keys longer than this are none, unless written with `?`.
+/// The maximum length of a key without `?`, in characters.
 const MAX_SIMPLE_KEY: usize = 1024;
 
 impl Scanner {
-    /// `text` holds no NUL, which stands for its end.
+    /// `text` must not contain NUL, which marks the end of the text.
     pub(super) fn new(text: &str) -> Self {
         Self {
             chars: text.chars().collect(),
@@ -111,7 +114,7 @@ impl Scanner {
         !self.flow.is_empty()
     }
 
-    /// The next token and its line, which stays where it is.
+    /// The next token and its line, without consuming it.
     pub(super) fn peek_token(&mut self) -> Result<(&Token, usize), YamlError> {
         while self.needs_more()? {
             self.fetch()?;
@@ -144,7 +147,7 @@ impl Scanner {
         self.tokens.push_back((token, line));
     }
 
-    /// Adds the token and moves past its `length` characters.
+    /// Adds the token and skips its `length` characters.
     fn push_skip(&mut self, token: Token, length: usize) {
         self.push(token);
         self.skip(length);
@@ -326,7 +329,7 @@ impl Scanner {
         Ok(())
     }
 
-    /// Opens a block collection where one may begin and none stands at this column.
+    /// Opens a block collection, if one is allowed here and none is open in this column.
     fn begin_block(&mut self, start: Token) -> Result<(), YamlError> {
         if self.in_flow() {
             return Ok(());

@@ -1,14 +1,14 @@
-//! Shared objects to one value that holds each as often as it is named.
+//! Converts shared objects into a value that contains a copy of each at every reference.
 
 use super::YamlError;
 use super::construct::{Object, ObjectId, Objects};
 use crate::python::repr::{repr, str_of};
 use crate::python::value::{Dict, Opaque, Value, encode_key};
 
-/// How much larger than what is written a value may become, in bytes.
+/// By how many bytes the value may exceed the objects, because aliases can multiply a document.
 const MAX_GROWTH: usize = 64 << 20;
 
-pub(super) fn write_out(objects: &Objects) -> Result<Value, YamlError> {
+pub(super) fn expand(objects: &Objects) -> Result<Value, YamlError> {
     let written: usize = objects.all.iter().map(size).sum();
     let mut writer = Writer {
         objects: &objects.all,
@@ -18,21 +18,22 @@ pub(super) fn write_out(objects: &Objects) -> Result<Value, YamlError> {
     writer.value(objects.root)
 }
 
-/// About how many bytes a value takes, without its elements.
+/// The approximate size of an object in bytes, without its elements.
 fn size(object: &Object) -> usize {
     let text = match object {
         Object::Scalar(Value::String(text)) => text.len(),
         Object::Scalar(Value::Bytes(bytes)) => bytes.len(),
-        // Numbers grow with their text.
+        // The size of a number grows with the number of its digits.
         Object::Scalar(Value::Int(value)) => usize::try_from(value.bits() / 3).unwrap_or_default(),
         _ => 0,
     };
     size_of::<Value>() + text
 }
 
+/// Copies objects into a value, up to `budget` bytes.
 struct Writer<'a> {
     objects: &'a [Object],
-    /// The objects that are being written out.
+    /// Whether each object is an ancestor of the current one.
     on_path: Vec<bool>,
     budget: usize,
 }
@@ -49,7 +50,11 @@ impl Writer<'_> {
                 } else {
                     "datetime.date"
                 };
-                return Ok(other(class, timestamp.text.clone(), timestamp.repr.clone()));
+                return Ok(opaque(
+                    class,
+                    timestamp.text.clone(),
+                    timestamp.repr.clone(),
+                ));
             }
             _ => {}
         }
@@ -75,7 +80,7 @@ impl Writer<'_> {
                 let items: Vec<String> = self.values(items.iter())?.iter().map(repr).collect();
                 let comma = if items.len() == 1 { "," } else { "" };
                 let text = format!("({}{comma})", items.join(", "));
-                Ok(other("tuple", text.clone(), text))
+                Ok(opaque("tuple", text.clone(), text))
             }
             Object::Set(keys) => {
                 let keys: Vec<String> = self.values(keys.values())?.iter().map(repr).collect();
@@ -84,7 +89,7 @@ impl Writer<'_> {
                 } else {
                     format!("{{{}}}", keys.join(", "))
                 };
-                Ok(other("set", text.clone(), text))
+                Ok(opaque("set", text.clone(), text))
             }
             Object::Dict(entries) | Object::Omap(entries) => {
                 let mut dict = Dict {
@@ -112,7 +117,7 @@ impl Writer<'_> {
     }
 }
 
-fn other(class: &'static str, text: String, repr: String) -> Value {
+fn opaque(class: &'static str, text: String, repr: String) -> Value {
     Value::Opaque(Box::new(Opaque { class, text, repr }))
 }
 
@@ -125,5 +130,5 @@ fn recursion(object: &Object) -> Value {
         Object::Set(_) => ("set", "set(...)"),
         _ => ("list", "[...]"),
     };
-    other(class, text.to_owned(), text.to_owned())
+    opaque(class, text.to_owned(), text.to_owned())
 }

@@ -1,9 +1,9 @@
-//! Documents and what Python shows of their values.
+//! YAML documents and Python's representation of their values.
 
 use super::*;
 use crate::python::repr::{repr, str_of};
 
-fn shown(text: &str) -> String {
+fn python_repr(text: &str) -> String {
     match parse_text(text) {
         Ok(value) => repr(&value),
         Err(YamlError::Invalid) => "invalid".to_owned(),
@@ -13,7 +13,7 @@ fn shown(text: &str) -> String {
 
 fn check(cases: &[(&str, &str)]) {
     for (text, expected) in cases {
-        assert_eq!(shown(text), *expected, "{text:?}");
+        assert_eq!(python_repr(text), *expected, "{text:?}");
     }
 }
 
@@ -52,7 +52,7 @@ fn plain_scalars_follow_yaml_1_2_unless_a_directive_says_otherwise() {
 }
 
 #[test]
-fn dates_are_those_of_python() {
+fn dates_are_shown_as_by_python() {
     check(&[
         ("2020-1-2", "'2020-1-2'"),
         ("2020-01-02", "datetime.date(2020, 1, 2)"),
@@ -74,7 +74,7 @@ fn dates_are_those_of_python() {
 }
 
 #[test]
-fn tags_choose_the_constructor() {
+fn tags_select_the_constructor() {
     check(&[
         (
             "[!!str 7, ! 7, !!bool yes, !!int '7', !!binary aGk=]",
@@ -94,7 +94,7 @@ fn tags_choose_the_constructor() {
 }
 
 #[test]
-fn aliases_and_merge_keys_stand_for_what_they_name() {
+fn aliases_and_merge_keys_are_resolved() {
     check(&[
         ("a: &x [1]\nb: *x", "{'a': [1], 'b': [1]}"),
         ("a: *x", "invalid"),
@@ -113,7 +113,7 @@ fn aliases_and_merge_keys_stand_for_what_they_name() {
 }
 
 #[test]
-fn keys_need_not_be_text_but_must_differ() {
+fn keys_need_not_be_strings_and_must_be_unique() {
     check(&[
         ("1: a\ntrue: b", "invalid"),
         (
@@ -144,7 +144,7 @@ fn scalars_fold_and_escape() {
 }
 
 #[test]
-fn acceptance_is_that_of_ruamel() {
+fn documents_are_accepted_as_by_ruamel() {
     for text in [
         "a:\tb",
         "a: b\t",
@@ -163,7 +163,7 @@ fn acceptance_is_that_of_ruamel() {
         "a: 'x",
         "[: a]",
     ] {
-        assert_eq!(shown(text), "invalid", "{text:?}");
+        assert_eq!(python_repr(text), "invalid", "{text:?}");
     }
     check(&[
         ("'a'#b", "'a'"),
@@ -201,7 +201,7 @@ fn depth_and_aliases_are_bounded() {
             Err(YamlError::too_deep())
         );
     };
-    // Without optimisation a test's own stack is too small.
+    // Without optimisation the recursion needs more than a test thread's default stack.
     let thread = std::thread::Builder::new().stack_size(8 << 20);
     thread.spawn(check).unwrap().join().unwrap();
     let mut laughs = String::from("- &a0 ha\n");

@@ -1,11 +1,12 @@
-//! Draws sections: widths, frames, indentation and colours (`awscli/table.py`, `MultiTable`).
+//! Draws the sections of a table: widths, borders, indentation and colours (`awscli/table.py`,
+//! `MultiTable`).
 
 use super::super::{Colour, RESET};
 use super::TableStyle;
 use crate::error::OutputError;
 use crate::python::{is_wide, surrogate};
 
-/// A part of a table with one set of columns.
+/// A section of a table, with one set of columns.
 #[derive(Debug, Default)]
 pub(super) struct Section {
     title: String,
@@ -13,17 +14,17 @@ pub(super) struct Section {
     headers: Vec<String>,
     rows: Vec<Vec<String>>,
     columns: Option<usize>,
-    /// The widest text of each column.
+    /// The maximum text width of each column.
     widths: Vec<usize>,
 }
 
-/// Spaces around a cell's text, and the frame's share of it.
+/// The spaces around a cell's text and its share of the border, in columns.
 const PADDING: usize = 4;
-/// The frame's two sides.
+/// The left and right border, in columns.
 const BORDER: usize = 2;
 
-/// How many columns of a terminal the text takes; wide and ambiguous characters take two, lone
-/// surrogates one.
+/// The width of the text in terminal columns. Wide and ambiguous characters take two columns, a
+/// lone surrogate takes one.
 fn text_width(text: &str) -> usize {
     let width = |c| match is_wide(c) && surrogate::decode_surrogate(c).is_none() {
         true => 2,
@@ -42,10 +43,10 @@ impl Section {
         }
     }
 
-    /// Names the columns.
+    /// Sets the headers.
     ///
     /// # Errors
-    /// More names than the rows before them have cells.
+    /// There are more headers than cells in the rows before them.
     pub(super) fn add_headers(&mut self, headers: Vec<String>) -> Result<(), OutputError> {
         if !self.widths.is_empty() && headers.len() > self.widths.len() {
             return Err(OutputError::TooManyHeaders);
@@ -59,7 +60,7 @@ impl Section {
     /// Adds a row.
     ///
     /// # Errors
-    /// A row that has not as many cells as the rows before it.
+    /// The row does not have as many cells as the rows before it.
     pub(super) fn add_row(&mut self, row: Vec<String>) -> Result<(), OutputError> {
         let columns = *self.columns.get_or_insert(row.len());
         if row.len() != columns {
@@ -90,8 +91,8 @@ impl Section {
         title.max(columns + BORDER + indents)
     }
 
-    /// The columns' widths, scaled so that together they are `total` wide; what rounding gained
-    /// or lost is settled a column at a time, from the left or from the right.
+    /// The widths of the columns, scaled to a sum of `total`. The difference left by rounding is
+    /// distributed one column at a time, from the left or from the right.
     fn scaled_widths(&self, total: usize) -> Vec<usize> {
         let padded: Vec<usize> = self.widths.iter().map(|width| width + PADDING).collect();
         let scale = total as f64 / padded.iter().sum::<usize>() as f64;
@@ -120,7 +121,7 @@ impl Section {
         scaled
     }
 
-    /// A single row under headers as a list of pairs.
+    /// Converts a single row with headers into a list of pairs.
     fn into_vertical(self) -> Section {
         match self.rows.as_slice() {
             [row] if !self.headers.is_empty() => {
@@ -145,7 +146,7 @@ fn widest(sections: &[Section]) -> usize {
         .unwrap_or_default()
 }
 
-/// Draws the sections one below the other, all of one width.
+/// Draws the sections one below the other, all of the same width.
 pub(super) fn draw(mut sections: Vec<Section>, style: TableStyle) -> String {
     let mut width = widest(&sections);
     if width > style.width {
@@ -196,7 +197,7 @@ fn draw_section(section: &Section, width: usize, writer: &mut TableWriter) {
     writer.line(&rule(&widths));
 }
 
-/// `+-----+---+`
+/// A horizontal line: `+-----+---+`.
 fn rule(widths: &[usize]) -> String {
     widths
         .iter()
@@ -211,11 +212,11 @@ fn rule(widths: &[usize]) -> String {
         .collect()
 }
 
-/// Text in the middle of a cell; only the first cell of a row has a left edge.
+/// Text centred in a cell; only the first cell of a row has a left border.
 fn centred(text: &str, width: usize, first: bool) -> String {
     let left_edge = if first { "|" } else { "" };
     let length = text_width(text);
-    // May be negative for text that fills its cell; then the right side makes up for it.
+    // May be negative for text that fills its cell; the right side is then larger.
     let left = (width / 2) as isize - (length / 2) as isize - 1;
     let right = width as isize - 1 - (left_edge.len() as isize + left + length as isize);
     format!("{left_edge}{}{text}{}|", spaces(left), spaces(right))
@@ -246,8 +247,8 @@ fn spaces(count: isize) -> String {
     " ".repeat(usize::try_from(count).unwrap_or_default())
 }
 
-/// The text of the table. Every single write of the original may be followed by a reset, so writes
-/// are kept apart.
+/// The text of the table. The original may add a reset after each of its writes, so the writes must
+/// be the same.
 struct TableWriter {
     out: String,
     colour: Colour,
@@ -262,7 +263,7 @@ impl TableWriter {
         }
     }
 
-    /// A line between the bars that show how deep the section lies.
+    /// Writes a line between the bars that show the section's depth.
     fn line(&mut self, text: &str) {
         let bar = if self.colour != Colour::Off {
             "\u{1b}[2m\u{1b}[33m|\u{1b}[0m"

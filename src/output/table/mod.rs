@@ -1,5 +1,5 @@
-//! `--output table`: values become sections with a title, headers and rows
-//! (`awscli/formatter.py`, `TableFormatter`), which [`draw`] draws.
+//! `--output table`: values are converted to sections with a title, headers and rows
+//! (`awscli/formatter.py`, `TableFormatter`), and drawn by [`draw`].
 
 mod draw;
 
@@ -10,8 +10,8 @@ use crate::python::value::{Dict, Value};
 use draw::Section;
 use std::collections::BTreeSet;
 
-/// The drawn table; nothing for a value that Python calls false. The error is a value whose parts
-/// do not make a table.
+/// The drawn table; empty for a value that is falsy in Python. The error is a value that cannot be
+/// shown as a table.
 pub(super) fn render(title: &str, value: &Value, style: TableStyle) -> RenderedText {
     let mut table = Table::default();
     match table.build(Some(title), value, 0) {
@@ -24,6 +24,7 @@ pub(super) fn render(title: &str, value: &Value, style: TableStyle) -> RenderedT
     }
 }
 
+/// The sections of a table, in the order in which they are drawn.
 #[derive(Default)]
 struct Table {
     sections: Vec<Section>,
@@ -34,7 +35,7 @@ fn is_scalar(value: &Value) -> bool {
 }
 
 impl Table {
-    /// Adds the sections of `value`; whether there was anything to add.
+    /// Adds the sections of `value`; returns whether there were any.
     fn build(
         &mut self,
         title: Option<&str>,
@@ -68,13 +69,14 @@ impl Table {
                 self.add_row(cells.iter().map(str_of).collect())
             }
             Value::List(_) => self.build(None, item, 0).map(drop),
-            // The original iterates over the item, which for an object yields its keys.
+            // The original iterates over the item, which for a dict yields its keys.
             Value::Dict(dict) => self.add_row(dict.entries.keys().cloned().collect()),
             scalar => self.add_row(vec![str_of(scalar)]),
         }
     }
 
-    /// One object: its scalars as a row under their keys, the others as sections below.
+    /// Adds an object: its scalars are a row below their keys as headers, other members are nested
+    /// sections.
     fn record(&mut self, dict: &Dict, indent: usize) -> Result<(), OutputError> {
         let (headers, nested) = group_keys(dict);
         let cell = |key: &&str| dict.entries.get(*key).map(str_of).unwrap_or_default();
@@ -92,7 +94,7 @@ impl Table {
         Ok(())
     }
 
-    /// A list of objects: the keys of all of them are the columns.
+    /// Adds a list of objects: the columns are the keys of all objects.
     fn records(&mut self, items: &[Value], indent: usize, title: &str) -> Result<(), OutputError> {
         let mut headers = BTreeSet::new();
         let mut nested = BTreeSet::new();
@@ -106,7 +108,7 @@ impl Table {
                 other => OutputError::not_a_record(other).map_or(Ok(()), Err)?,
             }
         }
-        // The elements of a list count as columns, until one of them is looked up.
+        // The elements of a list count as columns until the first cell is looked up.
         let is_filled = |item: &Value| !matches!(item, Value::Dict(_)) && item.is_truthy();
         let has_columns = !headers.is_empty() || items.iter().any(is_filled);
         let titles: Vec<String> = headers.iter().map(|key| (*key).to_owned()).collect();
@@ -117,7 +119,7 @@ impl Table {
                 self.add_headers(titles.clone())?;
             }
             let Value::Dict(dict) = item else {
-                // Without columns no cell is looked up in it.
+                // Without columns no cell is looked up in the item.
                 if has_columns {
                     return Err(OutputError::NoGet(item.class()));
                 }
@@ -154,7 +156,7 @@ impl Table {
     }
 }
 
-/// The keys of scalars and those of the rest, each sorted.
+/// The keys of scalars and the keys of other values, each sorted.
 fn group_keys(dict: &Dict) -> (Vec<&str>, Vec<&str>) {
     let (mut scalar, mut nested): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
     for (key, value) in dict.entries.iter() {

@@ -1,8 +1,8 @@
-//! The codecs of Python by their names, and the characters of those with one byte each
-//! (`encodings/aliases.py`, `encodings/*.py`). Generated from Python's own.
+//! The names of Python's codecs, and the characters of its code pages (`encodings/aliases.py`,
+//! `encodings/*.py`). Generated from Python's tables.
 
-/// The names of a codec with one byte a character, and what its bytes from 0x80 on stand for;
-/// U+FFFE is nothing. Those below are ASCII.
+/// The names of a code page, and its characters from byte 0x80 on; U+FFFE marks a byte without a
+/// character. Lower bytes are ASCII.
 pub(super) const CHARMAPS: [(&str, &str); 61] = [
     (
         "cp1006",
@@ -250,7 +250,8 @@ pub(super) const CHARMAPS: [(&str, &str); 61] = [
     ),
 ];
 
-/// Codecs of text that are not implemented: the East Asian ones, those of mainframes, and escapes.
+/// Text encodings that are not implemented: East Asian encodings, those of mainframes, and escape
+/// encodings.
 pub(super) const NOT_IMPLEMENTED: [&str; 37] = [
     "big5 big5_tw csbig5 x_mac_trad_chinese",
     "big5hkscs big5_hkscs hkscs",

@@ -1,10 +1,10 @@
-//! The parts of a date and a time, and the point in time that they make.
+//! The fields of a date and time, and their conversion to seconds since 1970.
 
 use super::words::is_utc_zone;
 use super::{BuildError, Int};
 use crate::python::datetime::days_since_1970;
 
-/// `parser._result`
+/// The fields that have been parsed (`parser._result`).
 #[derive(Default)]
 pub(super) struct Fields {
     pub year: Option<Int>,
@@ -105,7 +105,7 @@ impl Fields {
         if let Some(weekday) = self.weekday
             && self.day.is_none()
         {
-            // 1970 began on a Thursday.
+            // 1970-01-01 was a Thursday.
             let weekday = i64::try_from(weekday).unwrap_or_default();
             days += (weekday - (days + 3)).rem_euclid(7);
             if days > days_since_1970(9999, 12, 31) {

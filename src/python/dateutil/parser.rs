@@ -1,4 +1,4 @@
-//! From tokens to fields (`parser._parse`).
+//! Parses tokens into fields (`parser._parse`).
 
 use super::fields::{Fields, convert_year};
 use super::timelex::{self, Decimal};
@@ -6,7 +6,7 @@ use super::words::{adjust_hour, hms, is_jump, is_of, is_pm, is_utc_zone, month, 
 use super::ymd::Ymd;
 use super::{Failure, Int};
 
-/// `int(text)` of a token or of a part of one.
+/// `int(text)` of a token or a part of one.
 fn int(text: Option<&str>) -> Result<Int, Failure> {
     timelex::int(text.unwrap_or_default()).ok_or(Failure::Value)
 }
@@ -50,7 +50,7 @@ impl Parser {
         self.tokens.get(index).map(String::as_str)
     }
 
-    /// Reads the token and those that belong to it; returns the last one's index.
+    /// Parses the token and the tokens that belong to it; returns the index of the last one.
     fn token(&mut self, index: usize, token: &str, this_year: Int) -> Result<usize, Failure> {
         let fields = &mut self.fields;
         if timelex::is_number(token) {
@@ -71,7 +71,8 @@ impl Parser {
         if fields.tzoffset.is_none() && could_be_zone(fields, token) {
             fields.tzname = Some(token.to_owned());
             fields.tzoffset = (token == "z").then_some(0);
-            // `GMT+3` is the zone in which it is three hours later than in `GMT`, turned round.
+            // `GMT+3` means that local time plus three hours is GMT, so the sign of the offset is
+            // inverted.
             if let Some(sign) = self.tokens.get_mut(index + 1)
                 && matches!(sign.as_str(), "+" | "-")
             {
@@ -123,7 +124,7 @@ impl Parser {
         }
     }
 
-    /// `-0300`, `-03:00`, `-03`, then perhaps ` (BRST)`.
+    /// Parses `-0300`, `-03:00` or `-03`, optionally followed by ` (BRST)`.
     fn zone_offset(&mut self, index: usize, is_west: bool) -> Result<usize, Failure> {
         let mut index = index;
         let digits = self.at(index + 1).ok_or(Failure::Value)?;
@@ -246,7 +247,7 @@ impl Parser {
         Ok(index)
     }
 
-    /// `01-01[-01]`, `01-Jan[-01]`
+    /// Parses `01-01[-01]` or `01-Jan[-01]`.
     fn separated(&mut self, index: usize, text: &str, separator: &str) -> Result<usize, Failure> {
         let Parser { tokens, ymd, .. } = self;
         let at = |index: usize| tokens.get(index).map(String::as_str);
@@ -272,7 +273,7 @@ impl Parser {
         Ok(index + 4)
     }
 
-    /// `parser._find_hms_idx`: where the `h`, `m` or `s` stands that labels the number.
+    /// `parser._find_hms_idx`: the index of the `h`, `m` or `s` that labels the number.
     fn find_hms(&self, index: usize) -> Option<usize> {
         let is_label = |at: usize| self.at(at).is_some_and(|token| hms(token).is_some());
         let before = |steps: usize| index.checked_sub(steps).filter(|at| is_label(*at));
@@ -287,8 +288,8 @@ impl Parser {
         before(1).or_else(|| before(2).filter(|_| is_last && after_space))
     }
 
-    /// `parser._parse_hms`, `parser._assign_hms`: a label behind the number is its own, one before
-    /// it is that of the number before.
+    /// `parser._parse_hms`, `parser._assign_hms`: a label after the number applies to it; a label
+    /// before it applies to the number before the label.
     fn labelled(
         &mut self,
         index: usize,

@@ -1,4 +1,4 @@
-//! Forms that are taken, and errors to the byte.
+//! Accepted formats, and exact error messages.
 
 use super::*;
 
@@ -10,7 +10,7 @@ fn utc(text: &str) -> Result<i64, String> {
 }
 
 #[test]
-fn forms_of_one_time_are_read_alike() {
+fn formats_of_the_same_time_have_the_same_result() {
     for text in [
         "2099-04-22T22:56:02Z",
         "2099-04-22t22:56:02z",
@@ -29,7 +29,7 @@ fn forms_of_one_time_are_read_alike() {
 }
 
 #[test]
-fn missing_parts_come_from_today() {
+fn missing_fields_are_those_of_today() {
     for (text, expected) in [
         ("10:00Z", "2026-11-25T10:00:00"),
         ("Sun 00:00Z", "2026-11-29T00:00:00"),

@@ -1,26 +1,26 @@
-//! From a text to its tokens (`_timelex`), and the numbers among them.
+//! Splits a text into tokens (`_timelex`), and parses numeric tokens.
 
 use super::{Failure, Int};
 use crate::python::float_repr::MAX_INT_DIGITS;
 use crate::python::int_parse::ascii_digit;
 
-/// The characters of the token that is being read.
+/// The kind of the current token.
 #[derive(Clone, Copy, PartialEq)]
 enum State {
     Word,
     Number,
-    /// Words and dots; split at the dots later.
+    /// Letters and dots; split at the dots afterwards.
     DottedWord,
-    /// Numbers and dots.
+    /// Digits and dots.
     DottedNumber,
 }
 
-/// `str.isdigit`: also the digits of Latin-1 that `int` refuses.
+/// `str.isdigit`, which includes digits of Latin-1 that `int` rejects.
 fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, '\u{b2}' | '\u{b3}' | '\u{b9}')
 }
 
-/// The tokens; decimal digits of any script become those of ASCII.
+/// The tokens; decimal digits of any script are converted to ASCII.
 pub(super) fn split(text: &str) -> Vec<String> {
     let mut tokens = Vec::new();
     let mut chars = text.chars().filter(|c| *c != '\0').peekable();
@@ -80,7 +80,7 @@ pub(super) fn split(text: &str) -> Vec<String> {
     tokens
 }
 
-/// Whether `float` takes the token.
+/// Whether `float` accepts the token.
 pub(super) fn is_number(token: &str) -> bool {
     let first = token.chars().next();
     if first.is_some_and(char::is_alphabetic) {
@@ -93,12 +93,12 @@ pub(super) fn is_number(token: &str) -> bool {
             .all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
-/// Whether the token consists of digits.
+/// Whether the token consists of ASCII digits.
 pub(super) fn is_digits(token: &str) -> bool {
     !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// `int(text)`; `None` is a `ValueError`.
+/// `int(text)`; `None` for a `ValueError`.
 pub(super) fn int(text: &str) -> Option<Int> {
     (is_digits(text) && text.len() <= MAX_INT_DIGITS).then(|| saturating(text))
 }
@@ -110,21 +110,21 @@ fn saturating(digits: &str) -> Int {
     })
 }
 
-/// The significant digits of Python's default decimal context.
+/// The precision of Python's default decimal context, in significant digits.
 const PRECISION: usize = 28;
 
-/// A number token as `decimal.Decimal`.
+/// A numeric token as a `decimal.Decimal`.
 pub(super) struct Decimal {
     /// The integer part.
     pub whole: Int,
-    /// The digits of the integer part, leading zeros aside.
+    /// The number of digits of the integer part, without leading zeros.
     digits: usize,
-    /// The digits behind the point.
+    /// The digits after the decimal point.
     fraction: String,
 }
 
 impl Decimal {
-    /// `None` for a token that is no finite number.
+    /// Parses a token; `None` if it is not a finite number.
     pub(super) fn read(token: &str) -> Option<Decimal> {
         let (whole, fraction) = token.split_once('.').unwrap_or((token, ""));
         let is_valid = is_digits(whole) && (fraction.is_empty() || is_digits(fraction));
@@ -135,7 +135,7 @@ impl Decimal {
         })
     }
 
-    /// Whether the number is greater than an integer.
+    /// Whether the number is greater than `limit`.
     pub(super) fn exceeds(&self, limit: Int) -> bool {
         self.whole > limit || self.whole == limit && self.fraction.contains(|c| c != '0')
     }
@@ -149,7 +149,7 @@ impl Decimal {
         if !self.exceeds(self.whole) {
             return Ok(None);
         }
-        // The remainder is rounded to the context's precision.
+        // The remainder is rounded to the precision of the context.
         let zeros = self.fraction.len() - self.fraction.trim_start_matches('0').len();
         let kept = self.fraction.len().min(zeros.min(8) + PRECISION);
         let (kept, rest) = self.fraction.split_at(kept);

@@ -1,8 +1,8 @@
-//! The words that mean something (`parserinfo`).
+//! The words that the parser recognises (`parserinfo`).
 
 use super::Int;
 
-/// The place of `word` in a table of `parserinfo`; each row lists its names in lower case.
+/// The row of `word` in a table of `parserinfo`; each row lists names in lower case.
 fn find(table: &[&str], word: &str) -> Option<usize> {
     let word = word.to_lowercase();
     table
@@ -28,7 +28,7 @@ pub(super) fn weekday(word: &str) -> Option<usize> {
     find(&WEEKDAYS, word)
 }
 
-/// From 1 to 12.
+/// The month of that name, from 1 to 12.
 pub(super) fn month(word: &str) -> Option<Int> {
     const MONTHS: [&str; 12] = [
         "jan january",
@@ -47,7 +47,7 @@ pub(super) fn month(word: &str) -> Option<Int> {
     find(&MONTHS, word).and_then(|index| Int::try_from(index + 1).ok())
 }
 
-/// 0 for hours, 1 for minutes, 2 for seconds.
+/// The unit of that name: 0 for hours, 1 for minutes, 2 for seconds.
 pub(super) fn hms(word: &str) -> Option<usize> {
     find(
         &["h hour hours", "m minute minutes", "s second seconds"],
@@ -55,7 +55,7 @@ pub(super) fn hms(word: &str) -> Option<usize> {
     )
 }
 
-/// Whether it is `pm`.
+/// Whether the word is `pm` rather than `am`; `None` for other words.
 pub(super) fn is_pm(word: &str) -> Option<bool> {
     find(&["am a", "pm p"], word).map(|index| index == 1)
 }
@@ -73,7 +73,7 @@ pub(super) fn adjust_hour(hour: Int, is_pm: bool) -> Int {
     }
 }
 
-/// Whether it joins a month and its year (`PERTAIN`).
+/// Whether the word joins a month and its year (`PERTAIN`).
 pub(super) fn is_of(word: &str) -> bool {
     find(&["of"], word).is_some()
 }

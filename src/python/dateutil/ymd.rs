@@ -1,19 +1,20 @@
-//! Which of the numbers of a date are its year, its month and its day (`_ymd`).
+//! Assigns the numbers of a date to year, month and day (`_ymd`).
 
 use super::fields::month_length;
 use super::timelex::{self, Decimal};
 use super::{Failure, Int};
 
-/// Up to three numbers in written order, and the labels that are known.
+/// Up to three numbers in the order of the text, and the indexes of those whose meaning is known.
 #[derive(Default)]
 pub(super) struct Ymd {
     values: Vec<Int>,
     year: Option<usize>,
     month: Option<usize>,
-    /// Whether a number was long or large enough to be a year with its century.
+    /// Whether a number has the digits or the size of a year with its century.
     pub century_specified: bool,
 }
 
+/// Year, month and day; `None` for a missing one.
 type Date = (Option<Int>, Option<Int>, Option<Int>);
 
 impl Ymd {
@@ -21,7 +22,7 @@ impl Ymd {
         self.values.len()
     }
 
-    /// A token; digits in a number that could be no day or month make a year.
+    /// Adds the number of a token. More than two digits make it a year.
     pub(super) fn append_text(&mut self, text: &str) -> Result<(), Failure> {
         if timelex::is_digits(text) && text.len() > 2 {
             return self.append_labelled_year(text);
@@ -30,12 +31,12 @@ impl Ymd {
         Ok(())
     }
 
-    /// A token that is a year by its place.
+    /// Adds a token whose position marks it as a year.
     pub(super) fn append_labelled_year(&mut self, text: &str) -> Result<(), Failure> {
         self.append_year(timelex::int(text).ok_or(Failure::Value)?)
     }
 
-    /// A year with its century.
+    /// Adds a year with its century.
     pub(super) fn append_year(&mut self, year: Int) -> Result<(), Failure> {
         self.century_specified = true;
         set(&mut self.year, self.values.len())?;
@@ -43,14 +44,14 @@ impl Ymd {
         Ok(())
     }
 
-    /// The number of a month's name.
+    /// Adds the number of a month name.
     pub(super) fn append_month(&mut self, month: Int) -> Result<(), Failure> {
         set(&mut self.month, self.values.len())?;
         self.values.push(month);
         Ok(())
     }
 
-    /// A number that stands alone.
+    /// Adds a number without a label.
     pub(super) fn append_number(&mut self, value: &Decimal) -> Result<(), Failure> {
         if value.exceeds(100) {
             return self.append_year(value.whole);
@@ -66,13 +67,13 @@ impl Ymd {
     pub(super) fn could_be_day(&self, value: &Decimal) -> bool {
         let last = match (self.labelled(self.month), self.labelled(self.year)) {
             (None, _) => 31,
-            // A leap year, perhaps.
+            // Without a year, February may have 29 days.
             (Some(month), year) => month_length(year.unwrap_or(2000), month),
         };
         value.whole >= 1 && !value.exceeds(last)
     }
 
-    /// `resolve_ymd`: year, month and day.
+    /// `resolve_ymd`: the year, month and day.
     pub(super) fn resolve(&self) -> Result<Date, Failure> {
         let all = |year: Int, month: Int, day: Int| Ok((Some(year), Some(month), Some(day)));
         let labels = usize::from(self.year.is_some()) + usize::from(self.month.is_some());

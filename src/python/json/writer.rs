@@ -1,5 +1,5 @@
-//! `json.dumps` in the three layouts that the original uses (`json/encoder.py`), as a formatter
-//! for serde_json.
+//! `json.dumps` in the three formats that the original uses (`json/encoder.py`), as a formatter for
+//! serde_json.
 
 use crate::python::float_repr::repr_float;
 use crate::python::surrogate;
@@ -8,15 +8,15 @@ use serde_json::Serializer;
 use serde_json::ser::Formatter;
 use std::io::{Result, Write};
 
-/// A value with a part that has no JSON form.
+/// The error for a value with a part that has no JSON form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unserializable {
     /// The text before that part.
     pub written: String,
 }
 
-/// `json.dumps(value, indent=4, ensure_ascii=False)`. A lone surrogate keeps the form it has in
-/// [`crate::python::surrogate`].
+/// `json.dumps(value, indent=4, ensure_ascii=False)`. A lone surrogate is kept in the
+/// representation of [`crate::python::surrogate`].
 ///
 /// # Errors
 /// [`Unserializable`], where Python raises a `TypeError`.
@@ -37,13 +37,14 @@ pub fn dumps_indented(value: &impl Serialize) -> std::result::Result<String, Uns
     }
 }
 
-/// `json.dumps(value)`: one line, with spaces, in ASCII. Ends before a part that has no JSON form.
+/// `json.dumps(value)`: one line, with spaces, in ASCII. The text ends before a part that has no
+/// JSON form.
 pub fn dumps(value: &impl Serialize) -> String {
     one_line(value, b", ", b": ")
 }
 
-/// `json.dumps(value, separators=(',', ':'))`: one line without spaces, in ASCII. Ends before a
-/// part that has no JSON form.
+/// `json.dumps(value, separators=(',', ':'))`: one line without spaces, in ASCII. The text ends
+/// before a part that has no JSON form.
 pub fn dumps_compact(value: &impl Serialize) -> String {
     one_line(value, b",", b":")
 }
@@ -60,7 +61,7 @@ fn one_line(value: &impl Serialize, comma: &'static [u8], colon: &'static [u8]) 
     layout.write(value).0
 }
 
-/// The text of a float: `NaN`, `Infinity`, else its `repr`.
+/// A float in JSON: `NaN`, `Infinity`, else its `repr`.
 pub fn float_text(value: f64) -> String {
     if value.is_nan() {
         "NaN".to_owned()
@@ -71,15 +72,16 @@ pub fn float_text(value: f64) -> String {
     }
 }
 
+/// The layout of `json.dumps` and the state of the output.
 struct PythonFormatter {
-    /// The indent of each level; `None` keeps everything on one line.
+    /// The indentation of each level; `None` writes everything on one line.
     indent: Option<&'static [u8]>,
     ascii: bool,
     comma: &'static [u8],
     colon: &'static [u8],
-    /// How many arrays and objects are open.
+    /// The number of open arrays and objects.
     level: usize,
-    /// Whether the innermost of them has no element yet.
+    /// Whether the innermost array or object is still empty.
     is_empty: bool,
 }
 
@@ -130,7 +132,7 @@ impl Formatter for PythonFormatter {
         writer.write_all(repr_float(value).as_bytes())
     }
 
-    /// A number as text: see the `Serialize` of [`Value`].
+    /// Writes a number given as text by the `Serialize` of [`crate::python::value::Value`].
     fn write_byte_array<W: ?Sized + Write>(&mut self, writer: &mut W, text: &[u8]) -> Result<()> {
         writer.write_all(text)
     }

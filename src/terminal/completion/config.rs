@@ -1,18 +1,18 @@
-//! Inside of `--resource-config` and of documents: candidates in shorthand or JSON that is still
-//! being typed.
+//! Completion inside `--resource-config` and documents: candidates for shorthand or JSON that is
+//! still incomplete.
 //!
-//! Errors before the cursor are ignored; where [`position`] cannot follow, nothing is offered.
+//! Errors before the cursor are ignored. Where [`position`] cannot parse the text, there are no
+//! candidates.
 
 use super::{Candidate, Follow};
 use crate::input::position::{self, Frame, Part, Position};
 use crate::model::{Member, Shape, Structure};
 
-/// The candidates at the end of a text, and where the part begins that they replace; or the place
-/// where the name of a file begins.
+/// The candidates at the end of a text, or the start of a file name.
 pub(super) enum Completions {
-    /// Keys or values.
+    /// Keys or values, with the byte offset of the part that they replace.
     Candidates(usize, Vec<Candidate>),
-    /// `file://PATH`
+    /// `file://PATH`, with the byte offset of its start.
     File(usize),
 }
 
@@ -23,9 +23,9 @@ enum Notation {
     Shorthand,
 }
 
-/// The candidates at the end of `text`, the beginning of a value in shorthand or JSON that has
-/// the members of `root`.
-pub(super) fn offer(text: &str, root: &'static Structure) -> Completions {
+/// The candidates at the end of `text`, an incomplete value in shorthand or JSON whose top-level
+/// members are those of `root`.
+pub(super) fn complete(text: &str, root: &'static Structure) -> Completions {
     let (notation, position) = match text.trim_start().starts_with('{') {
         true => (Notation::Json, position::json(text)),
         false => (Notation::Shorthand, position::shorthand(text)),
@@ -56,7 +56,7 @@ pub(super) fn offer(text: &str, root: &'static Structure) -> Completions {
     }
 }
 
-/// A value with what may come after it: with the last required member of the outermost structure
+/// Adds the text that follows a value. After the last required member of the outermost structure
 /// the word may be complete.
 fn finish(
     candidate: Candidate,
@@ -103,8 +103,8 @@ impl Notation {
         )
     }
 
-    /// The values of a shape, bare and as candidates; in front of one that has not begun, the
-    /// bracket that it needs.
+    /// The values of a shape, each as plain text and as a candidate. `fresh` is whether the value
+    /// has not begun; the candidates then include the opening bracket that it needs.
     fn values(self, shape: &Shape, fresh: bool) -> Vec<(&'static str, Candidate)> {
         let each = |before: &str, values: &'static [&'static str], is_string: bool| {
             let quote = if is_string && self == Notation::Json {
@@ -126,7 +126,7 @@ impl Notation {
             }
             Shape::List(Shape::String(values)) => match (self, fresh) {
                 (_, true) => each("[", values, true),
-                // One value without brackets is a list too.
+                // A single value without brackets is a list too.
                 (Notation::Shorthand, false) => each("", values, true),
                 (Notation::Json, false) => Vec::new(),
             },
@@ -137,7 +137,7 @@ impl Notation {
     }
 }
 
-/// A few words on what a member holds.
+/// A short description of a member's values.
 pub(super) fn kind(shape: &Shape) -> String {
     match shape {
         Shape::Structure(_) => "structure".to_owned(),
@@ -167,9 +167,9 @@ mod tests {
         }
     }
 
-    /// The candidates, without what has been typed of them.
+    /// The candidates, without the part that is already typed.
     fn at(text: &str) -> String {
-        match offer(text, root()) {
+        match complete(text, root()) {
             Completions::Candidates(_, found) => {
                 let texts: Vec<&str> = found.iter().map(|c| c.text.as_str()).collect();
                 texts.join(" ")
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_of_the_structure_that_is_open_are_offered_once() {
+    fn each_key_of_the_open_structure_is_offered_once() {
         for (text, keys) in [
             (
                 "",
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_is_loaded_is_the_name_of_a_file() {
+    fn a_value_after_at_equals_is_a_file_name() {
         let text = "UserPoolConfigs={VerificationMessage={EmailSettings={EmailMessage@=";
         assert_eq!(
             at(&format!("{text}file://x")),
@@ -269,8 +269,8 @@ mod tests {
     }
 
     #[test]
-    fn the_word_may_end_once_the_required_members_are_given() {
-        let follow = |text| match offer(text, root()) {
+    fn the_word_is_complete_once_the_required_members_are_given() {
+        let follow = |text| match complete(text, root()) {
             Completions::Candidates(_, found) => found.first().map(|candidate| candidate.follow),
             Completions::File(_) => None,
         };
@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn json_has_quotes_and_colons_and_brackets_for_every_list() {
+    fn json_candidates_have_quotes_colons_and_list_brackets() {
         for (text, found) in [
             (
                 "{",
@@ -326,7 +326,7 @@ mod tests {
 
     #[test]
     fn brackets_are_closed_where_no_member_is_left() {
-        let after = |text| match offer(text, root()) {
+        let after = |text| match complete(text, root()) {
             Completions::Candidates(_, found) => found[0].after.clone(),
             Completions::File(_) => String::new(),
         };

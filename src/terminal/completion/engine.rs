@@ -12,17 +12,17 @@ use crate::model::{Operation, Shape, Structure, UPDATE_BACKEND_AUTH};
 
 /// The candidates at the cursor.
 #[derive(Debug, Default)]
-pub(super) struct Found {
-    /// Where in the word at the cursor the part begins that a candidate replaces.
+pub(super) struct Matches {
+    /// The byte offset, in the word at the cursor, of the part that a candidate replaces.
     pub start: usize,
-    /// The candidates, all of which begin as that part does.
+    /// The candidates; each begins with that part.
     pub candidates: Vec<Candidate>,
 }
 
-impl Found {
-    /// Of `candidates`, those that go on from what is typed; if there are none, the one that
-    /// would but for capitals.
-    fn matching(typed: &str, start: usize, mut candidates: Vec<Candidate>) -> Found {
+impl Matches {
+    /// Keeps the candidates that begin with the typed part. If there are none, and only one begins
+    /// with it in another letter case, keeps that one.
+    fn matching(typed: &str, start: usize, mut candidates: Vec<Candidate>) -> Matches {
         let part = typed.get(start..).unwrap_or_default();
         let exact = |candidate: &Candidate| candidate.text.starts_with(part);
         let loose = |candidate: &Candidate| {
@@ -37,38 +37,38 @@ impl Found {
                 candidates.clear();
             }
         }
-        Found { start, candidates }
+        Matches { start, candidates }
     }
 
-    /// The same in a word that has `length` bytes before what was looked at.
-    fn after(self, length: usize) -> Found {
-        Found {
+    /// The same candidates for a word that has `length` more bytes before it.
+    fn after(self, length: usize) -> Matches {
+        Matches {
             start: self.start + length,
             ..self
         }
     }
 }
 
-/// The candidates at `cursor`, after `words`, the first one after the program's name.
-pub(super) fn complete(words: &[String], cursor: &str, context: &Context<'_>) -> Found {
+/// The candidates at `cursor`, after `words`; the first word is the one after the program name.
+pub(super) fn complete(words: &[String], cursor: &str, context: &Context<'_>) -> Matches {
     let line = Line::read(words, context.dialect);
     match line.pending {
         Some(option) if !cursor.starts_with('-') => return line.value(&option, cursor, context),
         Some(option) if !matches!(option.takes, ValueKind::OptionalChoice(_)) => {
-            return Found::default();
+            return Matches::default();
         }
         _ => {}
     }
     if line.separated {
-        return Found::default();
+        return Matches::default();
     }
     if cursor.starts_with('-') {
         return match cursor.split_once('=') {
             Some((flag, text)) => match line.flag(flag) {
                 Some(option) => line.value(&option, text, context).after(flag.len() + 1),
-                None => Found::default(),
+                None => Matches::default(),
             },
-            None => Found::matching(cursor, 0, line.options()),
+            None => Matches::matching(cursor, 0, line.options()),
         };
     }
     let words = match line.positionals.as_slice() {
@@ -79,20 +79,20 @@ pub(super) fn complete(words: &[String], cursor: &str, context: &Context<'_>) ->
         [_] if line.given.is_empty() => each(&["help"]),
         _ => Vec::new(),
     };
-    Found::matching(cursor, 0, words)
+    Matches::matching(cursor, 0, words)
 }
 
-/// The words before the cursor, read.
+/// The words before the cursor, parsed leniently.
 struct Line<'a> {
     positionals: Vec<&'a str>,
     operation: Option<&'static Operation>,
     global_flags: Vec<FlagSpec>,
-    /// Empty before the operation.
+    /// Empty before the operation is typed.
     operation_flags: Vec<FlagSpec>,
     given: Vec<&'static str>,
-    /// The option whose value comes next.
+    /// The option whose value is the next word.
     pending: Option<FlagSpec>,
-    /// After `--`.
+    /// Whether `--` was typed.
     separated: bool,
 }
 
@@ -107,7 +107,7 @@ impl<'a> Line<'a> {
             pending: None,
             separated: false,
         };
-        // A flag of the operation may stand before it, too.
+        // Flags of the operation may also be typed before it.
         let named = words.iter().find_map(|word| Operation::named(word));
         if let Some(operation) = named {
             line.operation_flags = operation_flags(operation, dialect);
@@ -136,7 +136,7 @@ impl<'a> Line<'a> {
         line
     }
 
-    /// The flags that have not been given, the operation's only after it.
+    /// The flags that have not been given; those of the operation only after its name.
     fn options(&self) -> Vec<Candidate> {
         let of_operation = self.operation.map_or(&[][..], |_| &self.operation_flags);
         let open = |flag: &&FlagSpec| !self.given.contains(&flag.name);
@@ -171,7 +171,7 @@ impl<'a> Line<'a> {
             .collect()
     }
 
-    /// The flag of that name, whole or, as the command line takes it too, abbreviated.
+    /// The flag of that name, in full or as an abbreviation that the command line accepts.
     fn flag(&self, flag: &str) -> Option<FlagSpec> {
         let name = flag.strip_prefix("--").filter(|name| !name.is_empty())?;
         let tables = [&self.global_flags, &self.operation_flags];
@@ -185,8 +185,8 @@ impl<'a> Line<'a> {
         })
     }
 
-    /// The values of an option.
-    fn value(&self, option: &FlagSpec, typed: &str, context: &Context<'_>) -> Found {
+    /// The candidates for the value of an option.
+    fn value(&self, option: &FlagSpec, typed: &str, context: &Context<'_>) -> Matches {
         let mut choices = option.choices().to_vec();
         choices.extend(option.own_choice());
         let operation = self.operation.unwrap_or(&UPDATE_BACKEND_AUTH);
@@ -194,7 +194,8 @@ impl<'a> Line<'a> {
             _ if !choices.is_empty() => each(&choices),
             Completer::Profile => {
                 let names = (context.profiles)().into_iter();
-                // The script reads a candidate a line: names with control characters are left out.
+                // The script reads one candidate a line, so names with control characters are left
+                // out.
                 let names = names.filter(|name| !name.chars().any(char::is_control));
                 names
                     .map(|name| Candidate::new(name, "", Follow::Space))
@@ -206,11 +207,11 @@ impl<'a> Line<'a> {
                 .collect(),
             Completer::Path => {
                 let (start, entries) = paths::entries(typed, context);
-                return Found::matching(typed, start, entries);
+                return Matches::matching(typed, start, entries);
             }
             Completer::Query => {
-                let (start, members) = query::offer(typed, operation.output);
-                return Found::matching(typed, start, members);
+                let (start, members) = query::complete(typed, operation.output);
+                return Matches::matching(typed, start, members);
             }
             Completer::Config => {
                 let member = operation.input.member("ResourceConfig");
@@ -223,16 +224,17 @@ impl<'a> Line<'a> {
                 return inside(typed, operation.input, context);
             }
             Completer::Document => return file(typed, context),
-            // A file is seldom meant here: it is offered once something is typed.
+            // A file is an unlikely value here, so `file://` is offered only after the first
+            // character.
             Completer::Text if !typed.is_empty() => return file(typed, context),
             Completer::Text | Completer::None => Vec::new(),
         };
-        Found::matching(typed, 0, candidates)
+        Matches::matching(typed, 0, candidates)
     }
 }
 
-/// Shorthand, JSON or the name of a file.
-fn resource_config(typed: &str, root: &'static Structure, context: &Context<'_>) -> Found {
+/// The candidates for a value in shorthand or JSON, or for a file name.
+fn resource_config(typed: &str, root: &'static Structure, context: &Context<'_>) -> Matches {
     if typed.starts_with("file") {
         return file(typed, context);
     }
@@ -243,10 +245,10 @@ fn resource_config(typed: &str, root: &'static Structure, context: &Context<'_>)
     found
 }
 
-/// The parts of a value that has the members of `root`.
-fn inside(typed: &str, root: &'static Structure, context: &Context<'_>) -> Found {
-    match config::offer(typed, root) {
-        Completions::Candidates(start, candidates) => Found::matching(typed, start, candidates),
+/// The candidates inside a value whose members are those of `root`.
+fn inside(typed: &str, root: &'static Structure, context: &Context<'_>) -> Matches {
+    match config::complete(typed, root) {
+        Completions::Candidates(start, candidates) => Matches::matching(typed, start, candidates),
         Completions::File(start) => {
             let typed = typed.get(start..).unwrap_or_default();
             file(typed, context).after(start)
@@ -254,15 +256,15 @@ fn inside(typed: &str, root: &'static Structure, context: &Context<'_>) -> Found
     }
 }
 
-/// `file://PATH`
-fn file(typed: &str, context: &Context<'_>) -> Found {
+/// The candidates for `file://PATH` and `fileb://PATH`.
+fn file(typed: &str, context: &Context<'_>) -> Matches {
     for scheme in ["file://", "fileb://"] {
         if let Some(path) = typed.strip_prefix(scheme) {
             let (start, entries) = paths::entries(path, context);
-            return Found::matching(path, start, entries).after(scheme.len());
+            return Matches::matching(path, start, entries).after(scheme.len());
         }
     }
-    Found::matching(typed, 0, vec![file_scheme()])
+    Matches::matching(typed, 0, vec![file_scheme()])
 }
 
 fn file_scheme() -> Candidate {
@@ -281,8 +283,8 @@ mod tests {
     use super::*;
     use crate::python::environ::Environment;
 
-    /// The candidates for a line in which spaces separate words, each with what comes before it
-    /// in its word.
+    /// The candidates for a line in which spaces separate words, each with the part of its word
+    /// before it.
     fn at(line: &str) -> Vec<String> {
         let environment = Environment::default();
         let context = Context {
@@ -382,7 +384,7 @@ mod tests {
     }
 
     #[test]
-    fn capitals_are_corrected_when_only_one_thing_can_be_meant() {
+    fn letter_case_is_corrected_when_one_candidate_matches() {
         assert_eq!(
             at("update-backend-auth --resource-config userp"),
             ["UserPoolConfigs="]
@@ -414,7 +416,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_go_on_where_they_are_and_folders_end_in_a_slash() {
+    fn paths_are_completed_and_directories_end_in_a_slash() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("conf")).unwrap();
         for name in ["config.json", "other.json", ".hidden"] {

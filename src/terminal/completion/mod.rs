@@ -1,10 +1,10 @@
-//! Completion at the shell's prompt.
+//! Completion of the command line in a shell.
 //!
-//! The scripts under `scripts/` hand the typed line to the program
-//! (`amplifybackend completion candidates SHELL ...`) and the answer to the shell. In between:
-//! [`quoting`] undoes the shell's quoting, [`engine`] finds the candidates, [`render`] writes them
-//! as that shell wants them. Nothing is sent, and nothing is an error: who is still typing wants
-//! no messages.
+//! The scripts under `scripts/` pass the typed line to the program (`amplifybackend completion
+//! candidates SHELL ...`) and the output to the shell. [`quoting`] parses the shell's quoting,
+//! [`engine`] finds the candidates, and [`render`] writes them in the format of that shell's
+//! script. No request is sent, and no error is reported: a message would disturb the line being
+//! typed.
 
 mod config;
 mod engine;
@@ -20,28 +20,28 @@ use crate::python::surrogate;
 use quoting::Syntax;
 pub(super) use regions::REGIONS;
 
-/// A text that may stand at the cursor.
+/// A text that can be inserted at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     /// The replacement of the typed text, without quoting.
     pub text: String,
-    /// A few words for the shells that show them; may be empty.
+    /// A short description, for shells that show one; may be empty.
     pub about: String,
-    /// The kind of text after it.
+    /// The kind of text that follows the candidate.
     pub follow: Follow,
-    /// The end of a value inside of brackets, for shells that would end the word otherwise:
-    /// a comma, and before it the brackets in which nothing else can stand.
+    /// Text that completes a value inside brackets, for shells that would otherwise end the word:
+    /// closing brackets, if the innermost structures are complete, and a comma.
     pub after: String,
 }
 
-/// The kind of text after a candidate.
+/// The kind of text that follows a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Follow {
     /// A space: the word is complete.
     Space,
-    /// More of the same word: `--resource-config` goes on after a key, a path after a folder.
+    /// More of the same word: a value after a key of `--resource-config`, a name after a directory.
     NoSpace,
-    /// A comma or a closing bracket: a value inside of shorthand or JSON.
+    /// A comma or a closing bracket, after a value inside shorthand or JSON.
     Comma,
 }
 
@@ -56,19 +56,19 @@ impl Candidate {
     }
 }
 
-/// The facts that completion is made of.
+/// The input of completion, besides the typed line.
 pub struct Context<'a> {
     /// The dialect whose flags are offered.
     pub dialect: Dialect,
-    /// For `~` and variables in paths.
+    /// The environment, for `~` and variables in paths.
     pub environment: &'a Environment,
-    /// The names of the profiles; read when asked for.
+    /// Returns the names of the profiles; called only when they are needed.
     pub profiles: &'a dyn Fn() -> Vec<String>,
-    /// Standard input, for the shell that cannot pass every text as an argument.
+    /// Reads standard input, for the shell that cannot pass every text as an argument.
     pub stdin: &'a dyn Fn() -> String,
 }
 
-/// The script that makes the shell of that name complete.
+/// The completion script of a shell.
 pub fn script(shell: &str) -> &'static str {
     match shell {
         "bash" => include_str!("scripts/amplifybackend.bash"),
@@ -79,11 +79,11 @@ pub fn script(shell: &str) -> &'static str {
     }
 }
 
-/// The answer to `completion SHELL` and to a script's `completion candidates SHELL ...`; `None`
-/// for every other command line.
+/// The output of `completion SHELL` and of `completion candidates SHELL ...`, which the scripts
+/// call; `None` for every other command line.
 ///
-/// Both are answered before the settings are read: a configuration file that does not parse must
-/// not show up at the start of every shell, or at the prompt.
+/// Both work without the settings: an invalid configuration file must not cause an error at the
+/// start of every shell or at the prompt.
 pub fn answer(argv: &[String], context: &Context<'_>) -> Option<String> {
     let (first, rest) = argv.split_first()?;
     if first != "completion" {
@@ -98,15 +98,15 @@ pub fn answer(argv: &[String], context: &Context<'_>) -> Option<String> {
     }
 }
 
-/// The candidates for the line that a script sends, in the form its shell takes; `None` where
-/// there are none.
+/// The candidates for the line that a script passes, in the format of its shell; `None` if there
+/// are none.
 fn candidates(shell: &str, rest: &[String], context: &Context<'_>) -> Option<String> {
     let typed = rest.first().cloned();
     let (syntax, line) = match shell {
         "bash" | "zsh" => (Syntax::Posix, typed?),
         "fish" => (Syntax::Fish, typed?),
         "powershell" => {
-            // The pipe adds the line's end.
+            // The pipe adds a line end.
             let line = (context.stdin)();
             let line = line.trim_end_matches(['\r', '\n']);
             (Syntax::PowerShell, line.to_owned())
@@ -121,7 +121,8 @@ fn candidates(shell: &str, rest: &[String], context: &Context<'_>) -> Option<Str
         return None;
     }
     let (words, cursor) = quoting::split(&line, syntax);
-    // Before the program there may be others (`sudo`, `X=1`); under another name it is the first.
+    // Other words may precede the program (`sudo`, `X=1`). A program with another name is the first
+    // word.
     let is_program = |word: &String| word.rsplit('/').next() == Some("amplifybackend");
     let program = words.iter().position(is_program).unwrap_or(0);
     let words = words.get(program + 1..)?;
@@ -130,7 +131,7 @@ fn candidates(shell: &str, rest: &[String], context: &Context<'_>) -> Option<Str
         "bash" => {
             let bash = render::Bash {
                 breaks: rest.get(1).map_or("", String::as_str),
-                // The code of `?`.
+                // The character code of `?`.
                 lists: rest.get(2).is_some_and(|kind| kind == "63"),
             };
             render::bash(&found, &cursor, bash)

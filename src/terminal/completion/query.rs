@@ -1,12 +1,12 @@
-//! Inside of `--query`: the names of the members that the expression selects from the answer.
+//! Completion inside `--query`: names of members of the response.
 
 use super::config::kind;
 use super::{Candidate, Follow};
 use crate::model::{Member, Shape, Structure};
 
-/// The members that may stand at the end of the expression, and where the name begins that they
-/// replace. After a pipe or a function nothing is offered: the value there is not the answer.
-pub(super) fn offer(expression: &str, output: &'static Structure) -> (usize, Vec<Candidate>) {
+/// The members that can follow the expression, and the byte offset of the name that they replace.
+/// There are none after a pipe or a function, because the value there has another shape.
+pub(super) fn complete(expression: &str, output: &'static Structure) -> (usize, Vec<Candidate>) {
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let start = expression.rfind(|c| !is_name(c)).map_or(0, |at| at + 1);
     let before = expression.get(..start).unwrap_or_default();
@@ -29,7 +29,7 @@ pub(super) fn offer(expression: &str, output: &'static Structure) -> (usize, Vec
     (start, structure.members.iter().map(candidate).collect())
 }
 
-/// The structure whose member follows `before`.
+/// The structure that contains the member after `before`.
 fn container(before: &str, output: &'static Structure) -> Option<&'static Structure> {
     let Some(chain) = before.strip_suffix('.') else {
         let starts = before.is_empty() || before.ends_with(['[', '{', ',', ':', ' ']);
@@ -58,9 +58,9 @@ mod tests {
     use crate::model::{GET_BACKEND_AUTH, UPDATE_BACKEND_AUTH};
 
     #[test]
-    fn members_of_the_answer_are_offered_where_one_can_stand() {
+    fn members_of_the_response_are_offered_where_a_name_is_valid() {
         let names = |expression: &str, output| {
-            let (start, found) = offer(expression, output);
+            let (start, found) = complete(expression, output);
             let typed = &expression[start..];
             let texts = found.into_iter().map(|candidate| candidate.text);
             texts

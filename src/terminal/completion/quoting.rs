@@ -1,5 +1,5 @@
-//! A typed line up to the cursor as words, by the quoting rules of the shell it was typed in;
-//! for the last word, which the cursor is in, also where in the typed text its parts are.
+//! Splits a typed line into words by the quoting rules of its shell. For the last word, at the
+//! cursor, it also maps offsets in the value to offsets in the typed text.
 
 /// The quoting rules of a family of shells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,41 +12,41 @@ pub(super) enum Syntax {
     PowerShell,
 }
 
-/// The word that the cursor stands at the end of.
+/// The word that ends at the cursor.
 #[derive(Debug, Default)]
 pub(super) struct Cursor {
     /// As typed.
     pub raw: String,
     /// Without the quoting.
     pub value: String,
-    /// The quote that is still open, and the place in `raw` after it.
+    /// The quote that is still open, and the offset in `raw` after it.
     pub open: Option<(char, usize)>,
-    /// For each byte of `value`, where in `raw` its character is typed.
+    /// For each byte of `value`, the offset in `raw` at which its character is typed.
     typed_at: Vec<usize>,
-    /// Where in `raw` a character stands that no quoting hides, opening quotes included.
+    /// The offsets in `raw` of characters outside quotes, opening quotes included.
     bare: Vec<usize>,
 }
 
 impl Cursor {
-    /// Where in `raw` the byte `index` of `value` is typed.
+    /// The offset in `raw` of the byte `index` of `value`.
     pub(super) fn raw_offset(&self, index: usize) -> usize {
-        // The next character comes after the quote that was opened for it.
+        // The next character is typed at the end of `raw`, after a quote that may have been opened.
         let end = self.raw.len();
         self.typed_at.get(index).copied().unwrap_or(end)
     }
 
-    /// How many bytes of `value` are typed before the place `offset` of `raw`.
+    /// The number of bytes of `value` that are typed before `offset` in `raw`.
     pub(super) fn value_offset(&self, offset: usize) -> usize {
         self.typed_at.partition_point(|&at| at < offset)
     }
 
-    /// Whether a brace stands outside of quotes.
+    /// Whether there is an opening brace outside quotes.
     pub(super) fn has_bare_brace(&self) -> bool {
         let is_brace = |&at: &usize| self.raw.get(at..).is_some_and(|raw| raw.starts_with('{'));
         self.bare.iter().any(is_brace)
     }
 
-    /// The place after the last bare character that is one of `breaks`.
+    /// The offset after the last unquoted character that is one of `breaks`.
     pub(super) fn after_break(&self, breaks: &str) -> usize {
         let place = |&at: &usize| {
             let c = self.raw.get(at..)?.chars().next()?;
@@ -56,7 +56,7 @@ impl Cursor {
     }
 }
 
-/// How a quoted stretch is read.
+/// The kind of an open quote.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Quote {
     mark: char,
@@ -75,7 +75,7 @@ pub(super) fn split(line: &str, syntax: Syntax) -> (Vec<String>, Cursor) {
         let next = chars.peek().copied();
         match quote {
             None if c.is_whitespace() => {
-                // A word that is only quotes is a word too.
+                // A word that consists only of quotes is a word too.
                 if !word.raw.is_empty() {
                     words.push(std::mem::take(&mut word).value);
                 }
@@ -132,7 +132,7 @@ pub(super) fn split(line: &str, syntax: Syntax) -> (Vec<String>, Cursor) {
 }
 
 impl Cursor {
-    /// A character of the value, which is typed from `at` on.
+    /// Adds a character of the value, which is typed at the offset `at`.
     fn take(&mut self, c: char, at: usize) {
         self.raw.push(c);
         self.value.push(c);
@@ -147,7 +147,7 @@ fn escape(syntax: Syntax) -> char {
     }
 }
 
-/// Whether, inside of a quote, `c` makes the `next` character an ordinary one.
+/// Whether `c`, inside a quote, escapes the character `next`.
 fn escapes(open: Quote, c: char, next: Option<char>, syntax: Syntax) -> bool {
     let Some(next) = next else {
         return false;
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_at_the_cursor_knows_where_its_parts_are_typed() {
+    fn offsets_in_a_word_are_mapped_to_typed_offsets() {
         let (_, cursor) = split(r"x --a='b\c", Syntax::Posix);
         assert_eq!(cursor.value, r"--a=b\c");
         assert_eq!(cursor.open, Some(('\'', 5)));

@@ -1,8 +1,8 @@
-//! The regions where Amplify's backend service has an endpoint, with their places
+//! The regions in which the service has an endpoint, with their locations
 //! (`botocore/data/endpoints.json`: `services.amplifybackend` of the partition `aws`; no other
-//! partition has one). For completion and hints: any other region may be given too.
+//! partition has one). Used for completion and hints only: any other region is accepted too.
 
-/// Name and place.
+/// Name and location.
 pub(crate) static REGIONS: &[(&str, &str)] = &[
     ("ap-northeast-1", "Tokyo"),
     ("ap-northeast-2", "Seoul"),

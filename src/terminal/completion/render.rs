@@ -1,27 +1,28 @@
-//! Candidates as the script of each shell takes them: one a line, quoted where the shell does not
-//! quote them itself.
+//! Writes candidates in the format of each shell's script: one a line, quoted where the shell does
+//! not quote them.
 
-use super::engine::Found;
+use super::engine::Matches;
 use super::quoting::Cursor;
 use super::{Candidate, Follow};
 
-/// The state of bash.
+/// The state of bash's completion.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Bash<'a> {
-    /// `COMP_WORDBREAKS`
+    /// The value of `COMP_WORDBREAKS`.
     pub breaks: &'a str,
-    /// Whether the matches are only shown (`COMP_TYPE` is that of a second tab).
+    /// Whether bash only lists the matches (`COMP_TYPE` is that of a second tab).
     pub lists: bool,
 }
 
-/// The first line is whether a space follows the only match; then the matches.
+/// The output for bash: the first line is whether a space follows a single match, and the matches
+/// follow.
 ///
-/// readline replaces what is typed after the last of `COMP_WORDBREAKS`, or after an open quote,
-/// and takes the matches as they are.
-pub(super) fn bash(found: &Found, cursor: &Cursor, bash: Bash<'_>) -> String {
+/// readline replaces the text after the last character of `COMP_WORDBREAKS`, or after an open
+/// quote, and inserts the matches unchanged.
+pub(super) fn bash(found: &Matches, cursor: &Cursor, bash: Bash<'_>) -> String {
     if cursor.has_bare_brace() {
-        // The brace expansion of the shell would take the value apart, and a quote that is opened
-        // behind the brace does not prevent it.
+        // Brace expansion would split the value, and a quote opened after the brace does not
+        // prevent it.
         return "nospace\n".to_owned();
     }
     let word = match cursor.open {
@@ -35,7 +36,7 @@ pub(super) fn bash(found: &Found, cursor: &Cursor, bash: Bash<'_>) -> String {
             bash_quoted(candidate, &candidate.text, cursor)
         )),
         None => {
-            // The word that readline sees begins in the middle of the candidate.
+            // The word that readline replaces begins in the middle of the candidate.
             let typed = cursor.value.get(found.start..cursor.value_offset(word))?;
             let rest = candidate.text.strip_prefix(typed)?;
             Some(bash_quoted(candidate, rest, cursor))
@@ -50,7 +51,8 @@ pub(super) fn bash(found: &Found, cursor: &Cursor, bash: Bash<'_>) -> String {
     let mut follows = found.candidates.iter().map(|candidate| candidate.follow);
     let ends = follows.all(|follow| follow == Follow::Space);
     if let (Some(_), [only], false, false) = (cursor.open, matches.as_slice(), ends, bash.lists) {
-        // readline closes the quote behind an only match, and the word is not at its end.
+        // With a single match readline closes the quote, although the word is not complete. A
+        // second match prevents that.
         matches.push(format!("{only}..."));
     }
     let mut out = String::from(if ends { "space\n" } else { "nospace\n" });
@@ -58,10 +60,10 @@ pub(super) fn bash(found: &Found, cursor: &Cursor, bash: Bash<'_>) -> String {
     out
 }
 
-/// `text` of a candidate in the quotes that are open.
+/// `text` of a candidate, in the quotes that are open.
 ///
-/// Shorthand opens one, for bash takes a bare brace for the end of the command and never asks for
-/// completion behind it.
+/// Shorthand gets an opening quote: after an unquoted brace, bash assumes the end of the command
+/// and does not ask for completion.
 fn bash_quoted(candidate: &Candidate, text: &str, cursor: &Cursor) -> String {
     match cursor.open {
         None if is_shorthand(candidate) => format!("'{text}"),
@@ -73,18 +75,20 @@ fn bash_quoted(candidate: &Candidate, text: &str, cursor: &Cursor) -> String {
     }
 }
 
-/// Whether a candidate is a part of shorthand or JSON that brackets will follow or that holds one.
+/// Whether a candidate is a part of shorthand or JSON that contains a bracket or is followed by
+/// one.
 fn is_shorthand(candidate: &Candidate) -> bool {
     candidate.text.ends_with(['=', ':']) || candidate.text.starts_with('[')
 }
 
-/// The first line is what a match replaces at the end of the typed word, without quoting; then
-/// the matches: `+` or `-` for a space after it or none, the text, a tab, what it is, a tab.
+/// The output for zsh: the first line is the part at the end of the typed word that a match
+/// replaces, without quoting. Each match is a line with `+` or `-` for a space after it or none,
+/// the text, a tab, a description and a tab.
 ///
-/// zsh does the quoting, but in a word that has a quote opened in its middle it would undo that
-/// quote, and whoever types the closing one opens another. There the last field is what replaces
-/// the whole word.
-pub(super) fn zsh(found: &Found, cursor: &Cursor) -> String {
+/// zsh does the quoting, except in a word in which a quote was opened in the middle: it would
+/// remove that quote, and the user's closing quote would open another. The last field is then the
+/// replacement of the whole word.
+pub(super) fn zsh(found: &Matches, cursor: &Cursor) -> String {
     let mut out = cursor
         .value
         .get(found.start..)
@@ -114,11 +118,11 @@ pub(super) fn zsh(found: &Found, cursor: &Cursor) -> String {
     out
 }
 
-/// The matches for the whole word, a tab, what it is.
+/// The output for fish: each match for the whole word, a tab and a description.
 ///
-/// fish puts a space, and the closing quote before it, after every match that is chosen, unless
-/// the match ends in `=`, `/`, `:`, `,` or the like.
-pub(super) fn fish(found: &Found, cursor: &Cursor) -> String {
+/// fish adds the closing quote and a space after a chosen match, unless the match ends in `=`, `/`,
+/// `:`, `,` or the like.
+pub(super) fn fish(found: &Matches, cursor: &Cursor) -> String {
     let kept = cursor.value.get(..found.start).unwrap_or_default();
     let lines = found.candidates.iter().map(|candidate| {
         let (text, after) = (&candidate.text, &candidate.after);
@@ -129,11 +133,11 @@ pub(super) fn fish(found: &Found, cursor: &Cursor) -> String {
     out
 }
 
-/// The replacement of the typed word, a tab, the match for the list, a tab, its description; none
-/// may be empty.
+/// The output for PowerShell: the replacement of the typed word, a tab, the match for the list, a
+/// tab and a description. No field may be empty.
 ///
-/// Braces and commas end a word without quotes, and so the parts of shorthand get some.
-pub(super) fn powershell(found: &Found, cursor: &Cursor) -> String {
+/// Braces and commas end an unquoted word, so parts of shorthand are quoted.
+pub(super) fn powershell(found: &Matches, cursor: &Cursor) -> String {
     let kept = cursor.raw.get(..cursor.raw_offset(found.start));
     let kept = kept.unwrap_or_default();
     let lines = found.candidates.iter().map(|candidate| {
@@ -162,7 +166,7 @@ pub(super) fn powershell(found: &Found, cursor: &Cursor) -> String {
     out
 }
 
-/// `text` with `sign` before the characters that need it.
+/// `text` with `sign` before each character for which `needs` is true.
 fn escaped(text: &str, sign: char, needs: impl Fn(char) -> bool) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -188,17 +192,17 @@ mod tests {
 
     const BREAKS: &str = " \t\n\"'@><=;|&(:";
 
-    /// Candidates for the end of the line, of which all but the last `typed` bytes stay.
+    /// Candidates for the end of the line; all but the last `typed` bytes are kept.
     fn found(
         line: &str,
         syntax: Syntax,
         typed: usize,
         texts: &[&str],
         follow: Follow,
-    ) -> (Found, Cursor) {
+    ) -> (Matches, Cursor) {
         let (_, cursor) = split(line, syntax);
         let candidates = texts.iter();
-        let found = Found {
+        let found = Matches {
             start: cursor.value.len() - typed,
             candidates: candidates
                 .map(|text| Candidate {
@@ -211,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn bash_gets_what_readline_will_replace() {
+    fn bash_output_is_the_text_that_readline_replaces() {
         for (line, typed, texts, follow, out) in [
             (
                 "x --out",
@@ -270,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn bash_lists_candidates_without_what_comes_before_them() {
+    fn bash_lists_candidates_without_the_text_before_them() {
         let (found, cursor) = found("x 'M={A=O", Syntax::Posix, 1, &["ON", "OFF"], Follow::Comma);
         let shell = Bash {
             breaks: BREAKS,
@@ -280,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn bash_gets_nothing_behind_a_brace_without_quotes_and_one_line_for_one_match() {
+    fn bash_gets_no_match_after_an_unquoted_brace_and_one_line_for_one_match() {
         let (brace, cursor) = found("x M={A", Syntax::Posix, 1, &["A="], Follow::NoSpace);
         assert_eq!(bash(&brace, &cursor, Bash::default()), "nospace\n");
         let (only, cursor) = found("x 'M={A=O", Syntax::Posix, 1, &["ON"], Follow::Comma);

@@ -1,15 +1,15 @@
-//! Warnings about an update that has not been sent: values that the model does not list, members
-//! straight from the skeleton, and configurations that the service is known to refuse, most of
-//! them later, inside the job.
+//! Warnings about an update before it is sent: values that the model does not list, members left as
+//! in the skeleton, and configurations that the service is known to reject, most of them later,
+//! inside the job.
 
 use super::suggest::{one_of, sanitize, suggest};
-use super::warnings::Found;
+use super::warnings::SuspectMembers;
 use crate::model::Operation;
 use crate::python::value::{Dict, Value};
 
-/// All warnings, each with the path that it is about.
+/// All warnings about an update, each with the path of the member.
 pub fn warnings(operation: &Operation, params: &Dict) -> Vec<String> {
-    let found = Found::of(operation, params);
+    let found = SuspectMembers::of(operation, params);
     let unlisted = found.unlisted.iter();
     let mut warnings: Vec<String> = unlisted
         .filter(|(_, value, _)| !value.is_empty())
@@ -39,7 +39,7 @@ pub fn warnings(operation: &Operation, params: &Dict) -> Vec<String> {
     warnings
 }
 
-/// Something that the service refuses.
+/// Adds warnings about one kind of configuration that the service rejects.
 type Rule = fn(&Dict, &mut Vec<String>);
 
 const RULES: [Rule; 4] = [minimum_length, mfa, social_providers, redirect_uris];
@@ -81,7 +81,7 @@ fn has_sms(params: &Dict) -> bool {
     has_type || message.is_some_and(|text| !text.is_empty())
 }
 
-/// A provider needs all of its members; an empty one has been warned of.
+/// A provider needs all of its members. Empty members already have a warning.
 fn social_providers(params: &Dict, warnings: &mut Vec<String>) {
     let Some(Value::Dict(providers)) = at(params, PROVIDERS) else {
         return;
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn values_that_the_service_refuses_are_named_with_their_path() {
+    fn values_that_the_service_rejects_are_reported_with_their_path() {
         let pool = "ResourceConfig.UserPoolConfigs";
         for (config, path, words) in [
             (
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn every_text_of_the_skeleton_is_named() {
+    fn every_string_of_the_skeleton_is_reported() {
         let text = skeleton::json(UPDATE_BACKEND_AUTH.input, Members::All);
         let params = json::parse_dict(&text);
         let found = warnings(&UPDATE_BACKEND_AUTH, &params);

@@ -1,15 +1,15 @@
-//! Hints for names of files: without `file://` before them, or of files that do not exist.
+//! Hints for file names: given without `file://`, or of files that do not exist.
 
 use super::HintContext;
 use super::redact::mask_text;
 use super::suggest::{sanitize, suggest};
 
-/// A path as a hint repeats it: without secrets, because it may be some other value.
+/// A path for a hint, with secrets redacted, because the text may be another kind of value.
 fn path(text: &str) -> String {
     sanitize(&mask_text(text))
 }
 
-/// The folder and the name in it.
+/// Splits a path into its directory and the name in it.
 fn split(path: &str) -> (&str, &str) {
     match path.rsplit_once('/') {
         Some(("", name)) => ("/", name),
@@ -18,13 +18,14 @@ fn split(path: &str) -> (&str, &str) {
     }
 }
 
-/// Whether there is such a file.
-fn exists(path: &str, around: &HintContext<'_>) -> bool {
+/// Whether the file exists.
+fn exists(path: &str, context: &HintContext<'_>) -> bool {
     let (folder, name) = split(path);
-    (around.list)(folder).is_some_and(|names| names.iter().any(|other| other == name))
+    (context.list)(folder).is_some_and(|names| names.iter().any(|other| other == name))
 }
 
-/// `fileb` or `file` for a misspelled prefix, and what follows the prefix and its colon.
+/// Recognises a misspelled prefix: returns `fileb` or `file`, and the text after the prefix and its
+/// colon.
 fn misspelled_prefix(typed: &str) -> Option<(&'static str, &str)> {
     let end = typed.find(|c: char| !c.is_ascii_alphabetic())?;
     let (word, rest) = typed.split_at(end);
@@ -40,15 +41,15 @@ fn misspelled_prefix(typed: &str) -> Option<(&'static str, &str)> {
     (!typed.starts_with(&format!("{prefix}://"))).then_some((prefix, path))
 }
 
-/// The hint for a value that seems to be the name of a file.
-pub(super) fn without_prefix(typed: &str, around: &HintContext<'_>) -> Option<String> {
+/// The hint for a value that seems to be a file name.
+pub(super) fn without_prefix(typed: &str, context: &HintContext<'_>) -> Option<String> {
     if let Some((prefix, rest)) = misspelled_prefix(typed) {
         let rest = rest.replace('\\', "/");
         let named = rest.strip_prefix("//").unwrap_or(&rest);
-        // One slash too few, or an absolute path.
+        // Either `file:/NAME` with a slash missing, or an absolute path.
         let relative = named.trim_start_matches('/');
         let named =
-            match rest.starts_with('/') && exists(relative, around) && !exists(named, around) {
+            match rest.starts_with('/') && exists(relative, context) && !exists(named, context) {
                 true => relative,
                 false => named,
             };
@@ -60,9 +61,9 @@ pub(super) fn without_prefix(typed: &str, around: &HintContext<'_>) -> Option<St
     if typed.is_empty() || typed.contains(['=', '{', '[', '"', '\n']) {
         return None;
     }
-    // Other programs write `@FILE`.
+    // Some programs accept `@FILE`.
     let typed = typed.strip_prefix('@').unwrap_or(typed);
-    if exists(typed, around) {
+    if exists(typed, context) {
         let typed = path(typed);
         return Some(format!("{typed} is a file: did you mean file://{typed}?"));
     }
@@ -75,13 +76,13 @@ pub(super) fn without_prefix(typed: &str, around: &HintContext<'_>) -> Option<St
     })
 }
 
-/// The hint for a word that stands alone on the command line.
-pub(super) fn left_over(word: &str, around: &HintContext<'_>) -> Option<String> {
+/// The hint for a positional argument that seems to be a file name.
+pub(super) fn positional(word: &str, context: &HintContext<'_>) -> Option<String> {
     let named = word
         .strip_prefix("file://")
         .or_else(|| word.strip_prefix('@'))
         .unwrap_or(word);
-    let is_file = word.starts_with("file://") || named.ends_with(".json") || exists(named, around);
+    let is_file = word.starts_with("file://") || named.ends_with(".json") || exists(named, context);
     Some(match is_file {
         true => format!("did you mean --cli-input-json file://{}?", path(named)),
         false => format!(
@@ -91,17 +92,17 @@ pub(super) fn left_over(word: &str, around: &HintContext<'_>) -> Option<String> 
     })
 }
 
-/// The names that end like documents.
+/// The names with the extension of a document.
 fn documents(names: &[String]) -> Vec<&str> {
     let names = names.iter().map(String::as_str);
     names.filter(|name| name.ends_with(".json")).collect()
 }
 
-/// The hint for a file that cannot be read; `missing` is its path, expanded.
+/// The hint for a file that cannot be read; `missing` is its expanded path.
 pub(super) fn unreadable(
     reference: &str,
     missing: &str,
-    around: &HintContext<'_>,
+    context: &HintContext<'_>,
 ) -> Option<String> {
     if missing.trim_start().starts_with(['{', '[']) {
         return Some("after file:// comes a path; JSON stands without file://".to_owned());
@@ -117,7 +118,7 @@ pub(super) fn unreadable(
         return Some(format!("there is no user {} here", sanitize(user)));
     }
     let prefix = reference.split("://").next().unwrap_or("file");
-    if let Some(names) = (around.list)(missing) {
+    if let Some(names) = (context.list)(missing) {
         let slash = if missing.ends_with('/') { "" } else { "/" };
         return Some(match documents(&names).first() {
             Some(document) => format!(
@@ -129,22 +130,22 @@ pub(super) fn unreadable(
         });
     }
     let relative = missing.trim_start_matches('/');
-    if missing.starts_with('/') && exists(relative, around) {
+    if missing.starts_with('/') && exists(relative, context) {
         return Some(format!(
             "three slashes begin an absolute path: did you mean {prefix}://{}?",
             path(relative)
         ));
     }
     let (folder, name) = split(missing);
-    let Some(names) = (around.list)(folder) else {
-        return no_folder(prefix, missing, folder, around);
+    let Some(names) = (context.list)(folder) else {
+        return no_folder(prefix, missing, folder, context);
     };
     if names.iter().any(|other| other == name) {
-        // The original's message has the reason.
+        // The file exists: the original's message states the reason.
         return None;
     }
     let texts: Vec<&str> = names.iter().map(String::as_str).collect();
-    let looked = match (around.directory)() {
+    let looked = match (context.directory)() {
         Some(directory) if folder == "." => format!(" (looked in {})", path(&directory)),
         _ => String::new(),
     };
@@ -163,22 +164,22 @@ pub(super) fn unreadable(
     }
 }
 
-/// The folder is missing too: the nearest one that exists.
+/// The hint for a file whose directory does not exist either: the nearest directory that exists.
 fn no_folder(
     prefix: &str,
     missing: &str,
     folder: &str,
-    around: &HintContext<'_>,
+    context: &HintContext<'_>,
 ) -> Option<String> {
     let absolute = format!("/{folder}");
-    if !folder.starts_with('/') && (around.list)(&absolute).is_some() {
+    if !folder.starts_with('/') && (context.list)(&absolute).is_some() {
         let meant = path(&format!("{prefix}:///{missing}"));
         return Some(format!(
             "with an absolute path there are three slashes: did you mean {meant}?"
         ));
     }
     let mut existing = folder;
-    while (around.list)(existing).is_none() {
+    while (context.list)(existing).is_none() {
         let (above, _) = split(existing);
         if above == existing {
             return None;
@@ -186,7 +187,7 @@ fn no_folder(
         existing = above;
     }
     let existing = match existing {
-        "." => (around.directory)()?,
+        "." => (context.directory)()?,
         other => other.to_owned(),
     };
     Some(format!(
@@ -196,7 +197,8 @@ fn no_folder(
     ))
 }
 
-/// The first `$NAME` or `${NAME}` that is left in an expanded path.
+/// The first `$NAME` or `${NAME}` that is left in an expanded path, because the variable is not
+/// set.
 fn unset_variable(path: &str) -> Option<String> {
     path.split('$').skip(1).find_map(|after| {
         let name = match after.strip_prefix('{') {

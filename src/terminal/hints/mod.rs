@@ -1,9 +1,9 @@
-//! Hints: after an error on a terminal one line of advice and the place of the error, before the
-//! call warnings, and messages that quote the input without its secrets.
+//! Hints on a terminal: one line of advice and the location of an error after its message, warnings
+//! before a call, and redaction of secrets in messages that quote the input.
 //!
-//! Pure: from an error with its facts, the command line as typed and a few facts about the
-//! environment to a text. The caller decides whether it is shown. The original's own advice is not
-//! repeated.
+//! These functions have no side effects: they compute a text from an error, the command line as
+//! typed and a few facts about the environment, and the caller decides whether to show it. They do
+//! not repeat advice that the original's message gives.
 
 mod advice;
 mod files;
@@ -35,38 +35,38 @@ use crate::model::Operation;
 use crate::python::environ::Environment;
 use suggest::{one_of, suggest};
 
-/// The command that prints every member.
+/// The command that prints a skeleton with every member.
 const SKELETON: &str = "amplifybackend update-backend-auth --generate-cli-skeleton";
 
-/// The first step of a new user.
+/// The advice for a user without a document.
 const FROM_SKELETON: &str =
     "start from a skeleton: amplifybackend update-backend-auth --generate-cli-skeleton";
 
-/// The facts that hints are made of, besides the error. The functions are called only for errors
-/// that need them.
+/// The input of hints, besides the error. The functions are called only for errors that need them.
 pub struct HintContext<'a> {
-    /// The operation that the command line names, else the main one.
+    /// The operation on the command line, or `update-backend-auth` if there is none.
     pub operation: &'static Operation,
     /// The dialect of the run.
     pub dialect: Dialect,
-    /// The command line, without the program's name.
+    /// The command line without the program name.
     pub argv: Vec<String>,
     /// The environment.
     pub environment: &'a Environment,
-    /// Redacts the secrets of the run.
+    /// Redacts the registered secrets of the run.
     pub logger: Logger,
-    /// The directory that relative paths begin in.
+    /// Returns the working directory, for relative paths.
     pub directory: fn() -> Option<String>,
-    /// The names in a directory; `None` when there is no such directory.
+    /// Returns the names in a directory; `None` if the directory does not exist.
     pub list: fn(&str) -> Option<Vec<String>>,
-    /// The profile files; empty where one does not parse.
+    /// Returns the profiles of the config and credentials files; empty if one of them cannot be
+    /// parsed.
     pub profiles: fn(&Environment) -> Profiles,
-    /// The sections of the config file that are no profiles: `[NAME]` without `profile`.
+    /// Returns the sections of the config file that define no profile: `[NAME]` without `profile`.
     pub stray_sections: fn(&Environment) -> Vec<String>,
 }
 
 impl<'a> HintContext<'a> {
-    /// Nothing typed, for the main operation in version 1, and files and profiles out of reach.
+    /// An empty command line for `update-backend-auth` in version 1, without files and profiles.
     #[cfg(test)]
     pub fn of(environment: &'a Environment) -> HintContext<'a> {
         HintContext {
@@ -83,21 +83,21 @@ impl<'a> HintContext<'a> {
     }
 }
 
-/// The hint for an error, if there is any.
-pub fn hint(error: &Error, around: &HintContext<'_>) -> Option<String> {
+/// The hint for an error, if there is one.
+pub fn hint(error: &Error, context: &HintContext<'_>) -> Option<String> {
     match error {
-        Error::Usage(error) | Error::FirstPass(error) => usage::hint(error, around),
+        Error::Usage(error) | Error::FirstPass(error) => usage::hint(error, context),
         Error::Global(error) => global(error),
-        Error::Param(error) => parameter::hint(error, around),
+        Error::Param(error) => parameter::hint(error, context),
         Error::Validation(findings) | Error::Serialization(findings) => {
-            validation::hint(around.operation, findings)
+            validation::hint(context.operation, findings)
         }
-        Error::Settings(error) => settings::hint(error, around),
+        Error::Settings(error) => settings::hint(error, context),
         Error::Credentials(error) | Error::Service(ServiceError::Credentials(error)) => {
-            settings::credentials(error, around)
+            settings::credentials(error, context)
         }
-        Error::Service(error) => network::hint(error, around),
-        Error::Output(OutputError::UnknownFormat(name)) => unknown_format(name, around),
+        Error::Service(error) => network::hint(error, context),
+        Error::Output(OutputError::UnknownFormat(name)) => unknown_format(name, context),
         Error::Query(error) => query::hint(error),
         Error::Keyword(_) => Some("leave the member self out".to_owned()),
         Error::NoPrompt { .. } => Some(
@@ -117,7 +117,7 @@ pub fn hint(error: &Error, around: &HintContext<'_>) -> Option<String> {
     }
 }
 
-/// The place of the error in the text that its message quotes, a few whole lines. To be called
+/// The location of the error in the text that its message quotes, as a few lines. Must be called
 /// after [`mask`].
 pub fn place(error: &Error) -> Option<String> {
     place::lines(error)
@@ -136,7 +136,7 @@ fn global(error: &GlobalError) -> Option<String> {
     })
 }
 
-/// The URL with the scheme that it lacks.
+/// The URL with the scheme it lacks, if it lacks one.
 fn with_scheme(url: &str) -> Option<String> {
     if url.starts_with("http://") || url.starts_with("https://") {
         return None;
@@ -150,8 +150,8 @@ fn with_scheme(url: &str) -> Option<String> {
     Some(format!("did you mean {scheme}://{host}?"))
 }
 
-fn unknown_format(name: &str, around: &HintContext<'_>) -> Option<String> {
-    if let Some(advice) = settings::wrapped(name) {
+fn unknown_format(name: &str, context: &HintContext<'_>) -> Option<String> {
+    if let Some(advice) = settings::comment_or_quotes(name) {
         return Some(advice.to_owned());
     }
     let formats = |dialect| {
@@ -159,8 +159,8 @@ fn unknown_format(name: &str, around: &HintContext<'_>) -> Option<String> {
         let output = flags.iter().find(|spec| spec.name == "output");
         output.map_or(&[][..], |spec| spec.choices())
     };
-    let known = formats(around.dialect);
-    let other = other_dialect(around.dialect);
+    let known = formats(context.dialect);
+    let other = other_dialect(context.dialect);
     Some(match suggest(name, known) {
         Some(suggest) => format!("did you mean {suggest}?"),
         None if formats(other).contains(&name) => switch(name, other),
@@ -178,7 +178,7 @@ fn other_dialect(dialect: Dialect) -> Dialect {
     }
 }
 
-/// How to get at what only the other dialect has.
+/// Advice on switching to the dialect that has the option.
 fn switch(name: &str, dialect: Dialect) -> String {
     let number = dialect.number();
     format!(
@@ -187,17 +187,17 @@ fn switch(name: &str, dialect: Dialect) -> String {
     )
 }
 
-/// The warning about an option given twice with different values, of which the last one counts.
+/// The warning about an option that is given more than once with different values.
 pub fn repeated(option: &str) -> String {
     format!("--{option} is given more than once; the last one counts")
 }
 
-/// A line for the terminal: dim, unless colours are switched off.
-pub fn line(kind: &str, text: &str, around: &HintContext<'_>) -> String {
-    let variable = |name| around.environment.get_nonempty(name);
+/// Formats a line for the terminal: dim, unless colours are off.
+pub fn line(kind: &str, text: &str, context: &HintContext<'_>) -> String {
+    let variable = |name| context.environment.get_nonempty(name);
     let plain = variable("NO_COLOR").is_some()
         || variable("TERM") == Some("dumb")
-        || raw_args::value_of(around, "color") == Some("off");
+        || raw_args::value_of(context, "color") == Some("off");
     if plain {
         format!("{kind}: {text}\n")
     } else {

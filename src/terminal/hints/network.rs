@@ -1,8 +1,8 @@
-//! Hints for responses that are errors, and for calls without a response.
+//! Hints for error responses and for requests without a response.
 
 use super::HintContext;
 use super::raw_args;
-use super::settings::{profile, section, sso_login, wrapped};
+use super::settings::{comment_or_quotes, profile, section, sso_login};
 use super::suggest::{sanitize, suggest};
 use crate::error::ResponseFacts;
 use crate::error::ServiceError;
@@ -11,13 +11,13 @@ use crate::log::redact;
 use crate::terminal::completion::REGIONS;
 
 /// The hint for a call that failed.
-pub(super) fn hint(error: &ServiceError, around: &HintContext<'_>) -> Option<String> {
+pub(super) fn hint(error: &ServiceError, context: &HintContext<'_>) -> Option<String> {
     match error {
         ServiceError::ClientError(error) => {
             let (code, message) = (error.code_text(), error.message_text());
-            answered(&code, &message, Some(&error.response), around)
+            error_response(&code, &message, Some(&error.response), context)
         }
-        ServiceError::Transport(error) => transport(error, around),
+        ServiceError::Transport(error) => transport(error, context),
         ServiceError::Python(text) if !text.contains("codec") => None,
         ServiceError::UnparsableResponse(_) | ServiceError::Python(_) => Some(
             "this is no response of the service: is --endpoint-url right, or does a proxy \
@@ -29,10 +29,10 @@ pub(super) fn hint(error: &ServiceError, around: &HintContext<'_>) -> Option<Str
 }
 
 /// The hint for a request without a response.
-pub(super) fn transport(error: &TransportError, around: &HintContext<'_>) -> Option<String> {
+pub(super) fn transport(error: &TransportError, context: &HintContext<'_>) -> Option<String> {
     let host = host(&error.url);
     Some(match error.cause.root() {
-        Cause::DnsLookup => no_address(host),
+        Cause::DnsLookup => unknown_host(host),
         Cause::Connect if is_local(host) => {
             format!(
                 "nothing listens at {}: is the server running?",
@@ -50,9 +50,9 @@ pub(super) fn transport(error: &TransportError, around: &HintContext<'_>) -> Opt
         Cause::ReadTimeout => "the update may have been made: look at the app's jobs before you \
              send it again; --cli-read-timeout sets the limit"
             .to_owned(),
-        Cause::Proxy(_) => proxy(host, around),
-        Cause::Tls(text) if text.contains("[Errno") => ca_bundle(around),
-        Cause::Other(text) if text.contains("proxy") => proxy(host, around),
+        Cause::Proxy(_) => proxy(host, context),
+        Cause::Tls(text) if text.contains("[Errno") => ca_bundle(context),
+        Cause::Other(text) if text.contains("proxy") => proxy(host, context),
         Cause::Tls(text) => tls(text)?.to_owned(),
         Cause::Closed if error.url.starts_with("http://") => {
             "does the server speak TLS? Then the URL begins with https://".to_owned()
@@ -82,7 +82,7 @@ fn tls(text: &str) -> Option<&'static str> {
     })
 }
 
-/// The host of a URL, with its port.
+/// The host of a URL, with the port.
 fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     rest.split(['/', '?']).next().unwrap_or(rest)
@@ -94,8 +94,8 @@ fn is_local(host: &str) -> bool {
         .any(|name| host.starts_with(name))
 }
 
-/// A host name that has no address: most often the region in it is misspelled.
-fn no_address(host: &str) -> String {
+/// The hint for a host name without an address: most often, its region is misspelled.
+fn unknown_host(host: &str) -> String {
     let regions: Vec<&str> = REGIONS.iter().map(|(name, _)| *name).collect();
     let mut labels = host.split('.');
     let region = match labels.next() {
@@ -125,11 +125,11 @@ fn no_address(host: &str) -> String {
     }
 }
 
-/// The variable that names the proxy, or the one that should have kept the host from it.
-fn proxy(host: &str, around: &HintContext<'_>) -> String {
+/// Advice on the variable that sets the proxy, or on `NO_PROXY`, which should exclude the host.
+fn proxy(host: &str, context: &HintContext<'_>) -> String {
     let first = |names: [&'static str; 2]| {
         let mut names = names.into_iter();
-        names.find_map(|name| Some((name, around.environment.get_nonempty(name)?)))
+        names.find_map(|name| Some((name, context.environment.get_nonempty(name)?)))
     };
     let found =
         first(["https_proxy", "HTTPS_PROXY"]).or_else(|| first(["http_proxy", "HTTP_PROXY"]));
@@ -156,13 +156,13 @@ fn proxy(host: &str, around: &HintContext<'_>) -> String {
     }
 }
 
-/// A CA bundle that cannot be read.
-fn ca_bundle(around: &HintContext<'_>) -> String {
-    let profiles = (around.profiles)(around.environment);
-    let in_profile = section(&profiles, around).and_then(|section| section.text("ca_bundle"));
-    let variable = |name| around.environment.get_nonempty(name);
+/// The hint for a CA bundle that cannot be read.
+fn ca_bundle(context: &HintContext<'_>) -> String {
+    let profiles = (context.profiles)(context.environment);
+    let in_profile = section(&profiles, context).and_then(|section| section.text("ca_bundle"));
+    let variable = |name| context.environment.get_nonempty(name);
     let sources = [
-        ("--ca-bundle", raw_args::value_of(around, "ca-bundle")),
+        ("--ca-bundle", raw_args::value_of(context, "ca-bundle")),
         ("AWS_CA_BUNDLE", variable("AWS_CA_BUNDLE")),
         ("ca_bundle of the profile", in_profile),
         ("REQUESTS_CA_BUNDLE", variable("REQUESTS_CA_BUNDLE")),
@@ -172,7 +172,7 @@ fn ca_bundle(around: &HintContext<'_>) -> String {
         .find_map(|(source, path)| Some((source, path?)));
     let (source, path) = named.unwrap_or(("--ca-bundle", ""));
     let (folder, name) = path.rsplit_once('/').unwrap_or((".", path));
-    let names = (around.list)(if folder.is_empty() { "/" } else { folder }).unwrap_or_default();
+    let names = (context.list)(if folder.is_empty() { "/" } else { folder }).unwrap_or_default();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let file = sanitize(path);
     match suggest(name, &names) {
@@ -201,15 +201,16 @@ const DENIED: [&str; 3] = [
     "UnauthorizedOperation",
 ];
 
-/// How many seconds two clocks may differ (`AWS4` accepts 5 minutes).
+/// The clock difference above which a hint reports it, in seconds; Signature Version 4 accepts 5
+/// minutes.
 const MAX_SKEW: i64 = 240;
 
 /// The hint for an error response.
-pub(super) fn answered(
+pub(super) fn error_response(
     code: &str,
     message: &str,
     response: Option<&ResponseFacts>,
-    around: &HintContext<'_>,
+    context: &HintContext<'_>,
 ) -> Option<String> {
     let skew = response.and_then(|response| response.clock_skew);
     let clock = ["Signature expired", "Signature not yet current"];
@@ -231,8 +232,8 @@ pub(super) fn answered(
             sanitize(&target)
         ));
     }
-    credentials(code, around).or_else(|| {
-        let operation = around.operation;
+    credentials(code, context).or_else(|| {
+        let operation = context.operation;
         Some(match code {
             code if DENIED.contains(&code) || message.contains("is not authorized to perform") => {
                 format!(
@@ -252,17 +253,17 @@ pub(super) fn answered(
     })
 }
 
-/// The hint for credentials that the service refuses.
-fn credentials(code: &str, around: &HintContext<'_>) -> Option<String> {
-    let in_environment = raw_args::value_of(around, "profile").is_none();
-    let holds = |name: &str| in_environment && around.environment.get_nonempty(name).is_some();
+/// The hint for credentials that the service rejects.
+fn credentials(code: &str, context: &HintContext<'_>) -> Option<String> {
+    let in_environment = raw_args::value_of(context, "profile").is_none();
+    let holds = |name: &str| in_environment && context.environment.get_nonempty(name).is_some();
     if EXPIRED.contains(&code) {
         return Some(if holds("AWS_SESSION_TOKEN") {
             "the session in AWS_SESSION_TOKEN has expired: set new AWS_ keys, all three".to_owned()
         } else {
             format!(
                 "the session has expired: with SSO, run {} again",
-                sso_login(around)
+                sso_login(context)
             )
         });
     }
@@ -272,19 +273,19 @@ fn credentials(code: &str, around: &HintContext<'_>) -> Option<String> {
     {
         return None;
     }
-    let profiles = (around.profiles)(around.environment);
+    let profiles = (context.profiles)(context.environment);
     let from_environment = holds("AWS_ACCESS_KEY_ID");
     let values = match from_environment {
         true => {
-            ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"].map(|name| around.environment.get(name))
+            ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"].map(|name| context.environment.get(name))
         }
         false => ["aws_access_key_id", "aws_secret_access_key"]
-            .map(|name| section(&profiles, around)?.text(name)),
+            .map(|name| section(&profiles, context)?.text(name)),
     };
-    if let Some(advice) = values.into_iter().flatten().find_map(wrapped) {
+    if let Some(advice) = values.into_iter().flatten().find_map(comment_or_quotes) {
         return Some(advice.to_owned());
     }
-    let places = match profile(around) {
+    let places = match profile(context) {
         _ if holds("AWS_SESSION_TOKEN") => "the AWS_ variables of the environment".to_owned(),
         _ if from_environment && UNKNOWN_KEY.contains(&code) => {
             "AWS_ACCESS_KEY_ID; a temporary key needs AWS_SESSION_TOKEN too".to_owned()
@@ -299,7 +300,7 @@ fn credentials(code: &str, around: &HintContext<'_>) -> Option<String> {
     })
 }
 
-/// `90 minutes`
+/// A duration in words: `90 minutes`.
 fn duration(seconds: i64) -> String {
     match seconds {
         0..=7200 => format!("{} minutes", seconds / 60),
@@ -314,15 +315,15 @@ mod tests {
     use crate::python::environ::Environment;
 
     #[test]
-    fn a_skewed_clock_is_measured_by_the_response() {
+    fn clock_skew_is_computed_from_the_response() {
         let environment = Environment::default();
-        let around = HintContext::of(&environment);
+        let context = HintContext::of(&environment);
         let hint = |code, skew| {
             let response = ResponseFacts {
                 clock_skew: Some(skew),
                 ..ResponseFacts::default()
             };
-            answered(code, "", Some(&response), &around).unwrap()
+            error_response(code, "", Some(&response), &context).unwrap()
         };
         assert_eq!(
             hint("RequestTimeTooSkewed", -900),
@@ -333,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn a_host_without_an_address_most_often_has_a_misspelt_region() {
+    fn an_unknown_host_suggests_the_closest_region() {
         for (host, hint) in [
             (
                 "amplifybackend.us-esat-1.amazonaws.com",
@@ -348,7 +349,7 @@ mod tests {
                 "the host has no address: is its name right, and the network up?",
             ),
         ] {
-            assert_eq!(no_address(host), hint);
+            assert_eq!(unknown_host(host), hint);
         }
     }
 }

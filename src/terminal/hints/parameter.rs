@@ -1,4 +1,4 @@
-//! Hints for a parameter's value that cannot be loaded or parsed.
+//! Hints for a parameter value that cannot be loaded or parsed.
 
 use super::validation::path_to;
 use super::{HintContext, SKELETON, files, syntax};
@@ -6,18 +6,18 @@ use crate::dialect::Dialect;
 use crate::error::ParamError;
 use crate::model::Shape;
 
-/// The hint for a value.
-pub(super) fn hint(error: &ParamError, around: &HintContext<'_>) -> Option<String> {
+/// The hint for a parameter value.
+pub(super) fn hint(error: &ParamError, context: &HintContext<'_>) -> Option<String> {
     match error {
         ParamError::InParameter(parameter, error) => {
-            of(parameter.trim_start_matches('-'), error, around)
+            of(parameter.trim_start_matches('-'), error, context)
         }
-        // `@=` in shorthand loads files too, and the original names no parameter then.
-        other => of("resource-config", other, around),
+        // `@=` in shorthand loads files too; the original's error then has no parameter name.
+        other => of("resource-config", other, context),
     }
 }
 
-fn of(name: &str, error: &ParamError, around: &HintContext<'_>) -> Option<String> {
+fn of(name: &str, error: &ParamError, context: &HintContext<'_>) -> Option<String> {
     Some(match error {
         ParamError::Syntax {
             expected,
@@ -26,7 +26,7 @@ fn of(name: &str, error: &ParamError, around: &HintContext<'_>) -> Option<String
             index,
             file,
         } => {
-            return inline(input, file.as_deref(), around)
+            return inline(input, file.as_deref(), context)
                 .or_else(|| syntax::shorthand(expected, received, input, *index, file.is_some()));
         }
         ParamError::InvalidJson {
@@ -35,10 +35,10 @@ fn of(name: &str, error: &ParamError, around: &HintContext<'_>) -> Option<String
             received,
             file,
         } => {
-            return inline(received, file.as_deref(), around)
-                .or_else(|| syntax::json(name, reason, *at, received, around.dialect));
+            return inline(received, file.as_deref(), context)
+                .or_else(|| syntax::json(name, reason, *at, received, context.dialect));
         }
-        ParamError::InvalidDocument(_, Some(error)) => return of(name, error, around),
+        ParamError::InvalidDocument(_, Some(error)) => return of(name, error, context),
         ParamError::InvalidDocument("YAML", None) => {
             "YAML is indented with spaces, not tabs; texts with \": \" or \" #\" in them need \
              quotes; a quote or a bracket may be open"
@@ -60,7 +60,7 @@ fn of(name: &str, error: &ParamError, around: &HintContext<'_>) -> Option<String
             "ResourceConfig is one object: it begins with {, not with [".to_owned()
         }
         ParamError::FileUnreadable { reference, source } => {
-            return files::unreadable(reference, &source.path, around);
+            return files::unreadable(reference, &source.path, context);
         }
         ParamError::FileNotText { path } if path.ends_with(".gz") => {
             "the file is compressed: gunzip it first".to_owned()
@@ -81,18 +81,18 @@ fn of(name: &str, error: &ParamError, around: &HintContext<'_>) -> Option<String
     })
 }
 
-/// The mistakes of values that stand on the command line themselves.
-fn inline(value: &str, file: Option<&str>, around: &HintContext<'_>) -> Option<String> {
+/// Hints for values given directly on the command line rather than in a file.
+fn inline(value: &str, file: Option<&str>, context: &HintContext<'_>) -> Option<String> {
     if file.is_some() {
         return None;
     }
     if value.trim().is_empty() {
         return Some("the value is empty: is the variable that should hold it unset?".to_owned());
     }
-    files::without_prefix(value, around)
+    files::without_prefix(value, context)
 }
 
-/// The advice for YAML where JSON belongs.
+/// The advice for a YAML document where JSON is expected.
 pub(super) fn yaml(name: &str, dialect: Dialect) -> &'static str {
     match (name, dialect) {
         ("resource-config", _) => "this is YAML; --resource-config takes JSON or shorthand",

@@ -1,25 +1,26 @@
-//! The place of an error in JSON or shorthand: file, line, column, the line itself and a caret;
-//! and messages cut to what a screen holds.
+//! The location of an error in JSON or shorthand: file, line, column, the line itself and a caret.
+//! Also shortens messages to the size of a screen.
 
 use super::redact::mask_text;
 use super::suggest::sanitize;
 use crate::error::{Error, ParamError};
 
-/// How many rows of a screen an error takes at most, its hint included.
+/// The maximum number of terminal rows of an error, its hint included.
 pub const MAX_ROWS: usize = 12;
 
-/// How many columns a quoted line takes at most.
+/// The maximum width of a quoted line, in columns.
 const MAX_COLUMNS: usize = 72;
 
-/// A place in a text that has been typed or read from a file.
+/// A location in a text that was typed or read from a file.
 struct Place<'e> {
     text: &'e str,
-    /// In characters.
+    /// In characters from the start of the text.
     index: usize,
     file: Option<&'e str>,
 }
 
-/// The place of an error whose message quotes the input, after the quotation has been masked.
+/// The location of an error whose message quotes the input. Must be called after secrets in the
+/// quotation are redacted.
 pub(super) fn lines(error: &Error) -> Option<String> {
     match error {
         Error::Param(error) => of(error)?.lines(),
@@ -63,7 +64,7 @@ impl Place<'_> {
         let line = before.matches('\n').count();
         let column = before.rsplit('\n').next()?.chars().count();
         let whole: Vec<char> = masked.split('\n').nth(line)?.chars().collect();
-        // A long line is cut around the caret.
+        // A long line is cut on both sides of the caret.
         let from = match column {
             column if whole.len() > MAX_COLUMNS && column > MAX_COLUMNS / 2 => {
                 column - MAX_COLUMNS / 2
@@ -85,14 +86,14 @@ impl Place<'_> {
     }
 }
 
-/// Cuts quotations of the input that are longer than a few lines.
+/// Cuts quotations of the input to a few lines.
 pub fn shorten(error: &mut Error) {
     if let Error::Param(error) = error {
         shorten_param(error);
     }
 }
 
-/// How many characters and lines of the input are quoted as they are.
+/// Limits, in characters and in lines, up to which a quotation of the input is left unchanged.
 const MAX_QUOTED: usize = 240;
 const MAX_QUOTED_LINES: usize = 3;
 
@@ -107,7 +108,7 @@ fn shorten_param(error: &mut ParamError) {
         {
             *received = format!("({} lines)", received.trim_end().matches('\n').count() + 1);
         }
-        // The message sets its own caret: only the line with the caret stays.
+        // The message itself marks the position with a caret: only the line with the caret is kept.
         ParamError::Syntax { input, index, .. } | ParamError::DuplicateKey { input, index, .. }
             if is_long(input) =>
         {
@@ -129,8 +130,8 @@ fn shorten_param(error: &mut ParamError) {
     }
 }
 
-/// The text in at most so many rows of a terminal with so many columns: long lines lose their
-/// ends, and lines in the middle are left out.
+/// Fits a text into `rows` rows of a terminal with `columns` columns: long lines are truncated, and
+/// lines in the middle are left out.
 pub fn fit(text: &str, rows: usize, columns: usize) -> String {
     let columns = columns.max(20);
     let count = |line: &str| line.chars().count().div_ceil(columns).max(1);
@@ -143,7 +144,7 @@ pub fn fit(text: &str, rows: usize, columns: usize) -> String {
         .lines()
         .map(|line| line.trim_end().to_owned())
         .collect();
-    // The error behind the usage is more important.
+    // The error after the usage is more important than the usage.
     if let Some(error) = lines.iter().position(|line| line.contains(": error: ")) {
         lines.drain(..error);
     }
@@ -156,7 +157,7 @@ pub fn fit(text: &str, rows: usize, columns: usize) -> String {
     let mut left_out = 0;
     let mut kept = lines.clone();
     while total(&kept) + usize::from(left_out > 0) > rows && kept.len() > 2 {
-        // The first lines name the error, the last one often the way out.
+        // The first lines state the error, and the last one often the solution.
         kept.remove(kept.len() - 2);
         left_out += 1;
     }
@@ -173,7 +174,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_line_is_cut_around_the_caret() {
+    fn a_long_line_is_cut_on_both_sides_of_the_caret() {
         let place = |text: &str, index| {
             let place = Place {
                 text,
@@ -196,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_fits_into_the_rows_that_are_left() {
+    fn a_message_is_shortened_to_the_rows_available() {
         let long = (1..40).map(|n| format!("line {n}\n")).collect::<String>();
         assert_eq!(
             fit(&long, 4, 80),

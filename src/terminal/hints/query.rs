@@ -5,7 +5,7 @@ use crate::error::QueryError;
 use crate::model::Operation;
 use crate::python::value::Value;
 
-/// The functions of JMESPath.
+/// The names of the JMESPath functions.
 const FUNCTIONS: [&str; 26] = [
     "abs",
     "avg",
@@ -56,22 +56,22 @@ pub(super) fn hint(error: &QueryError) -> Option<String> {
     })
 }
 
-/// The warning for an expression that begins with a name that the answer does not have, and that
-/// therefore selects nothing.
+/// The warning for an expression that selects nothing because its first name is not a member of the
+/// response.
 pub fn no_such_member(
     operation: &Operation,
     expression: &str,
-    answer: &Value,
+    response: &Value,
     selected: &Value,
 ) -> Option<String> {
-    let Value::Dict(answer) = answer else {
+    let Value::Dict(response) = response else {
         return None;
     };
     let end = expression
         .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
         .unwrap_or(expression.len());
     let name = expression.get(..end).filter(|name| !name.is_empty())?;
-    if *selected != Value::Null || answer.entries.contains_key(name) {
+    if *selected != Value::Null || response.entries.contains_key(name) {
         return None;
     }
     let members: Vec<&str> = operation.output.members.iter().map(|m| m.name).collect();

@@ -1,5 +1,5 @@
-//! Secrets in messages that echo the input: on a terminal every character of them is a `*`, so
-//! that carets and columns stay right.
+//! Redacts secrets in messages that quote the input: on a terminal every character of a secret is
+//! shown as `*`, so that carets and columns stay correct.
 
 mod scan;
 
@@ -15,13 +15,13 @@ use crate::python::value::{Dict, Value};
 use scan::{hidden, is_key_material, is_secret, stars};
 use std::collections::HashMap;
 
-/// Hides secrets in what the error echoes.
-pub fn mask(error: &mut Error, around: &HintContext<'_>) {
+/// Redacts secrets in the texts that an error quotes.
+pub fn mask(error: &mut Error, context: &HintContext<'_>) {
     match error {
-        Error::Usage(error) => mask_usage(error, &around.argv),
+        Error::Usage(error) => mask_usage(error, &context.argv),
         Error::Param(error) => mask_param(error),
-        Error::Validation(findings) | Error::Serialization(findings) => {
-            findings.0.iter_mut().for_each(mask_finding)
+        Error::Validation(errors) | Error::Serialization(errors) => {
+            errors.0.iter_mut().for_each(mask_validation_error)
         }
         Error::Credentials(error) | Error::Service(ServiceError::Credentials(error)) => {
             mask_credentials(error);
@@ -29,7 +29,7 @@ pub fn mask(error: &mut Error, around: &HintContext<'_>) {
         Error::Service(ServiceError::Transport(error)) => mask_url(&mut error.url),
         Error::Global(GlobalError::NoScheme(url))
         | Error::Settings(SettingsError::InvalidEndpoint(url)) => mask_url(url),
-        // A password that is not escaped may end in the middle of the authority.
+        // An unescaped password may contain the characters that end the authority.
         Error::Settings(SettingsError::InvalidPort(port)) => *port = stars(port),
         _ => {}
     }
@@ -39,10 +39,10 @@ fn mask_url(url: &mut String) {
     *url = redact::url(url);
 }
 
-/// A message without the secrets that the run knows, in whatever form they stand there, and
-/// without the passwords of URLs.
-pub fn mask_message(text: &str, around: &HintContext<'_>) -> String {
-    redact::urls_within(&around.logger.redact(text))
+/// Redacts the registered secrets of the run in a message, in all their encodings, and the
+/// passwords of URLs.
+pub fn mask_message(text: &str, context: &HintContext<'_>) -> String {
+    redact::urls_within(&context.logger.redact(text))
 }
 
 fn mask_usage(error: &mut UsageError, argv: &[String]) {
@@ -58,7 +58,7 @@ fn mask_usage(error: &mut UsageError, argv: &[String]) {
     };
     match error {
         UsageError::UnknownOptions(words) => {
-            // Where the shell split a key into words, the short ones belong to it too.
+            // Where the shell split a key into words, the short words belong to the key too.
             let split_key = words.iter().any(|word| is_key_material(word));
             for word in words {
                 if split_key && !is_flag(word) {
@@ -78,7 +78,7 @@ fn mask_usage(error: &mut UsageError, argv: &[String]) {
     }
 }
 
-/// Whether the word can be an option, whose name helps to find the fault.
+/// Whether the word may be an option, whose name helps to find the mistake.
 fn is_flag(word: &str) -> bool {
     let name = word.strip_prefix("--").unwrap_or_default();
     !name.is_empty()
@@ -88,15 +88,15 @@ fn is_flag(word: &str) -> bool {
         && !name.starts_with('-')
 }
 
-/// Whether the word stands behind an option that names a secret.
+/// Whether the word follows an option whose value is a secret.
 fn follows_secret(word: &str, argv: &[String]) -> bool {
     let mut pairs = argv.iter().zip(argv.iter().skip(1));
     pairs.any(|(option, value)| value == word && is_flag(option) && is_secret(option))
 }
 
-/// The words of the command line without secrets. They are read as one text in the order in which
-/// they were typed, because the shell may have split a value, and the name that makes a word a
-/// secret is another word.
+/// The words of the command line with secrets redacted. They are processed as one text in the order
+/// in which they were typed, because the shell may have split a value: the name that marks a word
+/// as a secret may be in another word.
 fn mask_words(argv: &[String]) -> HashMap<&str, String> {
     let mut masked: Vec<char> = mask_text(&argv.join(" ")).chars().rev().collect();
     let mut words = HashMap::new();
@@ -105,7 +105,7 @@ fn mask_words(argv: &[String]) -> HashMap<&str, String> {
         let start = masked.len().saturating_sub(length);
         let shown: String = masked.drain(start..).rev().collect();
         masked.pop();
-        // A word that is a secret in one place is one everywhere.
+        // A word that is a secret at one position is redacted at every position.
         if shown != *word || !words.contains_key(word.as_str()) {
             words.insert(word.as_str(), shown);
         }
@@ -113,7 +113,7 @@ fn mask_words(argv: &[String]) -> HashMap<&str, String> {
     words
 }
 
-/// Masks word by word.
+/// Redacts each word of a message.
 fn mask_words_of(message: &mut String) {
     let words = mask_text(message);
     let words = words.split_inclusive(char::is_whitespace);
@@ -125,10 +125,10 @@ fn mask_words_of(message: &mut String) {
         .collect();
 }
 
-/// Masks the text of programs and services about credentials, whose format is unknown.
+/// Redacts texts of other programs and services about credentials, whose format is unknown.
 fn mask_credentials(error: &mut CredentialsError) {
     match error {
-        // Most likely the credentials themselves.
+        // The response most likely contains the credentials.
         CredentialsError::Transport(error) => mask_url(&mut error.url),
         CredentialsError::InvalidXml { body, .. } => MASK.clone_into(body),
         CredentialsError::ClientError(error) => {
@@ -152,7 +152,7 @@ fn mask_param(error: &mut ParamError) {
             index,
             ..
         } => {
-            // One character, or a word for what is not there.
+            // The text is one character, or a description such as the end of the input.
             if received.chars().count() == 1 && hidden(input).get(*index) == Some(&true) {
                 *received = stars(received);
             }
@@ -175,15 +175,15 @@ fn mask_param(error: &mut ParamError) {
     }
 }
 
-fn mask_finding(finding: &mut ValidationError) {
-    if let ValidationError::WrongType { name, value, .. } = finding {
+fn mask_validation_error(error: &mut ValidationError) {
+    if let ValidationError::WrongType { name, value, .. } = error {
         let last = name.rsplit('.').next().unwrap_or_default();
         let last = last.split('[').next().unwrap_or_default();
         mask_value(value, is_secret(last));
     }
 }
 
-/// Hides the value, or what is secret in it.
+/// Redacts the whole value if it is secret, else the secret members in it.
 fn mask_value(value: &mut Value, secret: bool) {
     match value {
         Value::List(items) => items.iter_mut().for_each(|item| mask_value(item, secret)),
@@ -192,7 +192,7 @@ fn mask_value(value: &mut Value, secret: bool) {
                 .into_iter()
                 .map(|(key, mut value)| {
                     mask_value(&mut value, secret || is_secret(&key));
-                    // A value in place of a secret is secret as a whole, keys included.
+                    // Where a secret is expected, the whole value is secret, keys included.
                     (if secret { stars(&key) } else { key }, value)
                 })
                 .collect();
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_the_shell_split_are_read_together() {
+    fn words_split_by_the_shell_are_redacted_as_one_text() {
         for (typed, hidden) in [
             (
                 "u --resource-config {ClientId: me, ClientSecret: topsecret2}",
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_inside_a_secret_are_hidden() {
+    fn keys_inside_a_secret_are_redacted() {
         let mut value = Value::Dict(Dict::default());
         if let Value::Dict(dict) = &mut value {
             let inner = [("topsecret2".to_owned(), Value::from("x"))];

@@ -8,19 +8,19 @@ use crate::dialect::Dialect;
 use crate::error::{CredentialsError, SettingsError};
 use crate::python::configparser::{Malformed, Problem};
 
-/// How many profiles are listed.
+/// The maximum number of profiles that a hint lists.
 const MAX_LISTED: usize = 8;
 
-/// The hint for a setting.
-pub(super) fn hint(error: &SettingsError, around: &HintContext<'_>) -> Option<String> {
+/// The hint for an error in the settings.
+pub(super) fn hint(error: &SettingsError, context: &HintContext<'_>) -> Option<String> {
     use SettingsError as Error;
     match error {
         Error::UnparsableFile { reason, .. } => Some(malformed(reason)),
         Error::ProfileNotFound { profile, variable } => {
-            Some(no_profile(profile, *variable, around))
+            Some(no_profile(profile, *variable, context))
         }
-        Error::NoRegion => Some(match around.environment.get_nonempty("AWS_REGION") {
-            Some(region) if around.dialect == Dialect::V1 => format!(
+        Error::NoRegion => Some(match context.environment.get_nonempty("AWS_REGION") {
+            Some(region) if context.dialect == Dialect::V1 => format!(
                 "AWS_REGION is not read, as by the AWS CLI 1: set AWS_DEFAULT_REGION={}",
                 sanitize(region)
             ),
@@ -29,7 +29,7 @@ pub(super) fn hint(error: &SettingsError, around: &HintContext<'_>) -> Option<St
                 .to_owned(),
         }),
         Error::InvalidRegion(region) => Some(
-            wrapped(region)
+            comment_or_quotes(region)
                 .unwrap_or("a region looks like us-east-1")
                 .to_owned(),
         ),
@@ -37,8 +37,8 @@ pub(super) fn hint(error: &SettingsError, around: &HintContext<'_>) -> Option<St
         | Error::InvalidRetryMode(value)
         | Error::InvalidDefaultsMode(value)
         | Error::NotAnInteger(value)
-        | Error::UnknownTimestampFormat(value) => wrapped(value).map(str::to_owned),
-        Error::InvalidEndpoint(url) => Some(match wrapped(url) {
+        | Error::UnknownTimestampFormat(value) => comment_or_quotes(value).map(str::to_owned),
+        Error::InvalidEndpoint(url) => Some(match comment_or_quotes(url) {
             Some(advice) => advice.to_owned(),
             None => super::with_scheme(url)?,
         }),
@@ -47,12 +47,12 @@ pub(super) fn hint(error: &SettingsError, around: &HintContext<'_>) -> Option<St
     }
 }
 
-/// The hint for a value of a profile file that has a comment or quotes in it.
-pub(super) fn wrapped(value: &str) -> Option<&'static str> {
+/// The hint for a value of a profile file that contains a comment or quotes.
+pub(super) fn comment_or_quotes(value: &str) -> Option<&'static str> {
     if value.contains(" #") || value.contains(" ;") {
         return Some("a comment behind a value is part of it: comments need lines of their own");
     }
-    // Python's messages show the value in quotes of their own.
+    // Python's messages put the value in quotes.
     let value = value.rsplit_once(": '").map_or(value, |(_, value)| {
         value.strip_suffix('\'').unwrap_or(value)
     });
@@ -84,18 +84,18 @@ fn malformed(reason: &Malformed) -> String {
     }
 }
 
-fn no_profile(profile: &str, variable: Option<&'static str>, around: &HintContext<'_>) -> String {
+fn no_profile(profile: &str, variable: Option<&'static str>, context: &HintContext<'_>) -> String {
     if profile.is_empty() {
         return match variable {
             Some(variable) => format!("{variable} is set and empty: unset it"),
             None => "the name is empty: is the variable that should hold it unset?".to_owned(),
         };
     }
-    if (around.stray_sections)(around.environment).contains(&profile.to_owned()) {
+    if (context.stray_sections)(context.environment).contains(&profile.to_owned()) {
         let name = sanitize(profile);
         return format!("in the config file, write [profile {name}] instead of [{name}]");
     }
-    let profiles = (around.profiles)(around.environment);
+    let profiles = (context.profiles)(context.environment);
     let names: Vec<&str> = profiles.merged.keys().map(String::as_str).collect();
     let source = match variable {
         Some(variable) => format!("{variable} names it; "),
@@ -128,36 +128,39 @@ fn listed(names: &[&str]) -> String {
     format!("{}{more}", sanitize.join(", "))
 }
 
-/// The profile in use, when one is named.
-pub(super) fn profile<'a>(around: &'a HintContext<'_>) -> Option<&'a str> {
-    raw_args::value_of(around, "profile")
-        .or_else(|| around.environment.get("AWS_DEFAULT_PROFILE"))
-        .or_else(|| around.environment.get("AWS_PROFILE"))
+/// The name of the profile in use, when one is given.
+pub(super) fn profile<'a>(context: &'a HintContext<'_>) -> Option<&'a str> {
+    raw_args::value_of(context, "profile")
+        .or_else(|| context.environment.get("AWS_DEFAULT_PROFILE"))
+        .or_else(|| context.environment.get("AWS_PROFILE"))
 }
 
-pub(super) fn sso_login(around: &HintContext<'_>) -> String {
-    match profile(around) {
+pub(super) fn sso_login(context: &HintContext<'_>) -> String {
+    match profile(context) {
         Some(name) => format!("aws sso login --profile {}", sanitize(name)),
         None => "aws sso login".to_owned(),
     }
 }
 
 /// The section of the profile in use.
-pub(super) fn section<'p>(profiles: &'p Profiles, around: &HintContext<'_>) -> Option<&'p Section> {
-    profiles.merged.get(profile(around).unwrap_or("default"))
+pub(super) fn section<'p>(
+    profiles: &'p Profiles,
+    context: &HintContext<'_>,
+) -> Option<&'p Section> {
+    profiles.merged.get(profile(context).unwrap_or("default"))
 }
 
-/// The hint for credentials that cannot be had.
-pub(super) fn credentials(error: &CredentialsError, around: &HintContext<'_>) -> Option<String> {
+/// The hint for credentials that cannot be obtained.
+pub(super) fn credentials(error: &CredentialsError, context: &HintContext<'_>) -> Option<String> {
     use CredentialsError as Error;
     match error {
         Error::NotFound => {
-            let profiles = (around.profiles)(around.environment);
+            let profiles = (context.profiles)(context.environment);
             let others: Vec<&str> = profiles
                 .merged
                 .keys()
                 .map(String::as_str)
-                .filter(|name| *name != profile(around).unwrap_or("default"))
+                .filter(|name| *name != profile(context).unwrap_or("default"))
                 .collect();
             let set = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with \
                        --profile";
@@ -168,16 +171,16 @@ pub(super) fn credentials(error: &CredentialsError, around: &HintContext<'_>) ->
             })
         }
         Error::Python(text) if text.starts_with("[Errno") => {
-            let profiles = (around.profiles)(around.environment);
-            section(&profiles, around)?.text("credential_process")?;
-            let name = sanitize(profile(around).unwrap_or("default"));
+            let profiles = (context.profiles)(context.environment);
+            section(&profiles, context)?.text("credential_process")?;
+            let name = sanitize(profile(context).unwrap_or("default"));
             Some(format!(
                 "credential_process of the profile {name} cannot be started"
             ))
         }
         Error::SsoTokenLoad(_) | Error::SsoUnauthorized | Error::SsoTokenExpired => {
-            let profiles = (around.profiles)(around.environment);
-            let section = section(&profiles, around);
+            let profiles = (context.profiles)(context.environment);
+            let section = section(&profiles, context);
             let session = section
                 .and_then(|section| section.text("sso_session"))
                 .and_then(|name| profiles.sso_sessions.get(name));
@@ -188,9 +191,9 @@ pub(super) fn credentials(error: &CredentialsError, around: &HintContext<'_>) ->
                 Some(url) if url.ends_with('#') || url.ends_with("#/") => format!(
                     "the token is stored under sso_start_url as written: end it in /start, \
                      without #, then run {}",
-                    sso_login(around)
+                    sso_login(context)
                 ),
-                _ => format!("run {}", sso_login(around)),
+                _ => format!("run {}", sso_login(context)),
             })
         }
         Error::LoginTokenLoad(_)
@@ -203,10 +206,10 @@ pub(super) fn credentials(error: &CredentialsError, around: &HintContext<'_>) ->
         Error::InfiniteLoop { .. } => {
             Some("the source_profile of one of them must be another profile, with keys".to_owned())
         }
-        Error::Settings(error) => hint(error, around),
-        Error::Transport(error) => super::network::transport(error, around),
+        Error::Settings(error) => hint(error, context),
+        Error::Transport(error) => super::network::transport(error, context),
         Error::ClientError(error) => {
-            super::network::answered(&error.code_text(), &error.message_text(), None, around)
+            super::network::error_response(&error.code_text(), &error.message_text(), None, context)
         }
         _ => None,
     }
@@ -220,17 +223,17 @@ mod tests {
 
     #[test]
     fn comments_and_quotes_are_part_of_a_value() {
-        let comment = wrapped("us-east-1 # Virginia").unwrap();
+        let comment = comment_or_quotes("us-east-1 # Virginia").unwrap();
         assert!(comment.contains("comment"), "{comment}");
         let python = "invalid literal for int() with base 10: '\"5\"'";
         for value in ["\"us-east-1\"", "'json'", python] {
             assert!(
-                wrapped(value).is_some_and(|advice| advice.contains("quotes")),
+                comment_or_quotes(value).is_some_and(|advice| advice.contains("quotes")),
                 "{value}"
             );
         }
         for value in ["us-east-1", "a#b", ""] {
-            assert_eq!(wrapped(value), None, "{value}");
+            assert_eq!(comment_or_quotes(value), None, "{value}");
         }
     }
 
@@ -250,12 +253,12 @@ mod tests {
                 .insert("s".to_owned(), session.into_iter().collect());
             profiles
         };
-        let around = HintContext {
+        let context = HintContext {
             profiles,
             ..HintContext::of(&environment)
         };
         let error = CredentialsError::SsoTokenLoad(String::new());
-        let hint = credentials(&error, &around).unwrap();
+        let hint = credentials(&error, &context).unwrap();
         assert!(hint.contains("without #"), "{hint}");
     }
 }

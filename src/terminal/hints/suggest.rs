@@ -1,28 +1,28 @@
-//! The known name that a misspelled one stands for, and typed text as a hint shows it.
+//! Suggestions for misspelled names, and typed text made safe to show in a hint.
 
 pub(super) use crate::model::normalize;
 use crate::python::difflib::close_matches;
 
-/// The shortest part of a name that is compared.
+/// The minimum length of a name for a comparison by parts, in characters.
 const MIN_PART: usize = 4;
 
-/// The choice that `word` most likely stands for: the same name but for case and separators, else
-/// two letters in the wrong order, else a near miss, else the one choice that contains it or that
-/// it contains.
+/// The choice that `word` most likely means: the same name apart from case and separators, else a
+/// name with two characters transposed, else the closest match, else the only choice that contains
+/// `word` or is contained in it.
 pub(super) fn suggest<'a>(word: &str, choices: &[&'a str]) -> Option<&'a str> {
     let word = normalize(word);
     if word.len() > MAX_LENGTH {
         return None;
     }
-    let bares: Vec<String> = choices.iter().map(|choice| normalize(choice)).collect();
+    let normalized: Vec<String> = choices.iter().map(|choice| normalize(choice)).collect();
     let named = |normalize: &str| {
-        let index = bares.iter().position(|other| other == normalize)?;
+        let index = normalized.iter().position(|other| other == normalize)?;
         choices.get(index).copied()
     };
     if let Some(same) = named(&word) {
         return Some(same);
     }
-    let texts: Vec<&str> = bares.iter().map(String::as_str).collect();
+    let texts: Vec<&str> = normalized.iter().map(String::as_str).collect();
     if let Some(swapped) = texts.iter().find(|text| is_swapped(&word, text)) {
         return named(swapped);
     }
@@ -39,7 +39,7 @@ pub(super) fn suggest<'a>(word: &str, choices: &[&'a str]) -> Option<&'a str> {
     }
 }
 
-/// Whether two neighbours have changed places.
+/// Whether the words differ only in two transposed adjacent characters.
 fn is_swapped(word: &str, name: &str) -> bool {
     let pairs = word.chars().zip(name.chars());
     let differing: Vec<(usize, (char, char))> =
@@ -52,10 +52,10 @@ fn is_swapped(word: &str, name: &str) -> bool {
     }
 }
 
-/// The longest piece of typed text that a hint repeats, and the longest that is compared.
+/// The maximum length of typed text that a hint repeats or compares, in characters.
 const MAX_LENGTH: usize = 80;
 
-/// Typed text on one line: control characters are replaced, and what is long is cut.
+/// Typed text for one line: control characters are replaced, and long text is truncated.
 pub fn sanitize(text: &str) -> String {
     let mut out: String = text
         .chars()
@@ -68,7 +68,7 @@ pub fn sanitize(text: &str) -> String {
     out
 }
 
-/// `a, b or c`
+/// Joins names: `a, b or c`.
 pub(super) fn one_of<T: AsRef<str>>(names: &[T]) -> String {
     match names.split_last() {
         None => String::new(),
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn two_letters_in_the_wrong_order_come_before_other_near_misses() {
+    fn transposed_characters_come_before_other_close_matches() {
         assert_eq!(suggest("pord", &["dev", "prod"]), Some("prod"));
         assert_eq!(suggest("pdor", &["dev", "prod"]), None);
         let regions = ["us-west-1", "us-east-1"];
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn control_characters_are_replaced_and_long_text_is_cut() {
+    fn control_characters_are_replaced_and_long_text_is_truncated() {
         assert_eq!(sanitize("a\n\u{1b}[1m"), "a??[1m");
         assert_eq!(sanitize(&"x".repeat(81)), format!("{}...", "x".repeat(80)));
         assert_eq!(one_of(&["a", "b", "c"]), "a, b or c");

@@ -1,5 +1,5 @@
-//! Hints for text that is neither JSON nor shorthand: quotes that the shell removed, braces that
-//! end a value, byte order marks.
+//! Hints for text that is neither JSON nor shorthand: quotes removed by the shell, braces that end
+//! a value, byte order marks.
 
 use super::parameter::yaml;
 use super::suggest::sanitize;
@@ -16,7 +16,7 @@ fn char_at(text: &str, index: usize) -> Option<char> {
     text.chars().nth(index)
 }
 
-/// Whether the first line with content is one of YAML: a key with its colon, a dash, dashes.
+/// Whether the first non-empty line looks like YAML: a key with a colon, a dash, or `---`.
 fn is_yaml(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim_end);
     let first = lines.find(|line| !line.trim().is_empty() && !line.starts_with('#'));
@@ -115,7 +115,7 @@ fn key_without_delimiter(received: &str, input: &str, index: usize) -> Option<St
     })
 }
 
-/// The key of the first unquoted value that has a brace in it, as in `Your code is {####}`.
+/// The key of the first unquoted value that contains a brace, as in `Your code is {####}`.
 fn brace_in_value(input: &str) -> Option<&str> {
     let mut start = 0;
     let mut rest = input.char_indices().peekable();
@@ -206,7 +206,7 @@ pub(super) fn json(
     }
 }
 
-/// The hint for a text that is wrong as a whole.
+/// The hint for a text that is in the wrong format as a whole.
 fn whole_text(name: &str, text: &str, dialect: Dialect) -> Option<&'static str> {
     let start = text.trim_start();
     if start.starts_with('\u{feff}') {
@@ -260,7 +260,7 @@ fn whole_text(name: &str, text: &str, dialect: Dialect) -> Option<&'static str> 
     }
 }
 
-/// The hint for the place between `before` and `rest`.
+/// The hint for an error at the position between `before` and `rest`.
 fn place(reason: &str, before: &str, rest: &str) -> Option<String> {
     let previous = before.chars().rev().find(|c| !c.is_whitespace());
     let here = rest.chars().next();

@@ -1,4 +1,4 @@
-//! Hints for a command line that cannot be read.
+//! Hints for a command line that cannot be parsed.
 
 use super::raw_args;
 use super::suggest::{one_of, sanitize, suggest};
@@ -10,18 +10,18 @@ use crate::model::OPERATIONS;
 use crate::python::difflib::close_matches;
 
 /// The hint for a usage error.
-pub(super) fn hint(error: &UsageError, around: &HintContext<'_>) -> Option<String> {
+pub(super) fn hint(error: &UsageError, context: &HintContext<'_>) -> Option<String> {
     match error {
-        UsageError::UnknownOptions(words) => unknown(words, around),
-        UsageError::Required(names) => required(names, around),
+        UsageError::UnknownOptions(words) => unknown(words, context),
+        UsageError::Required(names) => required(names, context),
         UsageError::InvalidChoice {
             argument,
             value,
             choices,
-        } => choice(argument, value, choices, around),
+        } => choice(argument, value, choices, context),
         UsageError::ExpectedOneArgument(option) => {
-            Some(match raw_args::word_after(around, option) {
-                Some(word) if !raw_args::is_option(word, around) => {
+            Some(match raw_args::word_after(context, option) {
+                Some(word) if !raw_args::is_option(word, context) => {
                     format!("join a value that begins with a dash by =: --{option}=VALUE")
                 }
                 _ => format!("--{option} has no value: is the variable that should hold it unset?"),
@@ -34,11 +34,11 @@ pub(super) fn hint(error: &UsageError, around: &HintContext<'_>) -> Option<Strin
     }
 }
 
-/// Words that no flag takes: misspelled options, or the parts of a value that the shell split.
-fn unknown(words: &[String], around: &HintContext<'_>) -> Option<String> {
+/// The hint for unknown words: misspelled options, or parts of a value that the shell split.
+fn unknown(words: &[String], context: &HintContext<'_>) -> Option<String> {
     let first = words.first()?;
     if !is_flag(first)
-        && let Some(spec) = raw_args::split_value(around, words)
+        && let Some(spec) = raw_args::split_value(context, words)
     {
         return Some(format!(
             "the shell split the value of --{}: put the whole value in single quotes",
@@ -46,9 +46,9 @@ fn unknown(words: &[String], around: &HintContext<'_>) -> Option<String> {
         ));
     }
     if let Some(word) = words.iter().find(|word| is_flag(word)) {
-        return Some(unknown_flag(word, around));
+        return Some(unknown_flag(word, context));
     }
-    files::left_over(first, around)
+    files::positional(first, context)
 }
 
 fn is_flag(word: &str) -> bool {
@@ -59,15 +59,15 @@ fn name_of(word: &str) -> &str {
     word.split('=').next().unwrap_or(word)
 }
 
-fn unknown_flag(word: &str, around: &HintContext<'_>) -> String {
+fn unknown_flag(word: &str, context: &HintContext<'_>) -> String {
     let name = name_of(word);
     if is_version(name) {
         return "did you mean --version?".to_owned();
     }
-    if let Some(text) = elsewhere(name, around) {
+    if let Some(text) = defined_elsewhere(name, context) {
         return text;
     }
-    match near_option(name, around) {
+    match similar_option(name, context) {
         Some(suggest) => format!("did you mean --{suggest}?"),
         None => format!(
             "there is no option {}; amplifybackend -h lists them",
@@ -85,35 +85,35 @@ fn has(flags: &[FlagSpec], name: &str) -> bool {
     flags.iter().any(|flag| name == Some(flag.name))
 }
 
-/// A flag that the other dialect or another operation has.
-fn elsewhere(name: &str, around: &HintContext<'_>) -> Option<String> {
+/// The hint for a flag of the other dialect or of another operation.
+fn defined_elsewhere(name: &str, context: &HintContext<'_>) -> Option<String> {
     let of = |dialect| {
-        let mut flags = operation_flags(around.operation, dialect);
+        let mut flags = operation_flags(context.operation, dialect);
         flags.extend(global_flags(dialect));
         flags
     };
-    let other = other_dialect(around.dialect);
-    if !has(&of(around.dialect), name) && has(&of(other), name) {
+    let other = other_dialect(context.dialect);
+    if !has(&of(context.dialect), name) && has(&of(other), name) {
         return Some(switch(name, other));
     }
     let mut others = OPERATIONS.iter().filter(|operation| {
-        operation.command != around.operation.command
-            && has(&operation_flags(operation, around.dialect), name)
-            && !has(&operation_flags(around.operation, around.dialect), name)
+        operation.command != context.operation.command
+            && has(&operation_flags(operation, context.dialect), name)
+            && !has(&operation_flags(context.operation, context.dialect), name)
     });
     let other = others.next()?;
     Some(format!("{name} belongs to {}", other.command))
 }
 
-fn near_option(word: &str, around: &HintContext<'_>) -> Option<&'static str> {
-    let flags = raw_args::flags(around);
+fn similar_option(word: &str, context: &HintContext<'_>) -> Option<&'static str> {
+    let flags = raw_args::flags(context);
     let names: Vec<&'static str> = flags.iter().map(|spec| spec.name).collect();
     suggest(name_of(word), &names)
 }
 
-fn required(names: &[String], around: &HintContext<'_>) -> Option<String> {
+fn required(names: &[String], context: &HintContext<'_>) -> Option<String> {
     if names.iter().any(|name| name == "operation") {
-        if around.argv.iter().any(|word| is_version(word)) {
+        if context.argv.iter().any(|word| is_version(word)) {
             return Some("did you mean --version?".to_owned());
         }
         let commands: Vec<&str> = OPERATIONS
@@ -122,8 +122,8 @@ fn required(names: &[String], around: &HintContext<'_>) -> Option<String> {
             .collect();
         return Some(format!("the operation is {}", one_of(&commands)));
     }
-    let mut unknown = raw_args::unknown_options(around).map(name_of);
-    let misspelled = unknown.find_map(|name| Some((name, near_option(name, around)?)));
+    let mut unknown = raw_args::unknown_options(context).map(name_of);
+    let misspelled = unknown.find_map(|name| Some((name, similar_option(name, context)?)));
     if let Some((name, meant)) = misspelled {
         let name = sanitize(name);
         return Some(format!("{name} is unknown: did you mean --{meant}?"));
@@ -131,23 +131,23 @@ fn required(names: &[String], around: &HintContext<'_>) -> Option<String> {
     let joined = |word: &&String| {
         word.starts_with("--cli-input-json=") || word.starts_with("--cli-input-yaml=")
     };
-    if let Some(word) = around.argv.iter().find(joined) {
+    if let Some(word) = context.argv.iter().find(joined) {
         return Some(format!(
             "write {} and its value as two words: with = all options stay required",
             name_of(word)
         ));
     }
-    if let Some(word) = raw_args::loose_word(around) {
-        return files::left_over(word, around);
+    if let Some(word) = raw_args::positional_word(context) {
+        return files::positional(word, context);
     }
-    match around.operation.command {
+    match context.operation.command {
         "update-backend-auth" => Some(FROM_SKELETON.to_owned()),
         _ => None,
     }
 }
 
-/// How the names of the service's other operations begin; the original's own near misses would
-/// mislead.
+/// The prefixes of the service's other operations; the original's suggestions for them would be
+/// misleading.
 const VERBS: [&str; 10] = [
     "clone-",
     "create-",
@@ -172,12 +172,12 @@ fn operations() -> String {
     )
 }
 
-/// The original itself lists what is near by its own measure.
+/// The hint for an invalid choice, where the original's message suggests none.
 fn choice(
     argument: &str,
     value: &str,
     choices: &[&str],
-    around: &HintContext<'_>,
+    context: &HintContext<'_>,
 ) -> Option<String> {
     let is_operation = argument == "operation";
     if is_operation && crate::cli::flags::service_commands().contains(&value) {
@@ -199,9 +199,9 @@ fn choice(
             },
         });
     }
-    let other = other_dialect(around.dialect);
+    let other = other_dialect(context.dialect);
     let mut flags = global_flags(other);
-    flags.extend(operation_flags(around.operation, other));
+    flags.extend(operation_flags(context.operation, other));
     let name = argument.trim_start_matches('-');
     let there = flags.iter().find(|flag| flag.name == name);
     if there.is_some_and(|flag| flag.choices().contains(&value)) {
@@ -209,8 +209,8 @@ fn choice(
     }
     match suggest(value, choices) {
         Some(suggest) => Some(format!("did you mean {suggest}?")),
-        // Version 2 lists no choices.
-        None if around.dialect == Dialect::V2 || choices.len() < 9 => {
+        // Version 2 does not list the choices.
+        None if context.dialect == Dialect::V2 || choices.len() < 9 => {
             Some(format!("{argument} takes {}", one_of(choices)))
         }
         None => None,

@@ -1,44 +1,42 @@
-//! Hints for parameters that do not fit the model.
+//! Hints for parameters that do not conform to the model.
 
 use super::SKELETON;
 use super::suggest::{normalize, one_of, sanitize, suggest};
 use crate::error::{ValidationError, ValidationErrors};
 use crate::model::{Operation, Shape, Structure, UPDATE_BACKEND_AUTH};
 
-/// Members that `get-backend-auth` returns and the update does not take.
-const ONLY_ANSWERED: [&str; 4] = [
+/// Members that `get-backend-auth` returns and the update does not accept.
+const RESPONSE_ONLY: [&str; 4] = [
     "UserPoolName",
     "SignInMethod",
     "RequiredSignUpAttributes",
     "IdentityPoolName",
 ];
 
-/// How many misspelled keys are named, and how many findings are looked through for them.
+/// The maximum number of misspelled keys that a hint lists, and of validation errors that are
+/// searched for them.
 const MAX_LISTED: usize = 3;
 const MAX_EXAMINED: usize = 50;
 
-/// The hint for the finding that explains the mistake best.
-pub(super) fn hint(operation: &Operation, findings: &ValidationErrors) -> Option<String> {
-    let findings = &findings.0;
-    let examined = || findings.iter().take(MAX_EXAMINED);
-    whole_document(operation, findings)
-        .or_else(|| near_misses(findings))
-        .or_else(|| examined().find_map(|finding| misplaced(operation, finding)))
-        .or_else(|| findings.iter().find_map(mistyped))
-        .or_else(|| {
-            findings
-                .iter()
-                .find_map(|finding| missing(operation, finding))
-        })
+/// The hint for the validation error that explains the mistake best.
+pub(super) fn hint(operation: &Operation, errors: &ValidationErrors) -> Option<String> {
+    let errors = &errors.0;
+    let examined = || errors.iter().take(MAX_EXAMINED);
+    whole_document(operation, errors)
+        .or_else(|| misspelled_keys(errors))
+        .or_else(|| examined().find_map(|error| misplaced(operation, error)))
+        .or_else(|| errors.iter().find_map(mistyped))
+        .or_else(|| errors.iter().find_map(|error| missing(operation, error)))
 }
 
-/// Members of the document of the sister schema (`amplify update auth --headless`).
+/// Top-level members of the document for `amplify update auth --headless`, which has a similar
+/// schema.
 const HEADLESS: [&str; 3] = ["version", "serviceConfiguration", "serviceModification"];
 
-/// A document that belongs to another option or to another program.
-fn whole_document(operation: &Operation, findings: &[ValidationError]) -> Option<String> {
+/// The hint for a document that belongs to another option or to another program.
+fn whole_document(operation: &Operation, errors: &[ValidationError]) -> Option<String> {
     let unknown = |place: &str| -> Vec<&str> {
-        let keys = findings.iter().filter_map(|finding| match finding {
+        let keys = errors.iter().filter_map(|error| match error {
             ValidationError::Unknown(path, key, _) if path == place => Some(key.as_str()),
             _ => None,
         });
@@ -71,8 +69,8 @@ fn whole_document(operation: &Operation, findings: &[ValidationError]) -> Option
     })
 }
 
-fn near_misses(findings: &[ValidationError]) -> Option<String> {
-    let unknown = findings.iter().filter_map(|finding| match finding {
+fn misspelled_keys(errors: &[ValidationError]) -> Option<String> {
+    let unknown = errors.iter().filter_map(|error| match error {
         ValidationError::Unknown(_, key, structure) => {
             let members: Vec<&str> = structure.members.iter().map(|member| member.name).collect();
             Some((key, suggest(key, &members)))
@@ -103,38 +101,39 @@ fn near_misses(findings: &[ValidationError]) -> Option<String> {
     }
 }
 
-/// A key that another structure has, or that only a response has.
-fn misplaced(operation: &Operation, finding: &ValidationError) -> Option<String> {
-    let ValidationError::Unknown(_, key, _) = finding else {
+/// The hint for a key that belongs to another structure, or only to a response.
+fn misplaced(operation: &Operation, error: &ValidationError) -> Option<String> {
+    let ValidationError::Unknown(_, key, _) = error else {
         return None;
     };
-    let mut homes = Vec::new();
-    parent_paths(operation.input, "", &normalize(key), &mut homes);
-    if !homes.is_empty() {
-        return Some(format!("{} belongs in {}", sanitize(key), one_of(&homes)));
+    let mut paths = Vec::new();
+    parent_paths(operation.input, "", &normalize(key), &mut paths);
+    if !paths.is_empty() {
+        return Some(format!("{} belongs in {}", sanitize(key), one_of(&paths)));
     }
-    ONLY_ANSWERED.contains(&key.as_str()).then(|| {
+    RESPONSE_ONLY.contains(&key.as_str()).then(|| {
         format!("the update does not take everything that get-backend-auth shows: leave out {key}")
     })
 }
 
-/// The paths of all structures with a member of that name, whatever its case and separators.
-fn parent_paths(structure: &Structure, path: &str, key: &str, homes: &mut Vec<String>) {
+/// Adds the paths of all structures that have a member of that name, in any case and with any
+/// separators.
+fn parent_paths(structure: &Structure, path: &str, key: &str, paths: &mut Vec<String>) {
     for member in structure.members {
         if normalize(member.name) == key && !path.is_empty() {
-            homes.push(path.to_owned());
+            paths.push(path.to_owned());
         } else if normalize(member.name) == key {
-            homes.push("the outermost object".to_owned());
+            paths.push("the outermost object".to_owned());
         }
         if let Shape::Structure(inner) = member.shape {
             let dot = if path.is_empty() { "" } else { "." };
-            parent_paths(inner, &format!("{path}{dot}{}", member.name), key, homes);
+            parent_paths(inner, &format!("{path}{dot}{}", member.name), key, paths);
         }
     }
 }
 
-fn mistyped(finding: &ValidationError) -> Option<String> {
-    match finding {
+fn mistyped(error: &ValidationError) -> Option<String> {
+    match error {
         ValidationError::WrongType { class, .. } if *class == "NoneType" => {
             Some("leave a member out instead of giving it null".to_owned())
         }
@@ -164,8 +163,8 @@ fn mistyped(finding: &ValidationError) -> Option<String> {
     }
 }
 
-fn missing(operation: &Operation, finding: &ValidationError) -> Option<String> {
-    let ValidationError::Missing(path, name) = finding else {
+fn missing(operation: &Operation, error: &ValidationError) -> Option<String> {
+    let ValidationError::Missing(path, name) = error else {
         return None;
     };
     let structure = structure_at(operation, path)?;
@@ -178,7 +177,7 @@ fn missing(operation: &Operation, finding: &ValidationError) -> Option<String> {
     ))
 }
 
-/// The structure that a finding's path leads to.
+/// The structure at the path of a validation error.
 fn structure_at(operation: &Operation, path: &str) -> Option<&'static Structure> {
     let mut structure = operation.input;
     if path == "input" {
@@ -193,8 +192,8 @@ fn structure_at(operation: &Operation, path: &str) -> Option<&'static Structure>
     Some(structure)
 }
 
-/// The path of the one member of that shape; shorthand is converted before it is validated, and the
-/// original's message then names no member.
+/// The path of the one member whose shape fits. Shorthand is converted before it is validated, so
+/// the original's message contains no member name.
 pub(super) fn path_to(fits: fn(Shape) -> bool) -> Option<String> {
     fn search(structure: &Structure, path: &str, fits: fn(Shape) -> bool) -> Option<String> {
         structure.members.iter().find_map(|member| {
@@ -213,7 +212,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_conversions_of_shorthand_have_one_member_each() {
+    fn each_conversion_of_shorthand_has_one_member() {
         let count = |fits: fn(Shape) -> bool| {
             fn walk(structure: &Structure, fits: fn(Shape) -> bool) -> usize {
                 let members = structure.members.iter();

@@ -1,34 +1,34 @@
-//! Warnings before a call: values that the model does not list, and values that are still those of
-//! the skeleton.
+//! Warnings before a call: values that the model does not list, and values unchanged from the
+//! skeleton.
 
 use super::suggest::{sanitize, suggest};
 use crate::model::{Operation, Shape, Structure};
 use crate::python::value::{Dict, Value};
 
-/// How many members a warning lists.
+/// The maximum number of members that a warning lists.
 const MAX_LISTED: usize = 4;
 
-/// The warnings about the parameters, one line each; `None` without any.
+/// The warnings about the parameters, one line each; `None` if there are none.
 pub fn warning(operation: &Operation, params: &Dict) -> Option<String> {
-    let found = Found::of(operation, params);
+    let found = SuspectMembers::of(operation, params);
     let warnings = [found.empty(), found.unlisted()];
     let warnings: Vec<String> = warnings.into_iter().flatten().collect();
     (!warnings.is_empty()).then(|| warnings.join("\nwarning: "))
 }
 
-/// The members that a warning names.
+/// The members that warnings are about.
 #[derive(Default)]
-pub(super) struct Found<'v> {
-    /// Path, value and the values that the model lists.
+pub(super) struct SuspectMembers<'v> {
+    /// Path, value, and the values that the model lists.
     pub(super) unlisted: Vec<(String, &'v str, &'static [&'static str])>,
-    /// Paths of empty strings and of the number 0.0, as the skeleton has them.
+    /// Paths of empty strings and of the number 0.0, which are the values of the skeleton.
     pub(super) empty: Vec<String>,
 }
 
-impl<'v> Found<'v> {
-    /// Those of the parameters.
-    pub(super) fn of(operation: &Operation, params: &'v Dict) -> Found<'v> {
-        let mut found = Found::default();
+impl<'v> SuspectMembers<'v> {
+    /// Collects the members from the parameters.
+    pub(super) fn of(operation: &Operation, params: &'v Dict) -> SuspectMembers<'v> {
+        let mut found = SuspectMembers::default();
         found.members(params, operation.input, "");
         found
     }
@@ -65,7 +65,7 @@ impl<'v> Found<'v> {
         }
     }
 
-    /// Such a value is sent all the same: the service may know more than the model.
+    /// A warning only: the service may accept more values than this model lists.
     fn unlisted(&self) -> Option<String> {
         let (path, value, known) = self.unlisted.first()?;
         let meant = match suggest(value, known) {

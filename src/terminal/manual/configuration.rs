@@ -1,11 +1,11 @@
-//! The input and the output: the tree of `--resource-config` as the model has it, its two
-//! notations, and the members of the answer.
+//! The manual's sections on input and output: the members of `--resource-config` by the model, its
+//! two notations, and the members of the response.
 
 use super::document::{Block, Entry, code, entry, paragraph};
 use crate::input::skeleton::{self, Members};
 use crate::model::{Member, Shape, Structure, UPDATE_BACKEND_AUTH, docs};
 
-/// Everything below `ResourceConfig`.
+/// The members below `ResourceConfig`.
 pub(super) fn tree() -> Vec<Block> {
     let mut blocks = vec![paragraph(
         "The members of `ResourceConfig`, each with its type; what is not called required may be \
@@ -23,7 +23,7 @@ fn resource_config() -> Option<&'static Structure> {
     }
 }
 
-/// The members of a structure, and of those below it.
+/// The members of a structure and, indented, of the structures below it.
 fn members(structure: &Structure) -> Block {
     let describe = |member: &Member| {
         let meaning = docs::of(structure, member.name);
@@ -72,7 +72,7 @@ pub(super) fn json() -> Vec<Block> {
     vec![
         paragraph(
             "The names are those of the tree, in the same letters. Strings are quoted; numbers, \
-             `true` and `false` are not. In a shell, put single quotes around the whole, or keep \
+             `true` and `false` are not. In a shell, put single quotes context the whole, or keep \
              it in a file and write `--resource-config file://`*PATH*.",
         ),
         code(CONFIG),
@@ -88,13 +88,13 @@ pub(super) fn json() -> Vec<Block> {
     ]
 }
 
-/// The configuration with every member, as the skeleton has it.
+/// The configuration with every member, as in the skeleton.
 fn every_member() -> String {
     let text = resource_config().map(|config| skeleton::json(config, Members::All));
     text.unwrap_or_default()
 }
 
-/// A configuration for people to start from.
+/// An example configuration to start from.
 const CONFIG: &str = r#"{
     "AuthResources": "USER_POOL_ONLY",
     "Service": "COGNITO",
@@ -117,7 +117,7 @@ const CONFIG: &str = r#"{
 pub(super) fn shorthand() -> Vec<Block> {
     vec![
         paragraph(
-            "A notation without quotes for what fits on a line. Put single quotes around the \
+            "A notation without quotes for what fits on a line. Put single quotes context the \
              whole, or the shell takes the braces for its own.",
         ),
         Block::DefinitionList(
@@ -151,7 +151,7 @@ pub(super) fn shorthand() -> Vec<Block> {
     ]
 }
 
-/// The members of the answer.
+/// The members of the response.
 pub(super) fn output() -> Vec<Block> {
     vec![
         paragraph(
@@ -162,7 +162,7 @@ pub(super) fn output() -> Vec<Block> {
     ]
 }
 
-/// Limits that are not part of the model.
+/// Limits of the service that are not part of the model.
 pub(super) fn refused() -> Vec<Block> {
     let entry = |text| Entry {
         term: "-".to_owned(),

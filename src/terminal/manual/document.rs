@@ -1,12 +1,12 @@
-//! The parts of the manual: sections of blocks, and text with two kinds of emphasis. The two
-//! renderers, [`super::text`] and [`super::roff`], know nothing else.
+//! The structure of the manual: sections of blocks, and text with two kinds of emphasis. The two
+//! renderers, [`super::text`] and [`super::roff`], depend on nothing else.
 
-/// A part of the manual under its heading.
+/// A section of the manual.
 #[derive(Debug)]
 pub struct Section {
-    /// In capitals, as in every manual page.
+    /// In capitals, as in manual pages.
     pub heading: &'static str,
-    /// The blocks below it.
+    /// The content of the section.
     pub blocks: Vec<Block>,
 }
 
@@ -15,33 +15,33 @@ pub struct Section {
 pub enum Block {
     /// Text that is wrapped.
     Paragraph(String),
-    /// Lines that stay as they are.
+    /// Lines that are kept as they are.
     Code(String),
-    /// Tagged entries, their bodies indented by so many columns.
+    /// Tagged entries; the number is the indentation of their bodies in columns.
     DefinitionList(usize, Vec<Entry>),
 }
 
-/// A term and what there is to say of it.
+/// A term and its description.
 #[derive(Debug)]
 pub struct Entry {
-    /// Text of one line.
+    /// Text on one line.
     pub term: String,
-    /// Paragraphs and further entries.
+    /// Paragraphs and nested entries.
     pub body: Vec<Block>,
 }
 
-/// How text looks.
+/// The style of a piece of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// Prose.
     Plain,
-    /// Text that is typed or shown letter by letter, between backticks; bold.
+    /// Literal text, written between backticks and shown bold.
     Literal,
-    /// The name of a value, between asterisks; underlined.
+    /// The name of a value, written between asterisks and shown underlined.
     Placeholder,
 }
 
-/// A blank at which no line ends.
+/// A space at which a line is not broken.
 pub const NO_BREAK: &str = "\u{a0}";
 
 /// A paragraph.
@@ -49,7 +49,7 @@ pub fn paragraph(text: impl Into<String>) -> Block {
     Block::Paragraph(text.into())
 }
 
-/// Lines that stay as they are.
+/// A block of lines that are kept as they are.
 pub fn code(text: impl Into<String>) -> Block {
     Block::Code(text.into())
 }
@@ -62,13 +62,13 @@ pub fn entry(term: impl Into<String>, text: impl Into<String>) -> Entry {
     }
 }
 
-/// The text in pieces of one face each, without its marks.
-pub fn faces(text: &str) -> Vec<(Style, &str)> {
+/// Splits a text into pieces of one style each, without the marks of emphasis.
+pub fn styled_pieces(text: &str) -> Vec<(Style, &str)> {
     let mut pieces = Vec::new();
-    let (mut face, mut rest) = (Style::Plain, text);
+    let (mut style, mut rest) = (Style::Plain, text);
     while !rest.is_empty() {
-        // Inside a literal an asterisk is an asterisk.
-        let ends = |sign: char| match face {
+        // Inside a literal, an asterisk has no special meaning.
+        let ends = |sign: char| match style {
             Style::Plain => matches!(sign, '`' | '*'),
             Style::Literal => sign == '`',
             Style::Placeholder => sign == '*',
@@ -78,10 +78,10 @@ pub fn faces(text: &str) -> Vec<(Style, &str)> {
             None => (rest, ""),
         };
         if !piece.is_empty() {
-            pieces.push((face, piece));
+            pieces.push((style, piece));
         }
         let mut signs = after.chars();
-        face = match (face, signs.next()) {
+        style = match (style, signs.next()) {
             (Style::Plain, Some('`')) => Style::Literal,
             (Style::Plain, Some(_)) => Style::Placeholder,
             _ => Style::Plain,
@@ -93,12 +93,12 @@ pub fn faces(text: &str) -> Vec<(Style, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Style, faces};
+    use super::{Style, styled_pieces};
 
     #[test]
     fn marks_become_styles() {
         assert_eq!(
-            faces("`--query` *PATH*: `a*b`, or `file://`*F*."),
+            styled_pieces("`--query` *PATH*: `a*b`, or `file://`*F*."),
             [
                 (Style::Literal, "--query"),
                 (Style::Plain, " "),
@@ -111,6 +111,6 @@ mod tests {
                 (Style::Plain, "."),
             ]
         );
-        assert_eq!(faces(""), []);
+        assert_eq!(styled_pieces(""), []);
     }
 }

@@ -1,8 +1,8 @@
-//! Environment variables and files that the program reads.
+//! The manual's sections on environment variables and files.
 
 use super::document::{Block, Entry, entry, paragraph};
 
-/// Variables by subject.
+/// The text on the variables, by subject.
 const VARIABLES: &[(&str, &str)] = &[
     (
         "`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`",
@@ -111,7 +111,7 @@ const VARIABLES: &[(&str, &str)] = &[
     ),
 ];
 
-/// Files by path.
+/// The text on the files, by path.
 const FILES: &[(&str, &str)] = &[
     (
         "`~/.aws/config`",
@@ -128,7 +128,7 @@ const FILES: &[(&str, &str)] = &[
     ),
 ];
 
-/// Environment variables.
+/// The section on environment variables.
 pub(super) fn environment() -> Vec<Block> {
     vec![
         paragraph("Options win over variables, variables over the profile. The variables:"),
@@ -136,7 +136,7 @@ pub(super) fn environment() -> Vec<Block> {
     ]
 }
 
-/// Files, and where credentials come from.
+/// The section on files and the order of credential sources.
 pub(super) fn files() -> Vec<Block> {
     vec![
         list(FILES),

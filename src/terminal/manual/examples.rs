@@ -1,4 +1,4 @@
-//! Commands that run as they stand here; a test runs each of them.
+//! The manual's examples; a test runs each of them.
 
 use super::document::{Block, code, paragraph};
 
@@ -38,7 +38,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ),
 ];
 
-/// Each with what it is for.
+/// The section of examples, each with a line about its purpose.
 pub(super) fn examples() -> Vec<Block> {
     EXAMPLES
         .iter()

@@ -1,8 +1,8 @@
-//! The help: one screen for `-h`, the manual for `help`, and the same manual as a man page.
+//! The help: a short help for `-h`, the manual for `help`, and the same manual as a man page.
 //!
-//! The manual is built from the option tables, the model with its meanings, and the README's
-//! tables of exit codes and differences; prose of its own fills the rest. It is a list of
-//! [`document::Section`]s, which [`text`] writes for a terminal and [`roff`] for `man`.
+//! The manual is built from the option tables, the model with its documentation, the README's
+//! tables of exit codes and differences, and text in these modules. It is a list of
+//! [`document::Section`]s, which [`text`] renders for a terminal and [`roff`] for `man`.
 
 mod configuration;
 pub mod document;
@@ -18,7 +18,7 @@ use crate::dialect::{Dialect, Origin};
 use document::{Section, code, paragraph};
 pub use short::screen;
 
-/// The name under which the page is installed.
+/// The name under which the man page is installed.
 const NAME: &str = "amplifybackend";
 
 /// The manual as a man page in roff.
@@ -30,7 +30,7 @@ pub fn man_page() -> String {
     )
 }
 
-/// The manual, section by section.
+/// The sections of the manual.
 pub fn sections(dialect: Dialect, origin: &Origin) -> Vec<Section> {
     let section = |heading, blocks| Section { heading, blocks };
     vec![
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn every_mark_of_emphasis_has_its_partner() {
+    fn marks_of_emphasis_are_balanced() {
         let mut all = Vec::new();
         for section in sections(Dialect::V1, &Origin::Default) {
             texts(&section.blocks, &mut all);
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn no_line_is_wider_than_asked_for_but_for_what_cannot_be_broken() {
+    fn only_unbreakable_text_exceeds_the_width() {
         for width in [40, 80, 120] {
             for line in text::render(&sections(Dialect::V1, &Origin::Default), width, false).lines()
             {
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn every_width_says_the_same_words() {
+    fn the_words_are_the_same_at_every_width() {
         let words = |width| {
             let page = text::render(&sections(Dialect::V1, &Origin::Default), width, false);
             page.split_whitespace()

@@ -1,4 +1,4 @@
-//! How the program is called: synopsis, commands, and every option of the two tables.
+//! The manual's sections on usage: synopsis, commands, and every option.
 
 use super::document::{Block, Entry, NO_BREAK, entry, paragraph};
 use crate::cli::flags::{
@@ -7,13 +7,13 @@ use crate::cli::flags::{
 use crate::dialect::Dialect;
 use crate::model::{OPERATIONS, Operation};
 
-/// The ways to call the program.
+/// The synopsis.
 pub(super) fn synopsis(dialect: Dialect) -> Vec<Block> {
     let with_parameters = |operation: &&Operation| {
         let required = operation_flags(operation, dialect)
             .iter()
             .filter(|option| option.is_required(operation))
-            // An option and its value stay on one line.
+            // An option and its value are kept on one line.
             .map(|option| flag(option).replace(' ', NO_BREAK))
             .collect::<Vec<_>>()
             .join(" ");
@@ -31,7 +31,7 @@ pub(super) fn synopsis(dialect: Dialect) -> Vec<Block> {
     lines
 }
 
-/// The purpose of each command.
+/// The commands with their purposes.
 pub(super) fn commands() -> Vec<Block> {
     let entries = all_commands()
         .into_iter()
@@ -59,7 +59,7 @@ fn purpose(command: &str) -> &'static str {
     }
 }
 
-/// The options of the operations, each once.
+/// The options of the operation.
 pub(super) fn parameters(dialect: Dialect) -> Vec<Block> {
     let tables: Vec<(&Operation, Vec<FlagSpec>)> = OPERATIONS
         .iter()
@@ -121,7 +121,7 @@ fn describe(option: &FlagSpec, scope: &str) -> Entry {
     entry(flag(option), text)
 }
 
-/// The option with what follows it.
+/// An option with its value.
 fn flag(option: &FlagSpec) -> String {
     let name = option.name;
     match option.takes {
@@ -132,7 +132,7 @@ fn flag(option: &FlagSpec) -> String {
     }
 }
 
-/// Details of options, beyond their one line.
+/// Details of options, in addition to their one-line descriptions.
 const DETAILS: &[(&str, &str)] = &[
     (
         "resource-config",

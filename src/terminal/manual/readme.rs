@@ -1,11 +1,12 @@
-//! Exit codes and differences, read from the README's tables, so that there is one copy.
+//! The exit codes and differences of the manual, read from the README's tables to avoid a second
+//! copy.
 
 use super::document::{Block, entry, paragraph};
 use crate::dialect::Dialect;
 
 const README: &str = include_str!("../../../README.md");
 
-/// The cells of each row of the table below a heading, but for rows that are themselves headings.
+/// The cells of each row of the first table after a heading, without header rows.
 fn rows(heading: &str) -> impl Iterator<Item = Vec<&'static str>> {
     let start = README.find(&format!("\n## {heading}\n"));
     let section = start
@@ -21,7 +22,7 @@ fn rows(heading: &str) -> impl Iterator<Item = Vec<&'static str>> {
         .skip(2)
 }
 
-/// Each code of the dialect and its meaning.
+/// The exit codes of the dialect with their meanings.
 pub(super) fn exit_codes(dialect: Dialect) -> Vec<Block> {
     let entries = rows("Exit codes").filter_map(|cells| {
         let [first, second, meaning] = cells.as_slice() else {

@@ -1,11 +1,13 @@
-//! The manual as a man page: roff with the macros of man(7), for `man`, `groff` and `mandoc`.
+//! Renders the manual as a man page: roff with the macros of man(7), for `man`, `groff` and
+//! `mandoc`.
 
-use super::document::{Block, Entry, Section, Style, faces};
+use super::document::{Block, Entry, Section, Style, styled_pieces};
 
-/// The page. `version` is the program's; there is no date, so that one version has one page.
+/// The man page. `version` is the program's version. The page has no date, so that each version has
+/// exactly one page.
 pub fn render(sections: &[Section], name: &str, version: &str) -> String {
     let mut page = Page { out: String::new() };
-    // A hyphen between letters and straight lines at the right would change what is typed.
+    // Hyphenation and justification would change literal text.
     page.line(&format!(
         ".TH {} 1 \"\" \"{name} {version}\" \"User Commands\"\n.nh\n.ad l",
         name.to_uppercase()
@@ -19,6 +21,7 @@ pub fn render(sections: &[Section], name: &str, version: &str) -> String {
     page.out
 }
 
+/// The rendered roff so far.
 struct Page {
     out: String,
 }
@@ -29,7 +32,7 @@ impl Page {
         self.out.push('\n');
     }
 
-    /// A block of a section; a heading already makes room for the first one.
+    /// Writes a block of a section. The heading already leaves space before the first block.
     fn block(&mut self, block: &Block, first: bool) {
         match block {
             Block::Paragraph(text) => {
@@ -59,7 +62,7 @@ impl Page {
         }
     }
 
-    /// Room is left before the first entry of a list, not between the entries.
+    /// Writes an entry. Space is left before the first entry of a list, not between entries.
     fn entry(&mut self, entry: &Entry, step: usize, first: bool) {
         self.line(&format!(".TP {step}"));
         self.text(&entry.term);
@@ -81,23 +84,23 @@ impl Page {
         }
     }
 
-    /// A line of text with its faces as fonts.
+    /// Writes a line of text with its styles as fonts.
     fn text(&mut self, text: &str) {
         let mut line = String::new();
-        for (face, piece) in faces(text) {
-            let (on, off) = match face {
+        for (style, piece) in styled_pieces(text) {
+            let (on, off) = match style {
                 Style::Plain => ("", ""),
                 Style::Literal => ("\\fB", "\\fR"),
                 Style::Placeholder => ("\\fI", "\\fR"),
             };
             line.push_str(on);
-            escape(piece, face, &mut line);
+            escape(piece, style, &mut line);
             line.push_str(off);
         }
         self.plain(&line);
     }
 
-    /// A line that is no request, whatever it starts with.
+    /// Writes a line that roff must not read as a request, whatever it starts with.
     fn plain(&mut self, line: &str) {
         if line.starts_with(['.', '\'']) {
             self.out.push_str("\\&");
@@ -106,10 +109,10 @@ impl Page {
     }
 }
 
-/// Escapes characters that roff would read as requests or print as other signs.
-fn escape(text: &str, face: Style, out: &mut String) {
+/// Escapes characters that roff would interpret as requests or print as other characters.
+fn escape(text: &str, style: Style, out: &mut String) {
     for sign in text.chars() {
-        match (sign, face) {
+        match (sign, style) {
             ('\\', _) => out.push_str("\\e"),
             ('\u{a0}', _) => out.push_str("\\ "),
             ('-', Style::Plain) | ('\'', Style::Plain) => out.push(sign),
@@ -130,7 +133,7 @@ mod tests {
     use crate::terminal::manual::document::{code, entry, paragraph};
 
     #[test]
-    fn the_page_says_the_same_in_requests() {
+    fn the_man_page_is_written_as_roff_requests() {
         let tree = Entry {
             term: "`Mfa`".to_owned(),
             body: vec![

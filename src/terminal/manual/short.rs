@@ -1,11 +1,11 @@
-//! The short help: one screen of 24 lines and 80 columns, with room left for the prompt.
+//! The short help: one screen of 24 lines and 80 columns, with one line left for the prompt.
 
 use super::NAME;
 use crate::cli::flags::{FlagSpec, Group, ValueKind, global_flags, operation_flags};
 use crate::dialect::Dialect;
 use crate::model::Operation;
 
-/// The headings of the flags that are no parameters.
+/// The headings of the flags that are not parameters of the operation.
 const GROUPS: &[(&str, Group)] = &[
     ("Output", Group::Output),
     ("Account", Group::Account),
@@ -14,10 +14,10 @@ const GROUPS: &[(&str, Group)] = &[
     ("Others", Group::Others),
 ];
 
-/// The widest screen.
+/// The maximum width, in columns.
 const WIDTH: usize = 80;
 
-/// The ends of the examples of an operation; the parts of a list stay together on a line.
+/// The examples; each string stays on one line.
 fn examples(operation: &Operation) -> &'static [&'static [&'static str]] {
     match operation.command {
         "get-backend-auth" => &[&[
@@ -89,18 +89,19 @@ fn words(text: &str) -> Vec<&str> {
     text.split(' ').collect()
 }
 
+/// The rendered text so far, with the width in columns.
 struct Page {
     out: String,
     width: usize,
 }
 
 impl Page {
-    /// The words behind `start`, further lines behind `indent`.
+    /// Writes words after `start`; further lines begin with `indent`.
     fn wrap(&mut self, start: &str, words: &[&str], indent: &str) {
         self.lines(start, words, indent, "");
     }
 
-    /// A command whose lines end as the shell wants it.
+    /// Writes a command; its lines end in a backslash, as the shell requires.
     fn command(&mut self, words: &[&str]) {
         self.lines(" ", words, "   ", " \\");
     }
@@ -140,7 +141,7 @@ mod tests {
     use crate::model::OPERATIONS;
 
     #[test]
-    fn it_fits_on_a_screen_and_leaves_a_line_for_the_prompt() {
+    fn the_short_help_fits_on_a_screen_with_a_line_for_the_prompt() {
         for operation in OPERATIONS {
             let screen = screen(operation, Dialect::V1, 80);
             assert!(screen.lines().count() <= 23, "{screen}");
@@ -148,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn no_line_is_wider_than_the_terminal_but_for_one_word() {
+    fn only_a_long_word_exceeds_the_terminal_width() {
         for operation in OPERATIONS {
             for (dialect, columns) in [Dialect::V1, Dialect::V2]
                 .into_iter()

@@ -1,13 +1,12 @@
-//! The manual as text for a terminal or a pipe, wrapped between words at a width.
+//! Renders the manual as text for a terminal or a pipe, wrapped between words.
 
-use super::document::{Block, Entry, NO_BREAK, Section, Style, faces};
+use super::document::{Block, Entry, NO_BREAK, Section, Style, styled_pieces};
 
-/// The left margin of everything but headings.
+/// The left margin of everything except headings, in columns.
 const MARGIN: usize = 4;
 
-/// The sections at a width of so many columns. No line is longer, but for a word or a line of
-/// code that is longer itself. `styled` makes literals and headings bold and underlines
-/// placeholders, with the escape sequences of a terminal.
+/// The sections, wrapped at `width` columns. Only a longer word or line of code exceeds the width.
+/// `styled` shows literals and headings bold and placeholders underlined, with escape sequences.
 pub fn render(sections: &[Section], width: usize, styled: bool) -> String {
     let mut page = Page {
         out: String::new(),
@@ -30,9 +29,10 @@ pub fn render(sections: &[Section], width: usize, styled: bool) -> String {
     page.out
 }
 
-/// A word: pieces of one face each, without a blank between them.
+/// A word: pieces of one style each, without a space between them.
 type Word<'a> = Vec<(Style, &'a str)>;
 
+/// The rendered text so far, with the width in columns and the use of styles.
 struct Page {
     out: String,
     width: usize,
@@ -63,7 +63,7 @@ impl Page {
         }
     }
 
-    /// The term, and below it the body; beside it, when the term is short enough.
+    /// Writes the term and its body, below the term or beside it when the term is short enough.
     fn entry(&mut self, entry: &Entry, indent: usize, step: usize) {
         let term: usize = words(&entry.term).iter().map(|word| length(word) + 1).sum();
         let mut body = entry.body.iter();
@@ -84,7 +84,7 @@ impl Page {
         }
     }
 
-    /// Text from column `start` on, further lines from column `indent`.
+    /// Writes text from column `start` on; further lines start in column `indent`.
     fn wrap(&mut self, text: &str, start: usize, indent: usize) {
         let mut column = start;
         let mut first = true;
@@ -110,8 +110,8 @@ impl Page {
     }
 
     fn word(&mut self, word: &[(Style, &str)]) {
-        for (face, piece) in word {
-            let (on, off) = match face {
+        for (style, piece) in word {
+            let (on, off) = match style {
                 _ if !self.styled => ("", ""),
                 Style::Plain => ("", ""),
                 Style::Literal => ("\x1b[1m", "\x1b[22m"),
@@ -128,17 +128,17 @@ fn length(word: &Word<'_>) -> usize {
     word.iter().map(|(_, piece)| piece.chars().count()).sum()
 }
 
-/// The words of a text, whatever the faces of their pieces.
+/// The words of a text, independent of the styles of their pieces.
 fn words(text: &str) -> Vec<Word<'_>> {
     let mut words = Vec::new();
     let mut word = Word::new();
-    for (face, piece) in faces(text) {
+    for (style, piece) in styled_pieces(text) {
         for (number, part) in piece.split(' ').enumerate() {
             if number > 0 && !word.is_empty() {
                 words.push(std::mem::take(&mut word));
             }
             if !part.is_empty() {
-                word.push((face, part));
+                word.push((style, part));
             }
         }
     }
@@ -213,7 +213,7 @@ CODES
     }
 
     #[test]
-    fn a_blank_that_does_not_break_is_a_blank() {
+    fn a_no_break_space_is_written_as_a_space() {
         let section = Section {
             heading: "X",
             blocks: vec![paragraph("one two `--app-id`\u{a0}*ID*")],
@@ -223,7 +223,7 @@ CODES
     }
 
     #[test]
-    fn a_word_longer_than_the_line_stands_on_a_line_of_its_own() {
+    fn a_word_longer_than_the_line_has_a_separate_line() {
         let section = Section {
             heading: "X",
             blocks: vec![paragraph("a `--backend-environment-name` b")],

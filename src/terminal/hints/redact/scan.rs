@@ -1,11 +1,11 @@
-//! Secrets in text that cannot be parsed, by the names of secret members alone. Where it is
-//! unclear how far a secret goes, too much is redacted.
+//! Finds secrets in text that cannot be parsed, by the names of secret members. Where the end of a
+//! secret is uncertain, more is redacted rather than less.
 
 use crate::log::names::{is_credential, secret_members};
 use crate::python::difflib::close_matches;
 use crate::terminal::hints::suggest::normalize;
 
-/// Whether a key, however it is spelled, names a secret.
+/// Whether a key, in any spelling, is the name of a secret.
 pub(super) fn is_secret(key: &str) -> bool {
     if is_credential(key) {
         return true;
@@ -22,10 +22,11 @@ pub(super) fn is_secret(key: &str) -> bool {
             .is_empty()
 }
 
-/// How long a near miss of a secret's name can be: to compare others would take time for nothing.
+/// The lengths of words that are compared with the names of secrets as possible misspellings;
+/// comparing others would only cost time.
 const NEAR_MISS_LENGTHS: std::ops::RangeInclusive<usize> = 4..=18;
 
-/// A word as long and as mixed as the lines of a private key.
+/// Whether a word looks like a line of a private key, by its length and mix of characters.
 pub(super) fn is_key_material(word: &str) -> bool {
     let word = word.trim_end_matches('=');
     let has = |test: fn(&char) -> bool| word.chars().any(|c| test(&c));
@@ -37,7 +38,7 @@ pub(super) fn is_key_material(word: &str) -> bool {
         && has(char::is_ascii_lowercase)
 }
 
-/// As long as the text; line ends stay, for the sake of carets.
+/// Replaces every character by `*`. Line ends are kept, so that carets stay correct.
 pub(super) fn stars(text: &str) -> String {
     text.chars().map(star).collect()
 }
@@ -46,7 +47,7 @@ fn star(c: char) -> char {
     if c == '\n' { c } else { '*' }
 }
 
-/// The text with its secrets hidden.
+/// The text with its secrets redacted.
 pub(crate) fn mask_text(text: &str) -> String {
     let hidden = hidden(text);
     text.chars()
@@ -55,7 +56,7 @@ pub(crate) fn mask_text(text: &str) -> String {
         .collect()
 }
 
-/// Which characters of the text belong to secrets.
+/// For each character of the text, whether it belongs to a secret.
 pub(super) fn hidden(text: &str) -> Vec<bool> {
     let text = Text(text.chars().collect());
     let mut hidden = vec![false; text.0.len()];
@@ -89,7 +90,7 @@ pub(super) fn hidden(text: &str) -> Vec<bool> {
     hidden
 }
 
-/// Whether a key may contain the character.
+/// Whether the character may be part of a key.
 fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_' || c == '-'
 }
@@ -98,20 +99,21 @@ fn is_quote(c: char) -> bool {
     c == '"' || c == '\''
 }
 
-/// Whether the character may stand between a value and the next key's comma.
+/// Whether the character may stand between a value and the comma before the next key.
 fn is_closing(c: char) -> bool {
     c.is_whitespace() || matches!(c, '}' | ']')
 }
 
-/// How long a key may be, to be looked for behind a value.
+/// The maximum length of a key that is searched for after a value, in characters.
 const MAX_KEY: usize = 200;
 
-/// How many quotes, backslashes and brackets may stand before and behind that key.
+/// The maximum number of quotes, backslashes and brackets before and after that key.
 const MAX_QUOTES: usize = 8;
 
-/// How far the delimiter may stand behind its key, in characters.
+/// The maximum distance between a key and its delimiter, in characters.
 const MAX_DELIMITER_DISTANCE: usize = 8;
 
+/// The scanned text by characters. Indexes are in characters.
 struct Text(Vec<char>);
 
 impl Text {
@@ -123,7 +125,7 @@ impl Text {
         self.0.get(at..).unwrap_or_default()
     }
 
-    /// The first place from `at` on whose character is none of those.
+    /// The index of the first character from `at` on for which `these` is false.
     fn skip(&self, at: usize, these: impl Fn(char) -> bool) -> usize {
         at + self.from(at).iter().take_while(|c| these(**c)).count()
     }
@@ -132,23 +134,24 @@ impl Text {
         self.skip(at, char::is_whitespace)
     }
 
-    /// Where the value of the key that ends at `end` begins, if the key names a secret.
+    /// The index at which the value of the key that ends at `end` begins, if the key names a
+    /// secret.
     fn value_after(&self, key: &str, end: usize) -> Option<usize> {
         let is_delimiter = |c| matches!(c, '=' | ':');
-        // Characters between the key and its delimiter.
+        // Skips quotes and other characters between the key and its delimiter.
         let delimiter = self.skip(end, |c| !is_word(c) && !is_delimiter(c));
         if delimiter <= end + MAX_DELIMITER_DISTANCE && self.at(delimiter).is_some_and(is_delimiter)
         {
             return is_secret(key).then(|| self.skip_space(delimiter + 1));
         }
-        // Perhaps the delimiter is missing.
+        // The delimiter may be missing.
         let key = normalize(key);
         let mut secrets = secret_members().iter();
         let rest = secrets.find_map(|secret| key.strip_prefix(secret.as_str()))?;
         if rest.is_empty() {
             let closed = self.skip(end, |c| is_quote(c) || c == '\\');
             let start = self.skip(closed, |c| !is_word(c) && !is_quote(c));
-            // With nothing but quotes between them, the last one opens the value.
+            // If only quotes stand between the key and the value, the last one opens the value.
             Some(if start == closed && closed > end {
                 closed - 1
             } else {
@@ -168,8 +171,8 @@ impl Text {
         }
     }
 
-    /// The closing quote has as many backslashes as the opening one, and something must follow
-    /// that can follow a value.
+    /// The index after the closing quote: it has as many backslashes before it as the opening one,
+    /// and is followed by text that can follow a value.
     fn end_of_quoted(&self, opening: usize, quote: char, escaped: usize) -> usize {
         let mut backslashes = 0;
         for (index, c) in self.from(opening + 1).iter().enumerate() {
@@ -213,7 +216,7 @@ impl Text {
             if (closes || c == ',') && self.is_end(at) {
                 return at;
             }
-            // The brackets that follow close no better.
+            // If the closing brackets do not end the value here, those after them do not either.
             at = if closes {
                 self.skip(at, is_closing)
             } else {
@@ -223,8 +226,8 @@ impl Text {
         at
     }
 
-    /// Whether a value can end before `at`: brackets may close, and then comes the end of the text
-    /// or another key.
+    /// Whether a value can end before `at`: after optional closing brackets, the text ends or
+    /// another key follows.
     fn is_end(&self, at: usize) -> bool {
         let closed = self.skip(at, is_closing);
         match self.at(closed) {
@@ -241,7 +244,7 @@ impl Text {
         }
     }
 
-    /// Whether a key with its delimiter stands at `at`.
+    /// Whether a key with its delimiter starts at `at`.
     fn is_key(&self, at: usize) -> bool {
         let within = |from: usize, most, these: &dyn Fn(char) -> bool| {
             let ahead = self.from(from).iter().take(most);
@@ -258,7 +261,7 @@ impl Text {
         length > 0 && matches!(self.at(delimiter), Some('=' | ':'))
     }
 
-    /// Behind the last dashes of a PEM block, or the end of the text.
+    /// The index after the last dashes of a PEM block, or the end of the text.
     fn end_of_pem(&self, start: usize) -> usize {
         let dashes = |at: usize| self.skip(at, |c| c == '-') - at;
         let mut at = start;
@@ -283,7 +286,7 @@ mod tests {
     use crate::model::{Member, Shape, Structure, UPDATE_BACKEND_AUTH};
 
     #[test]
-    fn secrets_are_hidden_however_the_text_is_broken() {
+    fn secrets_in_malformed_text_are_redacted() {
         for (text, expected) in [
             (
                 r#"{"ClientId": "id", "ClientSecret": "abc"#,
@@ -331,9 +334,9 @@ mod tests {
         }
     }
 
-    /// Every text that one slip makes of this one: a character lost, doubled by another, or
-    /// replaced, anywhere but in the secret.
-    fn slips<'a>(text: &'a str, secret: &str) -> impl Iterator<Item = String> + 'a {
+    /// All texts with one typing error in `text`: a character removed, another inserted, or one
+    /// replaced, anywhere except in the secret.
+    fn typing_errors<'a>(text: &'a str, secret: &str) -> impl Iterator<Item = String> + 'a {
         let start = text.find(secret).unwrap();
         let kept = start..start + secret.len();
         let places = (0..text.len()).filter(move |at| !kept.contains(at));
@@ -360,14 +363,14 @@ mod tests {
     }
 
     #[test]
-    fn no_single_slip_around_a_secret_shows_it() {
+    fn one_typing_error_does_not_reveal_a_secret() {
         for text in [
             r#"{"Google":{"ClientId":"me","ClientSecret":"GOCSPX"},"Facebook":{"ClientId":"id"}}"#,
             r#"{"a": {"PrivateKey": "GOCSPX", "TeamId": "t"}, "b": [1, "x"]}"#,
             "A=b,Google={ClientId=me,ClientSecret=GOCSPX},Facebook={ClientId=id}",
             "Apple={PrivateKey=\"GOCSPX\",TeamId=t,L=[a,b]},C=d",
         ] {
-            for slip in slips(text, "GOCSPX") {
+            for slip in typing_errors(text, "GOCSPX") {
                 assert!(
                     !mask_text(&slip).contains("GOCSPX"),
                     "{slip}\n{}",
@@ -387,7 +390,7 @@ mod tests {
     }
 
     #[test]
-    fn of_the_model_s_members_only_the_secret_ones_are_taken_for_secrets() {
+    fn only_secret_members_of_the_model_are_redacted() {
         each_member(UPDATE_BACKEND_AUTH.input, &mut |member| {
             let name = member.name;
             assert_eq!(is_secret(name), member.is_secret(), "{name}");
