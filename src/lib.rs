@@ -57,8 +57,7 @@ use terminal::hints::HintContext;
 use terminal::writer::OutputWriter;
 use terminal::{completion, console, hints, job, manual, pager, process, prompt};
 
-/// Runs the program. `argv` begins with the program's name; `environment` holds the variables as
-/// the system provides them. Returns the exit code.
+/// Runs the program; `argv` begins with its name. Returns the exit code.
 pub fn run(argv: impl IntoIterator<Item = OsString>, environment: &Environment) -> u8 {
     console::install_panic_hook();
     let mut argv = argv.into_iter();

@@ -21,7 +21,7 @@ use super::RecursionLimits;
 use crate::dialect::Dialect;
 use crate::error::ParamError;
 use crate::python::float_repr::is_space;
-use crate::python::surrogate;
+use crate::python::surrogate::code_point;
 use crate::python::value::{Dict, Value};
 
 /// Loads a value that refers to a file: `file://` or `fileb://`; `None` for any other value.
@@ -293,7 +293,7 @@ impl<'a> Parser<'a> {
         loop {
             if self.rest().starts_with("\\,") {
                 self.offset += 2;
-            } else if self.current().is_some_and(|c| accepts(code(c))) {
+            } else if self.current().is_some_and(|c| accepts(code_point(c))) {
                 self.advance();
             } else {
                 break;
@@ -415,11 +415,6 @@ impl<'a> Parser<'a> {
 
 fn chars_before(input: &str, offset: usize) -> usize {
     input.get(..offset).unwrap_or_default().chars().count()
-}
-
-/// The code point in Python's string.
-fn code(c: char) -> u32 {
-    surrogate::decode_surrogate(c).unwrap_or(u32::from(c))
 }
 
 /// `_START_WORD`: the first character of a word. No class contains characters beyond U+FFFF.

@@ -16,13 +16,7 @@ pub fn text(operation: &Operation) -> String {
         ("description", operation.summary.into()),
     ];
     schema.extend(structure(operation.input));
-    dumps_indented(&object(schema)).unwrap_or_default() + "\n"
-}
-
-fn object(members: Vec<(&str, Value)>) -> Value {
-    let members = members.into_iter();
-    let members = members.map(|(name, value)| (name.to_owned(), value));
-    Value::Dict(members.collect())
+    dumps_indented(&Value::from_iter(schema)).unwrap_or_default() + "\n"
 }
 
 fn structure(structure: &Structure) -> Vec<(&'static str, Value)> {
@@ -34,7 +28,7 @@ fn structure(structure: &Structure) -> Vec<(&'static str, Value)> {
                 schema.push(("deprecated", Value::Bool(true)));
             }
         }
-        (member.name.to_owned(), object(schema))
+        (member.name.to_owned(), Value::from_iter(schema))
     });
     let properties: Dict = properties.collect();
     let required = structure.required.iter().map(|name| Value::from(*name));
@@ -51,14 +45,14 @@ fn shape(shape: &Shape) -> Vec<(&'static str, Value)> {
         Shape::Structure(inner) => structure(inner),
         Shape::List(element) => vec![
             ("type", "array".into()),
-            ("items", object(self::shape(element))),
+            ("items", Value::from_iter(self::shape(element))),
         ],
         Shape::String([]) => vec![("type", "string".into())],
         // An editor offers the listed values; others are accepted because they are sent too.
         Shape::String(values) => {
             let values = values.iter().map(|value| Value::from(*value));
-            let known = object(vec![("enum", Value::List(values.collect()))]);
-            let any = object(vec![("type", "string".into())]);
+            let known = Value::from_iter([("enum", Value::List(values.collect()))]);
+            let any = Value::from_iter([("type", "string".into())]);
             vec![("anyOf", Value::List(vec![known, any]))]
         }
         Shape::Boolean => vec![("type", "boolean".into())],

@@ -17,10 +17,6 @@ pub(super) fn render(value: &Value) -> RenderedText {
     }
 }
 
-fn is_scalar(value: &Value) -> bool {
-    !matches!(value, Value::List(_) | Value::Dict(_))
-}
-
 /// The text so far.
 #[derive(Default)]
 struct TextWriter {
@@ -54,7 +50,7 @@ impl TextWriter {
                 .try_for_each(|item| self.item(item, identifier, Some(&columns)));
         }
         let (scalars, lists): (Vec<&Value>, Vec<&Value>) =
-            items.iter().partition(|item| is_scalar(item));
+            items.iter().partition(|item| item.is_scalar());
         match identifier {
             _ if scalars.is_empty() => {}
             Some(identifier) => {
@@ -80,7 +76,7 @@ impl TextWriter {
         let is_column = |key: &str, value: &Value| match columns {
             // A nested value is printed in a cell if its key is a column because of another record.
             Some(columns) => columns.contains(key),
-            None => is_scalar(value),
+            None => value.is_scalar(),
         };
         let (cells, nested): (Vec<_>, Vec<_>) = sorted
             .into_iter()
@@ -118,7 +114,7 @@ fn scalar_keys(records: &[Value]) -> Result<BTreeSet<&str>, OutputError> {
         let Value::Dict(dict) = record else {
             return Err(OutputError::NoItems(record.class()));
         };
-        let scalars = dict.entries.iter().filter(|(_, value)| is_scalar(value));
+        let scalars = dict.entries.iter().filter(|(_, value)| value.is_scalar());
         keys.extend(scalars.map(|(key, _)| key.as_str()));
     }
     Ok(keys)

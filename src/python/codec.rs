@@ -3,7 +3,7 @@
 
 mod names;
 
-use super::surrogate::{self, decode_surrogate};
+use super::surrogate::{self, code_point, decode_surrogate};
 use names::{CHARMAPS, NOT_IMPLEMENTED, NOT_TEXT};
 use std::fmt;
 
@@ -315,11 +315,6 @@ pub fn encode_error(codec: Codec, before: &str, rest: &str) -> String {
     let run: Vec<char> = rest.chars().take_while(|c| !codec.has(*c)).collect();
     let (name, reason) = codec.name_and_reason();
     message(name, before.chars().count(), &run, reason)
-}
-
-/// The code point of a character. A private-use character may represent a lone surrogate.
-fn code_point(c: char) -> u32 {
-    decode_surrogate(c).unwrap_or(u32::from(c))
 }
 
 /// `text.encode('latin-1')`

@@ -77,7 +77,7 @@ pub fn repr_str(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push(quote);
     for c in text.chars() {
-        let code = surrogate::decode_surrogate(c).unwrap_or(u32::from(c));
+        let code = surrogate::code_point(c);
         match c {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),

@@ -25,6 +25,11 @@ pub fn decode_surrogate(c: char) -> Option<u32> {
         .filter(|unit| (0xD800..=0xDFFF).contains(unit))
 }
 
+/// The code point of a character in Python's string: the surrogate that it represents, or its own.
+pub fn code_point(c: char) -> u32 {
+    decode_surrogate(c).unwrap_or(u32::from(c))
+}
+
 /// Decodes text of the operating system as Python does: bytes that are not UTF-8 become lone
 /// surrogates (`os.fsdecode`), and on Windows lone surrogates are kept.
 pub fn fsdecode(text: &OsStr) -> String {

@@ -56,6 +56,11 @@ pub struct Dict {
 }
 
 impl Value {
+    /// Whether it is neither a list nor a dictionary.
+    pub fn is_scalar(&self) -> bool {
+        !matches!(self, Value::List(_) | Value::Dict(_))
+    }
+
     /// Python's name of the type, as in `<class '...'>`.
     pub fn class(&self) -> &'static str {
         match self {
@@ -112,6 +117,14 @@ impl From<&str> for Value {
 impl From<String> for Value {
     fn from(text: String) -> Self {
         Value::String(text)
+    }
+}
+
+impl<'n> FromIterator<(&'n str, Value)> for Value {
+    fn from_iter<I: IntoIterator<Item = (&'n str, Value)>>(members: I) -> Self {
+        let members = members.into_iter();
+        let members = members.map(|(name, value)| (name.to_owned(), value));
+        Value::Dict(members.collect())
     }
 }
 

@@ -7,7 +7,7 @@ use super::ast::Node;
 use crate::error::query::QueryError;
 use crate::python::repr::repr;
 use crate::python::shared::Shared;
-use crate::python::surrogate;
+use crate::python::surrogate::code_point;
 use crate::python::value::{Dict, Opaque, Value};
 use indexmap::IndexMap;
 use num_bigint::BigInt;
@@ -221,8 +221,8 @@ impl Variable<'_> {
         match (self, other) {
             (Self::String(a), Self::String(b)) => {
                 // Python compares the code points of lone surrogates.
-                let code = |c| surrogate::decode_surrogate(c).unwrap_or(u32::from(c));
-                Ok(Some(a.chars().map(code).cmp(b.chars().map(code))))
+                let [a, b] = [a, b].map(|text| text.chars().map(code_point));
+                Ok(Some(a.cmp(b)))
             }
             (Self::Int(_) | Self::Float(_), Self::Int(_) | Self::Float(_)) => {
                 Ok(arithmetic::compare(self, other))

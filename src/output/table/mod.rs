@@ -30,10 +30,6 @@ struct Table {
     sections: Vec<Section>,
 }
 
-fn is_scalar(value: &Value) -> bool {
-    !matches!(value, Value::List(_) | Value::Dict(_))
-}
-
 impl Table {
     /// Adds the sections of `value`; returns whether there were any.
     fn build(
@@ -65,7 +61,7 @@ impl Table {
 
     fn list_item(&mut self, item: &Value) -> Result<(), OutputError> {
         match item {
-            Value::List(cells) if cells.iter().all(is_scalar) => {
+            Value::List(cells) if cells.iter().all(Value::is_scalar) => {
                 self.add_row(cells.iter().map(str_of).collect())
             }
             Value::List(_) => self.build(None, item, 0).map(drop),
@@ -160,7 +156,7 @@ impl Table {
 fn group_keys(dict: &Dict) -> (Vec<&str>, Vec<&str>) {
     let (mut scalar, mut nested): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
     for (key, value) in dict.entries.iter() {
-        if is_scalar(value) {
+        if value.is_scalar() {
             scalar.push(key);
         } else {
             nested.push(key);

@@ -4,7 +4,7 @@
 use super::expiration;
 use crate::error::credentials::CredentialsError;
 use crate::python::json;
-use crate::python::value::{Dict, Value};
+use crate::python::value::Value;
 use crate::service::decode::hexadecimal;
 use ring::rand::{SecureRandom, SystemRandom};
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
@@ -68,7 +68,7 @@ impl ProofKey {
         let header = [
             ("typ", "dpop+jwt".into()),
             ("alg", "ES256".into()),
-            ("jwk", dict(key)),
+            ("jwk", Value::from_iter(key)),
         ];
         let payload = [
             ("htm", "POST".into()),
@@ -77,7 +77,11 @@ impl ProofKey {
             ("jti", uuid4(id).into()),
         ];
         let part = |value: Value| base64_url(json::dumps_compact(&value).as_bytes());
-        let signed = format!("{}.{}", part(dict(header)), part(dict(payload)));
+        let signed = format!(
+            "{}.{}",
+            part(Value::from_iter(header)),
+            part(Value::from_iter(payload))
+        );
         let signature = self.pair.sign(&self.random, signed.as_bytes());
         let signature = base64_url(signature.map_err(failed)?.as_ref());
         Ok(format!("{signed}.{signature}"))
@@ -91,15 +95,6 @@ impl ProofKey {
             |from: usize, to: usize| base64_url(point.get(from..to).unwrap_or_default()).into();
         (part(1, 33), part(33, 65))
     }
-}
-
-fn dict<const N: usize>(members: [(&str, Value); N]) -> Value {
-    let members = members.into_iter();
-    Value::Dict(
-        members
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect::<Dict>(),
-    )
 }
 
 /// Formats random bytes as a UUID of version 4.

@@ -129,7 +129,7 @@ impl Role {
             Some(name) => ("sessionName", name.as_str().into()),
             None => ("startUrl", self.start_url.clone()),
         };
-        let key = dict([
+        let key = Value::from_iter([
             ("accountId", self.account.clone()),
             ("roleName", self.role.clone()),
             session,
@@ -236,19 +236,10 @@ pub(super) fn read(body: &[u8], account: &str) -> Result<Value, CredentialsError
     let expiry = from_milliseconds(&milliseconds).map_err(failed)?;
     out.push(("Expiration", expiration::format(expiry, "Z").into()));
     out.push(("AccountId", account.into()));
-    Ok(dict([
+    Ok(Value::from_iter([
         ("ProviderType", "sso".into()),
-        ("Credentials", dict(out)),
+        ("Credentials", Value::from_iter(out)),
     ]))
-}
-
-fn dict<'n>(members: impl IntoIterator<Item = (&'n str, Value)>) -> Value {
-    let members = members.into_iter();
-    Value::Dict(
-        members
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect(),
-    )
 }
 
 /// Converts like Python's `datetime.fromtimestamp(milliseconds / 1000, tz=UTC)`, to seconds since

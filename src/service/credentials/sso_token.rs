@@ -122,11 +122,11 @@ impl Session<'_> {
             return Err(CredentialsError::Validation(errors));
         }
         let url = Endpoint::new(&endpoint.url).join("/token");
-        let body = json::dumps(&object([
-            ("grantType", &"refresh_token".into()),
-            ("clientId", id),
-            ("clientSecret", secret),
-            ("refreshToken", refresh),
+        let body = json::dumps(&Value::from_iter([
+            ("grantType", "refresh_token".into()),
+            ("clientId", id.clone()),
+            ("clientSecret", secret.clone()),
+            ("refreshToken", refresh.clone()),
         ]));
         let make = || client::post(&url, "application/json", &body);
         let response = match client::call(context, "CreateToken", make, read_error, &[]).await {
@@ -138,14 +138,14 @@ impl Session<'_> {
             expires,
             refresh,
         } = refreshed(response.body().bytes().unwrap_or_default())?;
-        let mut token = object([
-            ("startUrl", self.start_url),
-            ("region", &self.region.into()),
-            ("accessToken", &access),
-            ("expiresAt", &expires.into()),
-            ("clientId", id),
-            ("clientSecret", secret),
-            ("registrationExpiresAt", registered),
+        let mut token = Value::from_iter([
+            ("startUrl", self.start_url.clone()),
+            ("region", self.region.into()),
+            ("accessToken", access),
+            ("expiresAt", expires.into()),
+            ("clientId", id.clone()),
+            ("clientSecret", secret.clone()),
+            ("registrationExpiresAt", registered.clone()),
         ]);
         if let (Value::Dict(token), Some(refresh)) = (&mut token, refresh) {
             token.entries.insert("refreshToken".into(), refresh);
@@ -190,12 +190,6 @@ pub(super) fn lifetime_end(lifetime: &BigInt) -> Result<i64, String> {
     } else {
         Err("date value out of range".to_owned())
     }
-}
-
-fn object<const N: usize>(members: [(&str, &Value); N]) -> Value {
-    let members = members.into_iter();
-    let members = members.map(|(name, value)| (name.to_owned(), value.clone()));
-    Value::Dict(members.collect::<Dict>())
 }
 
 /// A modelled member of a response; null is the same as absent
