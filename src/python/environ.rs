@@ -23,12 +23,17 @@ pub struct Environment {
 struct Block {
     /// `NAME=value` entries, each terminated by a NUL character.
     text: String,
-    /// The variables by the length of their name, so that a look-up compares few of them. The last
-    /// list has the names of [`LENGTHS`] - 1 bytes and more.
-    variables: [Vec<Variable>; LENGTHS],
+    /// The variables in the list of their [`bucket`], so that a look-up compares few of them.
+    variables: [Vec<Variable>; BUCKETS],
 }
 
-const LENGTHS: usize = 32;
+const BUCKETS: usize = 32;
+
+/// A hash of a name: its length and its last character, regardless of case.
+fn bucket(name: &[u8]) -> usize {
+    let last = name.last().map_or(0, u8::to_ascii_lowercase);
+    (name.len() + usize::from(last)) % BUCKETS
+}
 
 /// The range of an entry, and the position of its equals sign.
 struct Variable {
@@ -43,11 +48,13 @@ impl Block {
         Some((name, self.text.get(variable.equals + 1..variable.end)?))
     }
 
-    /// The variables whose name may have that length.
-    fn candidates(&self, length: usize) -> impl DoubleEndedIterator<Item = (&str, &str)> {
-        let list = self.variables.get(length.min(LENGTHS - 1));
-        let list = list.into_iter().flatten();
-        list.filter_map(|variable| self.pair(variable))
+    /// The variables that may have that name, in any case.
+    fn candidates(&self, name: &str) -> impl DoubleEndedIterator<Item = (&str, &str)> {
+        let list = self.variables.get(bucket(name.as_bytes()));
+        list.into_iter()
+            .flatten()
+            .filter(move |variable| variable.equals - variable.start == name.len())
+            .filter_map(|variable| self.pair(variable))
     }
 }
 
@@ -70,7 +77,7 @@ impl Environment {
 
     /// The value of the variable `name`, which may be empty.
     pub fn get(&self, name: &str) -> Option<&str> {
-        let mut candidates = self.block.candidates(name.len());
+        let mut candidates = self.block.candidates(name);
         let (_, value) = candidates.find(|(other, _)| *other == name)?;
         Some(value)
     }
@@ -82,14 +89,14 @@ impl Environment {
 
     /// The value of the last non-empty variable with that name in any letter case.
     pub fn last_in_any_case(&self, name: &str) -> Option<&str> {
-        let candidates = self.block.candidates(name.len());
+        let candidates = self.block.candidates(name);
         let (_, value) = candidates
             .rev()
             .find(|(other, value)| other.eq_ignore_ascii_case(name) && !value.is_empty())?;
         Some(value)
     }
 
-    /// All variables; names of the same length are in the order of the system.
+    /// All variables, in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         let variables = self.block.variables.iter().flatten();
         variables.filter_map(|variable| self.block.pair(variable))
@@ -115,17 +122,19 @@ impl fmt::Debug for Environment {
 /// Parses the text of a [`Block`].
 impl From<String> for Environment {
     fn from(text: String) -> Environment {
-        let mut variables: [Vec<Variable>; LENGTHS] = Default::default();
+        let mut variables: [Vec<Variable>; BUCKETS] = Default::default();
         let (mut rest, mut start) = (text.as_bytes(), 0);
         // The standard library's search for a byte is vectorized.
         while let Ok(length @ 1..) = rest.skip_until(b'\0') {
             let end = start + length - 1;
             let variable = text.as_bytes().get(start..end).unwrap_or_default();
             // As in the standard library, an equals sign in the first position is part of the name.
-            if let Some(before) = variable.iter().skip(1).position(|byte| *byte == b'=')
-                && let Some(list) = variables.get_mut((before + 1).min(LENGTHS - 1))
+            let equals = variable.iter().skip(1).position(|byte| *byte == b'=');
+            if let Some(length) = equals.map(|position| position + 1)
+                && let Some(name) = variable.get(..length)
+                && let Some(list) = variables.get_mut(bucket(name))
             {
-                let equals = start + 1 + before;
+                let equals = start + length;
                 list.push(Variable { start, equals, end });
             }
             start = end + 1;
@@ -156,7 +165,9 @@ mod tests {
     use super::*;
 
     fn pairs(environment: &Environment) -> Vec<(&str, &str)> {
-        environment.iter().collect()
+        let mut pairs: Vec<(&str, &str)> = environment.iter().collect();
+        pairs.sort_unstable();
+        pairs
     }
 
     #[test]
@@ -165,9 +176,9 @@ mod tests {
         let environment = Environment::from(block);
         let expected = [
             ("=X", "1"),
-            ("HOME", "/h"),
-            ("EMPTY", ""),
             ("AWS_REGION", "a=b"),
+            ("EMPTY", ""),
+            ("HOME", "/h"),
         ];
         assert_eq!(pairs(&environment), expected);
         assert_eq!(environment.get("EMPTY"), Some(""));

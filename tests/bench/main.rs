@@ -437,7 +437,7 @@ fn static_binary(bench: &Bench) {
 /// The cost of 270 variables that are not read.
 fn more_variables(bench: &Bench, program: &str) -> String {
     let refused = bench.call(&[program], "http://127.0.0.1:1", CONFIG, &[]);
-    let more = refused.clone().variables(270);
+    let more = refused.clone().variables(VARIABLES + 270);
     difference(more.instructions(), refused.instructions())
 }
 
