@@ -12,7 +12,7 @@ use super::{Method, Operation, Shape, Structure};
 pub static GET_BACKEND_AUTH: Operation = Operation {
     name: "GetBackendAuth",
     command: "get-backend-auth",
-    summary: "Prints the authentication of an Amplify backend as it is.",
+    summary: "Prints the authentication of an Amplify backend.",
     method: Method::Post,
     uri: "/backend/{appId}/auth/{backendEnvironmentName}/details",
     input: &INPUT,
