@@ -345,7 +345,7 @@ impl<'a> Chain<'a> {
         chain
     }
 
-    /// Whether the selected profile does not exist.
+    /// Checks that the selected profile exists.
     pub(super) fn require_profile(&self) -> Result<(), SettingsError> {
         match (self.profile, self.section) {
             (Some(profile), None) => Err(SettingsError::ProfileNotFound {
@@ -383,7 +383,7 @@ impl<'a> Chain<'a> {
 }
 
 impl Settings {
-    /// The value of a setting, even if empty, and its origin.
+    /// The sources in which settings are looked up.
     pub(super) fn chain(&self) -> Chain<'_> {
         Chain {
             dialect: self.dialect,
@@ -394,7 +394,7 @@ impl Settings {
         }
     }
 
-    /// The value of a setting, an empty one too, and the place where it was found.
+    /// The value of a setting, even if empty, and its origin.
     pub(super) fn find(&self, row: &Row) -> Option<(Raw<'_>, Origin)> {
         self.chain().find(row)
     }

@@ -43,8 +43,8 @@ pub enum Error {
         /// The error that the original finds before it looks for the terminal.
         earlier: Option<SettingsError>,
     },
-    /// The command line is rejected by version 2's first parser, which parses only the auto-prompt
-    /// options.
+    /// The command line is rejected by version 2's first parser, which parses only `--profile` and
+    /// `--debug`.
     FirstPass(UsageError),
     /// The command line cannot be parsed.
     Usage(UsageError),

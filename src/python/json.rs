@@ -88,7 +88,6 @@ pub(crate) fn parse_dict(text: &str) -> Dict {
 ///
 /// # Errors
 /// Where Python raises an exception.
-/// Where Python raises an exception.
 pub fn parse_nested(text: &str, objects: Objects, max_depth: usize) -> Result<Value, JsonError> {
     let mut scanner = Scanner {
         text,

@@ -45,7 +45,7 @@ pub struct Timestamp {
     pub has_clock: bool,
 }
 
-/// Parses between `least` and `most` decimal digits.
+/// Parses between `min` and `max` decimal digits.
 fn digits(text: &mut &str, min: usize, max: usize) -> Option<u32> {
     let count = text
         .bytes()

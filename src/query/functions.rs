@@ -162,7 +162,7 @@ fn check_type(
     // If several element types are allowed, the type of the first element selects one.
     let allowed = match inner.as_slice() {
         [] => return Ok(()),
-        [only_in] => Some(*only_in),
+        [single] => Some(*single),
         several => {
             let first = items.first().map(Variable::kind);
             several.iter().copied().find(|kind| Some(*kind) == first)

@@ -79,7 +79,8 @@ enum State {
 /// Replaces a merge key that has been resolved.
 const RESOLVED: (NodeId, NodeId) = (NodeId::MAX, NodeId::MAX);
 
-fn unresolved(pairs: &Pairs) -> impl Iterator<Item = (NodeId, NodeId)> {
+/// The pairs that are not resolved merge keys.
+fn remaining(pairs: &Pairs) -> impl Iterator<Item = (NodeId, NodeId)> {
     pairs.iter().copied().filter(|pair| *pair != RESOLVED)
 }
 
@@ -166,7 +167,7 @@ impl Constructor {
             Kind::Scalar(text) => Ok(text),
             Kind::Sequence(_) => Err(YamlError::Invalid),
             Kind::Mapping(pairs) => {
-                for (key, value) in unresolved(pairs) {
+                for (key, value) in remaining(pairs) {
                     if self.node(key)?.tag == Tag::Value {
                         if depth > self.nodes.len() {
                             return Err(YamlError::too_deep());
@@ -231,7 +232,7 @@ impl Constructor {
     fn only_pair(&self, id: NodeId) -> Result<(NodeId, NodeId), YamlError> {
         match &self.node(id)?.kind {
             Kind::Mapping(pairs) => {
-                let mut pairs = unresolved(pairs);
+                let mut pairs = remaining(pairs);
                 match (pairs.next(), pairs.next()) {
                     (Some(pair), None) => Ok(pair),
                     _ => Err(YamlError::Invalid),
@@ -247,7 +248,7 @@ impl Constructor {
         let Kind::Mapping(pairs) = &node.kind else {
             return Err(YamlError::Invalid);
         };
-        let pairs = unresolved(pairs).collect();
+        let pairs = remaining(pairs).collect();
         let mut total = Entries::new();
         // Merged keys may be repeated; the original then does not check for duplicates.
         let check = node.merge.is_none();
@@ -342,7 +343,7 @@ impl Constructor {
             }
             self.flatten(map, depth + 1)?;
             if let Kind::Mapping(pairs) = &self.node(map)?.kind {
-                let pairs: Pairs = unresolved(pairs).collect();
+                let pairs: Pairs = remaining(pairs).collect();
                 self.merged += pairs.len();
                 if self.merged > MAX_MERGED {
                     return Err(YamlError::TooLarge);

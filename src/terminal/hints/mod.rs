@@ -89,8 +89,8 @@ pub fn hint(error: &Error, context: &HintContext<'_>) -> Option<String> {
         Error::Usage(error) | Error::FirstPass(error) => usage::hint(error, context),
         Error::Global(error) => global(error),
         Error::Param(error) => parameter::hint(error, context),
-        Error::Validation(findings) | Error::Serialization(findings) => {
-            validation::hint(context.operation, findings)
+        Error::Validation(errors) | Error::Serialization(errors) => {
+            validation::hint(context.operation, errors)
         }
         Error::Settings(error) => settings::hint(error, context),
         Error::Credentials(error) | Error::Service(ServiceError::Credentials(error)) => {

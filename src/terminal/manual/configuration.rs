@@ -72,7 +72,7 @@ pub(super) fn json() -> Vec<Block> {
     vec![
         paragraph(
             "The names are those of the tree, in the same letters. Strings are quoted; numbers, \
-             `true` and `false` are not. In a shell, put single quotes context the whole, or keep \
+             `true` and `false` are not. In a shell, put single quotes around the whole, or keep \
              it in a file and write `--resource-config file://`*PATH*.",
         ),
         code(CONFIG),
@@ -117,7 +117,7 @@ const CONFIG: &str = r#"{
 pub(super) fn shorthand() -> Vec<Block> {
     vec![
         paragraph(
-            "A notation without quotes for what fits on a line. Put single quotes context the \
+            "A notation without quotes for what fits on a line. Put single quotes around the \
              whole, or the shell takes the braces for its own.",
         ),
         Block::DefinitionList(

@@ -59,7 +59,7 @@ fn purpose(command: &str) -> &'static str {
     }
 }
 
-/// The options of the operation.
+/// The options of the operations, each listed once.
 pub(super) fn parameters(dialect: Dialect) -> Vec<Block> {
     let tables: Vec<(&Operation, Vec<FlagSpec>)> = OPERATIONS
         .iter()

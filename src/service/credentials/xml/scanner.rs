@@ -124,7 +124,7 @@ impl<'a> Scanner<'a> {
         Ok(c)
     }
 
-    /// Reads the next character. It is an error if `passes` returns false for it.
+    /// Reads the next character. It is an error if `accepts` returns false for it.
     pub(super) fn expect(&mut self, accepts: impl Fn(char) -> bool) -> Result<char, Fault> {
         let at = self.at;
         let c = self.next()?;
