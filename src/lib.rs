@@ -159,13 +159,12 @@ impl Run<'_> {
     /// The error for version 2's interactive prompt, which this program does not implement.
     fn prompt(&self, names_operation: bool) -> Error {
         let profile = self.known_globals().profile;
-        let check = |profiles| config::check_prompt(profile, self.environment, profiles).err();
+        let profiles = self.profiles.get().filter(|_| names_operation);
         Error::NoPrompt {
             on_terminal: std::io::stdin().is_terminal(),
-            earlier: match names_operation {
-                true => self.profiles.get().and_then(|profiles| check(profiles)),
-                false => None,
-            },
+            earlier: profiles.and_then(|profiles| {
+                config::check_prompt(profile, self.environment, profiles).err()
+            }),
         }
     }
 

@@ -145,8 +145,7 @@ mod tests {
         match shape {
             Shape::Structure(inner) => {
                 let members = inner.members.iter();
-                let members = members.map(|member| (member.name.to_owned(), value(member.shape)));
-                Value::Dict(members.collect())
+                Value::from_iter(members.map(|member| (member.name, value(member.shape))))
             }
             Shape::List(element) => Value::List(vec![value(*element)]),
             Shape::String(choices) => Value::from(choices.first().copied().unwrap_or_default()),

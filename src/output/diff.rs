@@ -119,13 +119,11 @@ impl Change {
             Some(_) if is_secret => SECRET.into(),
             Some(value) => value,
         };
-        let members = [
+        Value::from_iter([
             ("Path", self.path.into()),
             ("From", visible(self.from)),
             ("To", visible(self.to)),
-        ];
-        let members = members.map(|(name, value)| (name.to_owned(), value));
-        Value::Dict(members.into_iter().collect())
+        ])
     }
 
     /// The sign of the change, its colour and the rest of the line.

@@ -99,11 +99,12 @@ impl Client {
             request,
             endpoint,
             url,
+            urllib3,
             ..
         } = prepared;
         require_runtime().await;
         let credentials = credentials.await.map_err(ServiceError::Credentials)?;
-        check_url(&url, self.settings.transport.urllib3)?;
+        check_url(&url, urllib3)?;
         let credentials = credentials.map(canonical).transpose()?;
         if credentials.is_some() {
             check_encodable(&endpoint, operation, &request)?;

@@ -29,8 +29,6 @@ impl Client {
             let body = redact::secret_members(body?, operation.input);
             preview.push(("Body", Value::Dict(body)));
         }
-        let members = preview.into_iter();
-        let members = members.map(|(name, value)| (name.to_owned(), value));
-        Ok(Value::Dict(members.collect()))
+        Ok(Value::from_iter(preview))
     }
 }

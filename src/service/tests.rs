@@ -93,14 +93,14 @@ fn settings(url: String) -> ClientSettings {
 }
 
 fn input() -> Dict {
-    let config: Dict = [("AuthResources", "USER_POOL_ONLY"), ("Service", "COGNITO")]
-        .map(|(name, value)| (name.to_owned(), value.into()))
-        .into_iter()
-        .collect();
+    let config = [
+        ("AuthResources", "USER_POOL_ONLY".into()),
+        ("Service", "COGNITO".into()),
+    ];
     [
         ("AppId", "a b".into()),
         ("BackendEnvironmentName", "dev".into()),
-        ("ResourceConfig", Value::Dict(config)),
+        ("ResourceConfig", Value::from_iter(config)),
         ("ResourceName", "r".into()),
     ]
     .map(|(name, value)| (name.to_owned(), value))

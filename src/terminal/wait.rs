@@ -132,9 +132,9 @@ impl<'a> Job<'a> {
             let last = last.entries.get(member.name);
             let last = last.filter(|_| ["Status", "Error"].contains(&member.name));
             let value = last.or_else(|| response.entries.get(member.name))?;
-            Some((member.name.to_owned(), value.clone()))
+            Some((member.name, value.clone()))
         });
-        Value::Dict(members.collect())
+        Value::from_iter(members)
     }
 
     fn operation(&self) -> &'static Operation {

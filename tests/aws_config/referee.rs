@@ -15,6 +15,8 @@ mod certificate;
 mod fake;
 #[path = "../support/http.rs"]
 mod http;
+#[path = "../support/parallel.rs"]
+mod parallel;
 mod rows;
 #[allow(dead_code, reason = "the signatures of roles need a part of it")]
 #[path = "../support/sigv4.rs"]
@@ -42,7 +44,6 @@ use std::fs;
 use std::io::Write;
 use std::process::Command;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
 
@@ -211,16 +212,7 @@ fn difference(row: &Row, who: &str, want: &str, got: Result<String, String>) -> 
 
 /// Runs the check for the rows and fails with what it returned.
 fn check_all(rows: &[Row], at_a_time: usize, check: impl Fn(&Row) -> Vec<String> + Sync) {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let rows = std::iter::from_fn(|| rows.get(next.fetch_add(1, Ordering::SeqCst)));
-        rows.flat_map(&check).collect()
-    };
-    let report: Vec<String> = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..at_a_time).map(|_| scope.spawn(work)).collect();
-        let reports = threads.into_iter().map(|thread| thread.join().unwrap());
-        reports.collect::<Vec<Vec<String>>>().concat()
-    });
+    let report = parallel::map(at_a_time, rows, check).concat();
     assert!(report.is_empty(), "\n{}", report.join("\n"));
 }
 

@@ -142,17 +142,13 @@ impl Bench {
     /// The program under the name `aws`, with a command of another service. The next `aws` is no
     /// program, so that valgrind sees the end.
     fn as_aws(&self, program: &str) -> Subject {
-        for (folder, content) in [("own", None), ("next", Some("\x7fno program\n"))] {
-            let folder = self.folder.path().join(folder);
-            std::fs::create_dir(&folder).unwrap();
-            let aws = folder.join("aws");
-            match content {
-                Some(content) => std::fs::write(&aws, content).unwrap(),
-                None => std::os::unix::fs::symlink(program, &aws).unwrap(),
-            }
-            let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
-            std::fs::set_permissions(&aws, mode).unwrap();
+        for folder in ["own", "next"] {
+            std::fs::create_dir(self.file(folder)).unwrap();
         }
+        std::os::unix::fs::symlink(program, self.file("own/aws")).unwrap();
+        self.write("next/aws", "\x7fno program\n");
+        let executable = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+        std::fs::set_permissions(self.file("next/aws"), executable).unwrap();
         let path = format!(
             "{}:{}:{}",
             self.file("own"),

@@ -7,6 +7,7 @@
 use crate::support::command::{JOB, Test, update};
 use crate::support::fake::{BoundPort, Fake, Scheme};
 use crate::support::http::{Request, Response};
+use crate::support::parallel;
 use crate::support::process::{Invocation, TestDir};
 use crate::support::script::job;
 use crate::support::sigv4::Claim;
@@ -22,7 +23,6 @@ use amplifybackend::service::credentials::Provider;
 use amplifybackend::service::{self, Client, Session};
 use serde_json::json;
 use std::ffi::OsString;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// Each has three random values: that of its place, a region and a part of the user agent.
@@ -621,27 +621,17 @@ impl Sample {
 
 /// Runs the samples below `count` on all processors.
 fn check_all(count: u64, run: impl Fn(&World, &Sample) -> Result<(), String> + Sync) {
-    let next = AtomicU64::new(0);
     let threads = std::thread::available_parallelism().map_or(2, usize::from);
-    let work = || {
-        let mut failures = Vec::new();
-        // Requests and caches pile up in a world.
-        for world in std::iter::repeat_with(World::new) {
-            for _ in 0..200 {
-                let number = next.fetch_add(1, Ordering::SeqCst);
-                if number >= count {
-                    return failures;
-                }
-                failures.extend(world.check(number, &run));
-            }
-        }
-        failures
-    };
-    let failures: Vec<String> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        let failures = workers.into_iter().map(|worker| worker.join().unwrap());
-        failures.flatten().collect()
-    });
+    // Requests and caches pile up in a world.
+    let starts: Vec<u64> = (0..count).step_by(200).collect();
+    let failures = parallel::map(threads, &starts, |start| {
+        let world = World::new();
+        let numbers = *start..count.min(start + 200);
+        numbers
+            .flat_map(|number| world.check(number, &run))
+            .collect::<Vec<String>>()
+    })
+    .concat();
     assert!(
         failures.is_empty(),
         "{} of {count} samples:\n{}",

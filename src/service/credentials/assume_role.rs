@@ -10,7 +10,7 @@ use crate::error::credentials::CredentialsError;
 use crate::python::int_parse::parse_int;
 use crate::python::json;
 use crate::python::repr::str_of;
-use crate::python::value::{Dict, Value};
+use crate::python::value::Value;
 
 /// The source of the credentials, for messages.
 pub(super) const SOURCE: &str = "the assumed role";
@@ -262,9 +262,6 @@ pub(super) fn cache_name(parameters: &[Parameter], has_session_name: bool) -> St
         .filter(|(name, _)| has_session_name || *name != "RoleSessionName")
         .collect();
     sorted.sort_by_key(|(name, _)| *name);
-    let key: Dict = sorted
-        .into_iter()
-        .map(|(name, value)| ((*name).to_owned(), value.clone()))
-        .collect();
-    cache::sha1_name(&json::dumps(&Value::Dict(key)))
+    let key = sorted.into_iter().cloned();
+    cache::sha1_name(&json::dumps(&Value::from_iter(key)))
 }

@@ -4,6 +4,7 @@ use super::provider::Context;
 use crate::dialect::Dialect;
 use crate::error::credentials::CredentialsError;
 use crate::error::service::ServiceError;
+use crate::log::Logger;
 use crate::python::repr::repr;
 use crate::python::value::Value;
 use crate::service::endpoint::escape;
@@ -132,6 +133,27 @@ pub(super) fn set_header(
         .try_insert(name, value.to_owned())
         .map(|_| ())
         .map_err(|_| CredentialsError::Python(format!("Invalid value of header {name}")))
+}
+
+/// Checks that the parameters of an operation are strings, and registers them as secrets.
+///
+/// # Errors
+/// The validation errors of all parameters that are not strings.
+pub(super) fn check_secrets(
+    logger: &Logger,
+    parameters: &[(&str, &Value)],
+) -> Result<(), CredentialsError> {
+    let mut errors = Vec::new();
+    for (name, value) in parameters {
+        match value {
+            Value::String(text) => logger.add_secret(text),
+            other => errors.push(wrong_type(name, other)),
+        }
+    }
+    match errors.is_empty() {
+        true => Ok(()),
+        false => Err(CredentialsError::Validation(errors)),
+    }
 }
 
 /// The validation error for a parameter of an operation that must be a string

@@ -113,22 +113,18 @@ async fn refresh(
     key: &ProofKey,
 ) -> Result<Dict, CredentialsError> {
     let endpoint = context.sources.services.endpoint(Service::Signin, None)?;
-    let mut body = Dict::default();
-    let mut errors = Vec::new();
-    for name in ["clientId", "refreshToken"] {
-        let value = member(token, name)?;
-        match value {
-            Value::String(text) => context.transport.logger.add_secret(text),
-            other => errors.push(client::wrong_type(&format!("tokenInput.{name}"), other)),
-        }
-        body.entries.insert(name.to_owned(), value.clone());
-    }
-    if !errors.is_empty() {
-        return Err(CredentialsError::Validation(errors));
-    }
-    let grant = "refresh_token".into();
-    body.entries.insert("grantType".to_owned(), grant);
-    let body = json::dumps(&Value::Dict(body));
+    let id = member(token, "clientId")?;
+    let refresh = member(token, "refreshToken")?;
+    let parameters = [
+        ("tokenInput.clientId", id),
+        ("tokenInput.refreshToken", refresh),
+    ];
+    client::check_secrets(&context.transport.logger, &parameters)?;
+    let body = json::dumps(&Value::from_iter([
+        ("clientId", id.clone()),
+        ("refreshToken", refresh.clone()),
+        ("grantType", "refresh_token".into()),
+    ]));
     let url = Endpoint::new(&endpoint.url).join("/v1/token");
     let make = || {
         let mut request = client::post(&url, "application/json", &body)?;

@@ -1,7 +1,7 @@
 //! Tokens of SSO sessions in `~/.aws/sso/cache`, and their refresh (`botocore/utils.py,
 //! SSOTokenLoader`; `botocore/tokens.py, SSOTokenProvider`).
 
-use super::client::{self, wrong_type};
+use super::client;
 use super::keys::member;
 use super::provider::Context;
 use super::{cache, expiration};
@@ -111,16 +111,7 @@ impl Session<'_> {
             ("clientSecret", secret),
             ("refreshToken", refresh),
         ];
-        let mut errors = Vec::new();
-        for (name, value) in parameters {
-            match value {
-                Value::String(text) => context.transport.logger.add_secret(text),
-                other => errors.push(wrong_type(name, other)),
-            }
-        }
-        if !errors.is_empty() {
-            return Err(CredentialsError::Validation(errors));
-        }
+        client::check_secrets(&context.transport.logger, &parameters)?;
         let url = Endpoint::new(&endpoint.url).join("/token");
         let body = json::dumps(&Value::from_iter([
             ("grantType", "refresh_token".into()),

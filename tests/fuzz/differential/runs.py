@@ -26,7 +26,6 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import answers  # noqa: E402
 import record  # noqa: E402
 
-CONFIG = '{"AuthResources":"USER_POOL_ONLY","Service":"COGNITO","UserPoolConfigs":{}}'
 ROLE = "arn:aws:iam::123456789012:role/r"
 KEYS = "cat keys.json"
 
@@ -212,7 +211,7 @@ def make(source, dialect):
     argv = ["amplifybackend", "update-backend-auth"]
     for option, values in PARAMETERS.items():
         if source.random() < 0.97:
-            usual = CONFIG if option == "--resource-config" else values[0]
+            usual = answers.CONFIG if option == "--resource-config" else values[0]
             argv += [option, usual if source.random() < 0.8 else source.choice(values)]
     for option, value in some(source, OPTIONS, 0.06):
         argv += [option] if value is None else [option, value]
@@ -247,7 +246,7 @@ def make(source, dialect):
         "files": {
             "~/.aws/config": config,
             "~/.aws/credentials": "".join(credentials),
-            "config.json": CONFIG,
+            "config.json": answers.CONFIG,
             "in.json": '{"AppId":"of the file"}',
             "name": "n\n",
             "token": "token",
