@@ -112,13 +112,18 @@ mod tests {
     #[test]
     fn a_server_that_does_not_complete_the_response_is_a_read_timeout() {
         let head = "HTTP/1.1 200 OK\r\n\r\n";
-        for (start, pause) in [
+        let servers = [
             ("", 500),
             (head, 500),
             (head, 50),
             ("HTTP/1.1 200 OK\r\nname:", 50),
-        ] {
-            let said = from_dripping(start, Duration::from_millis(pause));
+        ];
+        let runs = servers.map(|(start, pause)| {
+            let pause = Duration::from_millis(pause);
+            (start, spawn(move || from_dripping(start, pause)))
+        });
+        for (start, run) in runs {
+            let said = run.join().unwrap();
             assert_eq!(said, "Read timeout on endpoint URL: \"URL\"", "{start:?}");
         }
     }

@@ -12,7 +12,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use std::thread::{sleep, spawn};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread::{JoinHandle, spawn};
 use std::time::{Duration, Instant};
 
 /// The program under test.
@@ -173,20 +174,47 @@ impl Invocation {
             // The program may exit before it has read everything.
             spawn(move || stdin.write_all(&content).ok());
         }
+        let (running, watchdog) = self.watch(&child);
+        let stderr: Box<dyn Read + Send> = match stderr_screen {
+            Some(screen) => Box::new(File::from(screen)),
+            None => Box::new(child.stderr.take().unwrap()),
+        };
+        let stderr = spawn(move || drain(stderr));
         let stdout = match screen {
-            Some(screen) => Some(drain(File::from(screen))),
-            None => child.stdout.take().map(drain),
-        };
-        let stderr = match stderr_screen {
             Some(screen) => drain(File::from(screen)),
-            None => drain(child.stderr.take().unwrap()),
+            None => child.stdout.take().map_or_else(Vec::new, drain),
         };
-        let code = self.wait(&mut child);
+        let status = child.wait().unwrap();
+        drop(running);
+        let code = status.code().or(status.signal().map(|number| -number));
+        let is_killed = watchdog.join().unwrap();
         Outcome {
-            code,
-            stdout: stdout.map_or_else(Vec::new, |reader| reader.join().unwrap()),
+            code: code.filter(|_| !is_killed),
+            stdout,
             stderr: stderr.join().unwrap(),
         }
+    }
+
+    /// Sends the signals from another thread until the sender is dropped; returns whether the run
+    /// was killed.
+    fn watch(&self, child: &Child) -> (Sender<()>, JoinHandle<bool>) {
+        let pid = Pid::from_child(child);
+        let (signal, timeout) = (self.signal, Duration::from_secs(self.timeout));
+        let (running, ended) = channel::<()>();
+        let watchdog = spawn(move || {
+            let start = Instant::now();
+            let send_at = |at: Duration, signal| {
+                let rest = at.saturating_sub(start.elapsed());
+                let is_running = ended.recv_timeout(rest) == Err(RecvTimeoutError::Timeout);
+                is_running && kill_process(pid, signal).is_ok()
+            };
+            if let Some((seconds, number)) = signal {
+                let signal = Signal::from_named_raw(number).unwrap();
+                send_at(Duration::from_secs_f64(seconds), signal);
+            }
+            send_at(timeout, Signal::KILL)
+        });
+        (running, watchdog)
     }
 
     /// Runs at a terminal, types `input` at the prompt, and must succeed; the output up to the
@@ -239,29 +267,6 @@ impl Invocation {
         }
         None
     }
-
-    fn wait(&self, child: &mut Child) -> Option<i32> {
-        let start = Instant::now();
-        let mut signal = self.signal;
-        loop {
-            if let Some(status) = child.try_wait().unwrap() {
-                return status.code().or(status.signal().map(|number| -number));
-            }
-            if let Some((seconds, number)) = signal
-                && start.elapsed() >= Duration::from_secs_f64(seconds)
-            {
-                let number = Signal::from_named_raw(number).unwrap();
-                kill_process(Pid::from_child(child), number).unwrap();
-                signal = None;
-            }
-            if start.elapsed() > Duration::from_secs(self.timeout) {
-                child.kill().unwrap();
-                child.wait().unwrap();
-                return None;
-            }
-            sleep(Duration::from_millis(2));
-        }
-    }
 }
 
 /// The program, without the terminal on which the tests were started: it would prompt there.
@@ -295,11 +300,9 @@ fn open_terminal(columns: u16) -> (OwnedFd, OwnedFd) {
     (screen, terminal)
 }
 
-/// Reads to the end in the background. At the end of a terminal `read` fails.
-fn drain(mut source: impl Read + Send + 'static) -> std::thread::JoinHandle<Vec<u8>> {
-    spawn(move || {
-        let mut bytes = Vec::new();
-        let _ = source.read_to_end(&mut bytes);
-        bytes
-    })
+/// Reads to the end. At the end of a terminal `read` fails.
+fn drain(mut source: impl Read) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let _ = source.read_to_end(&mut bytes);
+    bytes
 }

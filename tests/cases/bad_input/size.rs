@@ -115,26 +115,26 @@ fn a_small_stack_is_sufficient_for_usual_input() {
 }
 
 #[test]
-fn the_time_for_a_million_keys_is_limited() {
+fn the_time_for_many_keys_is_limited() {
     let keys = |count| -> String {
         let keys: Vec<String> = (0..count).map(|n| format!("\"k{n}\":1")).collect();
         format!("{{{}}}", keys.join(","))
     };
-    let million = keys(1_000_000);
+    let object = keys(250_000);
     let output = Fixture::new(configured("file://x"))
-        .file("x", million.as_bytes())
+        .file("x", object.as_bytes())
         .run();
     assert!(output.stderr.ends_with(
-        b"Unknown parameter in ResourceConfig: \"k999999\", must be one of: AuthResources, \
+        b"Unknown parameter in ResourceConfig: \"k249999\", must be one of: AuthResources, \
           IdentityPoolConfigs, Service, UserPoolConfigs\n"
     ));
     // The original needs minutes for these.
-    let keys: Vec<String> = (0..100_000).map(|n| format!("k{n}=1")).collect();
+    let keys: Vec<String> = (0..50_000).map(|n| format!("k{n}=1")).collect();
     let output = Fixture::new(configured("file://x"))
         .file("x", keys.join(",").as_bytes())
         .run();
-    assert!(output.stderr.len() > 10_000_000);
-    let response = Response::json(200, &million);
+    assert!(output.stderr.len() > 5_000_000);
+    let response = Response::json(200, &object);
     let test = Test::against(Scheme::Http, move |_| response.clone(), update([]));
     test.requests(1).run();
 }

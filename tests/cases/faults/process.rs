@@ -155,9 +155,9 @@ fn a_process_that_prints_without_end_is_ended() {
 
 #[test]
 fn stderr_of_a_process_is_drained() {
-    let write_stderr = "head -c 100000000 /dev/zero | tr '\\0' x >&2";
-    Fixture::new(&format!("{write_stderr}; cat keys.json")).assert_succeeds();
-    let outcome = Fixture::new(&format!("{write_stderr}; exit 1")).run();
+    let write_stderr = |bytes: u32| format!("head -c {bytes} /dev/zero | tr '\\0' x >&2");
+    Fixture::new(&format!("{}; cat keys.json", write_stderr(1_000_000))).assert_succeeds();
+    let outcome = Fixture::new(&format!("{}; exit 1", write_stderr(100_000_000))).run();
     assert_eq!(outcome.code, Some(255));
     let start = String::from_utf8_lossy(&outcome.stderr[..100]).into_owned();
     assert!(start.starts_with(&format!("\n{FAILED}xxx")), "{start}");

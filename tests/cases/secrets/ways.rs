@@ -452,8 +452,8 @@ enum Streams {
     Pipe,
 }
 
-/// Everything the program showed.
-fn run(given: &Given, streams: Streams, debug: bool) -> String {
+/// Everything the program showed, without `--debug` and with it.
+fn run(given: &Given, streams: Streams) -> [String; 2] {
     let place = TestDir::new();
     let answers = given.answers.clone();
     let service = BoundPort::open().serve(Scheme::Http, move |request: &Request| {
@@ -498,16 +498,20 @@ fn run(given: &Given, streams: Streams, debug: bool) -> String {
         .map(str::to_owned)
         .into();
     argv.extend(["--backend-environment-name", "s", "--resource-name", "r"].map(str::to_owned));
-    argv.extend(debug.then(|| "--debug".to_owned()));
     argv.extend(given.argv.iter().map(|word| fill(word)));
     let mut invocation = Invocation::new(argv, env);
     invocation.stdin = given.stdin.clone().map(String::into_bytes);
-    let outcome = match streams {
-        Streams::Terminal => invocation.run_on_terminal_unchecked(&place.cwd),
-        Streams::Pipe => invocation.run_on_pipe_unchecked(&place.cwd),
+    let shown = |invocation: &Invocation| {
+        let outcome = match streams {
+            Streams::Terminal => invocation.run_on_terminal_unchecked(&place.cwd),
+            Streams::Pipe => invocation.run_on_pipe_unchecked(&place.cwd),
+        };
+        let stdout = String::from_utf8_lossy(&outcome.stdout).into_owned();
+        format!("{stdout}{}", String::from_utf8_lossy(&outcome.stderr))
     };
-    let stdout = String::from_utf8_lossy(&outcome.stdout).into_owned();
-    format!("{stdout}{}", String::from_utf8_lossy(&outcome.stderr))
+    let plain = shown(&invocation);
+    invocation.argv.insert(1, "--debug".to_owned());
+    [plain, shown(&invocation)]
 }
 
 /// The forms of the secret that can be read.
@@ -537,7 +541,7 @@ fn leaks(secret: &str, shown: &str) -> Vec<String> {
 
 /// What is wrong with what is shown of a secret that is given in a way.
 fn failures_on_terminal(_: OnPipe, secret: &str, given: &Given) -> Vec<String> {
-    let shown = [false, true].map(|debug| run(given, Streams::Terminal, debug));
+    let shown = run(given, Streams::Terminal);
     let leaks = |shown: &String| {
         let leaks = leaks(secret, shown);
         (!leaks.is_empty()).then(|| format!("{leaks:?} in\n{shown}"))
@@ -547,7 +551,7 @@ fn failures_on_terminal(_: OnPipe, secret: &str, given: &Given) -> Vec<String> {
 
 /// The same on pipes.
 fn failures_on_pipe(original: OnPipe, secret: &str, given: &Given) -> Vec<String> {
-    let [shown, debugged] = [false, true].map(|debug| run(given, Streams::Pipe, debug));
+    let [shown, debugged] = run(given, Streams::Pipe);
     let mut failures = Vec::new();
     let quoted = leaks(secret, &shown);
     if original == Kept && !quoted.is_empty() {
@@ -567,9 +571,10 @@ fn failures_on_pipe(original: OnPipe, secret: &str, given: &Given) -> Vec<String
 
 /// Gives every secret in every way.
 fn check_all(failures_of: fn(OnPipe, &str, &Given) -> Vec<String>) {
-    let pairs = WAYS
+    // The runs of one way follow at a distance, because some ways are retried for seconds.
+    let pairs = SECRETS
         .iter()
-        .flat_map(|way| SECRETS.map(|secret| (way, secret)));
+        .flat_map(|secret| WAYS.iter().map(move |way| (way, *secret)));
     let pairs: Vec<(&Way, &str)> = pairs.collect();
     let failures = parallel::map(AT_ONCE, &pairs, |((name, original, give), secret)| {
         let found = failures_of(*original, secret, &give(secret)).into_iter();
