@@ -3,7 +3,7 @@
 //! version 2 `cliinput.py`). Nothing is merged below the top level.
 
 use super::yaml::{self, YamlError};
-use super::{RecursionLimits, Source, invalid_json};
+use super::{RecursionLimits, Source, free, invalid_json};
 use crate::dialect::Dialect;
 use crate::error::ParamError;
 use crate::model::arguments::Arguments;
@@ -66,7 +66,7 @@ impl Document {
     ///
     /// # Errors
     /// Text that cannot be parsed, or is not an object.
-    pub(super) fn merge(&self, params: &mut Dict) -> Result<(), ParamError> {
+    pub(super) fn merge(self, params: &mut Dict) -> Result<(), ParamError> {
         let parsed = match self.format {
             Format::Json => self.parse_json(),
             Format::Yaml => self.parse_yaml(),
@@ -82,6 +82,9 @@ impl Document {
         };
         for (key, value) in *members.entries {
             params.entries.entry(key).or_insert(value);
+        }
+        if let Value::String(text) = self.loaded {
+            free(text);
         }
         Ok(())
     }

@@ -96,7 +96,7 @@ impl LoadedParams {
     /// # Errors
     /// A document that cannot be parsed, or is not an object.
     pub fn complete(mut self) -> Result<Dict, ParamError> {
-        if let Some(document) = &self.document {
+        if let Some(document) = self.document {
             document.merge(&mut self.params)?;
         }
         Ok(self.params)
@@ -133,6 +133,13 @@ impl RecursionLimits {
             },
         }
     }
+}
+
+/// Frees a text of any size. glibc does not map buffers of a size that it has freed once, and a
+/// growing buffer that is not mapped leaves copies of itself in the heap: the text is shrunk first.
+fn free(mut text: String) {
+    text.clear();
+    text.shrink_to(1);
 }
 
 fn invalid_json(error: JsonError, received: &str) -> ParamError {
@@ -203,8 +210,10 @@ impl Source<'_> {
         match text.trim_start_matches(is_space).chars().next() {
             Some('{') => {
                 let max_depth = RecursionLimits::of(self.dialect).config;
-                return json::parse_nested(&text, Objects::OrderedDict, max_depth)
-                    .map_err(|error| invalid_json(error, &text).of(flag));
+                let parsed = json::parse_nested(&text, Objects::OrderedDict, max_depth)
+                    .map_err(|error| invalid_json(error, &text).of(flag))?;
+                free(text);
+                return Ok(parsed);
             }
             Some('[') => return Err(ParamError::NotAnObject(text).of(flag)),
             _ => {}

@@ -167,9 +167,10 @@ pub(super) fn texts(dict: &mut Dict, name: &str) -> Option<Vec<String>> {
     };
     match dict.entries.get_mut(name) {
         Some(Value::List(items)) => {
-            // Collecting in place would keep the allocation of the list of values.
-            let mut texts = Vec::with_capacity(items.len());
-            texts.extend(std::mem::take(items).into_iter().filter_map(text));
+            // Collected in place, in the wider list of values.
+            let mut texts: Vec<String> =
+                std::mem::take(items).into_iter().filter_map(text).collect();
+            texts.shrink_to_fit();
             Some(texts)
         }
         _ => None,
