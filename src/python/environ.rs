@@ -8,7 +8,7 @@ use crate::python::surrogate::decode_bytes;
 use crate::python::surrogate::fsdecode;
 use std::ffi::OsString;
 use std::fmt;
-use std::io::BufRead;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The environment variables of a run; cheap to clone.
@@ -23,38 +23,48 @@ pub struct Environment {
 struct Block {
     /// `NAME=value` entries, each terminated by a NUL character.
     text: String,
-    /// The variables in the list of their [`bucket`], so that a look-up compares few of them.
-    variables: [Vec<Variable>; BUCKETS],
+    /// The entries in the list of their [`bucket`], so that a look-up compares few of them.
+    entries: [Vec<Range<usize>>; BUCKETS],
 }
 
 const BUCKETS: usize = 32;
 
-/// A hash of a name: its length and its last character, regardless of case.
-fn bucket(name: &[u8]) -> usize {
-    let last = name.last().map_or(0, u8::to_ascii_lowercase);
-    (name.len() + usize::from(last)) % BUCKETS
-}
-
-/// The range of an entry, and the position of its equals sign.
-struct Variable {
-    start: usize,
-    equals: usize,
-    end: usize,
+/// A hash of the first two bytes of `NAME=`, regardless of case.
+fn bucket(start: &[u8]) -> usize {
+    let lowercase = |byte: &u8| usize::from(byte | 0x20);
+    match start {
+        [first, second, ..] => (lowercase(first) + 3 * lowercase(second)) % BUCKETS,
+        _ => 0,
+    }
 }
 
 impl Block {
-    fn pair(&self, variable: &Variable) -> Option<(&str, &str)> {
-        let name = self.text.get(variable.start..variable.equals)?;
-        Some((name, self.text.get(variable.equals + 1..variable.end)?))
-    }
-
     /// The variables that may have that name, in any case.
     fn candidates(&self, name: &str) -> impl DoubleEndedIterator<Item = (&str, &str)> {
-        let list = self.variables.get(bucket(name.as_bytes()));
-        list.into_iter()
-            .flatten()
-            .filter(move |variable| variable.equals - variable.start == name.len())
-            .filter_map(|variable| self.pair(variable))
+        let list = match name.as_bytes() {
+            [] => None,
+            [first] => self.entries.get(bucket(&[*first, b'='])),
+            bytes => self.entries.get(bucket(bytes)),
+        };
+        let fits = |entry: &&Range<usize>| {
+            self.text.as_bytes().get(entry.start + name.len()) == Some(&b'=')
+        };
+        list.into_iter().flatten().filter(fits).filter_map(|entry| {
+            let (other, value) = self.text.get(entry.clone())?.split_at_checked(name.len())?;
+            let value = value.strip_prefix('=')?;
+            // No name contains an equals sign behind its first character.
+            (!other.chars().skip(1).any(|c| c == '=')).then_some((other, value))
+        })
+    }
+
+    /// All variables. As in the standard library, an equals sign in the first position is part of
+    /// the name.
+    fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.entries.iter().flatten().filter_map(|entry| {
+            let text = self.text.get(entry.clone())?;
+            let (equals, _) = text.char_indices().skip(1).find(|(_, c)| *c == '=')?;
+            Some((text.get(..equals)?, text.get(equals + 1..)?))
+        })
     }
 }
 
@@ -98,8 +108,7 @@ impl Environment {
 
     /// All variables, in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        let variables = self.block.variables.iter().flatten();
-        variables.filter_map(|variable| self.block.pair(variable))
+        self.block.iter()
     }
 }
 
@@ -119,28 +128,33 @@ impl fmt::Debug for Environment {
     }
 }
 
-/// Parses the text of a [`Block`].
+/// Finds the entries of a [`Block`], in eight bytes at a time.
 impl From<String> for Environment {
-    fn from(text: String) -> Environment {
-        let mut variables: [Vec<Variable>; BUCKETS] = Default::default();
-        let (mut rest, mut start) = (text.as_bytes(), 0);
-        // The standard library's search for a byte is vectorized.
-        while let Ok(length @ 1..) = rest.skip_until(b'\0') {
-            let end = start + length - 1;
-            let variable = text.as_bytes().get(start..end).unwrap_or_default();
-            // As in the standard library, an equals sign in the first position is part of the name.
-            let equals = variable.iter().skip(1).position(|byte| *byte == b'=');
-            if let Some(length) = equals.map(|position| position + 1)
-                && let Some(name) = variable.get(..length)
-                && let Some(list) = variables.get_mut(bucket(name))
-            {
-                let equals = start + length;
-                list.push(Variable { start, equals, end });
+    fn from(mut text: String) -> Environment {
+        const LOW_BITS: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+        let padding = text.len().next_multiple_of(8) - text.len();
+        text.extend(std::iter::repeat_n('\0', padding));
+        let mut entries: [Vec<Range<usize>>; BUCKETS] = Default::default();
+        let mut start = 0;
+        let (words, _) = text.as_bytes().as_chunks();
+        for (number, word) in words.iter().enumerate() {
+            let word = u64::from_le_bytes(*word);
+            // The highest bit of each byte that is zero.
+            let mut zeros = !(((word & LOW_BITS) + LOW_BITS) | word | LOW_BITS);
+            while let Some(rest) = zeros.checked_sub(1) {
+                let end = 8 * number + zeros.trailing_zeros() as usize / 8;
+                let entry = text.as_bytes().get(start..end).unwrap_or_default();
+                if entry.len() > 1
+                    && let Some(list) = entries.get_mut(bucket(entry))
+                {
+                    list.push(start..end);
+                }
+                start = end + 1;
+                zeros &= rest;
             }
-            start = end + 1;
         }
         Environment {
-            block: Arc::new(Block { text, variables }),
+            block: Arc::new(Block { text, entries }),
         }
     }
 }
@@ -172,19 +186,24 @@ mod tests {
 
     #[test]
     fn a_name_ends_at_the_first_equals_sign_after_its_first_character() {
-        let block = "HOME=/h\0AWS_REGION=a=b\0no-value\0\0=X=1\0EMPTY=\0".to_owned();
+        let block = "HOME=/h\0AWS_REGION=a=b\0no-value\0\0=X=1\0EMPTY=\0V=1\0é=e\0".to_owned();
         let environment = Environment::from(block);
         let expected = [
             ("=X", "1"),
             ("AWS_REGION", "a=b"),
             ("EMPTY", ""),
             ("HOME", "/h"),
+            ("V", "1"),
+            ("é", "e"),
         ];
         assert_eq!(pairs(&environment), expected);
-        assert_eq!(environment.get("EMPTY"), Some(""));
         assert_eq!(environment.get_nonempty("EMPTY"), None);
-        assert_eq!(environment.get("AWS_REGION"), Some("a=b"));
-        assert_eq!(environment.get("no-value"), None);
+        for (name, value) in expected {
+            assert_eq!(environment.get(name), Some(value));
+        }
+        for absent in ["no-value", "AWS_REGION=a", "HOM", "", "=", "1"] {
+            assert_eq!(environment.get(absent), None, "{absent}");
+        }
     }
 
     #[test]
