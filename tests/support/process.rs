@@ -12,9 +12,11 @@ use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::Once;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::{JoinHandle, spawn};
 use std::time::{Duration, Instant};
+use tokio::signal::unix::{SignalKind, signal};
 
 /// The program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_amplifybackend");
@@ -28,6 +30,8 @@ pub struct TestDir {
 
 impl TestDir {
     pub fn new() -> TestDir {
+        static SIGNALS: Once = Once::new();
+        SIGNALS.call_once(reset_ignored_signals);
         let folder = tempfile::tempdir().unwrap();
         let (home, cwd) = (folder.path().join("home"), folder.path().join("cwd"));
         fs::create_dir(&home).unwrap();
@@ -277,6 +281,31 @@ fn without_terminal() -> Command {
     let mut command = Command::new("/usr/bin/setsid");
     command.arg(PROGRAM);
     command
+}
+
+/// Resets the signals that the runs would inherit as ignored: a shell starts a background command
+/// without SIGINT and SIGQUIT, `nohup` without SIGHUP. A program starts with the default for a signal
+/// that its parent handles, so it is enough that the tests handle them.
+fn reset_ignored_signals() {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status
+        .lines()
+        .find_map(|line| line.strip_prefix("SigIgn:"))
+        .and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .build();
+    let _context = runtime.as_ref().unwrap().enter();
+    for kind in [
+        SignalKind::hangup(),
+        SignalKind::interrupt(),
+        SignalKind::quit(),
+    ] {
+        if ignored.unwrap_or(0) >> (kind.as_raw_value() - 1) & 1 == 1 {
+            // Its handler stays for the rest of the process.
+            drop(signal(kind).unwrap());
+        }
+    }
 }
 
 /// A pseudo-terminal in raw output mode: the end to read from, and the end to write to.
