@@ -53,12 +53,16 @@ pub async fn connect(
         }
         Some(proxy) => {
             // urllib3, `_wrap_proxy_error`: every failure before the connection to the proxy is
-            // established is a proxy error, including a timeout.
-            let unreachable = |_| Cause::Proxy(proxy.redacted_url.clone());
+            // established is a proxy error, including a timeout. A host name that cannot be encoded
+            // is none.
+            let unreachable = |cause| match cause {
+                Cause::Other(_) => cause,
+                _ => Cause::Proxy(proxy.redacted_url.clone()),
+            };
             let (host, port) = match &proxy.host {
-                Some(host) => (host, proxy.port),
+                Some(host) if target.tls || !host.is_empty() => (host, proxy.port),
                 None if target.tls => (&target.host, target.port),
-                None => return Err(Cause::Other("No host specified.".to_owned())),
+                _ => return Err(Cause::Other("No host specified.".to_owned())),
             };
             let stream = connect_tcp(host, port, limit).await.map_err(unreachable)?;
             let mut stream = Box::new(stream) as Box<dyn Stream>;
@@ -87,6 +91,10 @@ async fn connect_tcp(host: &str, port: u16, limit: Option<Duration>) -> Result<T
     if let Ok(address) = host.parse::<IpAddr>() {
         return attempt(SocketAddr::new(address, port), limit).await;
     }
+    if !labels_can_be_encoded(host) {
+        let message = format!("Failed to parse: '{host}', label empty or too long");
+        return Err(Cause::Other(message));
+    }
     let addresses = resolve_host(host, port)
         .await
         .map_err(|_| Cause::DnsLookup)?;
@@ -98,6 +106,14 @@ async fn connect_tcp(host: &str, port: u16, limit: Option<Duration>) -> Result<T
         }
     }
     Err(failure)
+}
+
+/// Whether Python's codec `idna` encodes this ASCII name: no label is empty, except for the last, or
+/// has more than 63 characters.
+fn labels_can_be_encoded(host: &str) -> bool {
+    let (labels, last) = host.rsplit_once('.').unwrap_or(("-", host));
+    let mut labels = labels.split('.').map(str::len);
+    labels.all(|length| (1..64).contains(&length)) && last.len() < 64
 }
 
 /// Resolves a host name on a thread of its own, so that Ctrl-C interrupts it.
