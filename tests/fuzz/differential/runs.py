@@ -8,8 +8,9 @@
 Without `--answers` settings and credential sources vary, with it (answers.py) values and responses.
 
 AWS is the original's `aws`, version 1 or 2 (tests/record.py says how to install it); the program
-(target/release/amplifybackend, or $PROGRAM) is started under that name too. A case is one of tests/record.py's, which runs both; what differs is printed
-in the form in which tests/golden keeps it.
+(target/release/amplifybackend, or $PROGRAM) is started under that name too. A case is one of
+tests/record.py's, which runs both; what differs is printed in the form in which tests/golden keeps
+it.
 """
 
 import argparse
