@@ -42,6 +42,7 @@ pub fn profiles(environment: &Environment) -> Result<Profiles, SettingsError> {
 }
 
 pub use files::stray_sections;
+pub use urls::check_port;
 
 /// The names of the profiles in both files; empty if a file cannot be parsed.
 pub fn profile_names(environment: &Environment) -> Vec<String> {

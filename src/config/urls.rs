@@ -43,8 +43,11 @@ pub(super) fn has_scheme(url: &str) -> bool {
     !SplitUrl::split(&url::clean(url)).scheme.is_empty()
 }
 
-/// Checks the port, which Python parses only when it connects or selects a proxy.
-pub(super) fn check_port(url: &str) -> Result<(), SettingsError> {
+/// Checks the port, which Python parses only when it signs, connects or selects a proxy.
+///
+/// # Errors
+/// [`SettingsError::InvalidPort`] and [`SettingsError::PortOutOfRange`].
+pub fn check_port(url: &str) -> Result<(), SettingsError> {
     let url = url::clean(url);
     match SplitUrl::split(&url).port() {
         None => Ok(()),

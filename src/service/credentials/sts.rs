@@ -8,6 +8,7 @@ use super::client::{self, set_header, wrong_type};
 use super::keys::Credentials;
 use super::provider::Context;
 use super::xml::{self, Element};
+use crate::config::check_port;
 use crate::config::endpoint::Service;
 use crate::dialect::Dialect;
 use crate::error::credentials::CredentialsError;
@@ -37,6 +38,10 @@ pub(super) async fn call(
 ) -> Result<Value, CredentialsError> {
     let endpoint = context.sources.services.endpoint(Service::Sts, None)?;
     validate(parameters)?;
+    if keys.is_some() {
+        // `SigV4Auth._canonical_host` parses the port.
+        check_port(&endpoint.url)?;
+    }
     let url = root(&endpoint.url);
     let body = form(operation, parameters);
     let make = || request(&url, &body, &endpoint.signing_region, keys);
