@@ -207,25 +207,26 @@ impl Source<'_> {
             other => return Ok(other),
         };
         // The first character after white space distinguishes JSON from shorthand.
-        match text.trim_start_matches(is_space).chars().next() {
+        let parsed = match text.trim_start_matches(is_space).chars().next() {
             Some('{') => {
                 let max_depth = RecursionLimits::of(self.dialect).config;
-                let parsed = json::parse_nested(&text, Objects::OrderedDict, max_depth)
-                    .map_err(|error| invalid_json(error, &text).of(flag))?;
-                free(text);
-                return Ok(parsed);
+                json::parse_nested(&text, Objects::OrderedDict, max_depth)
+                    .map_err(|error| invalid_json(error, &text).of(flag))?
             }
             Some('[') => return Err(ParamError::NotAnObject(text).of(flag)),
-            _ => {}
-        }
-        let load_file = |text: &str| self.load_local(text);
-        let mut parsed =
-            shorthand::parse(&text, self.dialect, &load_file).map_err(|error| match error {
-                ParamError::Syntax { .. } | ParamError::DuplicateKey { .. } => error.of(flag),
-                other => other,
-            })?;
-        coerce::coerce(&mut parsed, structure)?;
-        Ok(Value::Dict(parsed))
+            _ => {
+                let load_file = |text: &str| self.load_local(text);
+                let parsed = shorthand::parse(&text, self.dialect, &load_file);
+                let mut parsed = parsed.map_err(|error| match error {
+                    ParamError::Syntax { .. } | ParamError::DuplicateKey { .. } => error.of(flag),
+                    other => other,
+                })?;
+                coerce::coerce(&mut parsed, structure)?;
+                Value::Dict(parsed)
+            }
+        };
+        free(text);
+        Ok(parsed)
     }
 }
 

@@ -111,9 +111,8 @@ async fn connect_tcp(host: &str, port: u16, limit: Option<Duration>) -> Result<T
 /// Whether Python's codec `idna` encodes this ASCII name: no label is empty, except for the last, or
 /// has more than 63 characters.
 fn labels_can_be_encoded(host: &str) -> bool {
-    let (labels, last) = host.rsplit_once('.').unwrap_or(("-", host));
-    let mut labels = labels.split('.').map(str::len);
-    labels.all(|length| (1..64).contains(&length)) && last.len() < 64
+    let mut lengths = host.rsplit('.').map(str::len);
+    lengths.next().is_none_or(|last| last < 64) && lengths.all(|length| (1..64).contains(&length))
 }
 
 /// Resolves a host name on a thread of its own, so that Ctrl-C interrupts it.
