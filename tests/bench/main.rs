@@ -2,7 +2,8 @@
 //!
 //! `--check` counts only the instructions of the skeleton and of a plain call, and fails when one
 //! has regressed by more than 10 % from the baseline of the architecture in `instructions.txt`;
-//! `--update` updates that baseline. No check depends on wall-clock time.
+//! `--update` updates that baseline. No check depends on wall-clock time. `--build` measures how long
+//! the builds take.
 
 #![allow(
     clippy::indexing_slicing,
@@ -31,6 +32,7 @@ use measure::{PEAK, Subject, paired, print_peak};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Command;
+use std::time::Instant;
 
 const CONFIG: &str =
     r#"{"AuthResources":"USER_POOL_ONLY","Service":"COGNITO","UserPoolConfigs":{}}"#;
@@ -38,6 +40,7 @@ const BASELINE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bench/instruc
 const ARCH: &str = std::env::consts::ARCH;
 const PACKED: &str = "package/amplifybackend";
 const PAIRS: usize = 101;
+const HEAD: &str = "| path | measured | limit |\n| --- | --- | --- |";
 /// So many variables that nobody asks for are in the environment, as on a developer's machine.
 const VARIABLES: usize = 24;
 const DIALECT: &str = "AMPLIFYBACKEND_DIALECT";
@@ -57,6 +60,7 @@ fn main() -> Result<()> {
         Some(PEAK) => print_peak(argv),
         Some("--check") => check(&Bench::new())?,
         Some("--update") => update(&Bench::new())?,
+        Some("--build") => builds()?,
         _ => table(&Bench::new()),
     }
     Ok(())
@@ -102,6 +106,42 @@ fn check(bench: &Bench) -> Result<()> {
         regressed.join(", ")
     );
     Ok(())
+}
+
+/// The builds with an empty target directory: of the release, and of the README's first two commands.
+fn builds() -> Result<()> {
+    let readme = include_str!("../../README.md").split("```sh run\n").skip(1);
+    let commands: Vec<&str> = readme
+        .filter_map(|block| block.split("```").next())
+        .take(2)
+        .collect();
+    println!("{HEAD}");
+    row(
+        "`cargo build --release` from nothing",
+        build("cargo build --release --locked")?,
+        "105 s",
+    );
+    row(
+        "the first two commands of the README from nothing",
+        build(&commands.concat())?,
+        "120 s",
+    );
+    Ok(())
+}
+
+/// How long the commands of a shell take with an empty target directory.
+fn build(commands: &str) -> Result<String> {
+    let target = tempfile::tempdir()?;
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-ec", commands])
+        .env("CARGO_TARGET_DIR", target.path());
+    shell.current_dir(env!("CARGO_MANIFEST_DIR"));
+    let start = Instant::now();
+    let output = shell.output()?;
+    let errors = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "{commands}{errors}");
+    Ok(format!("{:.0} s", start.elapsed().as_secs_f64()))
 }
 
 /// The services, files and commands of the measurements.
@@ -331,7 +371,7 @@ fn installed(program: &str) -> bool {
 }
 
 fn table(bench: &Bench) {
-    println!("| path | measured | limit |\n| --- | --- | --- |");
+    println!("{HEAD}");
     let program = [bench.program.as_str()];
     let skeleton = bench.skeleton(&program);
     row("skeleton", millions(skeleton.instructions()), "0.60 M");
