@@ -345,7 +345,8 @@ impl Run<'_> {
         let (globals, no_profiles) = (self.known_globals(), Arc::default());
         let profiles = self.profiles.get().unwrap_or(&no_profiles);
         let name = config::error_format(&globals, self.environment, profiles);
-        ErrorFormat::named(&name, || console::table_style(&globals))
+        let warns = self.query.get().is_none();
+        ErrorFormat::named(&name, warns, || console::table_style(&globals))
     }
 
     /// The global options as far as the original knows them: the profile when all values have been

@@ -24,19 +24,22 @@ To see help text, you can run:
 ";
 
 /// The format of errors in version 2 (`--cli-error-format`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ErrorFormat {
     /// The message only.
     Legacy,
     /// The class before the message, and further members of the error after it.
     Enhanced,
+    /// [`ErrorFormat::Enhanced`] after a warning about the unknown name of a format.
+    Unknown(String),
     /// A format of `--output`.
     Structured(Format),
 }
 
 impl ErrorFormat {
-    /// The format of that name, in any letter case; an unknown name selects `Enhanced`.
-    pub fn named(name: &str, style: impl FnOnce() -> TableStyle) -> ErrorFormat {
+    /// The format of that name, in any letter case. An unknown name selects `Enhanced`; `warns` is
+    /// whether the original reports it, which it does until its logging is set up.
+    pub fn named(name: &str, warns: bool, style: impl FnOnce() -> TableStyle) -> ErrorFormat {
         match name.to_lowercase().as_str() {
             "legacy" => ErrorFormat::Legacy,
             "json" => ErrorFormat::Structured(Format::Json),
@@ -44,6 +47,8 @@ impl ErrorFormat {
             // Whether resets are written depends on stdout, not on stderr.
             "table" => ErrorFormat::Structured(Format::Table(style().without_resets())),
             "yaml" => ErrorFormat::Structured(Format::Yaml),
+            "enhanced" | "" => ErrorFormat::Enhanced,
+            name if warns => ErrorFormat::Unknown(name.to_owned()),
             _ => ErrorFormat::Enhanced,
         }
     }
@@ -180,6 +185,11 @@ fn version2(error: &Error, format: impl FnOnce() -> ErrorFormat) -> Vec<Frame> {
             let text = match format() {
                 ErrorFormat::Legacy => return vec![plain(&message).into()],
                 ErrorFormat::Enhanced => enhanced(code, &message).into(),
+                ErrorFormat::Unknown(name) => {
+                    let warning =
+                        format!("Invalid cli_error_format: '{name}'. Using 'enhanced' format.\n");
+                    (warning + &enhanced(code, &message)).into()
+                }
                 ErrorFormat::Structured(format) => {
                     let info = [("Code", code.to_owned()), ("Message", message.clone())];
                     let info = info.map(|(name, text)| (name.to_owned(), Value::String(text)));
@@ -192,7 +202,9 @@ fn version2(error: &Error, format: impl FnOnce() -> ErrorFormat) -> Vec<Frame> {
             let info = error_info(error);
             let text = match format() {
                 ErrorFormat::Legacy => return vec![plain(&message).into()],
-                ErrorFormat::Enhanced => (plain(&message) + &details(&info)).into(),
+                ErrorFormat::Enhanced | ErrorFormat::Unknown(_) => {
+                    (plain(&message) + &details(&info)).into()
+                }
                 ErrorFormat::Structured(format) => structured(format, info),
             };
             vec![text, plain(&message).into()]
