@@ -7,9 +7,8 @@ use super::{RecursionLimits, Source, free, invalid_json};
 use crate::dialect::Dialect;
 use crate::error::ParamError;
 use crate::model::arguments::Arguments;
-use crate::python::json::{self, JsonError, Objects};
+use crate::python::json::{self, Objects};
 use crate::python::repr::repr;
-use crate::python::surrogate::utf8_error;
 use crate::python::value::{Dict, Value};
 
 /// A document, not yet parsed.
@@ -48,18 +47,28 @@ impl Document {
         arguments: &Arguments,
         source: &Source<'_>,
     ) -> Result<Option<Document>, ParamError> {
-        let (format, typed) = match (&arguments.cli_input_json, &arguments.cli_input_yaml) {
-            (Some(typed), None) => (Format::Json, typed),
-            (None, Some(typed)) => (Format::Yaml, typed),
-            (None, None) => return Ok(None),
-            (Some(_), Some(_)) => return Err(ParamError::SeveralDocuments),
+        let load = |format: Format, typed: &Option<String>| {
+            let typed = typed.as_ref();
+            typed
+                .map(|typed| Document::of(format, typed, source))
+                .transpose()
         };
-        Ok(Some(Document {
+        // Both files are read before two documents are an error.
+        let json = load(Format::Json, &arguments.cli_input_json)?;
+        let yaml = load(Format::Yaml, &arguments.cli_input_yaml)?;
+        match (json, yaml) {
+            (Some(_), Some(_)) => Err(ParamError::SeveralDocuments),
+            (json, yaml) => Ok(json.or(yaml)),
+        }
+    }
+
+    fn of(format: Format, typed: &str, source: &Source<'_>) -> Result<Document, ParamError> {
+        Ok(Document {
             format,
             dialect: source.dialect,
             loaded: source.load(&format!("--{}", format.option()), typed)?,
-            typed: typed.clone(),
-        }))
+            typed: typed.to_owned(),
+        })
     }
 
     /// Adds the members that `params` does not contain.
@@ -118,28 +127,23 @@ impl Document {
     }
 
     fn parse(&self, text: &str) -> Result<Value, ParamError> {
-        self.nested(text).map_err(|error| invalid_json(error, text))
+        json::parse_nested(text, Objects::Dict, self.max_depth())
+            .map_err(|error| invalid_json(error, text))
     }
 
-    /// `json.loads` of bytes: UTF-8, with or without a byte order mark.
     fn parse_bytes(&self, bytes: &[u8]) -> Result<Value, ParamError> {
         let received = || repr(&Value::Bytes(bytes.to_vec()));
-        let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        match std::str::from_utf8(text) {
-            Ok(text) => self
-                .nested(text)
-                .map_err(|error| invalid_json(error, &received())),
-            Err(error) => Err(ParamError::InvalidJson {
-                reason: utf8_error(text, &error),
-                at: None,
-                received: received(),
-                file: None,
-            }),
-        }
+        let text = json::decode(bytes).map_err(|reason| ParamError::InvalidJson {
+            reason,
+            at: None,
+            received: received(),
+            file: None,
+        })?;
+        json::parse_decoded(&text, Objects::Dict, self.max_depth())
+            .map_err(|error| invalid_json(error, &received()))
     }
 
-    fn nested(&self, text: &str) -> Result<Value, JsonError> {
-        let max_depth = RecursionLimits::of(self.dialect).document;
-        json::parse_nested(text, Objects::Dict, max_depth)
+    fn max_depth(&self) -> usize {
+        RecursionLimits::of(self.dialect).document
     }
 }

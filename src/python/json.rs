@@ -3,6 +3,7 @@
 //! of CPython's (`Modules/_json.c`), which accepts the same invalid JSON. The writers are in
 //! `json/writer.rs`.
 
+mod bytes;
 mod writer;
 
 use super::float_repr::{parse_digits, too_many_digits};
@@ -11,6 +12,7 @@ use crate::python::value::{Dict, Value};
 use num_bigint::BigInt;
 use std::fmt;
 
+pub use bytes::decode;
 pub use writer::{Unserializable, dumps, dumps_compact, dumps_indented, float_text};
 
 /// The maximum nesting of arrays and objects in a response: the rest of CPython's recursion limit
@@ -89,15 +91,28 @@ pub(crate) fn parse_dict(text: &str) -> Dict {
 /// # Errors
 /// Where Python raises an exception.
 pub fn parse_nested(text: &str, objects: Objects, max_depth: usize) -> Result<Value, JsonError> {
+    if text.starts_with('\u{feff}') {
+        return Err(JsonError::Syntax {
+            message: "Unexpected UTF-8 BOM (decode using utf-8-sig)",
+            line: 1,
+            column: 1,
+            position: 0,
+        });
+    }
+    parse_decoded(text, objects, max_depth)
+}
+
+/// [`parse_nested`] for the text of [`decode`]: another byte order mark has no message of its own.
+///
+/// # Errors
+/// Where Python raises an exception.
+pub fn parse_decoded(text: &str, objects: Objects, max_depth: usize) -> Result<Value, JsonError> {
     let mut scanner = Scanner {
         text,
         at: 0,
         objects,
         max_depth,
     };
-    if text.starts_with('\u{feff}') {
-        return Err(scanner.error("Unexpected UTF-8 BOM (decode using utf-8-sig)", 0));
-    }
     scanner.skip_whitespace();
     let value = scanner.value()?;
     scanner.skip_whitespace();

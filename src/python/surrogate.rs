@@ -36,7 +36,7 @@ pub fn fsdecode(text: &OsStr) -> String {
     #[cfg(unix)]
     return decode_bytes(std::os::unix::ffi::OsStrExt::as_bytes(text));
     #[cfg(windows)]
-    return decode_utf16(std::os::windows::ffi::OsStrExt::encode_wide(text));
+    return decode_units(std::os::windows::ffi::OsStrExt::encode_wide(text));
 }
 
 /// The reverse of [`fsdecode`].
@@ -62,15 +62,14 @@ pub fn decode_bytes(bytes: &[u8]) -> String {
     out
 }
 
-/// Decodes text of Windows: UTF-16 with possible lone surrogates.
-#[cfg(any(windows, test))]
-fn decode_utf16(units: impl Iterator<Item = u16>) -> String {
+/// Decodes UTF-16 with possible lone surrogates.
+pub fn decode_units(units: impl Iterator<Item = u16>) -> String {
     char::decode_utf16(units)
         .map(|unit| unit.unwrap_or_else(|lone| encode_surrogate(lone.unpaired_surrogate().into())))
         .collect()
 }
 
-/// The reverse of [`decode_utf16`].
+/// The reverse of [`decode_units`].
 #[cfg(any(windows, test))]
 fn encode_utf16(text: &str) -> Vec<u16> {
     let mut out = Vec::with_capacity(text.len());
@@ -185,9 +184,9 @@ pub fn check_encodable(text: &str) -> Result<(), EncodeError> {
     }
 }
 
-/// `str(UnicodeDecodeError)` for bytes that are not UTF-8.
-pub fn utf8_error(bytes: &[u8], error: &std::str::Utf8Error) -> String {
-    let start = error.valid_up_to();
+/// `str(UnicodeDecodeError)` for bytes that are not UTF-8 from `offset` on.
+pub fn utf8_error(bytes: &[u8], offset: usize, error: &std::str::Utf8Error) -> String {
+    let start = offset + error.valid_up_to();
     let rest = bytes.get(start..).unwrap_or_default();
     let length = error.error_len().unwrap_or(rest.len());
     let lead = rest.first().copied().unwrap_or_default();
@@ -267,7 +266,7 @@ mod tests {
     #[test]
     fn lone_surrogates_of_windows_are_preserved_by_a_round_trip() {
         let raw = [0x61, 0xD800, 0xD83C, 0xDF89, 0xDCFF];
-        let text = decode_utf16(raw.into_iter());
+        let text = decode_units(raw.into_iter());
         assert_eq!(backslash_replace(&text), "a\\ud800\u{1f389}\\udcff");
         assert_eq!(encode_utf16(&text), raw);
     }
@@ -303,7 +302,7 @@ mod tests {
         ] {
             let error = std::str::from_utf8(bytes).unwrap_err();
             assert_eq!(
-                utf8_error(bytes, &error),
+                utf8_error(bytes, 0, &error),
                 format!("'utf-8' codec can't decode {text}")
             );
         }

@@ -8,7 +8,7 @@ use std::fmt::Write;
 /// # Errors
 /// The message of Python's exception.
 pub fn utf8(bytes: &[u8]) -> Result<&str, String> {
-    std::str::from_utf8(bytes).map_err(|error| utf8_error(bytes, &error))
+    std::str::from_utf8(bytes).map_err(|error| utf8_error(bytes, 0, &error))
 }
 
 /// Decodes like Python's `bytes.decode(encoding)`, for the encodings that HTTP servers use; all
