@@ -111,7 +111,7 @@ pub fn output_codec(
     let text = |row| chain.find(row).and_then(|(value, _)| value.text());
     match text(&table::OUTPUT_ENCODING) {
         Some(name) => Codec::named(name).map(Some).map_err(|error| match error {
-            LookupError::NotImplemented => SettingsError::Python(error.message(name)),
+            LookupError::NotImplemented => SettingsError::Python(error.message(name, "open")),
             _ => SettingsError::UnknownCodec(name.to_owned()),
         }),
         None if text(&table::PYTHON_UTF8) == Some("1") => Ok(Some(Codec::Utf8)),

@@ -39,7 +39,7 @@ pub(super) fn load_local(
     let codec = match loaders.file_encoding {
         None | Some("locale") => Codec::Utf8,
         Some(name) => {
-            Codec::named(name).map_err(|error| ParamError::Python(error.message(name)))?
+            Codec::named(name).map_err(|error| ParamError::Python(error.message(name, "open")))?
         }
     };
     match codec.decode(content) {

@@ -50,12 +50,13 @@ pub enum LookupError {
 }
 
 impl LookupError {
-    /// The error message of Python's `open`.
-    pub fn message(self, name: &str) -> String {
+    /// The error message of Python's `open`, or of `bytes.decode`, by the function of the module
+    /// `codecs` that it recommends.
+    pub fn message(self, name: &str, function: &str) -> String {
         match self {
             LookupError::Unknown => format!("unknown encoding: {name}"),
             LookupError::NotText => format!(
-                "'{name}' is not a text encoding; use codecs.open() to handle arbitrary codecs"
+                "'{name}' is not a text encoding; use codecs.{function}() to handle arbitrary codecs"
             ),
             LookupError::Undefined => "undefined encoding".to_owned(),
             LookupError::NotImplemented => {
@@ -263,7 +264,8 @@ impl Codec {
     }
 }
 
-const MARK_8: &[u8] = b"\xef\xbb\xbf";
+/// The byte order mark of UTF-8.
+pub const MARK_8: &[u8] = b"\xef\xbb\xbf";
 
 /// Marks a byte that has no character (`encodings/cp1252.py`, `decoding_table`).
 const UNDEFINED: char = '\u{fffe}';
@@ -315,6 +317,19 @@ pub fn encode_error(codec: Codec, before: &str, rest: &str) -> String {
     let run: Vec<char> = rest.chars().take_while(|c| !codec.has(*c)).collect();
     let (name, reason) = codec.name_and_reason();
     message(name, before.chars().count(), &run, reason)
+}
+
+/// `str(UnicodeDecodeError)` for the first invalid byte; `None` if the codec has no code page.
+pub fn decode_error(codec: Codec, bytes: &[u8]) -> Option<String> {
+    if !matches!(codec, Codec::Ascii | Codec::Charmap(_)) {
+        return None;
+    }
+    let (position, byte) =
+        (bytes.iter().enumerate()).find(|(_, byte)| codec.decode(vec![**byte]).is_err())?;
+    let (name, reason) = codec.name_and_reason();
+    Some(format!(
+        "'{name}' codec can't decode byte 0x{byte:02x} in position {position}: {reason}"
+    ))
 }
 
 /// `text.encode('latin-1')`

@@ -70,13 +70,14 @@ fn encoding(content_type: Option<&str>) -> &str {
     let Some(content_type) = content_type else {
         return "utf-8";
     };
-    let named = content_type.split(';').skip(1).find_map(|parameter| {
-        let (name, value) = parameter.split_once('=')?;
+    let named = content_type.split(';').find_map(|parameter| {
+        let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
         name.trim()
             .eq_ignore_ascii_case("charset")
             .then(|| value.trim().trim_matches('"'))
     });
     match named {
+        Some("") => "utf-8",
         Some(charset) => charset,
         None if content_type.contains("text") => "ISO-8859-1",
         None => "utf-8",
