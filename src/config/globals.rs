@@ -50,7 +50,7 @@ impl GlobalOptions {
     /// The first invalid value.
     pub fn check(&self) -> Result<(), GlobalError> {
         if let Some(url) = &self.endpoint_url {
-            urls::check_brackets(url).map_err(GlobalError::InvalidUrl)?;
+            urls::check_netloc(url).map_err(GlobalError::InvalidUrl)?;
             if !urls::has_scheme(url) {
                 return Err(GlobalError::NoScheme(url.clone()));
             }

@@ -17,25 +17,25 @@ pub(super) fn is_valid_endpoint(url: &str) -> bool {
     is_valid_host(&host) || is_valid_ipv6(&host, &url)
 }
 
-/// Checks brackets, scheme and host, as the creation of every client does
+/// Checks netloc, scheme and host, as the creation of every client does
 /// (`botocore/endpoint.py`, `EndpointCreator.create_endpoint`).
 ///
 /// # Errors
-/// Python's message about the brackets, or an invalid endpoint.
+/// Python's message about the netloc, or an invalid endpoint.
 pub(super) fn check_endpoint(url: &str) -> Result<(), SettingsError> {
-    check_brackets(url).map_err(SettingsError::Python)?;
+    check_netloc(url).map_err(SettingsError::Python)?;
     match is_valid_endpoint(url) {
         true => Ok(()),
         false => Err(SettingsError::InvalidEndpoint(url.to_owned())),
     }
 }
 
-/// Checks the brackets around the host.
+/// Checks the brackets around the host, and its characters.
 ///
 /// # Errors
 /// Python's message (`urllib.parse.urlsplit`).
-pub(super) fn check_brackets(url: &str) -> Result<(), String> {
-    SplitUrl::split(&url::clean(url)).check_brackets()
+pub(super) fn check_netloc(url: &str) -> Result<(), String> {
+    SplitUrl::split(&url::clean(url)).check_netloc()
 }
 
 /// Whether the URL begins with a scheme.

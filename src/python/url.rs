@@ -2,12 +2,14 @@
 //! urllib3's `parse_url`; and a lenient search for passwords in URLs that neither can parse, for
 //! messages.
 
+mod netloc;
+
 use super::repr::repr_str;
 use percent_encoding::{
     AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode, utf8_percent_encode,
 };
 use std::borrow::Cow;
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::Ipv6Addr;
 
 /// All characters that are not unreserved (RFC 3986, 2.3).
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -174,48 +176,6 @@ impl<'a> SplitUrl<'a> {
         let (_, port) = after_host.split_once(':')?;
         Some(port).filter(|port| !port.is_empty())
     }
-
-    /// Checks the brackets of the netloc (`urlsplit`, `_check_bracketed_host`).
-    ///
-    /// # Errors
-    /// The message of Python's `ValueError`.
-    pub fn check_brackets(&self) -> Result<(), String> {
-        let Some(netloc) = self.netloc else {
-            return Ok(());
-        };
-        match (netloc.split_once('['), netloc.contains(']')) {
-            (None, false) => Ok(()),
-            (Some((_, bracketed)), true) => check_bracketed(split_before(bracketed, &[']']).0),
-            _ => Err("Invalid IPv6 URL".to_owned()),
-        }
-    }
-}
-
-fn check_bracketed(host: &str) -> Result<(), String> {
-    if let Some(future) = host.strip_prefix('v') {
-        let fits = future.split_once('.').is_some_and(|(version, address)| {
-            let is_hexadecimal = |c: char| c.is_ascii_hexdigit();
-            !version.is_empty() && version.chars().all(is_hexadecimal) && !address.is_empty()
-        });
-        return fits
-            .then_some(())
-            .ok_or_else(|| "IPvFuture address is invalid".to_owned());
-    }
-    if host.parse::<Ipv4Addr>().is_ok() {
-        return Err("An IPv4 address cannot be in brackets".to_owned());
-    }
-    let (address, zone) = match host.split_once('%') {
-        Some((address, zone)) => (address, Some(zone)),
-        None => (host, None),
-    };
-    let zone_fits = zone.is_none_or(|zone| !zone.is_empty() && !zone.contains('%'));
-    if zone_fits && address.parse::<Ipv6Addr>().is_ok() {
-        return Ok(());
-    }
-    Err(format!(
-        "{} does not appear to be an IPv4 or IPv6 address",
-        repr_str(host)
-    ))
 }
 
 fn is_scheme(text: &str) -> bool {
@@ -454,36 +414,6 @@ mod tests {
         }
         assert_eq!(encode_query("a=[?]"), "a=%5B?%5D");
         assert_eq!(quote("a/~%"), "a%2F~%25");
-    }
-
-    #[test]
-    fn brackets_contain_an_ipv6_or_later_address() {
-        for url in [
-            "http://h/[",
-            "http://[::1]:1/",
-            "http://[::1%1]/",
-            "http://[v1f.x]",
-            "[",
-        ] {
-            assert_eq!(SplitUrl::split(url).check_brackets(), Ok(()), "{url}");
-        }
-        for (url, message) in [
-            ("http://[", "Invalid IPv6 URL"),
-            ("http://::1]/", "Invalid IPv6 URL"),
-            ("http://[1.2.3.4]", "An IPv4 address cannot be in brackets"),
-            ("http://[v.x]", "IPvFuture address is invalid"),
-            (
-                "http://[::1%]",
-                "'::1%' does not appear to be an IPv4 or IPv6 address",
-            ),
-            (
-                "http://u:[p@]:1/",
-                "'p@' does not appear to be an IPv4 or IPv6 address",
-            ),
-        ] {
-            let checked = SplitUrl::split(url).check_brackets();
-            assert_eq!(checked, Err(message.to_owned()), "{url}");
-        }
     }
 
     #[test]

@@ -57,7 +57,7 @@ fn fetch_within(url: &str, logger: &Logger, limit: Duration) -> Result<String, S
 
 /// Checks the URL like Python and urllib3, with their messages.
 pub(super) fn check(url: &str, urllib3: Urllib3) -> Result<(), String> {
-    SplitUrl::split(url).check_brackets()?;
+    SplitUrl::split(url).check_netloc()?;
     match url::parse_server(url, urllib3)?.host {
         Some(_) => Ok(()),
         None => Err("No host specified.".to_owned()),

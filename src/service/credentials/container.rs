@@ -198,7 +198,7 @@ fn is_loopback(host: &str) -> bool {
 fn check_host(url: &str) -> Result<(), CredentialsError> {
     let url = url::clean(url);
     let parts = SplitUrl::split(&url);
-    parts.check_brackets().map_err(CredentialsError::Python)?;
+    parts.check_netloc().map_err(CredentialsError::Python)?;
     let host = parts.hostname();
     let shown = host.as_deref().unwrap_or("None");
     if parts.scheme.eq_ignore_ascii_case("https")

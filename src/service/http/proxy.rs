@@ -64,7 +64,7 @@ fn with_scheme(url: &str) -> String {
 fn parse(url: &str, urllib3: Urllib3) -> Result<Proxy, String> {
     let cleaned = url::clean(url);
     let parts = SplitUrl::split(&cleaned);
-    parts.check_brackets()?;
+    parts.check_netloc()?;
     let authorization = match parts.user_info().and_then(|info| info.split_once(':')) {
         // `proxy_headers_for` requires both.
         Some((user, password)) if !user.is_empty() && !password.is_empty() => {
