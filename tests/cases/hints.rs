@@ -310,6 +310,16 @@ fn a_misspelled_word_of_the_command_line_is_named() {
             255,
             "did you mean --endpoint-url?",
         ),
+        (
+            &["--", "--resource-config", CONFIG],
+            2,
+            "-- ends the options: leave it out",
+        ),
+        (
+            &["--resource-config", CONFIG, "--", "--region", "x"],
+            255,
+            "-- ends the options: leave it out",
+        ),
         // The arguments after brace expansion of {"a": 1, "b": 2} and of A={b=1,c=2}.
         (&["--resource-config", "a:1", "b:2"], 255, split),
         (&["--resource-config", "A=b=1", "A=c=2"], 255, split),
@@ -358,6 +368,11 @@ fn a_misspelled_word_of_the_command_line_is_named() {
     ] {
         compare(&|| Test::new([word]), 2, hint);
     }
+    compare(
+        &|| Test::new(["--app-id", "d", "get-backend-auth"]),
+        2,
+        "get-backend-auth comes before its options",
+    );
     compare(
         &|| Test::new([]),
         2,

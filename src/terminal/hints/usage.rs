@@ -3,10 +3,13 @@
 use super::raw_args;
 use super::suggest::{one_of, sanitize, suggest};
 use super::{FROM_SKELETON, HintContext, files, other_dialect, switch};
-use crate::cli::flags::{FlagSpec, global_flags, operation_flags};
+use crate::cli::{
+    self,
+    flags::{FlagSpec, global_flags, operation_flags},
+};
 use crate::dialect::Dialect;
 use crate::error::UsageError;
-use crate::model::OPERATIONS;
+use crate::model::{OPERATIONS, Operation};
 use crate::python::difflib::close_matches;
 
 /// The hint for a usage error.
@@ -45,10 +48,21 @@ fn unknown(words: &[String], context: &HintContext<'_>) -> Option<String> {
             spec.name
         ));
     }
+    if let Some(text) = separator(context) {
+        return Some(text);
+    }
     if let Some(word) = words.iter().find(|word| is_flag(word)) {
         return Some(unknown_flag(word, context));
     }
     files::positional(first, context)
+}
+
+/// The hint for options after `--`, which are values there.
+fn separator(context: &HintContext<'_>) -> Option<String> {
+    let mut after = context.argv.iter().skip_while(|word| *word != "--");
+    after
+        .any(|word| raw_args::is_option(word, context))
+        .then(|| "-- ends the options: leave it out".to_owned())
 }
 
 fn is_flag(word: &str) -> bool {
@@ -112,6 +126,9 @@ fn similar_option(word: &str, context: &HintContext<'_>) -> Option<&'static str>
 }
 
 fn required(names: &[String], context: &HintContext<'_>) -> Option<String> {
+    if let Some(text) = separator(context) {
+        return Some(text);
+    }
     if names.iter().any(|name| name == "operation") {
         if context.argv.iter().any(|word| is_version(word)) {
             return Some("did you mean --version?".to_owned());
@@ -172,6 +189,13 @@ fn operations() -> String {
     )
 }
 
+/// Whether the word stands where the value of an option of the operation would.
+fn follows_option_of(operation: &Operation, value: &str, context: &HintContext<'_>) -> bool {
+    let flags = operation_flags(operation, context.dialect);
+    let mut pairs = context.argv.iter().zip(context.argv.iter().skip(1));
+    pairs.any(|(option, word)| word == value && has(&flags, option))
+}
+
 /// The hint for an invalid choice, where the original's message suggests none.
 fn choice(
     argument: &str,
@@ -180,6 +204,12 @@ fn choice(
     context: &HintContext<'_>,
 ) -> Option<String> {
     let is_operation = argument == "operation";
+    if is_operation
+        && let Some(operation) = cli::named_operation(&context.argv)
+        && follows_option_of(operation, value, context)
+    {
+        return Some(format!("{} comes before its options", operation.command));
+    }
     if is_operation && crate::cli::flags::service_commands().contains(&value) {
         return Some(operations());
     }
