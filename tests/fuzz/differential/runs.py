@@ -104,10 +104,14 @@ SETTINGS = {
 OPTIONS = {
     "--ca-bundle": ["/nope", ""],
     "--cli-connect-timeout": ["5", "0", "-1", "x"],
-    "--cli-input-json": ['{"AppId":"j","ResourceName":"k"}', "[]", "{", "file://in.json"],
+    "--cli-input-json": [
+        '{"AppId":"j","ResourceName":"k"}', "[]", "{", "file://in.json", "fileb://utf16",
+    ],
     "--cli-read-timeout": ["5", "0", "-1", "x"],
     "--color": ["on", "off", "x"],
-    "--endpoint-url": ["${ENDPOINT}", "${ENDPOINT}/x//?y", "x", "http://[", "http://a_b"],
+    "--endpoint-url": [
+        "${ENDPOINT}", "${ENDPOINT}/x//?y", "x", "http://[", "http://a_b", "http://\u2100.com",
+    ],
     "--generate-cli-skeleton": ["input", "output", None],
     "--no-paginate": [None],
     "--no-sign-request": [None],
@@ -151,7 +155,7 @@ OPTIONS_2 = {
     "--cli-auto-prompt": [None],
     "--cli-binary-format": ["base64", "x"],
     "--cli-error-format": ["legacy", "enhanced", "json", "yaml", "text", "table", "x"],
-    "--cli-input-yaml": ["AppId: j\nResourceName: 7", "- a", "{", "file://in.json"],
+    "--cli-input-yaml": ["AppId: j\nResourceName: 7", "- a", "{", "file://in.json", "file://nope"],
     "--generate-cli-skeleton": ["input", "output", "yaml-input", None],
     "--no-cli-auto-prompt": [None],
     "--no-cli-pager": [None],
@@ -250,6 +254,7 @@ def make(source, dialect):
             "config.json": answers.CONFIG,
             "in.json": '{"AppId":"of the file"}',
             "name": "n\n",
+            "utf16": {"b64": "//57ACIAQQBwAHAASQBkACIAOgAiAOkAIgB9AA=="},
             "token": "token",
             "keys.json": '{"Version":1,"AccessKeyId":"AKIDEXAMPLE","SecretAccessKey":"s"}',
         },
