@@ -150,7 +150,7 @@ impl Run<'_> {
         let profiles = self.profiles()?;
         cli::check_auto_prompt(argv).map_err(Error::FirstPass)?;
         let setting = || config::auto_prompt(self.environment, profiles);
-        match cli::auto_prompt(argv, setting) {
+        match cli::auto_prompt(argv, setting)? {
             AutoPrompt::On => Err(self.prompt(cli::named_operation(argv).is_some())),
             prompt => Ok(prompt),
         }

@@ -84,19 +84,25 @@ pub fn check_auto_prompt(argv: &[String]) -> Result<(), UsageError> {
 
 /// Whether version 2 would prompt for parameters, by argv or else by `setting`, which is called
 /// only if argv has neither switch (`awscli/clidriver.py`, `resolve_auto_prompt_mode`).
-pub fn auto_prompt(argv: &[String], setting: impl FnOnce() -> Option<String>) -> AutoPrompt {
+///
+/// # Errors
+/// Those of `setting`.
+pub fn auto_prompt<E>(
+    argv: &[String],
+    setting: impl FnOnce() -> Result<Option<String>, E>,
+) -> Result<AutoPrompt, E> {
     let has = |switch: &str| argv.iter().any(|word| word == switch);
     if ["help", "--version", NO_AUTO_PROMPT].into_iter().any(has) {
-        return AutoPrompt::Off;
+        return Ok(AutoPrompt::Off);
     }
     if has(AUTO_PROMPT) {
-        return AutoPrompt::On;
+        return Ok(AutoPrompt::On);
     }
-    match setting().map(|mode| mode.to_lowercase()).as_deref() {
+    Ok(match setting()?.as_deref() {
         Some("on") => AutoPrompt::On,
         Some("on-partial") => AutoPrompt::OnPartial,
         _ => AutoPrompt::Off,
-    }
+    })
 }
 
 const AUTO_PROMPT: &str = "--cli-auto-prompt";

@@ -27,6 +27,7 @@ impl Settings {
         self.require_profile()?;
         self.check_sso_token_source()?;
         self.check_defaults_mode()?;
+        self.check_s3_section()?;
         let configured = self.endpoint()?;
         let region = self.region()?.ok_or(SettingsError::NoRegion)?;
         let (region, variants) = endpoint::normalize(region, self.variants());
@@ -58,6 +59,9 @@ impl Settings {
         self.check_timeout("connect", &table::CONNECT_TIMEOUT)?;
         self.check_timeout("read", &table::READ_TIMEOUT)?;
         self.check_sts_endpoints()?;
+        self.check_s3_region()?;
+        self.check_monitoring()?;
+        self.check_signature_version()?;
         urls::check_port(&endpoint_url)?;
         let settings = ClientSettings {
             endpoint_url,
@@ -170,7 +174,7 @@ impl Settings {
     }
 
     /// The defaults mode, in lower case. Version 2 does not read this setting.
-    fn defaults_mode(&self) -> Result<String, SettingsError> {
+    pub(super) fn defaults_mode(&self) -> Result<String, SettingsError> {
         match self.value(&table::DEFAULTS_MODE) {
             Some(mode) => mode.lower(),
             None => Ok("legacy".to_owned()),
@@ -218,76 +222,6 @@ impl Settings {
             (Some(Raw::Text("adaptive")), _) => Ok(RetryMode::Adaptive),
             (Some(other), _) => Err(SettingsError::InvalidRetryMode(other.shown().into_owned())),
         }
-    }
-
-    /// Checks settings that have no effect on this operation but which the original rejects if they
-    /// are invalid.
-    fn check_unused_settings(&self) -> Result<(), SettingsError> {
-        if let Some(value) = self.value(&table::COMPRESSION_SIZE) {
-            let size = value.integer();
-            let in_range =
-                |size: &BigInt| (BigInt::from(1)..=BigInt::from(1_048_576)).contains(size);
-            if !size.as_ref().is_ok_and(in_range) {
-                return Err(SettingsError::InvalidCompressionSize {
-                    value: value.shown().into_owned(),
-                    received: match value {
-                        _ if size.is_ok() => None,
-                        Raw::Text(_) => Some("str"),
-                        Raw::Nested(_) => Some("dict"),
-                    },
-                });
-            }
-        }
-        for row in [&table::REQUEST_CHECKSUM, &table::RESPONSE_CHECKSUM] {
-            if let Some(value) = self.lower_or_shown(row)
-                && !matches!(value.as_str(), "when_supported" | "when_required")
-            {
-                let name = row.key();
-                return Err(SettingsError::InvalidChecksumSetting { name, value });
-            }
-        }
-        if let Some(mode) = self.lower_or_shown(&table::ACCOUNT_ID_MODE)
-            && !self.options.no_sign_request
-            && !matches!(mode.as_str(), "preferred" | "disabled" | "required")
-        {
-            return Err(SettingsError::InvalidAccountIdMode(mode));
-        }
-        if let Some(value) = self.value(&table::EXPRESS_AUTH) {
-            let lower = value.lower().unwrap_or_default();
-            if !matches!(lower.as_str(), "true" | "false") {
-                let value = value.shown().into_owned();
-                return Err(SettingsError::InvalidExpressAuth(value));
-            }
-        }
-        if let Some(value @ Raw::Nested(_)) = self.value(&table::AUTH_SCHEMES) {
-            let value = value.shown().into_owned();
-            return Err(SettingsError::AuthSchemesNoText(value));
-        }
-        if let Some(value) = self.value(&table::TCP_KEEPALIVE) {
-            value.lower()?;
-        }
-        match self.value(&table::S3) {
-            Some(Raw::Text("")) => {
-                return Err(SettingsError::WrongType(
-                    "'str' object has no attribute 'get'",
-                ));
-            }
-            Some(Raw::Nested(s3)) => {
-                if let Some(style) = s3.get("addressing_style")
-                    && !matches!(style.as_str(), "virtual" | "auto" | "path")
-                {
-                    return Err(SettingsError::InvalidAddressingStyle(style.clone()));
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// Text in lower case; a nested section as Python's `str`.
-    fn lower_or_shown(&self, row: &Row) -> Option<String> {
-        let value = self.value(row)?;
-        Some(value.lower().unwrap_or_else(|_| value.shown().into_owned()))
     }
 
     fn check_sts_endpoints(&self) -> Result<(), SettingsError> {

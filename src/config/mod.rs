@@ -17,6 +17,7 @@ pub mod profiles;
 mod sources;
 mod table;
 pub mod transport;
+mod unused;
 mod urls;
 
 use crate::config::globals::GlobalOptions;
@@ -51,12 +52,18 @@ pub fn profile_names(environment: &Environment) -> Vec<String> {
 }
 
 /// Version 2's setting `cli_auto_prompt`, from the environment or the profile that the environment
-/// selects.
-pub fn auto_prompt(environment: &Environment, profiles: &Profiles) -> Option<String> {
+/// selects, in lower case.
+///
+/// # Errors
+/// A nested section.
+pub fn auto_prompt(
+    environment: &Environment,
+    profiles: &Profiles,
+) -> Result<Option<String>, SettingsError> {
     let globals = GlobalOptions::default();
     let chain = Chain::new(Dialect::V2, environment, &globals, profiles);
     let found = chain.find(&table::AUTO_PROMPT);
-    found.and_then(|(value, _)| value.text().map(str::to_owned))
+    found.map(|(value, _)| value.lower()).transpose()
 }
 
 /// Checks the profile as version 2's prompt does: it reads the output format before it looks for a
@@ -305,7 +312,7 @@ impl Settings {
     fn check_binary_format(&self) -> Result<(), SettingsError> {
         match self.value(&table::BINARY_FORMAT) {
             None | Some(Raw::Text("base64" | "raw-in-base64-out")) => Ok(()),
-            Some(other) => Err(SettingsError::Python(repr_str(&other.shown()))),
+            Some(other) => Err(SettingsError::Python(repr_str(other.hashable()?))),
         }
     }
 

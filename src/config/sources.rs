@@ -81,7 +81,7 @@ impl Settings {
             .map(Raw::hashable)
             .transpose()?;
         if let Some(endpoint) = custom.filter(|endpoint| !endpoint.is_empty()) {
-            if !urls::is_valid_endpoint(endpoint) {
+            if !urls::is_valid_endpoint(endpoint)? {
                 return Err(SettingsError::InvalidMetadataEndpoint(endpoint.to_owned()));
             }
             metadata.endpoint = endpoint.to_owned();

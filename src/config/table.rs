@@ -203,6 +203,22 @@ pub(super) const AUTH_SCHEMES: Row = row(
 /// Version 1 accepts a nested section as false, so it needs no check.
 pub(super) const TCP_KEEPALIVE: Row = row(&[], Some("tcp_keepalive")).only(Dialect::V2);
 pub(super) const S3: Row = row(&[], Some("s3"));
+pub(super) const S3_REGIONAL_ENDPOINT: Row = row(
+    &["AWS_S3_US_EAST_1_REGIONAL_ENDPOINT"],
+    Some("s3_us_east_1_regional_endpoint"),
+)
+.only(Dialect::V1);
+/// The settings that [`S3`] contains too.
+pub(super) const S3_OTHERS: [Row; 3] = [
+    S3_REGIONAL_ENDPOINT,
+    row(&["AWS_S3_USE_ARN_REGION"], Some("s3_use_arn_region")),
+    row(&["AWS_S3_DISABLE_MULTIREGION_ACCESS_POINTS"], None),
+];
+/// Client-side monitoring.
+pub(super) const MONITORING: Row = row(&["AWS_CSM_ENABLED"], Some("csm_enabled"));
+pub(super) const MONITORING_PORT: Row = row(&["AWS_CSM_PORT"], Some("csm_port"));
+/// The section of the service, of which only the signature version counts.
+pub(super) const SERVICE_SECTION: Row = row(&[], Some("amplifybackend"));
 
 /// Settings of the original that this program does not use; the log lists them.
 pub(super) const IGNORED: [Row; 5] = [

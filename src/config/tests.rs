@@ -295,6 +295,11 @@ fn metadata_and_timestamp_settings_are_checked_when_loading() {
             "Invalid endpoint EC2 Instance Metadata endpoint: foo",
         ),
         (
+            "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+            "http://[",
+            "Invalid IPv6 URL",
+        ),
+        (
             "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
             "foo",
             "Invalid EC2 Instance Metadata endpoint mode: foo Valid endpoint modes \

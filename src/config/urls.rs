@@ -6,15 +6,17 @@ use crate::python::url::{self, SplitUrl};
 use std::net::Ipv6Addr;
 
 /// Whether the URL has a scheme and a valid host. [`check_port`] checks the port later.
-pub(super) fn is_valid_endpoint(url: &str) -> bool {
+///
+/// # Errors
+/// Python's message about the netloc.
+pub(super) fn is_valid_endpoint(url: &str) -> Result<bool, SettingsError> {
     if url.contains(['\t', '\r', '\n']) {
-        return false;
+        return Ok(false);
     }
+    check_netloc(url).map_err(SettingsError::Python)?;
     let url = url::clean(url);
-    let Some(host) = SplitUrl::split(&url).hostname() else {
-        return false;
-    };
-    is_valid_host(&host) || is_valid_ipv6(&host, &url)
+    let host = SplitUrl::split(&url).hostname();
+    Ok(host.is_some_and(|host| is_valid_host(&host) || is_valid_ipv6(&host, &url)))
 }
 
 /// Checks netloc, scheme and host, as the creation of every client does
@@ -23,8 +25,7 @@ pub(super) fn is_valid_endpoint(url: &str) -> bool {
 /// # Errors
 /// Python's message about the netloc, or an invalid endpoint.
 pub(super) fn check_endpoint(url: &str) -> Result<(), SettingsError> {
-    check_netloc(url).map_err(SettingsError::Python)?;
-    match is_valid_endpoint(url) {
+    match is_valid_endpoint(url)? {
         true => Ok(()),
         false => Err(SettingsError::InvalidEndpoint(url.to_owned())),
     }
@@ -101,7 +102,7 @@ mod tests {
             "http://[::1%251]/",
             " \u{1}http://h",
         ] {
-            assert!(is_valid_endpoint(url), "{url}");
+            assert_eq!(is_valid_endpoint(url), Ok(true), "{url}");
         }
         for url in [
             "foo",
@@ -114,8 +115,9 @@ mod tests {
             "http://-x/",
             "https://amplifybackend..amazonaws.com",
             "https://a\n.b",
+            "http://[\t",
         ] {
-            assert!(!is_valid_endpoint(url), "{url}");
+            assert_eq!(is_valid_endpoint(url), Ok(false), "{url}");
         }
     }
 

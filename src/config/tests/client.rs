@@ -177,8 +177,38 @@ fn settings_without_effect_on_the_operation_are_checked() {
             "STS regional endpoints option x is invalid. Valid options are: \"legacy\", \
              \"regional\"",
         ),
+        (
+            "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT",
+            "x",
+            "S3 us-east-1 regional endpoint option x is invalid. Valid options are: \"legacy\", \
+             \"regional\"",
+        ),
     ] {
         let env = TestEnv::new().region().var(name, value);
+        assert_eq!(env.failure(), message);
+    }
+    for (section, message) in [
+        (
+            "s3 =\n  us_east_1_regional_endpoint = x\n",
+            "S3 us-east-1 regional endpoint option x is invalid. Valid options are: \"legacy\", \
+             \"regional\"",
+        ),
+        (
+            "s3 =\ns3_use_arn_region = true\n",
+            "'str' object does not support item assignment",
+        ),
+        (
+            "csm_enabled = true\ncsm_port = x\n",
+            "invalid literal for int() with base 10: 'x'",
+        ),
+        (
+            "amplifybackend =\n  signature_version = x\n",
+            "Unknown Signature Version: x.",
+        ),
+    ] {
+        let env = TestEnv::new()
+            .region()
+            .config(&format!("[default]\n{section}"));
         assert_eq!(env.failure(), message);
     }
     let env = TestEnv::new()
@@ -307,6 +337,25 @@ fn a_nested_section_in_place_of_a_value_has_pythons_error_message() {
     assert!(settings.settings().client().is_ok());
     let error = settings.version_2().settings().check_output().unwrap_err();
     assert_eq!(error.to_string(), "unhashable type: 'dict'");
+}
+
+#[test]
+fn version_2_does_not_check_the_regional_endpoint_of_s3() {
+    let env = TestEnv::new()
+        .region()
+        .version_2()
+        .config("[default]\ns3 =\n  us_east_1_regional_endpoint = x\n")
+        .var("AWS_S3_US_EAST_1_REGIONAL_ENDPOINT", "x");
+    assert!(env.settings().client().is_ok());
+}
+
+#[test]
+fn a_signature_version_does_not_matter_to_unsigned_requests() {
+    let env = TestEnv::new()
+        .region()
+        .config("[default]\namplifybackend =\n  signature_version = x\n")
+        .options(|o| o.no_sign_request = true);
+    assert!(env.settings().client().is_ok());
 }
 
 #[test]
