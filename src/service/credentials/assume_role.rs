@@ -11,6 +11,7 @@ use crate::python::int_parse::parse_int;
 use crate::python::json;
 use crate::python::repr::str_of;
 use crate::python::value::Value;
+use num_bigint::BigInt;
 
 /// The source of the credentials, for messages.
 pub(super) const SOURCE: &str = "the assumed role";
@@ -73,6 +74,7 @@ impl AssumeRole<'_> {
         visited: &'a mut Vec<String>,
     ) -> Boxed<'a, Found> {
         Box::pin(async move {
+            let duration = duration(profile)?;
             let source = self.source(context, name, profile, visited).await?;
             let mut parameters: Vec<Parameter> = Vec::new();
             for (key, parameter) in [
@@ -84,21 +86,8 @@ impl AssumeRole<'_> {
                     parameters.push((parameter, value));
                 }
             }
-            match setting(profile, "duration_seconds") {
-                None => {}
-                Some(Value::String(text)) => {
-                    // The original ignores a duration that is not a number.
-                    if let Ok(seconds) = parse_int(&text) {
-                        parameters.push(("DurationSeconds", Value::Int(seconds)));
-                    }
-                }
-                Some(other) => {
-                    return Err(CredentialsError::Python(format!(
-                        "int() argument must be a string, a bytes-like object or a real number, \
-                         not '{}'",
-                        other.class()
-                    )));
-                }
+            if let Some(seconds) = duration {
+                parameters.push(("DurationSeconds", Value::Int(seconds)));
             }
             parameters.push((
                 "RoleArn",
@@ -227,6 +216,18 @@ impl Fetch for Role {
             let response = sts::call(context, "AssumeRole", &parameters, Some(&keys)).await?;
             role_cache::store(directory, Some(&name), &response, SOURCE)
         })
+    }
+}
+
+/// The duration of the credentials; `None` if it is not a number, which the original ignores.
+fn duration(profile: &Section) -> Result<Option<BigInt>, CredentialsError> {
+    match setting(profile, "duration_seconds") {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(parse_int(&text).ok()),
+        Some(other) => Err(CredentialsError::Python(format!(
+            "int() argument must be a string, a bytes-like object or a real number, not '{}'",
+            other.class()
+        ))),
     }
 }
 

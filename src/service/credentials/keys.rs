@@ -176,9 +176,14 @@ pub(super) fn setting(section: &Section, name: &str) -> Option<Value> {
     })
 }
 
-/// The credentials in a section (`SharedCredentialProvider`, `ConfigProvider`, `BotoProvider`).
+/// The names of the session token in a profile.
+pub(super) const TOKENS: &[&str] = &["aws_security_token", "aws_session_token"];
+
+/// The credentials in a section, with the token of the first name in `tokens` that the section has
+/// (`SharedCredentialProvider`, `ConfigProvider`, `BotoProvider`).
 pub(super) fn from_section(
     section: &Section,
+    tokens: &[&str],
     provider: &'static str,
     source: &'static str,
 ) -> Result<Option<Credentials>, CredentialsError> {
@@ -190,9 +195,7 @@ pub(super) fn from_section(
             provider,
             missing: "aws_secret_access_key".to_owned(),
         })?;
-    let token = ["aws_security_token", "aws_session_token"]
-        .iter()
-        .find_map(|name| setting(section, name));
+    let token = tokens.iter().find_map(|name| setting(section, name));
     Ok(Some(Credentials::new(
         source,
         &Parts {

@@ -68,7 +68,8 @@ fn ec2(path: &str) -> Result<Option<Credentials>, CredentialsError> {
     Ok(Some(Credentials::new("AWS_CREDENTIAL_FILE", &parts)))
 }
 
-/// Reads the section `Credentials` of the first boto file that has credentials.
+/// Reads the section `Credentials` of the first boto file that has credentials; session tokens are
+/// not read.
 fn boto(paths: &[String]) -> Result<Option<Credentials>, CredentialsError> {
     for path in paths {
         let Some(bytes) = files::read_regular(&surrogate::path(path)) else {
@@ -80,7 +81,7 @@ fn boto(paths: &[String]) -> Result<Option<Credentials>, CredentialsError> {
                 reason,
             })?;
         if let Some(section) = sections.get("Credentials")
-            && let Some(found) = keys::from_section(section, "boto-config", "the boto file")?
+            && let Some(found) = keys::from_section(section, &[], "boto-config", "the boto file")?
         {
             return Ok(Some(found));
         }

@@ -17,8 +17,9 @@ impl CredentialProvider for CredentialsFile<'_> {
         Box::pin(async move {
             let section = context.sources.profiles.credentials.get(self.profile);
             let name = "shared-credentials-file";
+            let source = "the credentials file";
             let keys =
-                section.map(|section| keys::from_section(section, name, "the credentials file"));
+                section.map(|section| keys::from_section(section, keys::TOKENS, name, source));
             Ok(keys.transpose()?.flatten().map(Found::Static))
         })
     }
@@ -37,8 +38,9 @@ impl CredentialProvider for ConfigFile<'_> {
     fn load<'a>(&'a self, context: &'a Context) -> Boxed<'a, Option<Found>> {
         Box::pin(async move {
             let section = context.sources.profiles.config.get(self.profile);
-            let keys = section
-                .map(|section| keys::from_section(section, "config-file", "the config file"));
+            let (name, source) = ("config-file", "the config file");
+            let keys =
+                section.map(|section| keys::from_section(section, keys::TOKENS, name, source));
             Ok(keys.transpose()?.flatten().map(Found::Static))
         })
     }

@@ -145,6 +145,28 @@ const ASSUMED: &str = "HTTP/1.1 200 OK\r\nContent-Length: 342\r\n\r\n\
     </AssumeRoleResponse>";
 
 #[test]
+fn a_boto_file_has_no_session_token() {
+    let env = TestEnv::new("http://unused");
+    let path = env.home.join("boto");
+    let text = "[Credentials]\naws_access_key_id = a\naws_secret_access_key = s\n\
+                aws_session_token = t\n";
+    fs::write(&path, text).unwrap();
+    let path = path.to_str().unwrap().to_owned();
+    let keys = env.with(|sources| sources.boto_files = vec![path]).keys();
+    assert!(keys.unwrap().token.is_none());
+}
+
+#[test]
+fn the_duration_of_a_role_is_converted_before_its_source_is_looked_up() {
+    let env = TestEnv::new("http://unused")
+        .profiles("[default]\nrole_arn = r\nsource_profile = nope\nduration_seconds =\n a = b\n");
+    assert_eq!(
+        env.keys().unwrap_err().to_string(),
+        "int() argument must be a string, a bytes-like object or a real number, not 'dict'"
+    );
+}
+
+#[test]
 fn missing_credentials_are_an_error_only_when_resolved() {
     let failure = TestEnv::new(NOWHERE).keys().unwrap_err();
     assert!(failure.omits_leading_newline());
