@@ -2,6 +2,7 @@
 //! is_valid_ipv6_endpoint_url`).
 
 use crate::error::settings::SettingsError;
+use crate::python::int_parse::is_decimal;
 use crate::python::url::{self, SplitUrl};
 use std::net::Ipv6Addr;
 
@@ -71,13 +72,16 @@ fn is_valid_host(host: &str) -> bool {
             .unwrap_or(host)
             .split('.')
             .all(|label| {
-                (1..=63).contains(&label.len())
+                (1..=63).contains(&label.chars().count())
                     && !label.starts_with('-')
                     && !label.ends_with('-')
-                    && label
-                        .bytes()
-                        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+                    && label.chars().all(is_valid_in_host)
             })
+}
+
+/// Whether the expression `[A-Z\d-]` matches the character: without case, and digits of all scripts.
+fn is_valid_in_host(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | 'ı' | 'ſ') || is_decimal(c)
 }
 
 /// Whether the host is an IPv6 address in brackets, with or without a zone.
@@ -101,6 +105,7 @@ mod tests {
             "http://[::1]:1/x",
             "http://[::1%251]/",
             " \u{1}http://h",
+            "http://127.0.0.１",
         ] {
             assert_eq!(is_valid_endpoint(url), Ok(true), "{url}");
         }

@@ -3,8 +3,9 @@
 //! The endpoint was determined and checked before, so the SDK's endpoint rules and its table of
 //! partitions are not used.
 
+use crate::error::service::Cause;
 use crate::python::surrogate::{self, EncodeError};
-use crate::python::url::{self, SplitUrl};
+use crate::python::url::{self, SplitUrl, Urllib3};
 use aws_sdk_amplifybackend::config::endpoint::{EndpointFuture, Params, ResolveEndpoint};
 use aws_smithy_types::Document;
 use std::collections::HashMap;
@@ -53,9 +54,11 @@ impl Endpoint {
     /// The URLs of the request to `path`; `None` if the SDK produces the same. The SDK does not
     /// support a query or user info, and escapes paths differently.
     pub fn urls(&self, path: &str) -> Option<RequestUrls> {
-        if !self.has_extra_parts() {
-            return None;
-        }
+        self.has_extra_parts().then(|| self.request_urls(path))
+    }
+
+    /// The URLs of the request to `path`.
+    pub fn request_urls(&self, path: &str) -> RequestUrls {
         let whole = format!("{}{path}", self.path);
         let query = match self.query.as_str() {
             "" => String::new(),
@@ -72,7 +75,7 @@ impl Endpoint {
             }
             _ => format!("{base}{sent}{query}"),
         };
-        Some(RequestUrls { signed, sent })
+        RequestUrls { signed, sent }
     }
 
     /// Checks that the original can encode the text that it signs for the request to `path`: first
@@ -101,7 +104,11 @@ impl Endpoint {
 
     /// The URL of the request to `path`, as the original shows it in messages.
     pub fn join(&self, path: &str) -> String {
-        let mut url = format!("{}://{}{}{path}", self.scheme, self.netloc, self.path);
+        let scheme = match self.scheme.as_str() {
+            "" => String::new(),
+            scheme => format!("{scheme}:"),
+        };
+        let mut url = format!("{scheme}//{}{}{path}", self.netloc, self.path);
         for (mark, part) in [('?', &self.query), ('#', &self.fragment)] {
             if !part.is_empty() {
                 url.push(mark);
@@ -123,7 +130,9 @@ impl Endpoint {
             },
             _ => host_port,
         };
-        format!("{}://{host_port}", self.scheme)
+        // urllib3 takes a URL without a scheme for `http`.
+        let scheme = Some(self.scheme.as_str()).filter(|scheme| !scheme.is_empty());
+        format!("{}://{host_port}", scheme.unwrap_or("http"))
     }
 
     fn user_info(&self) -> &str {
@@ -137,14 +146,14 @@ impl Endpoint {
     }
 }
 
-/// The URL of a request to `/`, which the original sends to the path of the endpoint itself.
-pub fn root(url: &str) -> String {
-    let path = SplitUrl::split(url).path;
-    Endpoint::new(url).join(if path.is_empty() || path.ends_with('/') {
-        "/"
-    } else {
-        ""
-    })
+/// The path of a request to `/`, which the original sends to the path of the endpoint itself.
+pub fn root_path(url: &str) -> &'static str {
+    let url = url::clean(url);
+    let path = SplitUrl::split(&url).path;
+    match path.is_empty() || path.ends_with('/') {
+        true => "/",
+        false => "",
+    }
 }
 
 impl ResolveEndpoint for Endpoint {
@@ -161,19 +170,48 @@ impl ResolveEndpoint for Endpoint {
     }
 }
 
-/// Escapes a whole URL like urllib3, without its fragment.
-pub fn escape(whole: &str) -> String {
-    let (rest, _) = whole.split_once('#').unwrap_or((whole, ""));
-    let (rest, query) = match rest.split_once('?') {
-        Some((rest, query)) => (rest, format!("?{}", url::encode_query(query))),
-        None => (rest, String::new()),
+/// The URL in the form that is sent: scheme, host and port as urllib3 parses them, path and query as
+/// `urlparse` does, invalid characters escaped, and the user info, which only a proxy receives.
+///
+/// # Errors
+/// A URL without a valid host ([`Cause::Other`]), or with a host that `http.client` rejects
+/// ([`Cause::Closed`]).
+pub fn sent_url(url: &str, urllib3: Urllib3) -> Result<String, Cause> {
+    let server = url::parse_server(url, urllib3).map_err(Cause::Other)?;
+    let host = server
+        .host
+        .ok_or_else(|| Cause::Other("No host specified.".to_owned()))?;
+    if url::is_unsendable(&host) {
+        return Err(Cause::Closed);
+    }
+    let url = url::clean(url);
+    let parts = SplitUrl::split(&url);
+    let scheme = server.scheme.as_deref().unwrap_or("http");
+    let user_info = parts
+        .user_info()
+        .map(|user| format!("{}@", url::encode_user_info(user)));
+    let port = server.port.map(|port| format!(":{port}"));
+    let path = match without_parameters(parts.path) {
+        "" => "/".to_owned(),
+        path => url::encode_path(path),
     };
-    let start = rest.find("//").map_or(0, |at| at + 2);
-    let (front, path) = match rest.get(start..).and_then(|rest| rest.find('/')) {
-        Some(at) => rest.split_at(start + at),
-        None => (rest, ""),
+    let query = match parts.query {
+        "" => String::new(),
+        query => format!("?{}", url::encode_query(query)),
     };
-    format!("{front}{}{query}", url::encode_path(path))
+    Ok(format!(
+        "{scheme}://{}{host}{}{path}{query}",
+        user_info.unwrap_or_default(),
+        port.unwrap_or_default()
+    ))
+}
+
+/// The path without the parameters of its last segment (`urllib.parse._splitparams`), which the
+/// original does not send (`botocore/httpsession.py, URLLib3Session._path_url`).
+fn without_parameters(path: &str) -> &str {
+    let last = path.rfind('/').unwrap_or_default();
+    let parameters = path.get(last..).and_then(|segment| segment.find(';'));
+    parameters.map_or(path, |at| path.split_at(last + at).0)
 }
 
 #[cfg(test)]
@@ -206,6 +244,13 @@ mod tests {
     }
 
     #[test]
+    fn a_url_without_a_scheme_is_sent_over_http() {
+        let endpoint = Endpoint::new("//h:1/x");
+        assert_eq!(endpoint.join("/c"), "//h:1/x/c");
+        assert_eq!(endpoint.urls("/c").unwrap().sent, "http://h:1/x/c");
+    }
+
+    #[test]
     fn a_leading_space_is_removed() {
         let endpoint = Endpoint::new(" http://h");
         assert_eq!(endpoint.join("/c"), "http://h/c");
@@ -222,7 +267,7 @@ mod tests {
             ("http://h/x?y=/", "http://h/x?y=/"),
             ("http://h?y=/", "http://h/?y=/"),
         ] {
-            assert_eq!(root(url), root_url);
+            assert_eq!(Endpoint::new(url).join(root_path(url)), root_url);
         }
     }
 
@@ -237,13 +282,16 @@ mod tests {
     }
 
     #[test]
-    fn a_url_is_escaped_part_by_part() {
+    fn a_url_is_sent_with_the_parts_of_both_parsers() {
         for (url, sent) in [
             ("http://h/[a]?b c#d", "http://h/%5Ba%5D?b%20c"),
-            ("http://h", "http://h"),
-            ("http://h?x", "http://h?x"),
+            ("HTTP://H", "http://h/"),
+            ("//h:080?x", "http://h:80/?x"),
+            ("http://u:p@h\\x/a;b/c;d", "http://u:p@h/a;b/c"),
         ] {
-            assert_eq!(escape(url), sent);
+            assert_eq!(sent_url(url, Urllib3::V2_8).as_deref(), Ok(sent));
         }
+        let closed = sent_url(" http://h", Urllib3::V2_6);
+        assert_eq!(closed, Err(Cause::Closed));
     }
 }

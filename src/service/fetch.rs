@@ -3,13 +3,13 @@
 //! `awscli/paramfile.py`, `get_uri` creates a session of its own: built-in roots, default timeouts
 //! and no proxy, regardless of the settings.
 
-use super::endpoint::escape;
+use super::endpoint::sent_url;
 use super::http::Client;
 use super::{block_on, decode};
 use crate::config::transport::{CertVerification, Proxies, Transport};
 use crate::error::service::{Cause, ServiceError, TransportError};
 use crate::log::Logger;
-use crate::python::url::{self, SplitUrl, Urllib3};
+use crate::python::url::{SplitUrl, Urllib3};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use std::time::Duration;
 
@@ -38,9 +38,11 @@ fn fetch_within(url: &str, logger: &Logger, limit: Duration) -> Result<String, S
             cause,
         })
     };
-    check(url, Urllib3::default()).map_err(|text| failed(Cause::Other(text)))?;
+    let netloc = SplitUrl::split(url).check_netloc();
+    netloc.map_err(|text| failed(Cause::Other(text)))?;
+    let sent = sent_url(url, Urllib3::default()).map_err(failed)?;
     // A host that cannot be part of a request cannot be resolved either.
-    let request = HttpRequest::get(escape(url)).map_err(|_| failed(Cause::DnsLookup))?;
+    let request = HttpRequest::get(sent).map_err(|_| failed(Cause::DnsLookup))?;
     let response = block_on(client.send(request))?.map_err(|error| failed(error.cause))?;
     match response.status().as_u16() {
         200 => {}
@@ -53,15 +55,6 @@ fn fetch_within(url: &str, logger: &Logger, limit: Duration) -> Result<String, S
     let bytes = response.body().bytes().unwrap_or_default();
     let encoding = encoding(response.headers().get("content-type"));
     decode::decode(bytes, encoding).map_err(ServiceError::Other)
-}
-
-/// Checks the URL like Python and urllib3, with their messages.
-pub(super) fn check(url: &str, urllib3: Urllib3) -> Result<(), String> {
-    SplitUrl::split(url).check_netloc()?;
-    match url::parse_server(url, urllib3)?.host {
-        Some(_) => Ok(()),
-        None => Err("No host specified.".to_owned()),
-    }
 }
 
 /// The encoding of a response body: `get_encoding_from_headers`, and the default of

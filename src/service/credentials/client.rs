@@ -3,11 +3,11 @@
 use super::provider::Context;
 use crate::dialect::Dialect;
 use crate::error::credentials::CredentialsError;
-use crate::error::service::ServiceError;
+use crate::error::service::{ServiceError, TransportError};
 use crate::log::Logger;
 use crate::python::repr::repr;
 use crate::python::value::Value;
-use crate::service::endpoint::escape;
+use crate::service::endpoint::sent_url;
 use crate::service::header;
 use crate::service::http::Client;
 use crate::service::parse_error::ClientError;
@@ -21,12 +21,14 @@ use aws_smithy_types::body::SdkBody;
 pub(super) type ReadError =
     fn(Dialect, u16, &Headers, &[u8]) -> Result<ClientError, CredentialsError>;
 
-/// Sends the request that `make` builds for each attempt, until a response has a status below 300.
-/// `extra_retryable_codes` are error codes that are retryable in addition to those of all services.
+/// Sends the request to `url` until a response has a status below 300. `make` builds the request
+/// of each attempt from the URL in the form that is sent. `extra_retryable_codes` are error codes
+/// that are retryable in addition to those of all services.
 pub(super) async fn call(
     context: &Context,
     operation: &'static str,
-    make: impl Fn() -> Result<HttpRequest, CredentialsError>,
+    url: &str,
+    make: impl Fn(&str) -> Result<HttpRequest, CredentialsError>,
     read_error: ReadError,
     extra_retryable_codes: &'static [&'static str],
 ) -> Result<HttpResponse, CredentialsError> {
@@ -39,10 +41,16 @@ pub(super) async fn call(
         logger.info("credentials", || {
             format!("{operation}, {}", policy.attempt_label())
         });
-        let mut request = make()?;
-        let agent = concat!("amplifybackend-cli/", env!("CARGO_PKG_VERSION"));
-        set_header(&mut request, "user-agent", agent)?;
-        let outcome = match client.send(request).await {
+        let response = match sent_url(url, context.transport.urllib3) {
+            Ok(sent) => {
+                let mut request = make(&sent)?;
+                let agent = concat!("amplifybackend-cli/", env!("CARGO_PKG_VERSION"));
+                set_header(&mut request, "user-agent", agent)?;
+                client.send(request).await.map_err(|error| error.cause)
+            }
+            Err(cause) => Err(cause),
+        };
+        let outcome = match response {
             Ok(response) if response.status().as_u16() < 300 => return Ok(response),
             Ok(response) => AttemptError::ClientError(read_error(
                 context.sources.dialect,
@@ -50,7 +58,10 @@ pub(super) async fn call(
                 response.headers(),
                 response.body().bytes().unwrap_or_default(),
             )?),
-            Err(error) => AttemptError::Unanswered(error),
+            Err(cause) => AttemptError::Unanswered(TransportError {
+                url: url.to_owned(),
+                cause,
+            }),
         };
         match policy.on_failure(operation, outcome) {
             RetryDecision::Retry(delay) => tokio::time::sleep(delay).await,
@@ -68,34 +79,15 @@ fn translate(error: ServiceError) -> CredentialsError {
     }
 }
 
-/// A GET request. Removes the characters of the URL that `urlsplit` removes, escapes invalid ones
-/// like urllib3, and converts scheme and host to lower case.
-pub(super) fn get(url: &str) -> Result<HttpRequest, CredentialsError> {
-    let url: String = url
-        .trim_start_matches(|c: char| c <= ' ')
-        .chars()
-        .filter(|c| !matches!(c, '\t' | '\r' | '\n'))
-        .collect();
-    // urllib3 takes no scheme for `http`.
-    let url = match url.starts_with("//") {
-        true => format!("http:{url}"),
-        false => url,
-    };
-    let path = match url.split_once("://") {
-        Some((scheme, rest)) => {
-            let authority = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-            scheme.len() + "://".len() + authority
-        }
-        None => 0,
-    };
-    let (origin, rest) = url.split_at(path);
-    let url = escape(&format!("{}{rest}", origin.to_lowercase()));
-    HttpRequest::get(url).map_err(|error| CredentialsError::Python(error.to_string()))
+/// A GET request to a URL in the form that is sent.
+pub(super) fn get(sent: &str) -> Result<HttpRequest, CredentialsError> {
+    HttpRequest::get(sent).map_err(|error| CredentialsError::Python(error.to_string()))
 }
 
-/// A POST request with a body and the headers for its type and length.
+/// A POST request to a URL in the form that is sent, with a body and the headers for its type and
+/// length.
 pub(super) fn post(
-    url: &str,
+    sent: &str,
     content_type: &'static str,
     body: &str,
 ) -> Result<HttpRequest, CredentialsError> {
@@ -104,7 +96,7 @@ pub(super) fn post(
     request
         .set_method("POST")
         .map_err(|error| to_error(&error))?;
-    request.set_uri(url).map_err(|error| to_error(&error))?;
+    request.set_uri(sent).map_err(|error| to_error(&error))?;
     set_header(&mut request, "content-type", content_type)?;
     set_header(&mut request, "content-length", &body.len().to_string())?;
     Ok(request)

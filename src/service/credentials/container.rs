@@ -13,8 +13,9 @@ use crate::log::secret::Secret;
 use crate::python::json::{self, JsonError};
 use crate::python::url::{self, SplitUrl, Urllib3};
 use crate::python::value::Value;
+use crate::service::endpoint::sent_url;
 use crate::service::http::Client;
-use crate::service::{decode, fetch, header};
+use crate::service::{decode, header};
 use std::net::{IpAddr, Ipv6Addr};
 use std::time::Duration;
 
@@ -130,25 +131,25 @@ pub(super) async fn fetch_from_container(
     token: Option<&Secret>,
     urllib3: Urllib3,
 ) -> Result<Result<Value, String>, CredentialsError> {
-    let failed = |message| {
-        CredentialsError::Python(format!(
-            "An HTTP Client raised an unhandled exception: {message}"
-        ))
+    let result = match sent_url(url, urllib3) {
+        Ok(sent) => {
+            let mut request = client::get(&sent)?;
+            client::set_header(&mut request, "accept", "application/json")?;
+            if let Some(token) = token {
+                let source = "the token for the container's service";
+                header::set_latin1(&mut request, "authorization", token.expose(), source)
+                    .map_err(CredentialsError::Python)?;
+            }
+            client.send(request).await.map_err(|error| error.cause)
+        }
+        Err(cause) => Err(cause),
     };
-    fetch::check(url, urllib3).map_err(failed)?;
-    let mut request = client::get(url)?;
-    client::set_header(&mut request, "accept", "application/json")?;
-    if let Some(token) = token {
-        let source = "the token for the container's service";
-        header::set_latin1(&mut request, "authorization", token.expose(), source)
-            .map_err(CredentialsError::Python)?;
-    }
     // Messages show the URL as it was written in the environment.
-    let as_written = |error: TransportError| TransportError {
+    let as_written = |cause| TransportError {
         url: url.to_owned(),
-        ..error
+        cause,
     };
-    let response = match client.send(request).await.map_err(as_written) {
+    let response = match result.map_err(as_written) {
         Ok(response) => response,
         Err(error) => match error.cause.root() {
             Cause::DnsLookup

@@ -8,10 +8,13 @@ use super::provider::{Boxed, Context, CredentialProvider, Fetch, Found};
 use crate::config::credential_sources as config;
 use crate::config::transport::Transport;
 use crate::error::credentials::CredentialsError;
-use crate::error::service::Cause;
+use crate::error::service::{Cause, TransportError};
+use crate::error::settings::SettingsError;
 use crate::log::secret::Secret;
 use crate::python::json;
+use crate::python::url::Urllib3;
 use crate::python::value::Value;
+use crate::service::endpoint::sent_url;
 use crate::service::http::Client;
 use crate::service::{decode, header};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
@@ -95,6 +98,7 @@ struct Session<'s> {
     settings: &'s config::InstanceMetadata,
     /// The client, or a timeout that is not positive.
     client: Result<Client, String>,
+    urllib3: Urllib3,
     token: Option<Secret>,
 }
 
@@ -116,6 +120,7 @@ impl<'s> Session<'s> {
                     ..transport.clone()
                 })
             }),
+            urllib3: transport.urllib3,
             token: None,
         };
         session.token = match session.fetch_token().await? {
@@ -140,7 +145,9 @@ impl<'s> Session<'s> {
     async fn fetch_token(&self) -> Result<Token, CredentialsError> {
         let url = self.url("latest/api/token");
         for _ in 0..self.settings.attempts {
-            let mut request = client::get(&url)?;
+            let sent = sent_url(&url, self.urllib3)
+                .map_err(|_| SettingsError::InvalidMetadataEndpoint(url.clone()))?;
+            let mut request = client::get(&sent)?;
             request
                 .set_method("PUT")
                 .map_err(|error| CredentialsError::Python(error.to_string()))?;
@@ -164,7 +171,11 @@ impl<'s> Session<'s> {
     ) -> Result<Option<String>, CredentialsError> {
         let url = self.url(path);
         for _ in 0..self.settings.attempts {
-            let mut request = client::get(&url)?;
+            let sent = sent_url(&url, self.urllib3).map_err(|cause| TransportError {
+                url: url.clone(),
+                cause,
+            })?;
+            let mut request = client::get(&sent)?;
             if let Some(token) = &self.token {
                 let name = "x-aws-ec2-metadata-token";
                 let source = "the token of the instance metadata service";

@@ -126,12 +126,13 @@ async fn refresh(
         ("grantType", "refresh_token".into()),
     ]));
     let url = Endpoint::new(&endpoint.url).join("/v1/token");
-    let make = || {
-        let mut request = client::post(&url, "application/json", &body)?;
+    let make = |sent: &str| {
+        let mut request = client::post(sent, "application/json", &body)?;
         client::set_header(&mut request, "dpop", &key.proof(&url)?)?;
         Ok(request)
     };
-    let response = client::call(context, "CreateOAuth2Token", make, read_error, &[]).await?;
+    let operation = "CreateOAuth2Token";
+    let response = client::call(context, operation, &url, make, read_error, &[]).await?;
     let account = member(member(token, "accessToken")?, "accountId")?;
     refreshed(response.body().bytes().unwrap_or_default(), account)
 }

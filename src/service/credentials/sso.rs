@@ -181,28 +181,30 @@ impl Fetch for Role {
                 return Err(CredentialsError::Validation(errors.collect()));
             };
             context.transport.logger.add_secret(token);
-            let url = format!(
-                "{}?role_name={}&account_id={}",
-                Endpoint::new(&endpoint.url).join("/federation/credentials"),
+            let mut url = Endpoint::new(&endpoint.url).join("/federation/credentials");
+            url.push(if url.contains('?') { '&' } else { '?' });
+            url.push_str(&format!(
+                "role_name={}&account_id={}",
                 escape(role),
                 escape(account)
-            );
-            let make = || {
-                let mut request = client::get(&url)?;
+            ));
+            let make = |sent: &str| {
+                let mut request = client::get(sent)?;
                 let source = "the access token of the SSO session";
                 set_header_from(&mut request, "x-amz-sso_bearer_token", token, source)?;
                 Ok(request)
             };
             let operation = "GetRoleCredentials";
-            let response =
-                match client::call(context, operation, make, sso_token::read_error, &[]).await {
-                    Err(CredentialsError::ClientError(error))
-                        if error.code_text() == "UnauthorizedException" =>
-                    {
-                        return Err(CredentialsError::SsoUnauthorized);
-                    }
-                    other => other?,
-                };
+            let read_error = sso_token::read_error;
+            let response = match client::call(context, operation, &url, make, read_error, &[]).await
+            {
+                Err(CredentialsError::ClientError(error))
+                    if error.code_text() == "UnauthorizedException" =>
+                {
+                    return Err(CredentialsError::SsoUnauthorized);
+                }
+                other => other?,
+            };
             let response_json = read(response.body().bytes().unwrap_or_default(), account)?;
             role_cache::store(directory, name.as_deref(), &response_json, SOURCE)
         })

@@ -119,8 +119,9 @@ impl Session<'_> {
             ("clientSecret", secret.clone()),
             ("refreshToken", refresh.clone()),
         ]));
-        let make = || client::post(&url, "application/json", &body);
-        let response = match client::call(context, "CreateToken", make, read_error, &[]).await {
+        let make = |sent: &str| client::post(sent, "application/json", &body);
+        let call = client::call(context, "CreateToken", &url, make, read_error, &[]);
+        let response = match call.await {
             Err(CredentialsError::ClientError(_)) => return Ok(None),
             other => other?,
         };

@@ -15,11 +15,13 @@ use crate::error::credentials::CredentialsError;
 use crate::python::int_parse::parse_int;
 use crate::python::repr::{repr, str_of};
 use crate::python::value::{Dict, Value};
-use crate::service::endpoint::root;
+use crate::service::endpoint::{Endpoint, root_path};
 use crate::service::header;
 use crate::service::parse_error::{self, ClientError};
 use aws_credential_types::Credentials as SdkCredentials;
-use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
+use aws_sigv4::http_request::{
+    PercentEncodingMode, SignableBody, SignableRequest, SigningSettings, sign,
+};
 use aws_sigv4::sign::v4;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::http::Headers;
@@ -42,11 +44,14 @@ pub(super) async fn call(
         // `SigV4Auth._canonical_host` parses the port.
         check_port(&endpoint.url)?;
     }
-    let url = root(&endpoint.url);
+    let path = root_path(&endpoint.url);
+    let parsed = Endpoint::new(&endpoint.url);
+    let url = parsed.join(path);
+    let signed = parsed.request_urls(path).signed;
     let body = form(operation, parameters);
-    let make = || request(&url, &body, &endpoint.signing_region, keys);
+    let make = |sent: &str| request(sent, &signed, &body, &endpoint.signing_region, keys);
     let retryable = &["IDPCommunicationError"];
-    let response = client::call(context, operation, make, read_error, retryable).await?;
+    let response = client::call(context, operation, &url, make, read_error, retryable).await?;
     read(operation, response.body().bytes().unwrap_or_default())
 }
 
@@ -109,16 +114,17 @@ fn quote_plus(text: &str, out: &mut String) {
     }
 }
 
-/// Builds the request, signed if `keys` are given.
+/// Builds the request, signed for the URL `signed` if `keys` are given.
 fn request(
-    url: &str,
+    sent: &str,
+    signed: &str,
     body: &str,
     region: &str,
     keys: Option<&Credentials>,
 ) -> Result<HttpRequest, CredentialsError> {
     let to_error = |error: &dyn std::fmt::Display| CredentialsError::Python(error.to_string());
     let form = "application/x-www-form-urlencoded; charset=utf-8";
-    let mut request = client::post(url, form, body)?;
+    let mut request = client::post(sent, form, body)?;
     let Some(keys) = keys else {
         return Ok(request);
     };
@@ -132,18 +138,21 @@ fn request(
         "profile",
     )
     .into();
+    let mut settings = SigningSettings::default();
+    // The path is escaped already.
+    settings.percent_encoding_mode = PercentEncodingMode::Single;
     let parameters = v4::SigningParams::builder()
         .identity(&identity)
         .region(region)
         .name("sts")
         .time(SystemTime::now())
-        .settings(SigningSettings::default())
+        .settings(settings)
         .build()
         .map_err(|error| to_error(&error))?
         .into();
     let signable = SignableRequest::new(
         "POST",
-        url,
+        signed,
         [("content-type", form)].into_iter(),
         SignableBody::Bytes(body.as_bytes()),
     )
