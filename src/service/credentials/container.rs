@@ -15,7 +15,7 @@ use crate::python::url::{self, SplitUrl, Urllib3};
 use crate::python::value::Value;
 use crate::service::endpoint::sent_url;
 use crate::service::http::Client;
-use crate::service::{decode, header};
+use crate::service::{decode, header, require_runtime};
 use std::net::{IpAddr, Ipv6Addr};
 use std::time::Duration;
 
@@ -76,6 +76,7 @@ impl Fetch for Service {
                 ..context.transport.clone()
             });
             let mut attempt = 0;
+            require_runtime().await;
             loop {
                 match fetch_from_container(&client, url, token.as_ref(), urllib3).await? {
                     Ok(response_json) => return keys(&response_json),
