@@ -121,7 +121,7 @@ impl ServiceClients {
     ///
     /// # Errors
     /// The errors of the original when it creates the client: no region, an invalid region, a
-    /// missing services section.
+    /// missing services section, an invalid endpoint.
     pub fn endpoint(
         &self,
         service: Service,
@@ -134,25 +134,24 @@ impl ServiceClients {
             return Err(SettingsError::InvalidRegion(region.to_owned()));
         }
         let (region, variants) = endpoint::normalize(region, self.variants);
-        for (of, url) in &self.overrides {
-            if *of == service
-                && let Some(url) = url.clone()?
-            {
-                urls::check_endpoint(&url)?;
-                let signing_region = region;
-                return Ok(Endpoint {
-                    url,
-                    signing_region,
-                });
-            }
-        }
+        let configured = self.overrides.iter().find(|(of, _)| *of == service);
         let legacy = self.legacy_sts
             && variants == Variants::default()
             && endpoint::is_legacy_global_sts(&region);
-        if service == Service::Sts && legacy {
-            return Ok(endpoint::global_sts());
-        }
-        Ok(endpoint::resolve(service, &region, variants))
+        let endpoint = match configured
+            .map(|(_, url)| url.clone())
+            .transpose()?
+            .flatten()
+        {
+            Some(url) => Endpoint {
+                url,
+                signing_region: region,
+            },
+            None if service == Service::Sts && legacy => endpoint::global_sts(),
+            None => endpoint::resolve(service, &region, variants),
+        };
+        urls::check_endpoint(&endpoint.url)?;
+        Ok(endpoint)
     }
 }
 

@@ -145,6 +145,22 @@ const ASSUMED: &str = "HTTP/1.1 200 OK\r\nContent-Length: 342\r\n\r\n\
     </AssumeRoleResponse>";
 
 #[test]
+fn the_endpoint_of_a_region_must_be_valid() {
+    for region in ["us-east-1\n", ""] {
+        let env = TestEnv::new("http://unused").with(|sources| {
+            sources.services.overrides.clear();
+            sources.services.region = Some(region.into());
+        });
+        let failure = env.sources.services.endpoint(Service::Sts, None);
+        let message = failure.unwrap_err().to_string();
+        assert!(
+            message.starts_with("Invalid endpoint: https://sts"),
+            "{message}"
+        );
+    }
+}
+
+#[test]
 fn a_boto_file_has_no_session_token() {
     let env = TestEnv::new("http://unused");
     let path = env.home.join("boto");
