@@ -17,6 +17,10 @@ pub struct ClientError {
     pub message: Value,
     /// The number of retries, if the request failed after the maximum number of attempts.
     pub reached_max_retries: Option<u32>,
+    /// The parts that version 2 displays, as the original's parser stores them: `Code` and `Message`
+    /// in its order, without a missing one, and members of the error. Empty if the parser finds no
+    /// error.
+    pub parts: Dict,
     /// The other parts of the response.
     pub response: ResponseFacts,
 }

@@ -24,9 +24,53 @@ pub struct ClientError {
     pub code: Value,
     /// `Error.Message`, which need not be text.
     pub message: Value,
+    /// The parts that version 2 displays, see [`crate::error::ClientError::parts`].
+    pub parts: Dict,
 }
 
 impl ClientError {
+    /// The error of a response of a server in between (`ResponseParser._do_generic_error_parse`).
+    pub fn generic(status: u16) -> ClientError {
+        let parts = [
+            ("Code".to_owned(), status.to_string().into()),
+            ("Message".to_owned(), reason(status).into()),
+        ];
+        ClientError::of_parts(status, &parts.into_iter().collect())
+    }
+
+    /// The error whose parsed response has these parts. A missing code or message is `Unknown`.
+    pub fn of_parts(status: u16, parts: &Dict) -> ClientError {
+        let part = |name: &str| parts.entries.get(name).cloned();
+        let is_displayed = |name: &str| matches!(name.to_lowercase().as_str(), "code" | "message");
+        let displayed = parts.entries.iter().filter(|(name, _)| is_displayed(name));
+        ClientError {
+            status,
+            code: part("Code").unwrap_or_else(|| "Unknown".into()),
+            message: part("Message").unwrap_or_else(|| "Unknown".into()),
+            parts: displayed
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect(),
+        }
+    }
+
+    /// Adds the members `names` of the body to the displayed parts, if the code is one of `modeled`,
+    /// the errors that have these members.
+    pub fn with_members(mut self, body: &[u8], modeled: &[&str], names: &[&str]) -> ClientError {
+        let is_modeled = self.code_text().is_some_and(|code| modeled.contains(&code));
+        if is_modeled && let Ok(body) = read(body) {
+            for name in names {
+                if let Some(value) = body
+                    .entries
+                    .get(*name)
+                    .filter(|value| **value != Value::Null)
+                {
+                    self.parts.entries.insert((*name).to_owned(), value.clone());
+                }
+            }
+        }
+        self
+    }
+
     /// The code if it is text, for comparison in the retry rules.
     pub fn code_text(&self) -> Option<&str> {
         match &self.code {
@@ -46,6 +90,7 @@ impl ClientError {
             operation,
             code: self.code,
             message: self.message,
+            parts: self.parts,
             reached_max_retries,
             response: ResponseFacts::default(),
         }))
@@ -63,13 +108,15 @@ pub fn parse(
     body: &[u8],
 ) -> Result<ClientError, ServiceError> {
     if status >= 500 && is_generic(body) {
-        return Ok(ClientError {
-            status,
-            code: Value::String(status.to_string()),
-            message: reason(status).into(),
-        });
+        return Ok(ClientError::generic(status));
     }
-    let body = read(body)?;
+    let body = match read(body) {
+        // The original's parser treats this status as a success.
+        Err(_) if status == 300 && body.trim_ascii() == b"null" => {
+            return python("'NoneType' object is not iterable".to_owned());
+        }
+        body => body?,
+    };
     if status == 300 {
         return multiple_choices(&body);
     }
@@ -85,6 +132,10 @@ pub fn parse(
     }
     Ok(ClientError {
         status,
+        parts: Dict::from_iter([
+            ("Message".to_owned(), message.clone()),
+            ("Code".to_owned(), code.clone()),
+        ]),
         code,
         message,
     })
@@ -135,12 +186,7 @@ fn multiple_choices(body: &Dict) -> Result<ClientError, ServiceError> {
             return python(format!("'{}' object has no attribute 'get'", other.class()));
         }
     };
-    let part = |name: &str| error.entries.get(name).cloned();
-    Ok(ClientError {
-        status: 300,
-        code: part("Code").unwrap_or_else(|| "Unknown".into()),
-        message: part("Message").unwrap_or_else(|| "Unknown".into()),
-    })
+    Ok(ClientError::of_parts(300, error))
 }
 
 fn python<T>(text: String) -> Result<T, ServiceError> {
@@ -355,5 +401,6 @@ mod tests {
             "argument of type 'int' is not iterable"
         );
         assert_eq!(text(400, &[], "{\"code\":[1]}"), "unhashable type: 'list'");
+        assert_eq!(text(300, &[], "null"), "'NoneType' object is not iterable");
     }
 }

@@ -193,19 +193,19 @@ fn version2(error: &Error, format: impl FnOnce() -> ErrorFormat) -> Vec<Frame> {
                 ErrorFormat::Structured(format) => {
                     let info = [("Code", code.to_owned()), ("Message", message.clone())];
                     let info = info.map(|(name, text)| (name.to_owned(), Value::String(text)));
-                    structured(format, info.into_iter().collect())
+                    structured(format, info.into_iter().collect(), &message)
                 }
             };
             vec![text, plain(&message).into()]
         }
         (Class::Service, None) => {
             let info = error_info(error);
-            let text = match format() {
-                ErrorFormat::Legacy => return vec![plain(&message).into()],
-                ErrorFormat::Enhanced | ErrorFormat::Unknown(_) => {
+            let text = match (format(), info) {
+                (ErrorFormat::Legacy, _) | (_, None) => return vec![plain(&message).into()],
+                (ErrorFormat::Enhanced | ErrorFormat::Unknown(_), Some(info)) => {
                     (plain(&message) + &details(&info)).into()
                 }
-                ErrorFormat::Structured(format) => structured(format, info),
+                (ErrorFormat::Structured(format), Some(info)) => structured(format, info, &message),
             };
             vec![text, plain(&message).into()]
         }
@@ -213,26 +213,21 @@ fn version2(error: &Error, format: impl FnOnce() -> ErrorFormat) -> Vec<Frame> {
     }
 }
 
-/// `ClientErrorHandler._extract_error_response`
-fn error_info(error: &Error) -> Dict {
-    let pair = |name: &str, value: &Value| (name.to_owned(), value.clone());
-    match error {
-        Error::Service(ServiceError::ClientError(error)) => {
-            let message = pair("Message", &error.message);
-            let mut info: Dict = [message, pair("Code", &error.code)].into_iter().collect();
-            info.entries.extend(*error.response.members.entries.clone());
-            info
-        }
-        // In the order of the members in the XML of STS.
-        Error::Credentials(CredentialsError::ClientError(error))
-        | Error::Service(ServiceError::Credentials(CredentialsError::ClientError(error))) => {
-            let code = pair("Code", &error.code);
-            [code, pair("Message", &error.message)]
-                .into_iter()
-                .collect()
-        }
-        _ => Dict::default(),
+/// The displayed parts of an error response; `None` if the original's parser finds no error in it
+/// (`ClientErrorHandler._extract_error_response`).
+fn error_info(error: &Error) -> Option<Dict> {
+    let error = match error {
+        Error::Service(ServiceError::ClientError(error))
+        | Error::Credentials(CredentialsError::ClientError(error))
+        | Error::Service(ServiceError::Credentials(CredentialsError::ClientError(error))) => error,
+        _ => return None,
+    };
+    let mut info = error.parts.clone();
+    if info.entries.is_empty() {
+        return None;
     }
+    info.entries.extend(*error.response.members.entries.clone());
+    Some(info)
 }
 
 /// A collection is shown on one line when it has fewer items than this.
@@ -284,12 +279,16 @@ fn is_simple(value: &Value) -> bool {
     !matches!(value, Value::List(_) | Value::Dict(_) | Value::Bytes(_))
 }
 
-/// The error as a result in a format of `--output`, with the title `error`.
-fn structured(format: Format, info: Dict) -> Frame {
-    let info = Selected::Value(Value::Dict(info));
-    Frame {
-        text: format.render_text("error", info).output,
-        format: Some(format),
+/// The error as a result in a format of `--output`, with the title `error`. If the format has no
+/// form for it, the plain message follows the part that has one.
+fn structured(format: Format, info: Dict, message: &str) -> Frame {
+    let rendered = format.render_text("error", Selected::Value(Value::Dict(info)));
+    match rendered.error {
+        None => Frame {
+            text: rendered.output,
+            format: Some(format),
+        },
+        Some(_) => (rendered.output + &plain(message)).into(),
     }
 }
 

@@ -61,7 +61,12 @@ impl Session {
 
     fn load(&self, context: &Context) -> Result<Value, CredentialsError> {
         let token = cache::load(&context.sources.login_cache, &self.file())
+            .filter(|token| *token != Value::Null)
             .ok_or_else(|| CredentialsError::NoLoginSession(self.0.clone()))?;
+        if let Value::Int(_) | Value::Float(_) | Value::Bool(_) = token {
+            let message = format!("argument of type '{}' is not iterable", token.class());
+            return Err(CredentialsError::Python(message));
+        }
         let has = |name: &&str| matches!(&token, Value::Dict(d) if d.entries.contains_key(*name));
         let missing: Vec<&str> = REQUIRED.into_iter().filter(|name| !has(name)).collect();
         if missing.is_empty() {
@@ -102,7 +107,10 @@ fn keys(token: &Value) -> Result<Credentials, CredentialsError> {
         secret_key: member(access, "secretAccessKey")?,
         token: member(access, "sessionToken")?,
     };
-    let expiry = expiration::read(member(access, "expiresAt")?)?;
+    let expiry = member(access, "expiresAt");
+    // The original requires the account, although no request needs it.
+    member(access, "accountId")?;
+    let expiry = expiration::read(expiry?)?;
     Ok(Credentials::new("the login session", &parts).expiring(expiry))
 }
 
@@ -120,6 +128,12 @@ async fn refresh(
         ("tokenInput.refreshToken", refresh),
     ];
     client::check_secrets(&context.transport.logger, &parameters)?;
+    if *refresh == Value::from("") {
+        let name = "tokenInput.refreshToken";
+        return Err(CredentialsError::Validation(vec![format!(
+            "Invalid length for parameter {name}, value: 0, valid min length: 1"
+        )]));
+    }
     let body = json::dumps(&Value::from_iter([
         ("clientId", id.clone()),
         ("refreshToken", refresh.clone()),
@@ -184,7 +198,15 @@ fn read_error(
     let error = parse_error::parse(dialect, status, headers, body)
         .map_err(|error| CredentialsError::Python(error.to_string()))?;
     if error.code_text() != Some("AccessDeniedException") {
-        return Ok(error);
+        const MODELED: &[&str] = &[
+            "ConflictException",
+            "InternalServerException",
+            "ResourceNotFoundException",
+            "ServiceQuotaExceededException",
+            "TooManyRequestsError",
+            "ValidationException",
+        ];
+        return Ok(error.with_members(body, MODELED, &["error", "message"]));
     }
     let reason = json_body(body)?;
     let reason = match modelled(&reason, "error") {

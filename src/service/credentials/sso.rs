@@ -14,6 +14,8 @@ use crate::python::json;
 use crate::python::surrogate;
 use crate::python::value::Value;
 use crate::service::endpoint::Endpoint;
+use crate::service::parse_error::ClientError;
+use aws_smithy_runtime_api::http::Headers;
 use num_bigint::BigInt;
 
 /// The provider for the SSO role of a profile.
@@ -195,7 +197,6 @@ impl Fetch for Role {
                 Ok(request)
             };
             let operation = "GetRoleCredentials";
-            let read_error = sso_token::read_error;
             let response = match client::call(context, operation, &url, make, read_error, &[]).await
             {
                 Err(CredentialsError::ClientError(error))
@@ -209,6 +210,23 @@ impl Fetch for Role {
             role_cache::store(directory, name.as_deref(), &response_json, SOURCE)
         })
     }
+}
+
+/// Parses an error response of the portal. The modeled errors have a member `message`.
+fn read_error(
+    dialect: Dialect,
+    status: u16,
+    headers: &Headers,
+    body: &[u8],
+) -> Result<ClientError, CredentialsError> {
+    const MODELED: &[&str] = &[
+        "InvalidRequestException",
+        "ResourceNotFoundException",
+        "TooManyRequestsException",
+        "UnauthorizedException",
+    ];
+    let error = sso_token::read_error(dialect, status, headers, body)?;
+    Ok(error.with_members(body, MODELED, &["message"]))
 }
 
 /// Parses the response of the portal into the form that the original caches.

@@ -17,7 +17,7 @@ use crate::python::repr::{repr, str_of};
 use crate::python::value::{Dict, Value};
 use crate::service::endpoint::{Endpoint, root_path};
 use crate::service::header;
-use crate::service::parse_error::{self, ClientError};
+use crate::service::parse_error::ClientError;
 use aws_credential_types::Credentials as SdkCredentials;
 use aws_sigv4::http_request::{
     PercentEncodingMode, SignableBody, SignableRequest, SigningSettings, sign,
@@ -182,11 +182,7 @@ pub(super) fn read_error(
 ) -> Result<ClientError, CredentialsError> {
     let trimmed = body.trim_ascii();
     if status >= 500 && (trimmed.starts_with(b"<html>") || trimmed.is_empty()) {
-        return Ok(ClientError {
-            status,
-            code: status.to_string().into(),
-            message: parse_error::reason(status).into(),
-        });
+        return Ok(ClientError::generic(status));
     }
     let root = parse_xml(body)?;
     let failed = |message: String| Err(CredentialsError::Python(message));
@@ -212,16 +208,10 @@ pub(super) fn read_error(
             return failed(format!("'{}' object has no attribute 'get'", other.class()));
         }
     };
-    let value = |name: &str| error.entries.get(name).cloned();
-    let code = value("Code").unwrap_or_else(|| "Unknown".into());
-    if let Value::Dict(_) = code {
+    if let Some(Value::Dict(_)) = error.entries.get("Code") {
         return failed("unhashable type: 'dict'".to_owned());
     }
-    Ok(ClientError {
-        status,
-        code,
-        message: value("Message").unwrap_or_else(|| "Unknown".into()),
-    })
+    Ok(ClientError::of_parts(status, error))
 }
 
 /// Converts elements to a dictionary. For repeated elements the children of the first are used
