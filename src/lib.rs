@@ -264,15 +264,20 @@ impl Run<'_> {
         if arguments.dry_run && !arguments.diff {
             service::region::find(settings)?;
             let client = Client::new(&settings.client()?);
-            check(operation, settings, query, &params)?;
+            validate(operation, settings, &params)?;
+            check(operation, query, &params)?;
             let request = job::preview(&client, operation, params, hint_context)?;
             return writer()?.print(operation, query, request);
         }
         let mut session = create_client(settings)?;
-        check(operation, settings, query, &params)?;
-        // An invalid format or pager is reported before the call. The original's version 2 reports it
-        // after the call, and does not print the response.
-        let early = (self.dialect == Dialect::V2).then(writer).transpose()?;
+        validate(operation, settings, &params)?;
+        // The original reports these errors after the call, and then does not print the response.
+        let early = check(operation, query, &params)
+            .and_then(|()| (self.dialect == Dialect::V2).then(writer).transpose());
+        let early = early.or_else(|error| {
+            session.prepare(operation, params.clone())?;
+            Err(error)
+        })?;
         let writer = || early.clone().map_or_else(writer, Ok);
         let call = job::Call {
             program: self.program,
@@ -427,16 +432,9 @@ fn create_client(settings: &Settings) -> Result<Session, Error> {
     Ok(Session::new(Client::new(&settings.client()?), credentials))
 }
 
-/// The checks before a request is sent.
-fn check(
-    operation: &Operation,
-    settings: &Settings,
-    query: Option<&Query>,
-    params: &Dict,
-) -> Result<(), Error> {
-    validate(operation, settings, params)?;
+/// The checks of this program before a request is sent.
+fn check(operation: &Operation, query: Option<&Query>, params: &Dict) -> Result<(), Error> {
     validate::check_path(operation, params)?;
-    // The original detects these errors only after the update has been made.
     Ok(query.map_or(Ok(()), Query::check)?)
 }
 

@@ -48,6 +48,19 @@ impl Session {
         })?
     }
 
+    /// Prepares a call that is not sent: for an error that the original reports after the call, so
+    /// that those before it come first.
+    ///
+    /// # Errors
+    /// See [`Client::open`].
+    pub fn prepare(
+        &mut self,
+        operation: &'static Operation,
+        input: Dict,
+    ) -> Result<(), ServiceError> {
+        block_on(async { self.open(operation, input).await.map(drop) })?
+    }
+
     /// Creates a call with the credentials in use. Must run inside [`block_on`].
     ///
     /// # Errors
