@@ -3,23 +3,54 @@
 //! selected in version 2 may lack other characters. The original fails when it writes a piece with
 //! such a character; the pieces before it are printed.
 
-use super::{Format, Rendered, RenderedText};
+use super::{Format, Rendered};
 use crate::error::OutputError;
 use crate::python::codec::{Codec, encode_error};
 use crate::python::surrogate::ErrorHandler;
+
+/// Text in the pieces in which the original writes it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Pieces {
+    /// The pieces joined.
+    pub text: String,
+    /// The offsets of the pieces in bytes; text before the first is a piece too.
+    starts: Vec<usize>,
+}
+
+impl Pieces {
+    /// Starts a piece; what is appended to the text belongs to it.
+    pub fn start(&mut self) -> &mut String {
+        self.starts.push(self.text.len());
+        &mut self.text
+    }
+
+    /// The start of the piece at the offset `at`.
+    fn start_of(&self, at: usize) -> usize {
+        let count = self.starts.partition_point(|start| *start <= at);
+        let start = count.checked_sub(1).and_then(|last| self.starts.get(last));
+        start.copied().unwrap_or_default()
+    }
+}
+
+impl From<String> for Pieces {
+    fn from(text: String) -> Pieces {
+        let starts = Vec::new();
+        Pieces { text, starts }
+    }
+}
 
 /// Encodes `text` up to the first piece that cannot be encoded, in the encoding given or else in
 /// the locale's, UTF-8. `handler` applies to UTF-8 of the locale only.
 pub(super) fn encode(
     format: Format,
-    text: RenderedText,
+    text: Rendered<Pieces>,
     codec: Option<Codec>,
     handler: impl FnOnce() -> ErrorHandler,
 ) -> Rendered {
-    let RenderedText { mut output, error } = text;
+    let Rendered { mut output, error } = text;
     let of_locale = codec.is_none();
     let codec = codec.unwrap_or_default();
-    let error = if output.chars().all(|c| codec.has(c)) {
+    let error = if output.text.chars().all(|c| codec.has(c)) {
         error
     } else {
         let handler = if of_locale {
@@ -32,47 +63,34 @@ pub(super) fn encode(
             .or(error)
     };
     Rendered {
-        output: codec.encode(output),
+        output: codec.encode(output.text),
         error,
     }
 }
 
-/// Cuts `text` before the first piece that cannot be encoded, if there is one.
+/// Cuts the text before the first piece that cannot be encoded, if there is one.
 ///
 /// # Errors
 /// The first character that cannot be encoded, with those directly after it.
 fn truncate(
     format: Format,
-    text: &mut String,
+    pieces: &mut Pieces,
     codec: Codec,
     handler: ErrorHandler,
 ) -> Result<(), OutputError> {
     let refuses = |c: char| !codec.has(c) && !handler.escapes(c);
-    let Some(at) = text.find(refuses) else {
+    let Some(at) = pieces.text.find(refuses) else {
         return Ok(());
     };
-    let (before, rest) = text.split_at(at);
+    let (before, rest) = pieces.text.split_at(at);
     let start = match format {
         Format::Json => json_piece(before, rest),
-        // The original writes YAML in one piece.
-        Format::Yaml | Format::YamlStream | Format::Off => 0,
-        Format::Text => line_start(before),
-        // The bars of an indented section are separate pieces.
-        Format::Table(_) => {
-            let start = line_start(before);
-            let line = before.get(start..).unwrap_or_default();
-            let bars = line.len() - line.trim_start_matches('|').len();
-            start + bars.saturating_sub(1)
-        }
+        _ => pieces.start_of(at),
     };
     let piece = before.get(start..).unwrap_or_default();
     let error = OutputError::Unencodable(encode_error(codec, piece, rest));
-    text.truncate(start);
+    pieces.text.truncate(start);
     Err(error)
-}
-
-fn line_start(before: &str) -> usize {
-    before.rfind('\n').map_or(0, |end| end + 1)
 }
 
 /// The start of the piece that Python's JSON encoder yields for the string in which `before` ends:
@@ -123,10 +141,16 @@ mod tests {
     use super::*;
     use crate::python::surrogate;
 
+    fn lines(text: &str) -> Pieces {
+        let mut pieces = Pieces::default();
+        for line in text.split_inclusive('\n') {
+            pieces.start().push_str(line);
+        }
+        pieces
+    }
+
     fn encoded(format: Format, text: &str, handler: ErrorHandler) -> (Vec<u8>, String) {
-        let rendered = encode(format, Rendered::complete(text.to_owned()), None, || {
-            handler
-        });
+        let rendered = encode(format, Rendered::complete(lines(text)), None, || handler);
         let error = rendered
             .error
             .map_or(String::new(), |error| error.to_string());
@@ -171,7 +195,10 @@ mod tests {
     #[test]
     fn unencodable_characters_end_the_output_before_their_piece() {
         let encoded = |format, text: &str| {
-            let text = Rendered::complete(text.to_owned());
+            let text = Rendered::complete(match format {
+                Format::Text => lines(text),
+                _ => text.to_owned().into(),
+            });
             let rendered = encode(format, text, Some(Codec::Latin1), || {
                 panic!("no handler is asked")
             });

@@ -16,7 +16,7 @@ pub(super) fn render(value: &Value) -> RenderedText {
         // The original writes to stdout while it serializes, so the part before the error is
         // printed.
         Err(Unserializable { written }) => Rendered {
-            output: written,
+            output: written.into(),
             error: Some(OutputError::NotSerializable),
         },
     }

@@ -11,6 +11,8 @@ mod table;
 mod text;
 mod yaml;
 
+pub use encode::Pieces;
+
 use crate::dialect::Dialect;
 use crate::error::OutputError;
 use crate::python::codec::Codec;
@@ -79,12 +81,12 @@ pub struct Rendered<T = Vec<u8>> {
 }
 
 /// Rendered output before it is encoded.
-pub type RenderedText = Rendered<String>;
+pub type RenderedText = Rendered<Pieces>;
 
 impl<T> Rendered<T> {
-    fn complete(output: T) -> Self {
+    fn complete(output: impl Into<T>) -> Self {
         Rendered {
-            output,
+            output: output.into(),
             error: None,
         }
     }
@@ -138,7 +140,7 @@ impl Format {
     }
 
     /// Encodes text in this format, up to the first piece that cannot be encoded.
-    pub fn encode(self, text: String, codec: Codec) -> Rendered {
+    pub fn encode(self, text: Pieces, codec: Codec) -> Rendered {
         let text = RenderedText::complete(text);
         encode::encode(self, text, Some(codec), || ErrorHandler::Strict)
     }

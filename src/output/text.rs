@@ -1,7 +1,7 @@
 //! `--output text`: one tab-separated line for each record, with sorted keys; nested values have
 //! separate lines that start with their key in upper case (`awscli/text.py`).
 
-use super::{Rendered, RenderedText};
+use super::{Pieces, Rendered, RenderedText};
 use crate::error::OutputError;
 use crate::python::repr::str_of;
 use crate::python::value::{Dict, Value};
@@ -20,7 +20,7 @@ pub(super) fn render(value: &Value) -> RenderedText {
 /// The text so far.
 #[derive(Default)]
 struct TextWriter {
-    out: String,
+    out: Pieces,
 }
 
 impl TextWriter {
@@ -97,13 +97,14 @@ impl TextWriter {
     }
 
     fn line(&mut self, cells: impl IntoIterator<Item = String>) {
+        let line = self.out.start();
         for (index, cell) in cells.into_iter().enumerate() {
             if index > 0 {
-                self.out.push('\t');
+                line.push('\t');
             }
-            self.out.push_str(&cell);
+            line.push_str(&cell);
         }
-        self.out.push('\n');
+        line.push('\n');
     }
 }
 

@@ -45,7 +45,7 @@ fn emit(value: &Shared) -> RenderedText {
     match emitter.node(value, Context::default()) {
         Ok(()) => RenderedText::complete(emitter.out + "\n"),
         Err(error) => Rendered {
-            output: String::new(),
+            output: String::new().into(),
             error: Some(error),
         },
     }
@@ -388,7 +388,7 @@ mod tests {
     fn yaml(json: &str) -> String {
         let mut out = String::new();
         let value = parse(json).unwrap();
-        out.push_str(&render(&Shared::from(value)).output);
+        out.push_str(&render(&Shared::from(value)).output.text);
         out
     }
 
@@ -401,7 +401,7 @@ mod tests {
         }));
         for value in [opaque.clone(), Value::List(vec![opaque])] {
             let rendered = render(&Shared::from(value));
-            assert_eq!(rendered.output, "");
+            assert_eq!(rendered.output.text, "");
             let error = rendered.error.unwrap();
             assert_eq!(error.to_string(), "cannot represent an object: <it>");
         }
@@ -467,7 +467,7 @@ mod tests {
             ("e", &empty),
         ];
         let members = members.map(|(key, value)| (key.to_owned(), value.clone()));
-        let out = render(&Shared::Dict(Rc::new(members.to_vec()))).output;
+        let out = render(&Shared::Dict(Rc::new(members.to_vec()))).output.text;
         assert_eq!(
             out,
             "a: &id001\n- 1\nb: *id001\nc:\n- 1\nd: &id002 []\ne: *id002\n"
@@ -482,7 +482,9 @@ mod tests {
             (r#""a\nb""#, "- 'a\n\n  b'\n"),
             ("{}", ""),
         ] {
-            let out = render_stream(Shared::from(parse(json).unwrap())).output;
+            let out = render_stream(Shared::from(parse(json).unwrap()))
+                .output
+                .text;
             assert_eq!(out, expected, "{json}");
         }
     }
@@ -492,7 +494,7 @@ mod tests {
         let value = parse(r#"["a", "b\ud800\udc00\ud800"]"#).unwrap();
         let rendered = render(&Shared::from(value));
         let error = rendered.error.unwrap();
-        assert_eq!(rendered.output, "");
+        assert_eq!(rendered.output.text, "");
         assert!(error.to_string().contains("in position 2"), "{error}");
     }
 }

@@ -183,8 +183,11 @@ pub fn report(
     let mut frames = frames(&error, program, dialect, format);
     for frame in &mut frames {
         // Redacted before it is cut, because half a secret would not be recognised.
-        let text = hints::mask_message(&frame.text, context);
-        frame.text = hints::fit(&text, left, columns);
+        let text = hints::mask_message(&frame.pieces.text, context);
+        let text = hints::fit(&text, left, columns);
+        if text != frame.pieces.text {
+            frame.pieces = text.into();
+        }
     }
     let behind = hint + &hints::mask_message(&place, context);
     write_frames(frames, codec, &behind)
@@ -195,18 +198,19 @@ pub fn report(
 fn write_frames(frames: Vec<Frame>, codec: Option<Codec>, behind: &str) -> Result<(), Unencodable> {
     let Some(codec) = codec else {
         for frame in frames.into_iter().take(1) {
-            write_stderr(&(frame.text + behind));
+            write_stderr(&(frame.pieces.text + behind));
         }
         return Ok(());
     };
     let mut bytes = codec.mark(stream::position(std::io::stderr())).to_vec();
     let mut message = String::new();
+    let reset = frames.last().map_or("", |frame| frame.reset);
     let is_written = frames.into_iter().any(|frame| {
         let written = frame.encode(codec, &mut bytes);
         written.map_err(|error| message = error).is_ok()
     });
     if !is_written {
-        bytes.extend(codec.encode(plain(&message)));
+        bytes.extend(codec.encode(plain(&message, reset).text));
     }
     bytes.extend(codec.encode(codec.replace(behind)));
     let _ = std::io::stderr().lock().write_all(&bytes);

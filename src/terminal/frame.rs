@@ -6,9 +6,9 @@
 
 use crate::cli::{Program, help};
 use crate::dialect::Dialect;
-use crate::error::{Class, CredentialsError, Error, OutputError, ServiceError};
-use crate::output::{Format, RESET, Rendered, Selected, TableStyle};
-use crate::python::codec::{Codec, encode_error};
+use crate::error::{Class, CredentialsError, Error, ServiceError};
+use crate::output::{Format, Pieces, RESET, Selected, TableStyle};
+use crate::python::codec::Codec;
 use crate::python::repr::str_of;
 use crate::python::value::{Dict, Value};
 
@@ -58,15 +58,26 @@ impl ErrorFormat {
 #[derive(Debug)]
 pub struct Frame {
     /// The complete text.
-    pub text: String,
-    /// The format of `--output` in which the text is written; `None` for a plain message.
-    format: Option<Format>,
+    pub pieces: Pieces,
+    /// The format of `--output` in which the text is written; `Text` for a plain message.
+    format: Format,
+    /// The text after each piece: colorama's `autoreset`, once a table in colour was to be printed.
+    pub reset: &'static str,
+}
+
+impl From<Pieces> for Frame {
+    fn from(pieces: Pieces) -> Frame {
+        Frame {
+            pieces,
+            format: Format::Text,
+            reset: "",
+        }
+    }
 }
 
 impl From<String> for Frame {
     fn from(text: String) -> Frame {
-        let format = None;
-        Frame { text, format }
+        Pieces::from(text).into()
     }
 }
 
@@ -76,10 +87,7 @@ impl Frame {
     /// # Errors
     /// A piece cannot be encoded: the message of Python's exception.
     pub fn encode(self, codec: Codec, bytes: &mut Vec<u8>) -> Result<(), String> {
-        let rendered = match self.format {
-            Some(format) => format.encode(self.text, codec),
-            None => encode_pieces(self.text, codec),
-        };
+        let rendered = self.format.encode(self.pieces, codec);
         bytes.extend(rendered.output);
         rendered
             .error
@@ -87,33 +95,7 @@ impl Frame {
     }
 }
 
-/// Encodes a message in the pieces in which the original writes it: the text before the message,
-/// the message, and lines of details (`awscli/errorformat.py`, `write_error`).
-fn encode_pieces(mut text: String, codec: Codec) -> Rendered {
-    let foreign = text.find(|c| !codec.has(c));
-    let error = foreign.map(|at| {
-        let (before, rest) = text.split_at(at);
-        let start = match before.find(DETAILS) {
-            Some(_) => before.rfind('\n').map_or(0, |end| end + 1),
-            None => before.find(PREFIX).unwrap_or_default(),
-        };
-        let piece = before.get(start..).unwrap_or_default();
-        (
-            start,
-            OutputError::Unencodable(encode_error(codec, piece, rest)),
-        )
-    });
-    if let Some((start, _)) = &error {
-        text.truncate(*start);
-    }
-    Rendered {
-        output: codec.encode(text),
-        error: error.map(|(_, error)| error),
-    }
-}
-
 const PREFIX: &str = "aws: [ERROR]:";
-const DETAILS: &str = "\nAdditional error details:\n";
 
 /// The text of an error for stderr, followed by the text that the original falls back to when the
 /// first cannot be encoded. `format` is called only for errors that version 2 formats.
@@ -129,12 +111,28 @@ pub fn frames(
     }
 }
 
-/// A message without a class, in the format of version 2.
-pub fn plain(message: &str) -> String {
-    match message.trim() {
-        "" => format!("\n{PREFIX}\n"),
-        message => format!("\n{PREFIX} {message}\n"),
+/// A message without a class, in the format of version 2 (`awscli/errorformat.py`, `write_error`).
+/// Each piece ends with `reset`.
+pub fn plain(message: &str, reset: &str) -> Pieces {
+    plain_after(Pieces::default(), message, reset)
+}
+
+fn plain_after(mut pieces: Pieces, message: &str, reset: &str) -> Pieces {
+    let piece = pieces.start();
+    piece.push('\n');
+    piece.push_str(reset);
+    let piece = pieces.start();
+    piece.push_str(PREFIX);
+    let message = message.trim();
+    if !message.is_empty() {
+        piece.push(' ');
+        piece.push_str(message);
     }
+    piece.push_str(reset);
+    let piece = pieces.start();
+    piece.push('\n');
+    piece.push_str(reset);
+    pieces
 }
 
 fn version1(error: &Error, program: Program) -> String {
@@ -155,20 +153,28 @@ fn version1(error: &Error, program: Program) -> String {
 
 fn version2(error: &Error, format: impl FnOnce() -> ErrorFormat) -> Vec<Frame> {
     let message = error.message(Dialect::V2);
+    if let Error::ColouredOutput(_) = error {
+        return vec![Frame {
+            reset: RESET,
+            ..plain(&message, RESET).into()
+        }];
+    }
+    let plain = |message: &str| plain(message, "");
     let enhanced =
         |code: &str, message: &str| plain(&format!("An error occurred ({code}): {message}"));
     if let Error::NoPrompt {
         on_terminal: false, ..
     } = error
     {
-        let frame = plain(&message);
+        let frame = plain(&message).text;
         let text = format!("Warning: Input is not a terminal (fd=0).\n{frame}");
         return vec![text.into()];
     }
     match (error.class(), error.class().code()) {
         (Class::NotFound | Class::NotExecutable, _) => vec![format!("{error}\n").into()],
         (Class::UnknownOptions, _) => {
-            vec![format!("\nusage: {USAGE}\n{}", plain(&message)).into()]
+            let usage = Pieces::from(format!("\nusage: {USAGE}\n"));
+            vec![plain_after(usage, &message, "").into()]
         }
         (_, Some(code)) => {
             if let Error::FirstPass(crate::error::UsageError::BothAutoPrompts) = error {
@@ -188,7 +194,8 @@ fn version2(error: &Error, format: impl FnOnce() -> ErrorFormat) -> Vec<Frame> {
                 ErrorFormat::Unknown(name) => {
                     let warning =
                         format!("Invalid cli_error_format: '{name}'. Using 'enhanced' format.\n");
-                    (warning + &enhanced(code, &message)).into()
+                    let message = format!("An error occurred ({code}): {message}");
+                    plain_after(warning.into(), &message, "").into()
                 }
                 ErrorFormat::Structured(format) => {
                     let info = [("Code", code.to_owned()), ("Message", message.clone())];
@@ -203,7 +210,9 @@ fn version2(error: &Error, format: impl FnOnce() -> ErrorFormat) -> Vec<Frame> {
             let text = match (format(), info) {
                 (ErrorFormat::Legacy, _) | (_, None) => return vec![plain(&message).into()],
                 (ErrorFormat::Enhanced | ErrorFormat::Unknown(_), Some(info)) => {
-                    (plain(&message) + &details(&info)).into()
+                    let mut pieces = plain(&message);
+                    details(&info, &mut pieces);
+                    pieces.into()
                 }
                 (ErrorFormat::Structured(format), Some(info)) => structured(format, info, &message),
             };
@@ -234,12 +243,14 @@ fn error_info(error: &Error) -> Option<Dict> {
 const MAX_INLINE_ITEMS: usize = 5;
 
 /// `EnhancedErrorFormatter.format_error`
-fn details(info: &Dict) -> String {
-    let mut lines = String::new();
+fn details(info: &Dict, pieces: &mut Pieces) {
+    let is_detail = |name: &str| !matches!(name.to_lowercase().as_str(), "code" | "message");
+    let members = info.entries.iter().filter(|(name, _)| is_detail(name));
+    let mut is_first = true;
     let mut is_incomplete = false;
-    for (name, value) in info.entries.iter() {
-        if matches!(name.to_lowercase().as_str(), "code" | "message") {
-            continue;
+    for (name, value) in members {
+        if std::mem::take(&mut is_first) {
+            pieces.start().push_str("\nAdditional error details:\n");
         }
         let text = match value {
             value if is_simple(value) => str_of(value),
@@ -262,33 +273,30 @@ fn details(info: &Dict) -> String {
                 "<complex value>".to_owned()
             }
         };
-        lines.push_str(&format!("{name}: {text}\n"));
-    }
-    if lines.is_empty() {
-        return lines;
+        pieces.start().push_str(&format!("{name}: {text}\n"));
     }
     if is_incomplete {
-        lines.push_str(
+        pieces.start().push_str(
             "Use \"--cli-error-format json\" or another error format to see the full details.\n",
         );
     }
-    format!("{DETAILS}{lines}")
 }
 
 fn is_simple(value: &Value) -> bool {
     !matches!(value, Value::List(_) | Value::Dict(_) | Value::Bytes(_))
 }
 
-/// The error as a result in a format of `--output`, with the title `error`. If the format has no
-/// form for it, the plain message follows the part that has one.
+/// The error as a result in a format of `--output`, with the title `error`; if it has no such form,
+/// the message after what is written before that is noticed.
 fn structured(format: Format, info: Dict, message: &str) -> Frame {
     let rendered = format.render_text("error", Selected::Value(Value::Dict(info)));
-    match rendered.error {
-        None => Frame {
-            text: rendered.output,
-            format: Some(format),
+    Frame {
+        pieces: match rendered.error {
+            Some(_) => plain_after(rendered.output, message, ""),
+            None => rendered.output,
         },
-        Some(_) => (rendered.output + &plain(message)).into(),
+        format,
+        reset: "",
     }
 }
 
@@ -296,40 +304,51 @@ fn structured(format: Format, info: Dict, message: &str) -> Frame {
 mod tests {
     use super::*;
 
-    fn encoded(text: &str, format: Option<Format>) -> (String, Option<String>) {
-        let text = text.to_owned();
-        let mut bytes = Vec::new();
-        let result = Frame { text, format }.encode(Codec::Ascii, &mut bytes);
-        (String::from_utf8(bytes).unwrap(), result.err())
+    fn plain(message: &str) -> Pieces {
+        super::plain(message, "")
     }
 
     #[test]
     fn an_error_is_written_up_to_the_piece_that_cannot_be_encoded() {
+        let encoded = |frame: Frame| {
+            let mut bytes = Vec::new();
+            let error = frame.encode(Codec::Ascii, &mut bytes).err();
+            (String::from_utf8(bytes).unwrap(), error)
+        };
         let error = |place: &str| {
             Some(format!(
                 "'ascii' codec can't encode {place}: ordinal not in range(128)"
             ))
         };
-        let message = plain("a");
-        assert_eq!(encoded(&message, None), (message.clone(), None));
+        let message = "\naws: [ERROR]: a\n";
+        assert_eq!(encoded(plain("a").into()), (message.to_owned(), None));
         assert_eq!(
-            encoded(&plain("a\u{e9}"), None),
-            ("\n".to_owned(), error("character '\\xe9' in position 15"))
+            encoded(plain("a\nb\u{e9}").into()),
+            ("\n".to_owned(), error("character '\\xe9' in position 17"))
         );
-        let details = format!("{message}{DETAILS}Limit: 1\nType: \u{e9}\n");
+        let mut pieces = plain("a");
+        let members = [("Limit", "1"), ("Type", "a\n\u{e9}")]
+            .map(|(name, text)| (name.to_owned(), Value::String(text.to_owned())));
+        details(&members.into_iter().collect(), &mut pieces);
         assert_eq!(
-            encoded(&details, None),
+            encoded(pieces.into()),
             (
-                format!("{message}{DETAILS}Limit: 1\n"),
-                error("character '\\xe9' in position 6")
+                format!("{message}\nAdditional error details:\nLimit: 1\n"),
+                error("character '\\xe9' in position 8")
             )
         );
+        let member = |text: &str| [("Message".to_owned(), Value::String(text.to_owned()))];
+        let info = |text: &str| member(text).into_iter().collect::<Dict>();
         assert_eq!(
-            encoded("{\n    \"Message\": \"\u{e9}\"\n}\n", Some(Format::Json)),
+            encoded(structured(Format::Json, info("\u{e9}"))),
             (
                 "{\n    \"Message\": ".to_owned(),
                 error("character '\\xe9' in position 1")
             )
+        );
+        assert_eq!(
+            encoded(structured(Format::Text, info("a\n\u{e9}"))),
+            (String::new(), error("character '\\xe9' in position 2"))
         );
     }
 }

@@ -1,7 +1,7 @@
 //! Draws the sections of a table: widths, borders, indentation and colours (`awscli/table.py`,
 //! `MultiTable`).
 
-use super::super::{Colour, RESET};
+use super::super::{Colour, Pieces, RESET};
 use super::TableStyle;
 use crate::error::OutputError;
 use crate::python::{is_wide, surrogate};
@@ -147,14 +147,14 @@ fn widest(sections: &[Section]) -> usize {
 }
 
 /// Draws the sections one below the other, all of the same width.
-pub(super) fn draw(mut sections: Vec<Section>, style: TableStyle) -> String {
+pub(super) fn draw(mut sections: Vec<Section>, style: TableStyle) -> Pieces {
     let mut width = widest(&sections);
     if width > style.width {
         sections = sections.into_iter().map(Section::into_vertical).collect();
         width = widest(&sections);
     }
     let mut writer = TableWriter {
-        out: String::new(),
+        out: Pieces::default(),
         colour: style.colour,
         indent: 0,
     };
@@ -247,19 +247,20 @@ fn spaces(count: isize) -> String {
     " ".repeat(usize::try_from(count).unwrap_or_default())
 }
 
-/// The text of the table. The original may add a reset after each of its writes, so the writes must
-/// be the same.
+/// The text of the table. The original may add a reset after each of its writes, and stops before one
+/// that cannot be encoded, so the writes must be the same.
 struct TableWriter {
-    out: String,
+    out: Pieces,
     colour: Colour,
     indent: usize,
 }
 
 impl TableWriter {
     fn write(&mut self, text: &str) {
-        self.out.push_str(text);
+        let piece = self.out.start();
+        piece.push_str(text);
         if self.colour == Colour::StylesAndResets {
-            self.out.push_str(RESET);
+            piece.push_str(RESET);
         }
     }
 

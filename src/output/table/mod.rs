@@ -18,7 +18,7 @@ pub(super) fn render(title: &str, value: &Value, style: TableStyle) -> RenderedT
         Ok(true) => Rendered::complete(draw::draw(table.sections, style)),
         Ok(false) => Rendered::complete(String::new()),
         Err(error) => Rendered {
-            output: String::new(),
+            output: String::new().into(),
             error: Some(error),
         },
     }
