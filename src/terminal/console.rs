@@ -7,13 +7,13 @@ use crate::config::globals::GlobalOptions;
 use crate::dialect::Dialect;
 use crate::error::{Class, Error};
 use crate::log::Logger;
-use crate::output::{Colour, TableStyle};
+use crate::output::{Colour, RESET, TableStyle};
 use crate::python::codec::Codec;
 use crate::python::environ::Environment;
 use crate::python::surrogate;
 use crate::terminal::hints::{self, HintContext};
 use crate::terminal::stream;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 /// The style of tables for `--color` and the terminal on stdout.
 pub fn table_style(globals: &GlobalOptions) -> TableStyle {
@@ -196,6 +196,10 @@ pub fn report(
 /// Writes the first frame that can be encoded completely, after the encoded parts of the frames
 /// before it. If there is no such frame, writes the last encoding error.
 fn write_frames(frames: Vec<Frame>, codec: Option<Codec>, behind: &str) -> Result<(), Unencodable> {
+    if frames.first().is_some_and(Frame::is_table_in_colour) && std::io::stdout().is_terminal() {
+        // Colorama resets stdout at the end.
+        let _ = print(&codec.unwrap_or_default().encode(RESET.to_owned()));
+    }
     let Some(codec) = codec else {
         for frame in frames.into_iter().take(1) {
             write_stderr(&(frame.pieces.text + behind));
@@ -204,7 +208,12 @@ fn write_frames(frames: Vec<Frame>, codec: Option<Codec>, behind: &str) -> Resul
     };
     let mut bytes = codec.mark(stream::position(std::io::stderr())).to_vec();
     let mut message = String::new();
-    let reset = frames.last().map_or("", |frame| frame.reset);
+    let is_reset = |frame: &Frame| frame.is_table_in_colour() || !frame.reset.is_empty();
+    let reset = if frames.iter().any(is_reset) {
+        RESET
+    } else {
+        ""
+    };
     let is_written = frames.into_iter().any(|frame| {
         let written = frame.encode(codec, &mut bytes);
         written.map_err(|error| message = error).is_ok()

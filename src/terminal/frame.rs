@@ -82,6 +82,11 @@ impl From<String> for Frame {
 }
 
 impl Frame {
+    /// Whether the original loads colorama for this error.
+    pub fn is_table_in_colour(&self) -> bool {
+        self.format.is_coloured()
+    }
+
     /// Appends the encoded text to `bytes`, up to the first piece that cannot be encoded.
     ///
     /// # Errors

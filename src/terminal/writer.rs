@@ -6,9 +6,9 @@ use super::pager::OutputPager;
 use crate::config::globals::GlobalOptions;
 use crate::config::{self, Settings};
 use crate::dialect::Dialect;
-use crate::error::Error;
+use crate::error::{Error, OutputError};
 use crate::model::Operation;
-use crate::output::{Format, RESET, Selected};
+use crate::output::{Format, RESET, Rendered, Selected};
 use crate::python::codec::Codec;
 use crate::python::environ::Environment;
 use crate::python::surrogate::ErrorHandler;
@@ -45,10 +45,13 @@ impl<'a> OutputWriter<'a> {
         settings.check_output()?;
         let format = Format::named(&settings.output(), dialect, style)?;
         let pager = pager.map(|pager| OutputPager::new(&pager, environment));
+        let pager = pager.transpose()?;
+        let codec = config::output_codec(environment, dialect)?;
         Ok(OutputWriter {
             format,
-            pager: pager.transpose()?,
-            codec: config::output_codec(environment, dialect)?,
+            // `TextFormatter` does not set the encoding, which stdout already has.
+            codec: codec.filter(|_| format != Format::Text || pager.is_none()),
+            pager,
             environment,
         })
     }
@@ -72,15 +75,16 @@ impl<'a> OutputWriter<'a> {
         query: Option<&Query>,
         response: Value,
     ) -> Result<(), Error> {
-        let result = self.render(operation, query, response);
-        if !self.format.is_coloured() {
-            return result;
+        let (output, error) = match self.render(operation, query, response) {
+            Ok(rendered) => (rendered.output, rendered.error.map(Error::from)),
+            Err(error) => (Vec::new(), Some(error)),
+        };
+        let result = self.show(output, error.as_ref());
+        let result = result.and(error.map_or(Ok(()), Err));
+        match self.format.is_coloured() {
+            true => result.map_err(|error| Error::ColouredOutput(Box::new(error))),
+            false => result,
         }
-        if std::io::stdout().is_terminal() {
-            // Also after an error: colorama resets the terminal in any case.
-            console::print(RESET.as_bytes())?;
-        }
-        result.map_err(|error| Error::ColouredOutput(Box::new(error)))
     }
 
     fn render(
@@ -88,32 +92,58 @@ impl<'a> OutputWriter<'a> {
         operation: &Operation,
         query: Option<&Query>,
         response: Value,
-    ) -> Result<(), Error> {
+    ) -> Result<Rendered, Error> {
         let selected = match query {
             // `--output off`: the query has been compiled, and is not evaluated.
-            _ if self.format == Format::Off => return Ok(()),
             Some(query) if self.format.shows_identity() => {
                 Selected::Shared(query.search_shared(&response)?)
             }
-            Some(query) => Selected::Value(query.search(&response)?),
-            None => Selected::Value(response),
+            Some(query) if self.format != Format::Off => Selected::Value(query.search(&response)?),
+            _ => Selected::Value(response),
         };
-        let handler = || ErrorHandler::of_stdout(self.environment);
-        let rendered = self
+        let handler = || match self.pager {
+            Some(_) => ErrorHandler::Strict,
+            None => ErrorHandler::of_stdout(self.environment),
+        };
+        Ok(self
             .format
-            .render(operation.name, selected, self.codec, handler);
-        self.show(rendered.output)?;
-        rendered.error.map_or(Ok(()), |error| Err(error.into()))
+            .render(operation.name, selected, self.codec, handler))
     }
 
-    /// Empty output starts no pager, and output is printed when the pager cannot be started.
-    fn show(&self, mut output: Vec<u8>) -> Result<(), Error> {
-        if let Some(codec) = self.codec {
-            console::prepend_mark(codec, &mut output);
+    /// Output is printed when the pager cannot be started. The pager starts when the original
+    /// accesses its input (`awscli/utils.py`, `LazyStdin`): to set the encoding, to write, even if
+    /// that fails, and to prepare the YAML of other values than scalars.
+    fn show(&self, mut output: Vec<u8>, error: Option<&Error>) -> Result<(), Error> {
+        let starts_pager = !output.is_empty()
+            || (self.codec.is_some() && self.format != Format::Off)
+            || match error {
+                Some(Error::Output(OutputError::Unencodable(_))) => true,
+                Some(Error::Output(_)) => self.format.shows_identity(),
+                _ => false,
+            };
+        let mark = |output: &mut Vec<u8>, codec: Option<Codec>| {
+            if let Some(codec) = codec {
+                console::prepend_mark(codec, output);
+            }
+        };
+        mark(&mut output, self.codec);
+        let mut codec = self.codec;
+        if let Some(pager) = &self.pager
+            && starts_pager
+            && pager.show(&output, self.environment)
+        {
+            output.clear();
+            // Stdout has the encoding of the settings only after an error.
+            codec = codec.filter(|_| error.is_some());
         }
-        match &self.pager {
-            Some(pager) if !output.is_empty() && pager.show(&output, self.environment) => Ok(()),
-            _ => console::print(&output),
+        if self.format.is_coloured() && std::io::stdout().is_terminal() {
+            // Also after an error: colorama resets the terminal in any case.
+            let mut reset = codec.unwrap_or_default().encode(RESET.to_owned());
+            if output.is_empty() {
+                mark(&mut reset, codec);
+            }
+            output.extend(reset);
         }
+        console::print(&output)
     }
 }
