@@ -1,7 +1,7 @@
 //! Parses the body of a successful response into the modelled members.
 //!
 //! `botocore/parsers.py`, `RestJSONParser`: members in the order of the model, without absent and
-//! null ones; doubles and lists converted, other values unchanged, whatever their type.
+//! null ones; booleans, doubles and lists converted, other values unchanged, whatever their type.
 
 use crate::error::service::ServiceError;
 use crate::model::{Operation, Shape, Structure};
@@ -64,7 +64,9 @@ fn value(shape: Shape, given: Value) -> Result<Value, ServiceError> {
         }
         (Shape::List(_), other) => expected("a list", &other),
         (Shape::Double, given) => double(given),
-        (Shape::String(_) | Shape::Boolean, given) => Ok(given),
+        (Shape::Boolean, Value::String(text)) => Ok(Value::Bool(text.to_lowercase() == "true")),
+        (Shape::Boolean, given) => Ok(Value::Bool(given == Value::Bool(true))),
+        (Shape::String(_), given) => Ok(given),
     }
 }
 
@@ -90,4 +92,38 @@ fn expected(expected: &str, given: &Value) -> Result<Value, ServiceError> {
 
 fn unparsable(why: String) -> Result<Value, ServiceError> {
     Err(ServiceError::UnparsableResponse(why))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::GET_BACKEND_AUTH;
+
+    #[test]
+    fn a_boolean_is_true_for_the_text_true_only() {
+        for (given, expected) in [
+            ("true", "true"),
+            ("\"TRUE\"", "true"),
+            ("\"yes\"", "false"),
+            ("1", "false"),
+            ("[]", "false"),
+        ] {
+            let config = |names: [&str; 3], value: &str| {
+                let [outer, inner, member] = names;
+                format!("{{\"{outer}\": {{\"{inner}\": {{\"{member}\": {value}}}}}}}")
+            };
+            let wire = [
+                "resourceConfig",
+                "identityPoolConfigs",
+                "unauthenticatedLogin",
+            ];
+            let names = [
+                "ResourceConfig",
+                "IdentityPoolConfigs",
+                "UnauthenticatedLogin",
+            ];
+            let parsed = parse(&GET_BACKEND_AUTH, config(wire, given).as_bytes()).unwrap();
+            assert_eq!(json::dumps(&parsed), config(names, expected), "{given}");
+        }
+    }
 }
