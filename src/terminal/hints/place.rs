@@ -156,7 +156,9 @@ pub fn fit(text: &str, rows: usize, columns: usize) -> String {
     }
     let mut left_out = 0;
     let mut kept = lines.clone();
-    while total(&kept) + usize::from(left_out > 0) > rows && kept.len() > 2 {
+    // The original's messages begin with an empty line.
+    let least = 2 + kept.iter().take_while(|line| line.is_empty()).count();
+    while total(&kept) + usize::from(left_out > 0) > rows && kept.len() > least {
         // The first lines state the error, and the last one often the solution.
         kept.remove(kept.len() - 2);
         left_out += 1;
@@ -206,6 +208,8 @@ mod tests {
         assert_eq!(fit("a\nb\n", 4, 80), "a\nb\n");
         let usage = "usage: x\n\nmore\n\nx: error: a\n\nb   \n";
         assert_eq!(fit(usage, 4, 80), "x: error: a\n\nb\n");
+        // The error is kept even if there are no rows for it.
+        assert_eq!(fit("\nerror\ninput\n", 0, 80), "\nerror\ninput\n");
         let wide = format!("x\n{}\n", "y".repeat(1000));
         assert!(fit(&wide, 6, 80).ends_with("yyy...\n"));
     }
