@@ -93,6 +93,8 @@ def success(source):
         pool |= {"mfa": {"MFAMode": "ON", "settings": {"mfaTypes": ["SMS", "TOTP"]}}, "passwordPolicy": {"minimumLength": source.choice([8, 8.5, 1e20, None, "7"])}}
         names = source.sample(sorted(pool), source.randrange(5))
         body["resourceConfig"] = {"authResources": "A", "service": "COGNITO", "userPoolConfigs": {name: pool[name] for name in names}}
+        if source.random() < 0.3:
+            body["resourceConfig"]["identityPoolConfigs"] = {"unauthenticatedLogin": source.choice([True, "TRUE", "no", 1, []])}
     if source.random() < 0.2:
         # Other than an object, a configuration is an error of our own words.
         body[source.choice(["x", *(name for name in body if name != "resourceConfig")])] = plain(source)
@@ -105,8 +107,8 @@ def failure(source):
     if source.random() < 0.6:
         body["message"] = source.choice(TEXTS)
     if source.random() < 0.15:
-        body = source.choice(["", "x", "<x/>", "[]", "null", '"x"', "1", "{", '{"message":"a"', "<Error><Code>C</Code></Error>"])
-    response = {"status": source.choice([400, 400, 404, 403, 429, 500, 502, 503, 504, 413, 301, 600]), "body": body}
+        body = source.choice(["", "x", "<x/>", "<html>", "[]", "null", '"x"', "1", "{", '{"message":"a"', "<Error><Code>C</Code></Error>"])
+    response = {"status": source.choice([400, 400, 404, 403, 429, 500, 502, 503, 504, 413, 300, 301, 600]), "body": body}
     headers = {}
     if source.random() < 0.6:
         name = source.choice(["x-amzn-ErrorType", "X-Amzn-Errortype", "x-amzn-query-error"])
