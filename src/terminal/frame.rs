@@ -345,14 +345,14 @@ mod tests {
         let member = |text: &str| [("Message".to_owned(), Value::String(text.to_owned()))];
         let info = |text: &str| member(text).into_iter().collect::<Dict>();
         assert_eq!(
-            encoded(structured(Format::Json, info("\u{e9}"))),
+            encoded(structured(Format::Json, info("\u{e9}"), "")),
             (
                 "{\n    \"Message\": ".to_owned(),
                 error("character '\\xe9' in position 1")
             )
         );
         assert_eq!(
-            encoded(structured(Format::Text, info("a\n\u{e9}"))),
+            encoded(structured(Format::Text, info("a\n\u{e9}"), "")),
             (String::new(), error("character '\\xe9' in position 2"))
         );
     }
