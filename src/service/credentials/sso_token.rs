@@ -49,17 +49,19 @@ impl Session<'_> {
             return member(&token, "accessToken").cloned();
         };
         let mut token = self.load(directory, name)?;
-        let mut expiry = expiration::read(member(&token, "expiresAt")?)?;
-        if expiration::remaining(expiry)? < REFRESH_WINDOW
-            && let Some(refreshed) = self.refresh(context, &token).await?
+        let expiry = expiration::read(member(&token, "expiresAt")?)?;
+        let mut remaining = expiration::remaining(expiry)?;
+        if remaining < REFRESH_WINDOW
+            && let Some((refreshed, lifetime)) = self.refresh(context, &token).await?
         {
             if matches!(member(&refreshed, "accessToken")?, Value::String(_)) {
                 cache::store(directory, &cache::sha1_name(name), &refreshed);
             }
-            expiry = expiration::read(member(&refreshed, "expiresAt")?)?;
+            // Not from `expiresAt`: the original keeps the fractions of a second.
+            remaining = lifetime;
             token = refreshed;
         }
-        if expiration::remaining(expiry)? <= 0 {
+        if remaining <= 0 {
             return Err(CredentialsError::SsoTokenExpired);
         }
         member(&token, "accessToken").cloned()
@@ -86,13 +88,13 @@ impl Session<'_> {
         Ok(token)
     }
 
-    /// Requests a new token; `None` if the token cannot be refreshed or the service returns an
-    /// error.
+    /// Requests a new token, and returns it with its lifetime in seconds; `None` if the token cannot
+    /// be refreshed or the service returns an error.
     async fn refresh(
         &self,
         context: &Context,
         token: &Value,
-    ) -> Result<Option<Value>, CredentialsError> {
+    ) -> Result<Option<(Value, i64)>, CredentialsError> {
         let (Ok(refresh), Ok(id), Ok(secret), Ok(registered)) = (
             member(token, "refreshToken"),
             member(token, "clientId"),
@@ -128,6 +130,7 @@ impl Session<'_> {
         let RefreshedToken {
             access,
             expires,
+            lifetime,
             refresh,
         } = refreshed(response.body().bytes().unwrap_or_default())?;
         let mut token = Value::from_iter([
@@ -142,7 +145,7 @@ impl Session<'_> {
         if let (Value::Dict(token), Some(refresh)) = (&mut token, refresh) {
             token.entries.insert("refreshToken".into(), refresh);
         }
-        Ok(Some(token))
+        Ok(Some((token, lifetime)))
     }
 }
 
@@ -150,6 +153,8 @@ impl Session<'_> {
 pub(super) struct RefreshedToken {
     access: Value,
     expires: String,
+    /// In seconds.
+    lifetime: i64,
     refresh: Option<Value>,
 }
 
@@ -166,6 +171,7 @@ pub(super) fn refreshed(body: &[u8]) -> Result<RefreshedToken, CredentialsError>
     Ok(RefreshedToken {
         access: access.clone(),
         expires: expiration::format(expires, "Z"),
+        lifetime: i64::try_from(&lifetime).unwrap_or(i64::MAX),
         refresh: modelled(&response_json, "refreshToken")
             .filter(|token| matches!(token, Value::String(_)))
             .cloned(),
