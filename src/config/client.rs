@@ -61,12 +61,12 @@ impl Settings {
         self.check_sts_endpoints()?;
         self.check_s3_region()?;
         self.check_monitoring()?;
-        self.check_signature_version()?;
         urls::check_port(&endpoint_url)?;
         let settings = ClientSettings {
             endpoint_url,
             signing_region: region,
             sign: !self.options.no_sign_request,
+            unknown_signature: self.unknown_signature(),
             execution_env: self
                 .value(&table::EXECUTION_ENV)
                 .and_then(Raw::text)

@@ -16,6 +16,8 @@ pub struct ClientSettings {
     pub signing_region: String,
     /// Whether requests are signed; false with `--no-sign-request`.
     pub sign: bool,
+    /// A signature version with which requests cannot be signed.
+    pub unknown_signature: Option<String>,
     /// The retry settings.
     pub retries: Retries,
     /// The dialect: the versions parse error responses differently.

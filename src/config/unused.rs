@@ -122,16 +122,14 @@ impl Settings {
         }
     }
 
-    /// Checks the signature version in the section of the service (`botocore/client.py,
-    /// _get_configured_signature_version`).
-    pub(super) fn check_signature_version(&self) -> Result<(), SettingsError> {
+    /// The signature version in the section of the service, if it is not one that this program
+    /// implements (`botocore/client.py, _get_configured_signature_version`). The original reports it
+    /// when it signs a request (`botocore/signers.py, get_auth_instance`).
+    pub(super) fn unknown_signature(&self) -> Option<String> {
         let Some(Raw::Nested(section)) = self.value(&table::SERVICE_SECTION) else {
-            return Ok(());
+            return None;
         };
-        match section.get("signature_version").map(String::as_str) {
-            None | Some("" | "v4" | "s3v4") => Ok(()),
-            Some(_) if !self.sign_requests() => Ok(()),
-            Some(other) => Err(SettingsError::UnknownSignatureVersion(other.to_owned())),
-        }
+        let version = section.get("signature_version")?;
+        (!matches!(version.as_str(), "" | "v4" | "s3v4")).then(|| version.clone())
     }
 }

@@ -24,6 +24,8 @@ pub enum ServiceError {
     /// A key that the original looks up and does not find (`KeyError`): a member that the model
     /// does not define, or a missing part of the path. Only with `parameter_validation = false`.
     KeyMissing(String),
+    /// A configured signature version that this program does not implement.
+    UnknownSignature(String),
     /// Ctrl-C.
     Interrupted,
     /// A failure that the original does not have, such as an error of the SDK before the request is
@@ -40,6 +42,9 @@ impl fmt::Display for ServiceError {
                 write!(f, "Unable to parse response from the service: {why}")
             }
             ServiceError::KeyMissing(name) => f.write_str(&crate::python::repr::repr_str(name)),
+            ServiceError::UnknownSignature(version) => {
+                write!(f, "Unknown Signature Version: {version}.")
+            }
             ServiceError::Interrupted => Ok(()),
             ServiceError::Credentials(error) => error.fmt(f),
             ServiceError::Python(text) | ServiceError::Other(text) => f.write_str(text),

@@ -93,8 +93,6 @@ pub enum SettingsError {
     /// An invalid `us_east_1_regional_endpoint` of `s3`, which the original checks for every
     /// service.
     InvalidS3Endpoint(String),
-    /// A `signature_version` with which requests to the service cannot be signed.
-    UnknownSignatureVersion(String),
     /// An endpoint URL without a valid host.
     InvalidEndpoint(String),
     /// A CA bundle whose path is empty or white space, from any source.
@@ -277,9 +275,6 @@ impl fmt::Display for In<'_, SettingsError> {
                 "S3 us-east-1 regional endpoint option {value} is invalid. Valid options are: \
                  \"legacy\", \"regional\""
             ),
-            Error::UnknownSignatureVersion(version) => {
-                write!(f, "Unknown Signature Version: {version}.")
-            }
             Error::InvalidEndpoint(url) => write!(f, "Invalid endpoint: {url}"),
             Error::BlankCaBundle => f.write_str(
                 "Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, \

@@ -103,6 +103,9 @@ impl Client {
             ..
         } = prepared;
         require_runtime().await;
+        if let (true, Some(version)) = (self.settings.sign, &self.settings.unknown_signature) {
+            return Err(ServiceError::UnknownSignature(version.clone()));
+        }
         let credentials = credentials.await.map_err(ServiceError::Credentials)?;
         check_url(&url, urllib3)?;
         let credentials = credentials.map(canonical).transpose()?;

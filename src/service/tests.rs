@@ -74,6 +74,7 @@ fn settings(url: String) -> ClientSettings {
     ClientSettings {
         endpoint_url: url,
         signing_region: "eu-west-1".to_owned(),
+        unknown_signature: None,
         sign: true,
         execution_env: None,
         retries: Retries {

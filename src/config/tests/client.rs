@@ -201,10 +201,6 @@ fn settings_without_effect_on_the_operation_are_checked() {
             "csm_enabled = true\ncsm_port = x\n",
             "invalid literal for int() with base 10: 'x'",
         ),
-        (
-            "amplifybackend =\n  signature_version = x\n",
-            "Unknown Signature Version: x.",
-        ),
     ] {
         let env = TestEnv::new()
             .region()
@@ -346,15 +342,6 @@ fn version_2_does_not_check_the_regional_endpoint_of_s3() {
         .version_2()
         .config("[default]\ns3 =\n  us_east_1_regional_endpoint = x\n")
         .var("AWS_S3_US_EAST_1_REGIONAL_ENDPOINT", "x");
-    assert!(env.settings().client().is_ok());
-}
-
-#[test]
-fn a_signature_version_does_not_matter_to_unsigned_requests() {
-    let env = TestEnv::new()
-        .region()
-        .config("[default]\namplifybackend =\n  signature_version = x\n")
-        .options(|o| o.no_sign_request = true);
     assert!(env.settings().client().is_ok());
 }
 
