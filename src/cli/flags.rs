@@ -306,7 +306,7 @@ static GLOBAL_FLAGS: &[FlagSpec] = &[
         "color",
         ValueKind::Choice(&["on", "off", "auto"]),
         Group::Output,
-        "When tables are coloured.",
+        "When tables are colored.",
         |globals, value| globals.color = value,
     ),
     global(

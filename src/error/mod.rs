@@ -69,9 +69,9 @@ pub enum Error {
     Query(QueryError),
     /// The response cannot be formatted.
     Output(OutputError),
-    /// The response cannot be formatted as a table in colour: the original writes the message with
-    /// colour resets (colorama's `autoreset`).
-    ColouredOutput(Box<Error>),
+    /// The response cannot be formatted as a table in color: the original writes the message with
+    /// color resets (colorama's `autoreset`).
+    ColoredOutput(Box<Error>),
     /// An update that cannot be prepared, or a job that does not succeed.
     Job(JobError),
     /// The command belongs to the AWS CLI, which cannot be executed.
@@ -127,7 +127,7 @@ impl Error {
             Error::Service(ServiceError::Interrupted) => Class::Interrupted,
             Error::ExecAws(ExecAwsError::NotFound) => Class::NotFound,
             Error::ExecAws(ExecAwsError::CannotRun(..)) => Class::NotExecutable,
-            Error::ColouredOutput(error) => error.class(),
+            Error::ColoredOutput(error) => error.class(),
             Error::Dialect(_)
             | Error::NoPrompt { .. }
             | Error::Keyword(_)
@@ -207,7 +207,7 @@ impl fmt::Display for Error {
             Error::Service(error) => error.fmt(f),
             Error::Query(error) => error.fmt(f),
             Error::Output(error) => error.fmt(f),
-            Error::ColouredOutput(error) => error.fmt(f),
+            Error::ColoredOutput(error) => error.fmt(f),
             Error::Job(error) => error.fmt(f),
             Error::ExecAws(error) => error.fmt(f),
             Error::Write(error) => write!(f, "Unable to write output: {}", strerror(error)),

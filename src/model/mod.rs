@@ -1,7 +1,7 @@
 //! The operations and their shapes, as tables that every stage uses.
 //!
 //! The tables define the input and output of the service, from the recorded service model
-//! `amplifybackend/2020-08-11`. They have no behaviour except look-ups. Stages receive an operation
+//! `amplifybackend/2020-08-11`. They have no behavior except look-ups. Stages receive an operation
 //! as a parameter and do not depend on a particular one.
 
 pub mod arguments;

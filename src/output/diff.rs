@@ -126,19 +126,19 @@ impl Change {
         ])
     }
 
-    /// The sign of the change, its colour and the rest of the line.
+    /// The sign of the change, its color and the rest of the line.
     fn line(&self) -> (char, u8, String) {
         let values = match (&self.from, &self.to) {
             _ if self.is_secret => SECRET.to_owned(),
             (Some(from), Some(to)) => format!("{} -> {}", text(from), text(to)),
             (from, to) => from.iter().chain(to).map(text).collect(),
         };
-        let (sign, colour) = match (&self.from, &self.to) {
+        let (sign, color) = match (&self.from, &self.to) {
             (None, _) => ('+', GREEN),
             (_, None) => ('-', RED),
             _ => ('~', YELLOW),
         };
-        (sign, colour, format!("{}: {values}", self.path))
+        (sign, color, format!("{}: {values}", self.path))
     }
 }
 
@@ -171,14 +171,14 @@ pub fn list(changes: Vec<Change>) -> Value {
 }
 
 /// The changes, one on each line.
-pub fn lines(changes: &[Change], coloured: bool) -> String {
+pub fn lines(changes: &[Change], colored: bool) -> String {
     if changes.is_empty() {
         return "Nothing differs.\n".to_owned();
     }
     let lines = changes.iter().map(|change| {
-        let (sign, colour, rest) = change.line();
-        match coloured {
-            true => format!("\u{1b}[{colour}m{sign} {rest}\u{1b}[0m\n"),
+        let (sign, color, rest) = change.line();
+        match colored {
+            true => format!("\u{1b}[{color}m{sign} {rest}\u{1b}[0m\n"),
             false => format!("{sign} {rest}\n"),
         }
     });
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn on_a_terminal_lines_are_coloured_and_control_characters_escaped() {
+    fn on_a_terminal_lines_are_colored_and_control_characters_escaped() {
         let changes = changed("{}", r#"{"OAuth": {"DomainPrefix": "\u009b1m\u001bé"}}"#);
         let path = "ResourceConfig.UserPoolConfigs.OAuth.DomainPrefix";
         assert_eq!(

@@ -20,7 +20,7 @@ use crate::python::shared::Shared;
 use crate::python::surrogate::ErrorHandler;
 use crate::python::value::Value;
 
-/// The escape sequence that resets the colours of a terminal.
+/// The escape sequence that resets the colors of a terminal.
 pub const RESET: &str = "\u{1b}[0m";
 
 /// A format of `--output`.
@@ -43,8 +43,8 @@ pub enum Format {
 /// The style of tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TableStyle {
-    /// The use of colours.
-    pub colour: Colour,
+    /// The use of colors.
+    pub color: Color,
     /// The terminal's width in columns; in a wider table, single rows become lists of pairs.
     pub width: usize,
 }
@@ -52,22 +52,22 @@ pub struct TableStyle {
 impl TableStyle {
     /// The same style without resets, for output that does not go to stdout.
     pub fn without_resets(self) -> TableStyle {
-        let colour = match self.colour {
-            Colour::Off => Colour::Off,
-            Colour::Styles | Colour::StylesAndResets => Colour::Styles,
+        let color = match self.color {
+            Color::Off => Color::Off,
+            Color::Styles | Color::StylesAndResets => Color::Styles,
         };
-        TableStyle { colour, ..self }
+        TableStyle { color, ..self }
     }
 }
 
-/// The use of colours in a table.
+/// The use of colors in a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Colour {
-    /// No colours.
+pub enum Color {
+    /// No colors.
     Off,
-    /// The colours of titles, headers, cells and bars.
+    /// The colors of titles, headers, cells and bars.
     Styles,
-    /// The colours, and a reset after every write, as added by colorama on stdout (`autoreset`).
+    /// The colors, and a reset after every write, as added by colorama on stdout (`autoreset`).
     StylesAndResets,
 }
 
@@ -121,9 +121,9 @@ impl Format {
         }
     }
 
-    /// Whether the output has colours.
-    pub fn is_coloured(self) -> bool {
-        matches!(self, Format::Table(style) if style.colour != Colour::Off)
+    /// Whether the output has colors.
+    pub fn is_colored(self) -> bool {
+        matches!(self, Format::Table(style) if style.color != Color::Off)
     }
 
     /// Renders and encodes the value; `title` is the operation's name, for formats with titles.
@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn an_unknown_format_is_an_error_with_its_name() {
         let style = TableStyle {
-            colour: Colour::Off,
+            color: Color::Off,
             width: 80,
         };
         let error = Format::named("xml", Dialect::V2, || style).unwrap_err();

@@ -1,4 +1,4 @@
-//! Python's functions whose behaviour is visible in the original's input and output: JSON, `repr`,
+//! Python's functions whose behavior is visible in the original's input and output: JSON, `repr`,
 //! numbers, close matches, paths, encodings, printable characters. Nothing here depends on AWS.
 
 pub mod codec;

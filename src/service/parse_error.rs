@@ -126,7 +126,7 @@ pub fn parse(
         .cloned()
         .unwrap_or_else(|| "".into());
     let code = code(dialect, status, headers, &body)?;
-    // The original looks the code up in a dictionary of modelled errors.
+    // The original looks the code up in a dictionary of modeled errors.
     if let Value::List(_) | Value::Dict(_) = code {
         return python(format!("unhashable type: '{}'", code.class()));
     }

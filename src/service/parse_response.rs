@@ -1,4 +1,4 @@
-//! Parses the body of a successful response into the modelled members.
+//! Parses the body of a successful response into the modeled members.
 //!
 //! `botocore/parsers.py`, `RestJSONParser`: members in the order of the model, without absent and
 //! null ones; booleans, doubles and lists converted, other values unchanged, whatever their type.

@@ -7,7 +7,7 @@ use crate::config::globals::GlobalOptions;
 use crate::dialect::Dialect;
 use crate::error::{Class, Error};
 use crate::log::Logger;
-use crate::output::{Colour, RESET, TableStyle};
+use crate::output::{Color, RESET, TableStyle};
 use crate::python::codec::Codec;
 use crate::python::environ::Environment;
 use crate::python::surrogate;
@@ -18,11 +18,11 @@ use std::io::{IsTerminal, Write};
 /// The style of tables for `--color` and the terminal on stdout.
 pub fn table_style(globals: &GlobalOptions) -> TableStyle {
     TableStyle {
-        colour: match globals.color.as_deref() {
-            Some("on") => Colour::StylesAndResets,
-            Some("off") => Colour::Off,
-            _ if stream::shows_styles(std::io::stdout()) => Colour::StylesAndResets,
-            _ => Colour::Off,
+        color: match globals.color.as_deref() {
+            Some("on") => Color::StylesAndResets,
+            Some("off") => Color::Off,
+            _ if stream::shows_styles(std::io::stdout()) => Color::StylesAndResets,
+            _ => Color::Off,
         },
         width: stream::columns(std::io::stdout()),
     }
@@ -182,7 +182,7 @@ pub fn report(
     let left = hints::MAX_ROWS.saturating_sub(rows(&hint) + rows(&place));
     let mut frames = frames(&error, program, dialect, format);
     for frame in &mut frames {
-        // Redacted before it is cut, because half a secret would not be recognised.
+        // Redacted before it is cut, because half a secret would not be recognized.
         let text = hints::mask_message(&frame.pieces.text, context);
         let text = hints::fit(&text, left, columns);
         if text != frame.pieces.text {
@@ -196,7 +196,7 @@ pub fn report(
 /// Writes the first frame that can be encoded completely, after the encoded parts of the frames
 /// before it. If there is no such frame, writes the last encoding error.
 fn write_frames(frames: Vec<Frame>, codec: Option<Codec>, behind: &str) -> Result<(), Unencodable> {
-    if frames.first().is_some_and(Frame::is_table_in_colour) && std::io::stdout().is_terminal() {
+    if frames.first().is_some_and(Frame::is_table_in_color) && std::io::stdout().is_terminal() {
         // Colorama resets stdout at the end.
         let _ = print(&codec.unwrap_or_default().encode(RESET.to_owned()));
     }
@@ -208,7 +208,7 @@ fn write_frames(frames: Vec<Frame>, codec: Option<Codec>, behind: &str) -> Resul
     };
     let mut bytes = codec.mark(stream::position(std::io::stderr())).to_vec();
     let mut message = String::new();
-    let is_reset = |frame: &Frame| frame.is_table_in_colour() || !frame.reset.is_empty();
+    let is_reset = |frame: &Frame| frame.is_table_in_color() || !frame.reset.is_empty();
     let reset = if frames.iter().any(is_reset) {
         RESET
     } else {

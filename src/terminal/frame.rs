@@ -61,7 +61,7 @@ pub struct Frame {
     pub pieces: Pieces,
     /// The format of `--output` in which the text is written; `Text` for a plain message.
     format: Format,
-    /// The text after each piece: colorama's `autoreset`, once a table in colour was to be printed.
+    /// The text after each piece: colorama's `autoreset`, once a table in color was to be printed.
     pub reset: &'static str,
 }
 
@@ -83,8 +83,8 @@ impl From<String> for Frame {
 
 impl Frame {
     /// Whether the original loads colorama for this error.
-    pub fn is_table_in_colour(&self) -> bool {
-        self.format.is_coloured()
+    pub fn is_table_in_color(&self) -> bool {
+        self.format.is_colored()
     }
 
     /// Appends the encoded text to `bytes`, up to the first piece that cannot be encoded.
@@ -141,7 +141,7 @@ fn plain_after(mut pieces: Pieces, message: &str, reset: &str) -> Pieces {
 }
 
 fn version1(error: &Error, program: Program) -> String {
-    if let Error::ColouredOutput(error) = error {
+    if let Error::ColoredOutput(error) = error {
         return format!("\n{RESET}{error}{RESET}\n{RESET}");
     }
     match error.class() {
@@ -158,7 +158,7 @@ fn version1(error: &Error, program: Program) -> String {
 
 fn version2(error: &Error, format: impl FnOnce() -> ErrorFormat) -> Vec<Frame> {
     let message = error.message(Dialect::V2);
-    if let Error::ColouredOutput(_) = error {
+    if let Error::ColoredOutput(_) = error {
         return vec![Frame {
             reset: RESET,
             ..plain(&message, RESET).into()

@@ -1,5 +1,5 @@
 //! Writes a result to stdout: applies the query, renders the format, starts the pager and resets
-//! the colour after a table.
+//! the color after a table.
 
 use super::console;
 use super::pager::OutputPager;
@@ -81,8 +81,8 @@ impl<'a> OutputWriter<'a> {
         };
         let result = self.show(output, error.as_ref());
         let result = result.and(error.map_or(Ok(()), Err));
-        match self.format.is_coloured() {
-            true => result.map_err(|error| Error::ColouredOutput(Box::new(error))),
+        match self.format.is_colored() {
+            true => result.map_err(|error| Error::ColoredOutput(Box::new(error))),
             false => result,
         }
     }
@@ -136,7 +136,7 @@ impl<'a> OutputWriter<'a> {
             // Stdout has the encoding of the settings only after an error.
             codec = codec.filter(|_| error.is_some());
         }
-        if self.format.is_coloured() && std::io::stdout().is_terminal() {
+        if self.format.is_colored() && std::io::stdout().is_terminal() {
             // Also after an error: colorama resets the terminal in any case.
             let mut reset = codec.unwrap_or_default().encode(RESET.to_owned());
             if output.is_empty() {

@@ -1,4 +1,4 @@
-//! The command line: behaviour of this program that the recordings do not cover.
+//! The command line: behavior of this program that the recordings do not cover.
 
 use crate::support::command::{CONFIG, JOB, Test, update};
 

@@ -569,7 +569,7 @@ fn a_run_that_succeeds_warns_of_unknown_values_and_of_options_given_twice() {
 }
 
 #[test]
-fn without_colour_the_hint_has_no_escapes() {
+fn without_color_the_hint_has_no_escapes() {
     let message = "\nParameter validation failed:\nInvalid length for parameter AppId, value: 0, \
                    valid min length: 1\n";
     let hint = "hint: AppId is empty: is the variable that should hold it unset?";

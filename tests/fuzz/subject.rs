@@ -14,7 +14,7 @@ use amplifybackend::error::{OutputError, UsageError};
 use amplifybackend::input::{self, validate, yaml};
 use amplifybackend::model::UPDATE_BACKEND_AUTH;
 use amplifybackend::model::arguments::{Arguments, MemberArgument};
-use amplifybackend::output::{Colour, Format, Selected, TableStyle};
+use amplifybackend::output::{Color, Format, Selected, TableStyle};
 use amplifybackend::python::dateutil;
 use amplifybackend::python::environ::Environment;
 use amplifybackend::python::json;
@@ -110,7 +110,7 @@ fn respond(request: &Value) -> Result<String> {
         "render" => {
             let value = json::parse(text("text")).map_err(Error::msg)?;
             let style = TableStyle {
-                colour: Colour::Off,
+                color: Color::Off,
                 width: request["width"].as_u64().unwrap_or(80) as usize,
             };
             let rendered = Format::named(text("format"), Dialect::V1, || style)

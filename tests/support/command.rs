@@ -156,7 +156,7 @@ impl Test {
     }
 
     /// Runs with stderr on a terminal of 80 columns and compares only the exit code; the text of
-    /// stderr, without colours and with placeholders for values that differ from run to run.
+    /// stderr, without colors and with placeholders for values that differ from run to run.
     #[track_caller]
     pub fn screen(self) -> String {
         let outcome = self.invocation.run_with_stderr_tty(&self.dir.cwd, 80);

@@ -1,7 +1,7 @@
-//! Draws the sections of a table: widths, borders, indentation and colours (`awscli/table.py`,
+//! Draws the sections of a table: widths, borders, indentation and colors (`awscli/table.py`,
 //! `MultiTable`).
 
-use super::super::{Colour, Pieces, RESET};
+use super::super::{Color, Pieces, RESET};
 use super::TableStyle;
 use crate::error::OutputError;
 use crate::python::{is_wide, surrogate};
@@ -155,7 +155,7 @@ pub(super) fn draw(mut sections: Vec<Section>, style: TableStyle) -> Pieces {
     }
     let mut writer = TableWriter {
         out: Pieces::default(),
-        colour: style.colour,
+        color: style.color,
         indent: 0,
     };
     writer.write(&format!("{}\n", "-".repeat(width)));
@@ -169,7 +169,7 @@ pub(super) fn draw(mut sections: Vec<Section>, style: TableStyle) -> Pieces {
 fn draw_section(section: &Section, width: usize, writer: &mut TableWriter) {
     let bare = section.headers.is_empty() && section.rows.is_empty();
     if !section.title.is_empty() {
-        writer.line(&centred(&section.title, width, true));
+        writer.line(&centered(&section.title, width, true));
         if bare {
             writer.line(&format!("+{}+", "-".repeat(width.saturating_sub(2))));
         }
@@ -178,7 +178,7 @@ fn draw_section(section: &Section, width: usize, writer: &mut TableWriter) {
     if !section.headers.is_empty() {
         let cells = widths.iter().zip(&section.headers).enumerate();
         let row: String = cells
-            .map(|(index, (width, header))| centred(header, *width, index == 0))
+            .map(|(index, (width, header))| centered(header, *width, index == 0))
             .collect();
         writer.line(&rule(&widths));
         writer.line(&row);
@@ -190,7 +190,7 @@ fn draw_section(section: &Section, width: usize, writer: &mut TableWriter) {
     for row in &section.rows {
         let cells = widths.iter().zip(row).enumerate();
         let row: String = cells
-            .map(|(index, (width, cell))| left_aligned(cell, *width, index == 0, writer.colour))
+            .map(|(index, (width, cell))| left_aligned(cell, *width, index == 0, writer.color))
             .collect();
         writer.line(&row);
     }
@@ -212,8 +212,8 @@ fn rule(widths: &[usize]) -> String {
         .collect()
 }
 
-/// Text centred in a cell; only the first cell of a row has a left border.
-fn centred(text: &str, width: usize, first: bool) -> String {
+/// Text centered in a cell; only the first cell of a row has a left border.
+fn centered(text: &str, width: usize, first: bool) -> String {
     let left_edge = if first { "|" } else { "" };
     let length = text_width(text);
     // May be negative for text that fills its cell; the right side is then larger.
@@ -222,7 +222,7 @@ fn centred(text: &str, width: usize, first: bool) -> String {
     format!("{left_edge}{}{text}{}|", spaces(left), spaces(right))
 }
 
-fn left_aligned(text: &str, width: usize, first: bool, colour: Colour) -> String {
+fn left_aligned(text: &str, width: usize, first: bool, color: Color) -> String {
     let left_edge = if first { "|" } else { "" };
     let length = text_width(text);
     let padding = if width > length + 2 + left_edge.len() {
@@ -231,7 +231,7 @@ fn left_aligned(text: &str, width: usize, first: bool, colour: Colour) -> String
         0
     };
     let right = width as isize - (left_edge.len() + padding + length + 1) as isize;
-    let text = if colour != Colour::Off {
+    let text = if color != Color::Off {
         format!("\u{1b}[1m\u{1b}[34m{text}\u{1b}[0m")
     } else {
         text.to_owned()
@@ -251,7 +251,7 @@ fn spaces(count: isize) -> String {
 /// that cannot be encoded, so the writes must be the same.
 struct TableWriter {
     out: Pieces,
-    colour: Colour,
+    color: Color,
     indent: usize,
 }
 
@@ -259,14 +259,14 @@ impl TableWriter {
     fn write(&mut self, text: &str) {
         let piece = self.out.start();
         piece.push_str(text);
-        if self.colour == Colour::StylesAndResets {
+        if self.color == Color::StylesAndResets {
             piece.push_str(RESET);
         }
     }
 
     /// Writes a line between the bars that show the section's depth.
     fn line(&mut self, text: &str) {
-        let bar = if self.colour != Colour::Off {
+        let bar = if self.color != Color::Off {
             "\u{1b}[2m\u{1b}[33m|\u{1b}[0m"
         } else {
             "|"

@@ -192,7 +192,7 @@ impl Parser {
         if matches!(length, 8 | 12 | 14) {
             let part = |from: usize, to: usize| text.get(from..to);
             self.ymd
-                .append_labelled_year(part(0, 4).unwrap_or_default())?;
+                .append_labeled_year(part(0, 4).unwrap_or_default())?;
             self.ymd.append_text(part(4, 6).unwrap_or_default())?;
             self.ymd.append_text(part(6, 8).unwrap_or_default())?;
             if length > 8 {
@@ -205,7 +205,7 @@ impl Parser {
             return Ok(index);
         }
         if let Some(label) = self.find_hms(index) {
-            return self.labelled(index, label, text, &value);
+            return self.labeled(index, label, text, &value);
         }
         if next == Some(":")
             && let Some(minutes) = after_next
@@ -290,7 +290,7 @@ impl Parser {
 
     /// `parser._parse_hms`, `parser._assign_hms`: a label after the number applies to it; a label
     /// before it applies to the number before the label.
-    fn labelled(
+    fn labeled(
         &mut self,
         index: usize,
         label: usize,

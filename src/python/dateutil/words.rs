@@ -1,4 +1,4 @@
-//! The words that the parser recognises (`parserinfo`).
+//! The words that the parser recognizes (`parserinfo`).
 
 use super::Int;
 

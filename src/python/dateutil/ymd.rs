@@ -25,14 +25,14 @@ impl Ymd {
     /// Adds the number of a token. More than two digits make it a year.
     pub(super) fn append_text(&mut self, text: &str) -> Result<(), Failure> {
         if timelex::is_digits(text) && text.len() > 2 {
-            return self.append_labelled_year(text);
+            return self.append_labeled_year(text);
         }
         self.values.push(timelex::int(text).ok_or(Failure::Value)?);
         Ok(())
     }
 
     /// Adds a token whose position marks it as a year.
-    pub(super) fn append_labelled_year(&mut self, text: &str) -> Result<(), Failure> {
+    pub(super) fn append_labeled_year(&mut self, text: &str) -> Result<(), Failure> {
         self.append_year(timelex::int(text).ok_or(Failure::Value)?)
     }
 
@@ -60,12 +60,12 @@ impl Ymd {
         Ok(())
     }
 
-    fn labelled(&self, index: Option<usize>) -> Option<Int> {
+    fn labeled(&self, index: Option<usize>) -> Option<Int> {
         self.values.get(index?).copied()
     }
 
     pub(super) fn could_be_day(&self, value: &Decimal) -> bool {
-        let last = match (self.labelled(self.month), self.labelled(self.year)) {
+        let last = match (self.labeled(self.month), self.labeled(self.year)) {
             (None, _) => 31,
             // Without a year, February may have 29 days.
             (Some(month), year) => month_length(year.unwrap_or(2000), month),
@@ -77,14 +77,14 @@ impl Ymd {
     pub(super) fn resolve(&self) -> Result<Date, Failure> {
         let all = |year: Int, month: Int, day: Int| Ok((Some(year), Some(month), Some(day)));
         let labels = usize::from(self.year.is_some()) + usize::from(self.month.is_some());
-        let (year, month) = (self.labelled(self.year), self.labelled(self.month));
+        let (year, month) = (self.labeled(self.year), self.labeled(self.month));
         match (self.values.as_slice(), self.month) {
             ([], _) => Ok((None, None, None)),
             (values, _) if values.len() == labels => Ok((year, month, None)),
             ([_, _, _], _) if labels == 2 => {
                 let rest =
                     (0..3).find(|index| Some(*index) != self.year && Some(*index) != self.month);
-                Ok((year, month, self.labelled(rest)))
+                Ok((year, month, self.labeled(rest)))
             }
             ([other], None) | ([_, other], Some(0)) | ([other, _], Some(1)) => {
                 if *other > 31 {

@@ -3,7 +3,7 @@
 use super::dpop::ProofKey;
 use super::keys::{Credentials, Parts, member, setting};
 use super::provider::{Boxed, Context, CredentialProvider, Fetch, Found};
-use super::sso_token::{integer, json_body, lifetime_end, modelled};
+use super::sso_token::{integer, json_body, lifetime_end, modeled};
 use super::{cache, client, expiration};
 use crate::config::endpoint::Service;
 use crate::dialect::Dialect;
@@ -155,12 +155,12 @@ async fn refresh(
 fn refreshed(body: &[u8], account: &Value) -> Result<Dict, CredentialsError> {
     let response_json = json_body(body)?;
     let missing = |name: &str| CredentialsError::Python(format!("'{name}'"));
-    let lifetime = modelled(&response_json, "expiresIn")
+    let lifetime = modeled(&response_json, "expiresIn")
         .map(integer)
         .transpose()?;
     let lifetime = lifetime.ok_or_else(|| missing("expiresIn"))?;
     let expires = lifetime_end(&lifetime).map_err(CredentialsError::Python)?;
-    let access = match modelled(&response_json, "accessToken") {
+    let access = match modeled(&response_json, "accessToken") {
         Some(Value::Dict(access)) => access,
         Some(other) => {
             let message = format!("'{}' object has no attribute 'get'", other.class());
@@ -170,7 +170,7 @@ fn refreshed(body: &[u8], account: &Value) -> Result<Dict, CredentialsError> {
     };
     let mut refreshed = Dict::default();
     for name in ["accessKeyId", "secretAccessKey", "sessionToken"] {
-        let value = modelled(access, name).ok_or_else(|| missing(name))?;
+        let value = modeled(access, name).ok_or_else(|| missing(name))?;
         refreshed.entries.insert(name.to_owned(), value.clone());
     }
     refreshed
@@ -180,8 +180,7 @@ fn refreshed(body: &[u8], account: &Value) -> Result<Dict, CredentialsError> {
     refreshed
         .entries
         .insert("expiresAt".to_owned(), expires.into());
-    let refresh =
-        modelled(&response_json, "refreshToken").ok_or_else(|| missing("refreshToken"))?;
+    let refresh = modeled(&response_json, "refreshToken").ok_or_else(|| missing("refreshToken"))?;
     Ok(Dict::from_iter([
         ("accessToken".to_owned(), Value::Dict(refreshed)),
         ("refreshToken".to_owned(), refresh.clone()),
@@ -209,7 +208,7 @@ fn read_error(
         return Ok(error.with_members(body, MODELED, &["error", "message"]));
     }
     let reason = json_body(body)?;
-    let reason = match modelled(&reason, "error") {
+    let reason = match modeled(&reason, "error") {
         Some(Value::String(reason)) => reason.as_str(),
         _ => "",
     };

@@ -233,7 +233,7 @@ fn read_error(
 pub(super) fn read(body: &[u8], account: &str) -> Result<Value, CredentialsError> {
     let response_json = sso_token::json_body(body)?;
     let failed = |message: String| CredentialsError::Python(message);
-    let credentials = match sso_token::modelled(&response_json, "roleCredentials") {
+    let credentials = match sso_token::modeled(&response_json, "roleCredentials") {
         Some(Value::Dict(credentials)) => credentials,
         Some(other) => {
             let class = other.class();
@@ -241,7 +241,7 @@ pub(super) fn read(body: &[u8], account: &str) -> Result<Value, CredentialsError
         }
         None => return Err(failed("'roleCredentials'".to_owned())),
     };
-    let member = |name: &str| sso_token::modelled(credentials, name);
+    let member = |name: &str| sso_token::modeled(credentials, name);
     let expiration = member("expiration").map(sso_token::integer).transpose()?;
     let required = |name: &str| {
         let value = member(name).cloned();

@@ -161,18 +161,18 @@ pub(super) struct RefreshedToken {
 /// Parses the response of the service.
 pub(super) fn refreshed(body: &[u8]) -> Result<RefreshedToken, CredentialsError> {
     let response_json = json_body(body)?;
-    let lifetime = modelled(&response_json, "expiresIn")
+    let lifetime = modeled(&response_json, "expiresIn")
         .map(integer)
         .transpose()?;
     let missing = |name: &str| CredentialsError::Python(format!("'{name}'"));
     let lifetime = lifetime.ok_or_else(|| missing("expiresIn"))?;
     let expires = lifetime_end(&lifetime).map_err(CredentialsError::Python)?;
-    let access = modelled(&response_json, "accessToken").ok_or_else(|| missing("accessToken"))?;
+    let access = modeled(&response_json, "accessToken").ok_or_else(|| missing("accessToken"))?;
     Ok(RefreshedToken {
         access: access.clone(),
         expires: expiration::format(expires, "Z"),
         lifetime: i64::try_from(&lifetime).unwrap_or(i64::MAX),
-        refresh: modelled(&response_json, "refreshToken")
+        refresh: modeled(&response_json, "refreshToken")
             .filter(|token| matches!(token, Value::String(_)))
             .cloned(),
     })
@@ -190,9 +190,9 @@ pub(super) fn lifetime_end(lifetime: &BigInt) -> Result<i64, String> {
     }
 }
 
-/// A modelled member of a response; null is the same as absent
+/// A modeled member of a response; null is the same as absent
 /// (`BaseJSONParser._handle_structure`).
-pub(super) fn modelled<'a>(response_json: &'a Dict, name: &str) -> Option<&'a Value> {
+pub(super) fn modeled<'a>(response_json: &'a Dict, name: &str) -> Option<&'a Value> {
     let value = response_json.entries.get(name);
     value.filter(|value| !matches!(value, Value::Null))
 }
@@ -234,7 +234,7 @@ pub(super) fn read_error(
 }
 
 /// Parses a JSON response (`RestJSONParser`). A body that is not JSON is treated as an object
-/// without modelled members.
+/// without modeled members.
 pub(super) fn json_body(body: &[u8]) -> Result<Dict, CredentialsError> {
     if body.is_empty() {
         return Ok(Dict::default());

@@ -110,7 +110,7 @@ pub fn hint(error: &Error, context: &HintContext<'_>) -> Option<String> {
         }
         Error::Dialect(_)
         | Error::Output(_)
-        | Error::ColouredOutput(_)
+        | Error::ColoredOutput(_)
         | Error::Job(_)
         | Error::ExecAws(_)
         | Error::Write(_) => None,
@@ -192,7 +192,7 @@ pub fn repeated(option: &str) -> String {
     format!("--{option} is given more than once; the last one counts")
 }
 
-/// Formats a line for the terminal: dim, unless colours are off.
+/// Formats a line for the terminal: dim, unless colors are off.
 pub fn line(kind: &str, text: &str, context: &HintContext<'_>) -> String {
     let variable = |name| context.environment.get_nonempty(name);
     let plain = variable("NO_COLOR").is_some()

@@ -47,7 +47,7 @@ def oracle(request):
 
     def compute():
         error = RestJSONParser().parse(response, original.operation._operation_model.output_shape)["Error"]
-        # botocore/endpoint.py, _add_modeled_parse: the code is looked up among the modelled errors.
+        # botocore/endpoint.py, _add_modeled_parse: the code is looked up among the modeled errors.
         hash(error.get("Code"))
         return f"{error.get('Code', 'Unknown')}\n{error.get('Message', 'Unknown')}"
 

@@ -1,7 +1,7 @@
 //! A text as JSON; a parsed value is serialized again and rendered in every format.
 #![no_main]
 
-use amplifybackend::output::{Colour, Format, Selected, TableStyle};
+use amplifybackend::output::{Color, Format, Selected, TableStyle};
 use amplifybackend::python::json;
 use amplifybackend::python::surrogate::ErrorHandler;
 
@@ -12,7 +12,7 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
             let again = json::parse(&written).map(|value| json::dumps(&value));
             assert_eq!(again.ok().as_ref(), Some(&written));
             let style = TableStyle {
-                colour: Colour::StylesAndResets,
+                color: Color::StylesAndResets,
                 width: 40,
             };
             for format in [
