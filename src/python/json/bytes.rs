@@ -4,7 +4,7 @@
 use crate::python::surrogate::{decode_units, encode_surrogate, utf8_error};
 use std::borrow::Cow;
 
-/// A Unicode encoding, which differ in the size of a unit.
+/// The encodings of Unicode, by the size of a unit.
 #[derive(Clone, Copy)]
 enum Encoding {
     /// UTF-8
