@@ -101,7 +101,10 @@ fn token(scanner: &mut Scanner) -> Result<Token, Fault> {
                         }
                     }
                 }
-                _ => scanner.expect(is_name_start).map(|_| Token::Root),
+                // Whether another character can start a name is checked in the element.
+                _ => scanner
+                    .expect(|c| is_name_start(c) || !c.is_ascii())
+                    .map(|_| Token::Root),
             }
         }
         '"' | '\'' => {

@@ -34,6 +34,14 @@ fn errors_are_those_of_expat() {
         ("<a>\n\n\u{e9}<b></c>", "mismatched tag: line 3, column 6"),
         ("<html><br></html>", "mismatched tag: line 1, column 12"),
         ("<a/><b/>", "junk after document element: line 1, column 4"),
+        (
+            "<a/><\u{2028}",
+            "junk after document element: line 1, column 4",
+        ),
+        (
+            "<\u{2028}/>",
+            "not well-formed (invalid token): line 1, column 1",
+        ),
         ("<a b='1' b='2'/>", "duplicate attribute: line 1, column 9"),
         ("<x:a/>", "unbound prefix: line 1, column 0"),
         ("<a>&nbsp;</a>", "undefined entity: line 1, column 3"),
