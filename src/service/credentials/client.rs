@@ -6,6 +6,7 @@ use crate::error::credentials::CredentialsError;
 use crate::error::service::{ServiceError, TransportError};
 use crate::log::Logger;
 use crate::python::repr::repr;
+use crate::python::url::Urllib3;
 use crate::python::value::Value;
 use crate::service::endpoint::sent_url;
 use crate::service::header;
@@ -41,16 +42,13 @@ pub(super) async fn call(
         logger.info("credentials", || {
             format!("{operation}, {}", policy.attempt_label())
         });
-        let response = match sent_url(url, context.transport.urllib3) {
-            Ok(sent) => {
-                let mut request = make(&sent)?;
-                let agent = concat!("amplifybackend-cli/", env!("CARGO_PKG_VERSION"));
-                set_header(&mut request, "user-agent", agent)?;
-                client.send(request).await.map_err(|error| error.cause)
-            }
-            Err(cause) => Err(cause),
+        let make = |sent: &str| {
+            let mut request = make(sent)?;
+            let agent = concat!("amplifybackend-cli/", env!("CARGO_PKG_VERSION"));
+            set_header(&mut request, "user-agent", agent)?;
+            Ok(request)
         };
-        let outcome = match response {
+        let outcome = match send(&client, url, context.transport.urllib3, make).await? {
             Ok(response) if response.status().as_u16() < 300 => return Ok(response),
             Ok(response) => AttemptError::ClientError(read_error(
                 context.sources.dialect,
@@ -58,16 +56,31 @@ pub(super) async fn call(
                 response.headers(),
                 response.body().bytes().unwrap_or_default(),
             )?),
-            Err(cause) => AttemptError::Unanswered(TransportError {
-                url: url.to_owned(),
-                cause,
-            }),
+            Err(error) => AttemptError::Unanswered(error),
         };
         match policy.on_failure(operation, outcome) {
             RetryDecision::Retry(delay) => tokio::time::sleep(delay).await,
             RetryDecision::Fail(error) => return Err(translate(error)),
         }
     }
+}
+
+/// Sends the request that `make` builds from `url` in the form that is sent, once. The inner error
+/// shows the URL as written.
+pub(super) async fn send(
+    client: &Client,
+    url: &str,
+    urllib3: Urllib3,
+    make: impl FnOnce(&str) -> Result<HttpRequest, CredentialsError>,
+) -> Result<Result<HttpResponse, TransportError>, CredentialsError> {
+    let result = match sent_url(url, urllib3) {
+        Ok(sent) => client.send(make(&sent)?).await.map_err(|error| error.cause),
+        Err(cause) => Err(cause),
+    };
+    Ok(result.map_err(|cause| TransportError {
+        url: url.to_owned(),
+        cause,
+    }))
 }
 
 /// Converts the final error of a request.

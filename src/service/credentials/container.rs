@@ -8,12 +8,11 @@ use super::keys::{Credentials, Parts, member};
 use super::provider::{Boxed, Context, CredentialProvider, Fetch, Found};
 use crate::config::transport::{Proxies, Transport};
 use crate::error::credentials::CredentialsError;
-use crate::error::service::{Cause, TransportError};
+use crate::error::service::Cause;
 use crate::log::secret::Secret;
 use crate::python::json::{self, JsonError};
 use crate::python::url::{self, SplitUrl, Urllib3};
 use crate::python::value::Value;
-use crate::service::endpoint::sent_url;
 use crate::service::http::Client;
 use crate::service::{decode, header, require_runtime};
 use std::net::{IpAddr, Ipv6Addr};
@@ -132,25 +131,17 @@ pub(super) async fn fetch_from_container(
     token: Option<&Secret>,
     urllib3: Urllib3,
 ) -> Result<Result<Value, String>, CredentialsError> {
-    let result = match sent_url(url, urllib3) {
-        Ok(sent) => {
-            let mut request = client::get(&sent)?;
-            client::set_header(&mut request, "accept", "application/json")?;
-            if let Some(token) = token {
-                let source = "the token for the container's service";
-                header::set_latin1(&mut request, "authorization", token.expose(), source)
-                    .map_err(CredentialsError::Python)?;
-            }
-            client.send(request).await.map_err(|error| error.cause)
+    let make = |sent: &str| {
+        let mut request = client::get(sent)?;
+        client::set_header(&mut request, "accept", "application/json")?;
+        if let Some(token) = token {
+            let source = "the token for the container's service";
+            header::set_latin1(&mut request, "authorization", token.expose(), source)
+                .map_err(CredentialsError::Python)?;
         }
-        Err(cause) => Err(cause),
+        Ok(request)
     };
-    // Messages show the URL as it was written in the environment.
-    let as_written = |cause| TransportError {
-        url: url.to_owned(),
-        cause,
-    };
-    let response = match result.map_err(as_written) {
+    let response = match client::send(client, url, urllib3, make).await? {
         Ok(response) => response,
         Err(error) => match error.cause.root() {
             Cause::DnsLookup

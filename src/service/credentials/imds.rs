@@ -8,7 +8,7 @@ use super::provider::{Boxed, Context, CredentialProvider, Fetch, Found};
 use crate::config::credential_sources as config;
 use crate::config::transport::Transport;
 use crate::error::credentials::CredentialsError;
-use crate::error::service::{Cause, TransportError};
+use crate::error::service::Cause;
 use crate::error::settings::SettingsError;
 use crate::log::secret::Secret;
 use crate::python::json;
@@ -143,11 +143,8 @@ impl<'s> Session<'s> {
 
     /// Requests a token for IMDSv2.
     async fn fetch_token(&self) -> Result<Token, CredentialsError> {
-        let url = self.url("latest/api/token");
         for _ in 0..self.settings.attempts {
-            let sent = sent_url(&url, self.urllib3)
-                .map_err(|_| SettingsError::InvalidMetadataEndpoint(url.clone()))?;
-            let mut request = client::get(&sent)?;
+            let mut request = self.get("latest/api/token")?;
             request
                 .set_method("PUT")
                 .map_err(|error| CredentialsError::Python(error.to_string()))?;
@@ -169,13 +166,8 @@ impl<'s> Session<'s> {
         path: &str,
         accept: impl Fn(&str) -> bool,
     ) -> Result<Option<String>, CredentialsError> {
-        let url = self.url(path);
         for _ in 0..self.settings.attempts {
-            let sent = sent_url(&url, self.urllib3).map_err(|cause| TransportError {
-                url: url.clone(),
-                cause,
-            })?;
-            let mut request = client::get(&sent)?;
+            let mut request = self.get(path)?;
             if let Some(token) = &self.token {
                 let name = "x-aws-ec2-metadata-token";
                 let source = "the token of the instance metadata service";
@@ -192,9 +184,14 @@ impl<'s> Session<'s> {
         Ok(None)
     }
 
-    fn url(&self, path: &str) -> String {
+    /// A GET request for `path`.
+    fn get(&self, path: &str) -> Result<HttpRequest, CredentialsError> {
         let endpoint = &self.settings.endpoint;
-        format!("{}/{path}", endpoint.strip_suffix('/').unwrap_or(endpoint))
+        let url = format!("{}/{path}", endpoint.strip_suffix('/').unwrap_or(endpoint));
+        match sent_url(&url, self.urllib3) {
+            Ok(sent) => client::get(&sent),
+            Err(_) => Err(SettingsError::InvalidMetadataEndpoint(url).into()),
+        }
     }
 
     /// Sends a request. Errors after which the original retries are not returned as errors.
