@@ -14,9 +14,10 @@ pub(super) fn is_valid_endpoint(url: &str) -> Result<bool, SettingsError> {
     if url.contains(['\t', '\r', '\n']) {
         return Ok(false);
     }
-    check_netloc(url).map_err(SettingsError::Python)?;
     let url = url::clean(url);
-    let host = SplitUrl::split(&url).hostname();
+    let parts = SplitUrl::split(&url);
+    parts.check_netloc().map_err(SettingsError::Python)?;
+    let host = parts.hostname();
     Ok(host.is_some_and(|host| is_valid_host(&host) || is_valid_ipv6(&host, &url)))
 }
 

@@ -324,8 +324,10 @@ pub fn decode_error(codec: Codec, bytes: &[u8]) -> Option<String> {
     if !matches!(codec, Codec::Ascii | Codec::Charmap(_)) {
         return None;
     }
-    let (position, byte) =
-        (bytes.iter().enumerate()).find(|(_, byte)| codec.decode(vec![**byte]).is_err())?;
+    let is_invalid = |byte: &u8| codec.decode(vec![*byte]).is_err();
+    let invalid: Vec<u8> = (0..=u8::MAX).filter(is_invalid).collect();
+    let mut bytes = bytes.iter().enumerate();
+    let (position, byte) = bytes.find(|(_, byte)| invalid.contains(byte))?;
     let (name, reason) = codec.name_and_reason();
     Some(format!(
         "'{name}' codec can't decode byte 0x{byte:02x} in position {position}: {reason}"
